@@ -1,0 +1,27 @@
+// Runs the developer's build command and boils its output down to what they need to see.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace app {
+
+struct BuildResult {
+  bool succeeded = false;
+  std::chrono::milliseconds took{0};
+  // Where it failed: the first error a compiler or linker reported, else the last line it printed.
+  std::string error;
+};
+
+// Runs `command` by the shell, in a process group of its own, and waits for it. Throws std::runtime_error where no
+// shell could be started. stop_build() ends it early.
+BuildResult run_build(const std::string& command);
+
+// From any thread: ends the build that runs now, if one does.
+void stop_build();
+
+// The line of `output` that a developer looks for first.
+std::string first_error(std::string_view output);
+
+}  // namespace app

@@ -1,0 +1,108 @@
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+
+#include "app/build_command.hpp"
+
+extern char** environ;
+
+namespace app {
+namespace {
+
+std::atomic<pid_t> running_group{0};
+
+// The child's output, and its process id.
+std::pair<int, pid_t> start(const std::string& command) {
+  std::array<int, 2> pipe_ends{};
+  if (::pipe2(pipe_ends.data(), O_CLOEXEC) != 0)
+    throw std::system_error(errno, std::generic_category(), "pipe");
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attributes);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
+  // The host blocks the signals that end it; the build must not inherit that.
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+  std::string text = command;
+  std::array<char*, 4> arguments{const_cast<char*>("sh"), const_cast<char*>("-c"), text.data(), nullptr};
+  pid_t child = 0;
+  const int error = ::posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  ::close(pipe_ends[1]);
+  if (error != 0) {
+    ::close(pipe_ends[0]);
+    throw std::system_error(error, std::generic_category(), "cannot start the build command");
+  }
+  return {pipe_ends[0], child};
+}
+
+std::string read_all(int descriptor) {
+  constexpr std::size_t kept_bytes = 1024 * 1024;
+  std::string output;
+  std::array<char, 16 * 1024> buffer;
+  ssize_t size = 0;
+  while ((size = ::read(descriptor, buffer.data(), buffer.size())) > 0) {
+    output.append(buffer.data(), std::min(static_cast<std::size_t>(size), kept_bytes - output.size()));
+  }
+  ::close(descriptor);
+  return output;
+}
+
+}  // namespace
+
+std::string first_error(std::string_view output) {
+  std::string last;
+  while (!output.empty()) {
+    const auto end = output.find('\n');
+    const std::string_view line = output.substr(0, end);
+    output.remove_prefix(end == std::string_view::npos ? output.size() : end + 1);
+    // "x.cpp:3:5: error: ..", "ld: error: ..", "CMake Error at ..", "undefined reference to .."
+    for (const std::string_view mark : {"error:", "CMake Error", "undefined reference", "fatal:"}) {
+      if (line.find(mark) != std::string_view::npos) return std::string(line);
+    }
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) last = line;
+  }
+  return last;
+}
+
+BuildResult run_build(const std::string& command) {
+  const auto started = std::chrono::steady_clock::now();
+  const auto [output_end, child] = start(command);
+  running_group = child;
+  const std::string output = read_all(output_end);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  running_group = 0;
+  BuildResult result;
+  result.took =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
+  result.succeeded = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  if (!result.succeeded) {
+    result.error = first_error(output);
+    if (result.error.empty()) result.error = "the build command failed and printed nothing";
+  }
+  return result;
+}
+
+void stop_build() {
+  if (const pid_t group = running_group.load(); group > 0) ::kill(-group, SIGTERM);
+}
+
+}  // namespace app

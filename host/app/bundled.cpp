@@ -1,0 +1,23 @@
+#include "app/bundled.hpp"
+
+#include <fstream>
+#include <string>
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+fs::path bundled_hashes() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return program.parent_path() / "bundled";
+}
+
+bool is_bundled(const fs::path& hashes, std::string_view file, std::string_view sha256) {
+  if (!file.ends_with(".so") || file.find('/') != std::string_view::npos) return false;
+  std::ifstream list(hashes / (std::string(file.substr(0, file.size() - 3)) + ".sha256"));
+  std::string hash;
+  return list >> hash && hash == sha256;
+}
+
+}  // namespace app

@@ -1,0 +1,17 @@
+// The plugins that came with this program. A file is one of them by its content, not by its name or place: their hashes
+// lie beside the executable, where only those can write who could replace the executable itself.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace app {
+
+// The folder beside the running executable; written by the build, one file a plugin.
+std::filesystem::path bundled_hashes();
+
+// hashes  a folder with files NAME.sha256, each starting with the hash of NAME.so.
+// file    "NAME.so"; sha256: of its content, in hexadecimal.
+bool is_bundled(const std::filesystem::path& hashes, std::string_view file, std::string_view sha256);
+
+}  // namespace app

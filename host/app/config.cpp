@@ -1,0 +1,206 @@
+#include "app/config.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
+#include "app/config_file.hpp"
+
+namespace app {
+namespace {
+
+// An unguessable prefix that anybody guesses is worse than none, and it has to survive in a URL.
+std::string check_path_secret(const std::string& secret) {
+  constexpr std::size_t shortest = 16;
+  const bool is_unreserved = std::all_of(secret.begin(), secret.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == '~';
+  });
+  if (secret.size() >= shortest && is_unreserved) return {};
+  return fmt::format(
+      "needs at least {} characters out of A-Z a-z 0-9 - _ . ~; `openssl rand -hex 16` makes one", shortest);
+}
+
+std::string listen_default(const Config& config) {
+  const char* const port = std::getenv("PORT");
+  if (port == nullptr || *port == '\0') return config.listen;
+  return config.listen.substr(0, config.listen.rfind(':') + 1) + port;
+}
+
+void add_serving(CLI::App& command, Config& config) {
+  command.add_option("--listen", config.listen, "Address and port to serve on; port 0 takes a free one");
+  command.add_option("--plugins", config.plugins, "Folder that is watched for service plugins");
+  command.add_option("--state-dir", config.state_dir,
+                     "Folder of the host's own, for what must survive a restart");
+  command
+      .add_option("--path-secret", config.path_secret,
+                  "Serve under /SECRET/ only; for a port that others reach")
+      ->check(CLI::Validator(check_path_secret, "SECRET"));
+  command.add_option("--threads", config.threads, "Event loops; 0 is one a core")->check(CLI::Range(0, 256));
+}
+
+std::string check_isolate(const std::string& text) {
+  const auto equals = text.find('=');
+  const std::string tier = equals == std::string::npos ? "" : text.substr(equals + 1);
+  if (equals > 0 && (tier == "auto" || tier == "inline" || tier == "worker" || tier == "sandbox")) return {};
+  return fmt::format(
+      "{}: give a plugin's name without .so and a tier, such as slack=worker; tiers are auto, inline, "
+      "worker and sandbox",
+      text);
+}
+
+void add_isolation(CLI::App& command, Config& config) {
+  command
+      .add_option("--isolation", config.isolation,
+                  "Where plugins run: inline in the host, worker in a process each, sandbox in one with "
+                  "hardly a right; "
+                  "auto runs bundled and trusted ones inline and sandboxes the others")
+      ->check(CLI::IsMember({"auto", "inline", "worker", "sandbox"}));
+  command
+      .add_option("--isolate", config.isolate,
+                  "The same for one plugin, such as slack=worker; in the file the table [isolation]")
+      ->delimiter(',')
+      ->check(CLI::Validator(check_isolate, "PLUGIN=TIER"));
+}
+
+void add_workers(CLI::App& command, Config& config) {
+  command
+      .add_option("--pin", config.pinned,
+                  "Plugins whose process is started ahead of the first event and kept when idle")
+      ->delimiter(',');
+  command
+      .add_option("--worker-idle-s", config.worker_idle_s, "A worker without an event for so long is stopped")
+      ->check(CLI::Range(1, 86'400));
+}
+
+void add_outgoing(CLI::App& command, Config& config) {
+  command
+      .add_option("--connect-to", config.connect_to,
+                  "HOST:PORT:HOST:PORT, as curl has it: connect elsewhere than the URL says")
+      ->delimiter(',');
+  command
+      .add_option("--allow-address", config.allow_address,
+                  "CIDR that plugins may reach although it is private, such as 10.1.0.0/16")
+      ->delimiter(',');
+  command.add_option("--ca-file", config.ca_file, "PEM file of the certificate authorities to trust")
+      ->check(CLI::ExistingFile);
+  command.add_flag("--allow-insecure-tls", config.allow_insecure_tls,
+                   "Let an integration's own switch turn off the check of certificates");
+}
+
+void add_trust(CLI::App& command, Config& config) {
+  command
+      .add_option("--trusted-key", config.trusted_keys,
+                  "Public key of minisign's, or its file, whose signatures on plugins are trusted")
+      ->delimiter(',');
+  command
+      .add_option("--revoked", config.revoked,
+                  "Key id or SHA-256 of a file, or a file with one of these a line, that must not be loaded")
+      ->delimiter(',');
+  command.add_flag("--require-signature", config.require_signature,
+                   "Load only what a trusted key has signed");
+}
+
+void name_in_environment(CLI::App& command) {
+  for (CLI::Option* const option : command.get_options()) {
+    const bool is_flag = !option->get_lnames().empty() && option->get_name() != "--help";
+    if (is_flag) option->envname(environment_name(option->get_lnames().front()));
+  }
+}
+
+void add_limits(CLI::App& command, Config& config) {
+  command.add_option("--max-body-bytes", config.max_body_bytes, "Largest request body")
+      ->check(CLI::Range(std::size_t{1024}, std::size_t{1} << 31));
+  command.add_option("--max-response-bytes", config.max_response_bytes,
+                     "Largest answer a plugin may receive");
+  command
+      .add_option("--max-file-bytes", config.max_file_bytes,
+                  "Largest attachment that is handed on; kept in the state folder meanwhile")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--max-files-bytes", config.max_files_bytes,
+                  "All attachments together that are handed on at one time")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--max-connections", config.max_connections, "Open client connections")
+      ->check(CLI::PositiveNumber);
+  // A stack takes two mappings, and Linux grants 65,530 of them.
+  command.add_option("--max-in-flight", config.max_in_flight, "Events being handled at once")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{30'000}));
+  command.add_option("--request-timeout-s", config.request_timeout_s, "Time for a request to arrive whole")
+      ->check(CLI::Range(1, 3'600));
+  command
+      .add_option("--event-timeout-s", config.event_timeout_s, "Time for an event whose settings name none")
+      ->check(CLI::Range(1, 86'400));
+  command
+      .add_option("--max-event-timeout-s", config.max_event_timeout_s, "The longest that settings may name")
+      ->check(CLI::Range(1, 86'400));
+  command
+      .add_option("--stop-timeout-s", config.stop_timeout_s,
+                  "Time for running events once the host is told to stop")
+      ->check(CLI::Range(0, 3'600));
+}
+
+// A choice by name. CLI11 would print the numbers behind the names, too.
+template <class Value>
+void add_choice(CLI::App& command, const char* flag, Value& value, const std::map<std::string, Value>& names,
+                const char* initial, const char* description) {
+  std::string all;
+  for (const auto& [name, unused] : names) all += (all.empty() ? "" : "|") + name;
+  auto transformer = CLI::CheckedTransformer(names, CLI::ignore_case);
+  transformer.description("");
+  command.add_option(flag, value, description)->transform(transformer)->type_name(all)->default_str(initial);
+}
+
+void add_logging(CLI::App& command, Config& config) {
+  using telemetry::Level;
+  using telemetry::LogFormat;
+  const std::map<std::string, Level> levels{
+      {"debug", Level::debug}, {"info", Level::info}, {"warn", Level::warn}, {"error", Level::error}};
+  const std::map<std::string, LogFormat> formats{{"text", LogFormat::text}, {"json", LogFormat::json}};
+  add_choice(command, "--log-level", config.log_level, levels, "info", "debug adds what plugins log");
+  add_choice(command, "--log-format", config.log_format, formats, "text", "How a line of the log is written");
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, Config& config) {
+  config.listen = listen_default(config);
+  command.option_defaults()->always_capture_default();
+  add_serving(command, config);
+  add_isolation(command, config);
+  add_workers(command, config);
+  add_trust(command, config);
+  add_outgoing(command, config);
+  add_limits(command, config);
+  add_logging(command, config);
+  name_in_environment(command);
+}
+
+void add_trust_options(CLI::App& command, Config& config) {
+  add_trust(command, config);
+  name_in_environment(command);
+}
+
+void add_policy_options(CLI::App& command, Config& config) {
+  add_isolation(command, config);
+  add_trust(command, config);
+  name_in_environment(command);
+}
+
+void add_config_file(CLI::App& root) {
+  root.set_config("--config", "", "TOML file with flags of the subcommand, without their dashes");
+  root.config_formatter(std::make_shared<TomlFile>(root));
+  root.allow_config_extras(CLI::config_extras_mode::error);
+  root.fallthrough();
+}
+
+std::string environment_name(std::string flag) {
+  std::transform(flag.begin(), flag.end(), flag.begin(), [](char c) {
+    return c == '-' ? '_' : (c >= 'a' && c <= 'z') ? char(c - 'a' + 'A') : c;
+  });
+  return "AHA_HOST_" + flag;
+}
+
+}  // namespace app

@@ -1,0 +1,72 @@
+// Everything an operator can set, as one struct. The list of flags, with their names in the environment and in the
+// configuration file, is in config.cpp and nowhere else.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "telemetry/log.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace app {
+
+struct Config {
+  std::string listen = "127.0.0.1:4567";
+  std::filesystem::path plugins = "plugins";
+  std::filesystem::path state_dir = "state";
+  std::string isolation = "auto";    // of plugins that isolate does not name
+  std::vector<std::string> isolate;  // PLUGIN=TIER
+  std::vector<std::string> pinned;   // plugins whose worker is started ahead of the first event
+  std::uint32_t worker_idle_s = 60;  // after so long without an event a worker is stopped
+  std::string path_secret;
+  std::uint32_t threads = 0;  // 0: one a core
+
+  std::vector<std::string> trusted_keys;  // see signature::TrustList
+  std::vector<std::string> revoked;
+  bool require_signature = false;
+
+  std::vector<std::string> connect_to;
+  std::vector<std::string> allow_address;
+  std::filesystem::path ca_file;
+  bool allow_insecure_tls = false;
+
+  std::size_t max_body_bytes = 16 * 1024 * 1024;
+  std::size_t max_response_bytes = 64 * 1024 * 1024;
+  std::size_t max_file_bytes = 512 * 1024 * 1024;
+  std::size_t max_files_bytes = 4ULL * 1024 * 1024 * 1024;
+  std::size_t max_connections = 12'000;
+  std::size_t max_in_flight = 16'000;
+  std::uint32_t request_timeout_s = 30;
+  std::uint32_t event_timeout_s = 310;  // upstream's
+  std::uint32_t max_event_timeout_s = 900;
+  std::uint32_t stop_timeout_s = 10;
+
+  telemetry::Level log_level = telemetry::Level::info;
+  telemetry::LogFormat log_format = telemetry::LogFormat::text;
+};
+
+// Adds the flags of `config` to a subcommand. Every --some-flag is also AHA_HOST_SOME_FLAG in the environment and
+// some-flag in the configuration file; the command line wins over the environment, that over the file. PORT alone
+// moves the port, as upstream does.
+void add_options(CLI::App& command, Config& config);
+
+// Adds the flags of `config` that say whose signatures count, alone.
+void add_trust_options(CLI::App& command, Config& config);
+
+// Adds those, and the flags that say where plugins run.
+void add_policy_options(CLI::App& command, Config& config);
+
+// Adds --config to the whole command line: a TOML file with flags of the subcommand in use, without their
+// dashes.
+void add_config_file(CLI::App& root);
+
+// AHA_HOST_SOME_FLAG of some-flag.
+std::string environment_name(std::string flag);
+
+}  // namespace app

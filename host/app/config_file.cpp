@@ -1,0 +1,69 @@
+#include "app/config_file.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <cstdlib>
+#include <sstream>
+
+#include "app/config.hpp"
+
+namespace app {
+namespace {
+
+std::string text_of(const toml::node& node) {
+  if (const auto text = node.value<std::string>(); text && node.is_string()) return *text;
+  std::ostringstream out;
+  if (const auto* const flag = node.as_boolean()) out << (flag->get() ? "true" : "false");
+  if (const auto* const integer = node.as_integer()) out << integer->get();
+  return out.str();
+}
+
+// The table [isolation] has a member for each plugin, and `default` for all others: the flags --isolate, --isolation.
+void spread_isolation(toml::table& table) {
+  const auto* const tiers = table["isolation"].as_table();
+  if (tiers == nullptr) return;
+  toml::array isolate;
+  std::string others;
+  for (const auto& [plugin, node] : *tiers) {
+    if (plugin.str() == "default") {
+      others = text_of(node);
+    } else {
+      isolate.push_back(fmt::format("{}={}", plugin.str(), text_of(node)));
+    }
+  }
+  table.erase("isolation");
+  if (!others.empty()) table.insert("isolation", others);
+  if (!isolate.empty()) table.insert("isolate", std::move(isolate));
+}
+
+}  // namespace
+
+std::vector<CLI::ConfigItem> TomlFile::from_config(std::istream& input) const {
+  std::vector<CLI::ConfigItem> items;
+  const auto subcommands = root_.get_subcommands();
+  try {
+    toml::table table = toml::parse(input);
+    spread_isolation(table);
+    for (const auto& [key, node] : table) {
+      CLI::ConfigItem item;
+      item.name = std::string(key.str());
+      // CLI11 would let the file win over the environment.
+      if (std::getenv(environment_name(item.name).c_str()) != nullptr) continue;
+      if (!subcommands.empty()) item.parents = {subcommands.front()->get_name()};
+      if (const auto* const list = node.as_array()) {
+        for (const auto& element : *list) item.inputs.push_back(text_of(element));
+      } else {
+        item.inputs.push_back(text_of(node));
+      }
+      items.push_back(std::move(item));
+    }
+  } catch (const toml::parse_error& error) {
+    throw CLI::FileError(fmt::format("the configuration file is not TOML: {} (line {}, column {})",
+                                     error.description(), error.source().begin.line,
+                                     error.source().begin.column));
+  }
+  return items;
+}
+
+}  // namespace app

@@ -1,0 +1,170 @@
+#include "app/event_loops.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "runtime/kept_memory.hpp"
+
+namespace app {
+namespace {
+
+// Each loop that a plugin takes away costs a thread that spins for good. Beyond this many the host goes on with
+// what it has left.
+constexpr std::size_t max_replacements = 8;
+
+// For events that have been told to end. A process that does not let go of one is killed after 2 s
+// (worker::ChannelLimits::grace), and its end takes a moment to arrive.
+constexpr std::chrono::milliseconds cancelled_events_have{3'000};
+
+// SO_REUSEPORT would let a second host take half of the first one's clients: ask without it first.
+void require_free(const server::Endpoint& endpoint) {
+  boost::asio::io_context context;
+  boost::asio::ip::tcp::acceptor probe(context);
+  boost::system::error_code error;
+  probe.open(endpoint.protocol());
+  probe.set_option(boost::asio::socket_base::reuse_address(true));
+  probe.bind(endpoint, error);
+  if (!error) probe.listen(1, error);
+  if (!error) return;
+  throw std::runtime_error(
+      fmt::format("cannot listen on {}:{}: {}. Is another host running? --listen names another "
+                  "address or port.",
+                  endpoint.address().to_string(), endpoint.port(), error.message()));
+}
+
+}  // namespace
+
+struct EventLoops::Member {
+  Member(const Settings& settings, const server::Endpoint& endpoint, const server::Router& router,
+         runtime::Capacity& capacity, server::Connections& connections, telemetry::Metrics& metrics)
+      : loop(settings.make_egress, settings.call_limits, capacity, metrics),
+        sessions(loop, router, settings.session_limits, connections, metrics),
+        listener(loop, endpoint, sessions) {
+    if (settings.kept_values != nullptr)
+      loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.context(), *settings.kept_values));
+  }
+
+  runtime::Loop loop;
+  server::Sessions sessions;
+  server::Listener listener;
+  std::atomic<bool> ended{false};
+  std::thread thread;
+};
+
+EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Router& router,
+                       telemetry::Metrics& metrics, telemetry::Log& log)
+    : settings_(std::move(settings)), endpoint_(endpoint), router_(router), metrics_(metrics), log_(log) {
+  capacity_.limit = settings_.max_in_flight;
+  connections_.limit = settings_.max_connections;
+  require_free(endpoint);
+  for (std::size_t i = 0; i < settings_.threads; ++i) endpoint_ = add_member().listener.endpoint();
+}
+
+EventLoops::~EventLoops() {
+  // Where the host could not start, or an exception passes: threads must not outlive what they use.
+  if (watchdog_ && !stop(std::chrono::milliseconds(0))) std::_Exit(1);
+}
+
+EventLoops::Member& EventLoops::add_member() {
+  members_.push_back(
+      std::make_unique<Member>(settings_, endpoint_, router_, capacity_, connections_, metrics_));
+  return *members_.back();
+}
+
+void EventLoops::start() {
+  runtime::install_crash_report();
+  watchdog_ = std::make_unique<runtime::Watchdog>(
+      runtime::Watchdog::Limits{},
+      runtime::Watchdog::Observer{
+          [this](const runtime::StuckCall& call) {
+            metrics_.call_stuck(call.service);
+            log_.warn("{} (generation {}, {}) has held its thread for {} ms with event {} ({}):\n{}",
+                      call.service, call.generation, call.file, call.held.count(), call.event_id, call.event,
+                      call.backtrace);
+          },
+          [this](runtime::Loop& loop, const runtime::StuckCall& call) {
+            const bool replaced = replace(loop);
+            log_.error(
+                "{} (generation {}, {}) does not give its thread back: event {} ({}) and the connections of "
+                "that thread wait for it; {}",
+                call.service, call.generation, call.file, call.event_id, call.event,
+                replaced ? "another thread takes over" : "the other threads serve on");
+          }});
+  const std::lock_guard lock(mutex_);
+  for (const auto& member : members_) run(*member);
+}
+
+void EventLoops::run(Member& member) {
+  member.listener.start();
+  member.thread = std::thread([this, &member] {
+    runtime::prepare_thread_for_crash_report();
+    watchdog_->watch(member.loop);
+    member.loop.run();
+    watchdog_->forget(member.loop);
+    member.ended = true;
+  });
+}
+
+bool EventLoops::replace(runtime::Loop& lost) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return false;
+  const auto found = std::find_if(members_.begin(), members_.end(),
+                                  [&](const auto& member) { return &member->loop == &lost; });
+  if (found == members_.end() || members_.size() >= settings_.threads + max_replacements) return false;
+  try {
+    Member& member = add_member();
+    (*found)->listener.abandon();
+    run(member);
+    return true;
+  } catch (const std::exception& error) {
+    log_.error("no thread could be started in its place: {}", error.what());
+    return false;
+  }
+}
+
+template <class Task>
+void EventLoops::on_each_loop(Task task) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& member : members_)
+    boost::asio::post(member->loop.context(), [task, &member = *member] { task(member); });
+}
+
+bool EventLoops::wait_until_quiet(std::chrono::milliseconds patience) const {
+  const auto until = runtime::Clock::now() + patience;
+  while (capacity_.in_flight.load() > 0 || connections_.open.load() > 0) {
+    if (runtime::Clock::now() >= until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
+}
+
+bool EventLoops::stop(std::chrono::milliseconds patience) {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  on_each_loop([](Member& member) {
+    member.listener.stop();
+    member.sessions.drain();
+  });
+  if (!wait_until_quiet(patience)) {
+    on_each_loop([](Member& member) { member.loop.cancel_all(runtime::Call::End::stopping); });
+    wait_until_quiet(cancelled_events_have);
+  }
+  on_each_loop([](Member& member) { member.loop.context().stop(); });
+  const auto until = runtime::Clock::now() + std::chrono::milliseconds(500);
+  for (const auto& member : members_) {
+    while (!member->ended && runtime::Clock::now() < until)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (!member->ended) return false;
+    member->thread.join();
+  }
+  watchdog_.reset();
+  return true;
+}
+
+}  // namespace app

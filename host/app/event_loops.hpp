@@ -1,0 +1,76 @@
+// The threads that serve: each an event loop with its own listener and connections. A loop whose thread is lost to
+// a plugin that never returns is taken out of service and another is started in its place.
+#pragma once
+
+#include <chrono>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "runtime/loop.hpp"
+#include "runtime/watchdog.hpp"
+#include "server/listener.hpp"
+#include "server/router.hpp"
+#include "telemetry/log.hpp"
+
+namespace store {
+class KeptValues;
+}
+
+namespace app {
+
+class EventLoops {
+ public:
+  struct Settings {
+    runtime::Loop::EgressFactory make_egress;
+    runtime::CallLimits call_limits;
+    server::SessionLimits session_limits;
+    std::size_t max_in_flight;
+    std::size_t max_connections;
+    std::size_t threads;
+    store::KeptValues* kept_values = nullptr;  // of the services; outlive the loops
+  };
+
+  // Binds `endpoint` for every loop: from here on clients can connect, and wait until start(). Throws
+  // std::runtime_error where the address cannot be had. All references outlive the loops.
+  EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Router& router,
+             telemetry::Metrics& metrics, telemetry::Log& log);
+  // Stops at once where stop() was not called.
+  ~EventLoops();
+  EventLoops(const EventLoops&) = delete;
+  EventLoops& operator=(const EventLoops&) = delete;
+
+  const server::Endpoint& endpoint() const { return endpoint_; }
+
+  void start();
+
+  // Stops accepting, lets running events finish for `patience`, then cancels them. False where a loop's thread did
+  // not come back: it is lost, and the process cannot end in order.
+  bool stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Member;
+
+  Member& add_member();
+  void run(Member& member);
+  // False where no other thread could take its place.
+  bool replace(runtime::Loop& lost);
+  bool wait_until_quiet(std::chrono::milliseconds patience) const;
+  template <class Task>
+  void on_each_loop(Task task);
+
+  const Settings settings_;
+  server::Endpoint endpoint_;
+  const server::Router& router_;
+  telemetry::Metrics& metrics_;
+  telemetry::Log& log_;
+  runtime::Capacity capacity_;
+  server::Connections connections_;
+  std::mutex mutex_;
+  std::list<std::unique_ptr<Member>> members_;
+  bool stopping_ = false;
+  std::unique_ptr<runtime::Watchdog> watchdog_;
+};
+
+}  // namespace app

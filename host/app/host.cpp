@@ -1,0 +1,244 @@
+#include "app/host.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+
+#include "app/event_loops.hpp"
+#include "app/host_store.hpp"
+#include "app/isolation.hpp"
+#include "app/outgoing.hpp"
+#include "app/plugin_log.hpp"
+#include "app/worker_log.hpp"
+#include "plugin/reloader.hpp"
+#include "runtime/host_table.hpp"
+#include "sandbox/sandbox.hpp"
+#include "server/routes/routes.hpp"
+#include "signature/trust_list.hpp"
+#include "worker/fleet.hpp"
+
+namespace app {
+namespace {
+
+server::Endpoint parse_listen(const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  boost::system::error_code error;
+  std::string address = listen.substr(0, colon);
+  if (address.size() > 2 && address.front() == '[' && address.back() == ']')
+    address = address.substr(1, address.size() - 2);
+  const auto ip = boost::asio::ip::make_address(address, error);
+  char* end = nullptr;
+  const long port = colon == std::string::npos ? -1 : std::strtol(listen.c_str() + colon + 1, &end, 10);
+  if (error || port < 0 || port > 65'535 || end == listen.c_str() + colon + 1 || *end != '\0') {
+    throw std::runtime_error(
+        fmt::format("--listen takes ADDRESS:PORT with a numeric address, such as 127.0.0.1:4567 or "
+                    "[::1]:4567, not \"{}\"",
+                    listen));
+  }
+  return {ip, static_cast<unsigned short>(port)};
+}
+
+// Ten thousand connections want as many descriptors.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+EventLoops::Settings loop_settings(const Config& config, HostStore& store) {
+  EventLoops::Settings settings;
+  settings.kept_values = &store.values();
+  settings.make_egress = egress_factory(config);
+  settings.session_limits.body_bytes = config.max_body_bytes;
+  const std::chrono::seconds request_timeout(config.request_timeout_s);
+  settings.session_limits.body = request_timeout;
+  settings.session_limits.header = std::min(settings.session_limits.header, settings.session_limits.body);
+  settings.max_in_flight = config.max_in_flight;
+  settings.max_connections = config.max_connections;
+  settings.threads = config.threads != 0 ? config.threads : std::max(1U, std::thread::hardware_concurrency());
+  return settings;
+}
+
+signature::TrustList trust_list(const Config& config) {
+  auto list = signature::TrustList::read(config.trusted_keys, config.revoked);
+  if (!list) throw std::runtime_error(list.error());
+  return std::move(*list);
+}
+
+worker::FleetOptions fleet_options(const Config& config) {
+  worker::FleetOptions options;
+  options.pinned = config.pinned;
+  options.module.idle = std::chrono::seconds(config.worker_idle_s);
+  // What a plugin may send out and what Aha! may send in is far less than what comes back from a third party.
+  options.module.channel.frame_bytes = config.max_response_bytes + 1024 * 1024;
+  return options;
+}
+
+Isolation::Policy isolation_policy(const Config& config, const std::string& sandbox_missing) {
+  auto policy = Isolation::read_policy(config.isolation, config.isolate);
+  policy.sandbox_missing = sandbox_missing;
+  return policy;
+}
+
+plugin::ReloaderOptions reloader_options(const Config& config, const signature::TrustList& trust,
+                                         Isolation& isolation) {
+  plugin::ReloaderOptions options;
+  options.plugins_dir = config.plugins;
+  options.state_dir = config.state_dir;
+  options.signatures = &trust;
+  options.require_signature = config.require_signature;
+  options.isolation = &isolation;
+  options.capabilities.assign(runtime::capabilities.begin(), runtime::capabilities.end());
+  return options;
+}
+
+std::string address_text(const server::Endpoint& endpoint, const Config& config) {
+  const std::string address = endpoint.address().is_v6() ? fmt::format("[{}]", endpoint.address().to_string())
+                                                         : endpoint.address().to_string();
+  return fmt::format("http://{}:{}{}{}", address, endpoint.port(), config.path_secret.empty() ? "" : "/",
+                     config.path_secret);
+}
+
+class Host {
+ public:
+  // What was to be done before there are threads.
+  struct Beginnings {
+    const plugin::Zygote& zygote;
+    plugin::Prober& prober;
+    std::string sandbox_missing;
+  };
+
+  Host(const Config& config, const Beginnings& begun)
+      : config_(config),
+        log_(config.log_level, config.log_format),
+        store_(config.state_dir, log_),
+        sandbox_missing_(begun.sandbox_missing),
+        plugin_log_(log_, metrics_),
+        worker_log_(log_, metrics_, config.state_dir / "crashes"),
+        trust_(trust_list(config)),
+        fleet_(begun.zygote, fleet_options(config), worker_log_),
+        isolation_(isolation_policy(config, sandbox_missing_), fleet_),
+        reloader_(reloader_options(config, trust_, isolation_), runtime::host_table(), begun.prober,
+                  registry_, plugin_log_),
+        router_(routes(), config.path_secret),
+        loops_(loop_settings(config, store_), parse_listen(config.listen), router_, metrics_, log_) {}
+
+  void start() {
+    if (!sandbox_missing_.empty() && config_.isolation == "auto")
+      log_.warn(
+          "this machine cannot sandbox plugins, so auto gives them a process with the host's rights: {}",
+          sandbox_missing_);
+    reloader_.load_all();
+    reloader_.start();
+    loops_.start();
+    ready_ = true;
+  }
+
+  void announce() {
+    const auto& endpoint = loops_.endpoint();
+    if (!endpoint.address().is_loopback() && config_.path_secret.empty()) {
+      log_.warn("anybody who reaches {} can send events; --path-secret keeps strangers out", config_.listen);
+    }
+    log_.info("aha-host {} serves {} services on {}", AHA_HOST_VERSION, registry_.serving().size(),
+              address_text(endpoint, config_));
+  }
+
+  // False where a plugin holds a thread that therefore cannot be ended.
+  bool stop() {
+    log_.info("stopping: running events have {} s to finish", config_.stop_timeout_s);
+    ready_ = false;
+    if (!loops_.stop(std::chrono::seconds(config_.stop_timeout_s))) return false;
+    store_.stop();
+    reloader_.stop();
+    log_.info("stopped");
+    return true;
+  }
+
+  telemetry::Log& log() { return log_; }
+
+ private:
+  std::vector<server::Route> routes() {
+    const std::chrono::seconds timeout(config_.event_timeout_s);
+    const std::chrono::seconds max_timeout(std::max(config_.event_timeout_s, config_.max_event_timeout_s));
+    std::vector<server::Route> routes{
+        server::configuration_route(registry_),
+        server::send_event_route(registry_, log_, {timeout, max_timeout, &store_.outcomes()}),
+        server::remote_collection_route(registry_, timeout),
+        server::healthz_route(),
+        server::readyz_route([this] { return ready_.load(); }),
+        server::metrics_route(metrics_),
+        server::services_route(
+            registry_, [this] { return reloader_.watch_mode(); }, sandbox_missing_),
+        server::release_route(registry_),
+        server::rollback_route(registry_,
+                               [this](std::string service, server::WentBack done) {
+                                 reloader_.go_back(std::move(service), std::move(done));
+                               }),
+    };
+    routes.push_back(server::openapi_route(routes));
+    return routes;
+  }
+
+  const Config& config_;
+  telemetry::Log log_;
+  telemetry::Metrics metrics_;
+  HostStore store_;
+  const std::string sandbox_missing_;
+  plugin::Registry registry_;
+  PluginLog plugin_log_;
+  WorkerLog worker_log_;
+  signature::TrustList trust_;
+  worker::Fleet fleet_;
+  Isolation isolation_;
+  plugin::Reloader reloader_;
+  server::Router router_;
+  EventLoops loops_;
+  std::atomic<bool> ready_{false};
+};
+
+}  // namespace
+
+void serve(const Config& config, const Companion& companion) {
+  // First of all: what is forked now has no thread.
+  const auto zygote = plugin::Zygote::execute();
+  const auto prober = plugin::Prober::start(*zygote);
+  const std::string sandbox_missing = config.isolation == "inline" && config.isolate.empty()
+                                          ? std::string("it was not tried, as no plugin is to be sandboxed")
+                                          : sandbox::abilities().missing();
+  raise_descriptor_limit();
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread inherits this; sigwait() takes them
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Host host(config, {*zygote, *prober, sandbox_missing});
+  host.start();
+  if (companion.start) companion.start(host.log());
+  host.announce();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // the next one ends the process
+  if (companion.stop) companion.stop();
+  if (!host.stop()) {
+    host.log().error("a service does not give its thread back; the process ends without it");
+    std::_Exit(1);
+  }
+}
+
+}  // namespace app

@@ -1,0 +1,21 @@
+// Wires the host together and runs it until it is told to stop.
+#pragma once
+
+#include <functional>
+
+#include "app/config.hpp"
+
+namespace app {
+
+// What runs beside the serving host, such as a developer's builds. Both run on the calling thread.
+struct Companion {
+  std::function<void(telemetry::Log&)> start;  // once the host serves, before it says so
+  std::function<void()> stop;                  // once the host has been told to stop
+};
+
+// Blocks until SIGTERM or SIGINT, then stops in order: no new connections, running events finish, the rest is
+// cancelled; a second signal ends the process at once. Throws where the host cannot start. Must be called before the
+// process has any other thread.
+void serve(const Config& config, const Companion& companion = {});
+
+}  // namespace app

@@ -1,0 +1,61 @@
+#include "app/isolation.hpp"
+
+#include "app/bundled.hpp"
+
+namespace app {
+namespace {
+
+Placement placement(std::string_view name) {
+  if (name == "inline") return Placement::in_host;
+  if (name == "worker") return Placement::worker;
+  return name == "sandbox" ? Placement::sandbox : Placement::automatic;
+}
+
+}  // namespace
+
+Isolation::Policy Isolation::read_policy(const std::string& isolation,
+                                         const std::vector<std::string>& isolate) {
+  Policy policy;
+  policy.others = placement(isolation);
+  for (const std::string& one : isolate) {
+    const auto equals = one.find('=');
+    policy.plugins[one.substr(0, equals)] = placement(one.substr(equals + 1));
+  }
+  policy.bundled = bundled_hashes();
+  return policy;
+}
+
+tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy, std::string_view file,
+                                                std::string_view sha256,
+                                                const plugin::SignatureVerdict& signature) {
+  const auto named = policy.plugins.find(worker::plugin_name(file));
+  switch (named != policy.plugins.end() ? named->second : policy.others) {
+    case Placement::in_host:
+      return plugin::Tier::in_host;
+    case Placement::worker:
+      return plugin::Tier::worker;
+    case Placement::sandbox:
+      if (policy.sandbox_missing.empty()) return plugin::Tier::sandbox;
+      return tl::unexpected("it is to be sandboxed, which this machine cannot do: " + policy.sandbox_missing +
+                            ". Give it the tier worker if its process may have the host's rights");
+    case Placement::automatic:
+      break;
+  }
+  if (signature.trusted() || is_bundled(policy.bundled, file, sha256)) return plugin::Tier::in_host;
+  return policy.sandbox_missing.empty() ? plugin::Tier::sandbox : plugin::Tier::worker;
+}
+
+tl::expected<plugin::Tier, std::string> Isolation::tier_of(std::string_view file, std::string_view sha256,
+                                                           const plugin::SignatureVerdict& signature) const {
+  return tier_by(policy_, file, sha256, signature);
+}
+
+std::shared_ptr<plugin::IsolatedModule> Isolation::isolate(plugin::PrivateCopy copy, std::string file,
+                                                           std::string sha256, plugin::Artifact artifact,
+                                                           const plugin::Description& description,
+                                                           plugin::Tier tier) {
+  return fleet_.add(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), description,
+                    tier);
+}
+
+}  // namespace app

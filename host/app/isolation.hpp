@@ -1,0 +1,50 @@
+// The operator's policy: which plugin runs in which tier.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "plugin/isolation.hpp"
+#include "telemetry/log.hpp"
+#include "worker/fleet.hpp"
+
+namespace app {
+
+// What the operator wants of a plugin.
+enum class Placement { automatic, in_host, worker, sandbox };
+
+class Isolation final : public plugin::Isolation {
+ public:
+  struct Policy {
+    Placement others = Placement::automatic;
+    std::map<std::string, Placement, std::less<>> plugins;  // by name, such as "slack"
+    std::filesystem::path bundled;                          // see bundled.hpp
+    std::string sandbox_missing;                            // what this machine lacks for one; empty: nothing
+  };
+
+  // isolation: of all; isolate: PLUGIN=TIER each, both as the command line has checked them.
+  static Policy read_policy(const std::string& isolation, const std::vector<std::string>& isolate);
+
+  // Both outlive this.
+  Isolation(Policy policy, worker::Fleet& fleet) : policy_(std::move(policy)), fleet_(fleet) {}
+
+  tl::expected<plugin::Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
+                                                  const plugin::SignatureVerdict& signature) const override;
+  std::shared_ptr<plugin::IsolatedModule> isolate(plugin::PrivateCopy copy, std::string file,
+                                                  std::string sha256, plugin::Artifact artifact,
+                                                  const plugin::Description& description,
+                                                  plugin::Tier tier) override;
+
+ private:
+  const Policy policy_;
+  worker::Fleet& fleet_;
+};
+
+// Where a file runs by a policy; the pure part of the above.
+tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy, std::string_view file,
+                                                std::string_view sha256,
+                                                const plugin::SignatureVerdict& signature);
+
+}  // namespace app

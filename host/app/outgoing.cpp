@@ -1,0 +1,40 @@
+#include "app/outgoing.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "egress/curl_client.hpp"
+
+namespace app {
+namespace {
+
+template <class Value>
+std::vector<Value> parse_all(const char* flag, const std::vector<std::string>& texts) {
+  std::vector<Value> values;
+  for (const std::string& text : texts) {
+    auto value = Value::parse(text);
+    if (!value) throw std::runtime_error(fmt::format("{} {}: {}", flag, text, value.error()));
+    values.push_back(std::move(*value));
+  }
+  return values;
+}
+
+}  // namespace
+
+runtime::Loop::EgressFactory egress_factory(const Config& config) {
+  egress::Options options;
+  if (!config.ca_file.empty()) options.ca_file = config.ca_file.string();
+  options.connect_to = parse_all<egress::ConnectTo>("--connect-to", config.connect_to);
+  options.allow_addresses = parse_all<egress::AddressRange>("--allow-address", config.allow_address);
+  options.allow_insecure_tls = config.allow_insecure_tls;
+  options.limits.body_bytes = config.max_response_bytes;
+  options.blobs.folder = config.state_dir;
+  options.blobs.file_bytes = config.max_file_bytes;
+  options.blobs.total_bytes = config.max_files_bytes;
+  return [options](boost::asio::io_context& loop) {
+    return std::make_unique<egress::CurlClient>(loop, options);
+  };
+}
+
+}  // namespace app

@@ -1,0 +1,40 @@
+// Says when a source file was saved, anywhere below the watched folders.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace app {
+
+class SourceWatcher {
+ public:
+  // Watches the folders with all below them, but for build trees and hidden folders. Throws std::runtime_error where
+  // a folder is not there or cannot be watched.
+  explicit SourceWatcher(const std::vector<std::filesystem::path>& folders);
+  ~SourceWatcher();
+  SourceWatcher(const SourceWatcher&) = delete;
+  SourceWatcher& operator=(const SourceWatcher&) = delete;
+
+  // Blocks until a source file was saved and none was for a moment after it; the name of the last one. Nothing once
+  // stop() was called.
+  std::optional<std::string> wait();
+
+  // From any thread.
+  void stop();
+
+ private:
+  struct Watches;
+  std::unique_ptr<Watches> watches_;
+};
+
+// A file that takes part in a build: by its ending, or CMakeLists.txt.
+bool is_source(const std::filesystem::path& file);
+
+// A folder that holds what a build makes, or is hidden.
+bool is_build_tree(const std::filesystem::path& folder);
+
+}  // namespace app

@@ -1,0 +1,131 @@
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <stdexcept>
+#include <system_error>
+
+#include "app/source_watcher.hpp"
+
+namespace app {
+namespace fs = std::filesystem;
+
+namespace {
+
+// An editor saves in several steps, and people save several files at once.
+constexpr int quiet_ms = 100;
+constexpr std::uint32_t interest =
+    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ONLYDIR | IN_EXCL_UNLINK;
+
+}  // namespace
+
+bool is_source(const fs::path& file) {
+  static constexpr std::array endings{".c",   ".cc",  ".cpp", ".cxx",   ".h",  ".hpp",
+                                      ".hxx", ".inl", ".rs",  ".cmake", ".map"};
+  const std::string name = file.filename().string();
+  if (name.empty() || name.front() == '.' || name.front() == '#') return false;
+  return name == "CMakeLists.txt" ||
+         std::find(endings.begin(), endings.end(), file.extension()) != endings.end();
+}
+
+bool is_build_tree(const fs::path& folder) {
+  const std::string name = folder.filename().string();
+  std::error_code ignored;
+  return name == "build" || (name.size() > 1 && name.front() == '.') ||
+         fs::exists(folder / "CMakeCache.txt", ignored);
+}
+
+struct SourceWatcher::Watches {
+  int inotify = -1;
+  int stop_event = -1;
+  std::map<int, fs::path> folders;
+
+  ~Watches() {
+    if (inotify >= 0) ::close(inotify);
+    if (stop_event >= 0) ::close(stop_event);
+  }
+
+  void add(const fs::path& folder) {
+    const int watch = ::inotify_add_watch(inotify, folder.c_str(), interest);
+    if (watch < 0) {
+      throw std::runtime_error("cannot watch " + folder.string() + ": " +
+                               std::generic_category().message(errno));
+    }
+    folders[watch] = folder;
+    std::error_code gone;
+    for (const auto& entry : fs::directory_iterator(folder, gone)) {
+      if (entry.is_directory(gone) && !entry.is_symlink(gone) && !is_build_tree(entry.path()))
+        add(entry.path());
+    }
+  }
+
+  // Reads what has happened; the last source file among it.
+  std::optional<std::string> read() {
+    alignas(inotify_event) std::array<char, 16 * 1024> buffer;
+    std::optional<std::string> saved;
+    ssize_t size = 0;
+    while ((size = ::read(inotify, buffer.data(), buffer.size())) > 0) {
+      for (char* at = buffer.data(); at < buffer.data() + size;) {
+        const auto* const event = reinterpret_cast<const inotify_event*>(at);
+        at += sizeof(inotify_event) + event->len;
+        if (const auto name = look_at(*event)) saved = name;
+      }
+    }
+    return saved;
+  }
+
+  std::optional<std::string> look_at(const inotify_event& event) {
+    if ((event.mask & IN_Q_OVERFLOW) != 0) return "many files";
+    if ((event.mask & IN_IGNORED) != 0) folders.erase(event.wd);
+    const auto folder = folders.find(event.wd);
+    if (folder == folders.end() || event.len == 0) return std::nullopt;
+    const fs::path path = folder->second / event.name;
+    if ((event.mask & IN_ISDIR) != 0) {
+      if ((event.mask & (IN_CREATE | IN_MOVED_TO)) != 0 && !is_build_tree(path)) add_if_there(path);
+      return std::nullopt;
+    }
+    const bool is_change = (event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE)) != 0;
+    return is_change && is_source(path) ? std::optional(path.string()) : std::nullopt;
+  }
+
+  void add_if_there(const fs::path& folder) {
+    try {
+      add(folder);
+    } catch (const std::runtime_error&) {  // gone again already
+    }
+  }
+};
+
+SourceWatcher::SourceWatcher(const std::vector<fs::path>& folders) : watches_(std::make_unique<Watches>()) {
+  watches_->inotify = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  watches_->stop_event = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (watches_->inotify < 0 || watches_->stop_event < 0) {
+    throw std::runtime_error("cannot watch for changes: " + std::generic_category().message(errno));
+  }
+  for (const fs::path& folder : folders) watches_->add(fs::canonical(folder));
+}
+
+SourceWatcher::~SourceWatcher() = default;
+
+std::optional<std::string> SourceWatcher::wait() {
+  std::optional<std::string> saved;
+  while (true) {
+    std::array<pollfd, 2> sources{{{watches_->inotify, POLLIN, 0}, {watches_->stop_event, POLLIN, 0}}};
+    const int ready = ::poll(sources.data(), sources.size(), saved ? quiet_ms : -1);
+    if (sources[1].revents != 0) return std::nullopt;
+    if (ready == 0) return saved;
+    if (const auto name = watches_->read()) saved = name;
+  }
+}
+
+void SourceWatcher::stop() {
+  const std::uint64_t one = 1;
+  static_cast<void>(!::write(watches_->stop_event, &one, sizeof one));
+}
+
+}  // namespace app

@@ -1,0 +1,42 @@
+// What becomes of worker processes, as log lines, metrics, and a file for each that died.
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+
+#include "telemetry/log.hpp"
+#include "telemetry/metrics.hpp"
+#include "worker/observer.hpp"
+
+namespace app {
+
+class WorkerLog final : public worker::Observer {
+ public:
+  // crashes: a folder for the reports; made when there is one to write.
+  WorkerLog(telemetry::Log& log, telemetry::Metrics& metrics, std::filesystem::path crashes)
+      : log_(log), metrics_(metrics), crashes_(std::move(crashes)) {}
+
+  void started(const plugin::Module& module, std::int64_t pid, double took_ms,
+               std::string_view confinement) override;
+  void said(const plugin::Module& module, std::int64_t pid, std::string_view line) override;
+  void stopped(const plugin::Module& module, std::int64_t pid) override;
+  void died(const plugin::Module& module, const worker::Death& death) override;
+  void quarantined(const plugin::Module& module, std::string_view reason) override;
+  void released(const plugin::Module& module) override;
+  void lost(const plugin::Module& module, const Victim& victim, Fate fate,
+            const worker::Death& death) override;
+  void stuck(const plugin::Module& module, std::int64_t pid, std::uint64_t call,
+             std::chrono::milliseconds held) override;
+
+ private:
+  std::filesystem::path report_of(const plugin::Module& module, const worker::Death& death) const;
+  void append(const std::filesystem::path& report, std::string_view text);
+  void drop_oldest() const;
+
+  telemetry::Log& log_;
+  telemetry::Metrics& metrics_;
+  const std::filesystem::path crashes_;
+  std::mutex mutex_;  // of the files
+};
+
+}  // namespace app

@@ -1,0 +1,26 @@
+// Credentials as they stand in requests: what of them a comparison may rely on.
+#pragma once
+
+#include <boost/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "egress/egress.hpp"
+
+namespace cassette {
+
+// Standard and URL-safe base64, padded or not; nothing where it is neither. [any]
+std::optional<std::string> decode_base64(std::string_view text);
+
+// The claims of a JWT without those that tell the time or chance; nothing where `token` is no JWT. [any]
+std::optional<boost::json::object> jwt_claims(std::string_view token);
+
+// 1 or 3 where Authorization carries that message of an NTLM handshake, else 0. [any]
+int ntlm_message(const egress::Headers& headers);
+
+// Whether two values of Authorization mean the same. JWTs are compared by their claims, OAuth 1 without nonce, time
+// and signature, and NTLM not at all, since it holds a challenge. [any]
+bool same_authorization(std::string_view expected, std::string_view got);
+
+}  // namespace cassette

@@ -1,0 +1,134 @@
+#include "cassette/tape.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cassette/credentials.hpp"
+#include "cassette/json_comparison.hpp"
+#include "cassette/request_comparison.hpp"
+#include "cassette/url_parts.hpp"
+#include "egress/url.hpp"
+
+namespace cassette {
+namespace {
+
+// Endpoints that have replaced retired ones, which a service may try once a recorded one has refused it. The case is
+// then about the refusal.
+constexpr std::string_view successors[] = {"//dev.azure.com/", "/f/api/0/jsonapi", ".powerplatform.com/"};
+
+// `/rest/api/2/search/jql` and `/rest/api/2/issue/createmeta/KEY/issuetypes`, of any version.
+bool is_jiras_successor(std::string_view url) {
+  const auto api = url.find("/rest/api/");
+  if (api == std::string_view::npos) return false;
+  const std::string_view path = url.substr(api, url.find('?', api) - api);
+  return path.find("/search/jql") != std::string_view::npos ||
+         (path.find("/issue/createmeta/") != std::string_view::npos &&
+          path.find("/issuetypes") != std::string_view::npos);
+}
+
+bool is_successor(std::string_view url) {
+  return is_jiras_successor(url) || std::ranges::any_of(successors, [&](std::string_view part) {
+           return url.find(part) != std::string_view::npos;
+         });
+}
+
+bool stores_fields(const SentRequest& request) {
+  return request.method == "POST" && request.url.ends_with("/fields") &&
+         request.url.find("/integrations/") != std::string::npos;
+}
+
+bool same_fields(const SentRequest& one, const SentRequest& other) {
+  if (one.url != other.url) return false;
+  const auto one_json = parse_json(one.body), other_json = parse_json(other.body);
+  return one_json && other_json ? same_json(*one_json, *other_json) : one.body == other.body;
+}
+
+// Storing the same fields twice changes nothing: upstream does it here and there, and nobody has to.
+template <class RequestOf>
+auto without_repetition(const auto& list, RequestOf request_of) {
+  std::vector<const SentRequest*> out;
+  for (const auto& entry : list) {
+    const SentRequest& request = request_of(entry);
+    const bool repeats = stores_fields(request) && std::ranges::any_of(out, [&](const SentRequest* earlier) {
+                           return stores_fields(*earlier) && same_fields(*earlier, request);
+                         });
+    if (!repeats) out.push_back(&request);
+  }
+  return out;
+}
+
+std::string host_of(const std::string& url) {
+  const auto parsed = egress::parse_url(url);
+  return parsed ? parsed->host : std::string();
+}
+
+egress::Response unknown(const SentRequest& request) {
+  egress::Response response;
+  response.status = 404;
+  response.headers.emplace_back("Content-Type", "application/json");
+  response.body = boost::json::serialize(boost::json::value{
+      {"message", fmt::format("The case knows no request {} {}", request.method, request.url)}});
+  return response;
+}
+
+}  // namespace
+
+Tape::Tape(const Case& recorded) {
+  for (const Exchange& exchange : recorded.exchanges) {
+    const int message = ntlm_message(exchange.request.headers);
+    if (message != 0) ntlm_hosts_.insert(host_of(exchange.request.url));
+    // How many round trips a handshake takes is the client's business; what counts is the request that gets through.
+    if (message == 1 && exchange.response.status == 401) continue;
+    expected_.push_back(&exchange);
+  }
+  open_ = expected_;
+}
+
+egress::Response Tape::answer(const SentRequest& request) {
+  auto found = std::ranges::find_if(
+      open_, [&](const Exchange* exchange) { return same_request(exchange->request, request); });
+  if (found == open_.end()) {
+    found = std::ranges::find_if(
+        open_, [&](const Exchange* exchange) { return same_endpoint(exchange->request, request); });
+  }
+  const Exchange* exchange = found == open_.end() ? nullptr : *found;
+  if (exchange != nullptr) {
+    open_.erase(found);
+  } else if (stores_fields(request)) {
+    for (std::size_t i = 0; i < sent_.size(); ++i) {
+      if (sent_[i].url == request.url && sent_[i].method == request.method) exchange = answered_[i];
+    }
+  }
+  sent_.push_back(request);
+  answered_.push_back(exchange);
+  return exchange != nullptr ? exchange->response : unknown(request);
+}
+
+Differences Tape::differences() const {
+  const bool expects_successor =
+      std::ranges::any_of(expected_, [](const Exchange* one) { return is_successor(one->request.url); });
+  std::vector<SentRequest> counted;
+  std::ranges::copy_if(sent_, std::back_inserter(counted), [&](const SentRequest& request) {
+    return expects_successor || !is_successor(request.url);
+  });
+  const auto expected = without_repetition(
+      expected_, [](const Exchange* exchange) -> const SentRequest& { return exchange->request; });
+  const auto sent =
+      without_repetition(counted, [](const SentRequest& request) -> const SentRequest& { return request; });
+  Differences out;
+  for (std::size_t i = 0; i < std::max(expected.size(), sent.size()); ++i) {
+    const std::string place = fmt::format("request {}", i + 1);
+    if (i < expected.size() && i < sent.size()) {
+      const auto found = compare_requests(place, *expected[i], *sent[i]);
+      out.insert(out.end(), found.begin(), found.end());
+    } else if (i < sent.size()) {
+      out.push_back({place, nothing, fmt::format("{} {}", sent[i]->method, sent[i]->url)});
+    } else {
+      out.push_back({place, fmt::format("{} {}", expected[i]->method, expected[i]->url), nothing});
+    }
+  }
+  return out;
+}
+
+}  // namespace cassette

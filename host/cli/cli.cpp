@@ -1,0 +1,42 @@
+#include "cli/cli.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+
+#include "app/roles.hpp"
+
+namespace cli {
+
+int run(int argc, char** argv) {
+  plugin::serve_if_zygote(argc, argv, app::roles());
+  CLI::App app("Runs Aha! integration services, loaded as plugins, and hands them Aha!'s events.",
+               "aha-host");
+  app.set_version_flag("--version", AHA_HOST_VERSION);
+  app.require_subcommand(1);
+  app::add_config_file(app);
+  app::Config config;
+  add_serve(app, config);
+  add_check(app);
+  add_dev(app, config);
+  add_inspect(app, config);
+  add_keygen(app);
+  add_quarantine(app);
+  add_replay(app);
+  add_sign(app);
+  add_verify(app, config);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& verdict) {
+    return verdict.get_exit_code();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "aha-host: %s\n", error.what());
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace cli

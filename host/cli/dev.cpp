@@ -1,0 +1,68 @@
+#include <CLI/CLI.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+#include "app/build_command.hpp"
+#include "app/host.hpp"
+#include "app/source_watcher.hpp"
+#include "cli/cli.hpp"
+
+namespace cli {
+namespace {
+
+struct Builds {
+  std::string command;
+  std::vector<std::filesystem::path> sources{"."};
+  std::unique_ptr<app::SourceWatcher> watcher;
+  std::thread thread;
+  std::atomic<bool> stopping{false};
+
+  // What the build puts into the plugins folder is the reloader's to notice, and to report.
+  void run(telemetry::Log& log) {
+    while (const auto saved = watcher->wait()) {
+      log.info("{} was saved; building", *saved);
+      const app::BuildResult built = app::run_build(command);
+      if (stopping) return;
+      if (built.succeeded) {
+        log.info("built in {:.1f} s", static_cast<double>(built.took.count()) / 1'000);
+      } else {
+        log.error("the build failed: {}", built.error);
+      }
+    }
+  }
+
+  void start(telemetry::Log& log) {
+    thread = std::thread([this, &log] { run(log); });
+  }
+
+  void stop() {
+    stopping = true;
+    watcher->stop();
+    app::stop_build();
+    thread.join();
+  }
+};
+
+}  // namespace
+
+void add_dev(CLI::App& app, app::Config& config) {
+  CLI::App* const command = app.add_subcommand(
+      "dev", "Serve, and build again whenever a source file is saved; for writing plugins");
+  const auto builds = std::make_shared<Builds>();
+  command
+      ->add_option("--build", builds->command,
+                   "Shell command that builds the plugins into the plugins folder")
+      ->required();
+  command->add_option("--source", builds->sources,
+                      "Folders whose source files are watched, with all below them");
+  app::add_options(*command, config);
+  command->callback([&config, builds] {
+    builds->watcher = std::make_unique<app::SourceWatcher>(builds->sources);
+    app::serve(config, {[builds](telemetry::Log& log) { builds->start(log); }, [builds] { builds->stop(); }});
+  });
+}
+
+}  // namespace cli

@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+#include "app/isolation.hpp"
+#include "cli/cli.hpp"
+#include "inspection/inspection.hpp"
+#include "runtime/host_table.hpp"
+#include "sandbox/sandbox.hpp"
+#include "signature/trust_list.hpp"
+
+namespace cli {
+namespace {
+
+struct Inspect {
+  std::vector<std::filesystem::path> files;
+  bool json = false;
+};
+
+// As a host with this configuration would have it on this machine.
+auto tier_of(const app::Config& config) {
+  auto policy = app::Isolation::read_policy(config.isolation, config.isolate);
+  policy.sandbox_missing = sandbox::abilities().missing();
+  return [policy = std::move(policy)](const std::string& file, const std::string& sha256,
+                                      const plugin::SignatureVerdict& signature) {
+    return app::tier_by(policy, file, sha256, signature).map([](plugin::Tier tier) {
+      return std::string(plugin::to_string(tier));
+    });
+  };
+}
+
+void run(const Inspect& options, const app::Config& config) {
+  const auto trust = signature::TrustList::read(config.trusted_keys, config.revoked);
+  if (!trust) throw std::runtime_error(trust.error());
+  const auto libraries = inspection::LibrarySearch::of_this_machine();
+  const inspection::Host host{.abilities = plugin::HostAbilities::of_this_machine(
+                                  {runtime::capabilities.begin(), runtime::capabilities.end()}),
+                              .libraries = libraries,
+                              .signatures = *trust,
+                              .require_signature = config.require_signature,
+                              .tier_of = tier_of(config)};
+  bool all_load = true;
+  for (const auto& file : options.files) {
+    const auto inspection = inspection::inspect_file(file, host);
+    all_load = all_load && inspection.loads();
+    fmt::print("{}\n",
+               options.json ? to_json(inspection, host.abilities) : to_text(inspection, host.abilities));
+  }
+  if (!all_load) throw CLI::RuntimeError(1);
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, app::Config& config) {
+  CLI::App* const command = app.add_subcommand("inspect",
+                                               "Tell what plugin files are, and whether this host would load "
+                                               "them, without running them; status 1: no");
+  const auto options = std::make_shared<Inspect>();
+  command
+      ->add_option("FILE", options->files,
+                   "Plugin files, each with FILE.minisig beside it where it is signed")
+      ->required();
+  app::add_policy_options(*command, config);  // before the flags that no environment sets
+  command->add_flag("--json", options->json, "One JSON object a file and line");
+  command->callback([&config, options] { run(*options, config); });
+}
+
+}  // namespace cli

@@ -1,0 +1,15 @@
+// Asks a person for a password.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "signature/secret.hpp"
+
+namespace cli {
+
+// Asks on the terminal, without showing what is typed; where standard input is no terminal, takes its next
+// line. returns  nothing where the input ends, or the password is empty.
+std::optional<signature::Secret> ask_password(std::string_view prompt);
+
+}  // namespace cli

@@ -1,0 +1,61 @@
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "cli/cli.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/file_image.hpp"
+#include "signature/minisign.hpp"
+#include "signature/trust_list.hpp"
+
+namespace cli {
+namespace {
+
+// One line: the verdict, and what speaks for or against it.
+std::string describe(const plugin::SignatureVerdict& verdict, const plugin::FileImage& image) {
+  std::string line = fmt::format("{}", plugin::to_string(verdict.state));
+  if (!verdict.key_id.empty()) line += fmt::format(" (key {})", verdict.key_id);
+  if (!verdict.reason.empty()) line += ": " + verdict.reason;
+  // What it says is signed, and so worth telling, only where the signature holds.
+  if (verdict.trusted())
+    line += ": " + signature::parse_signature_file(*image.signature_text)->trusted_comment;
+  return line;
+}
+
+bool verify(const std::filesystem::path& file, const signature::TrustList& trust) {
+  auto folder = file.parent_path();
+  if (folder.empty()) folder = ".";
+  const auto read = plugin::read_image(folder, file.filename(), largest_plugin_bytes);
+  const auto* const image = std::get_if<plugin::FileImage>(&read);
+  if (image == nullptr) {
+    const auto* const unreadable = std::get_if<plugin::Unreadable>(&read);
+    fmt::print("{}: {}\n", file.string(),
+               unreadable != nullptr ? unreadable->reason : "it is not there, or being written");
+    return false;
+  }
+  const auto verdict = trust.judge(image->bytes, plugin::sha256_hex(image->bytes), image->signature_text);
+  fmt::print("{}: {}\n", file.string(), describe(verdict, *image));
+  return verdict.trusted();
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, app::Config& config) {
+  CLI::App* const command = app.add_subcommand(
+      "verify", "Say whether files carry a trusted key's signature; status 1 where one does not");
+  const auto files = std::make_shared<std::vector<std::filesystem::path>>();
+  command->add_option("FILE", *files, "Files to verify, each with FILE.minisig beside it")->required();
+  app::add_trust_options(*command, config);
+  command->callback([&config, files] {
+    const auto trust = signature::TrustList::read(config.trusted_keys, config.revoked);
+    if (!trust) throw std::runtime_error(trust.error());
+    bool all_trusted = true;
+    for (const auto& file : *files) all_trusted = verify(file, *trust) && all_trusted;
+    if (!all_trusted) throw CLI::RuntimeError(1);
+  });
+}
+
+}  // namespace cli

@@ -1,0 +1,79 @@
+// Bodies that are too large to hold: in memory while they are small, beyond that in a file without a name.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "egress/egress.hpp"
+#include "egress/spool_file.hpp"
+
+namespace egress {
+
+// What an operator grants to files. Copies share one account, so that all loops of a host have one limit together.
+struct BlobLimits {
+  std::filesystem::path folder;  // for what does not stay in memory; empty: the system's for such files
+  std::uint64_t memory_bytes = 256ull << 10;   // of one file, before it goes to the folder
+  std::uint64_t file_bytes = 512ull << 20;     // of one file
+  std::uint64_t total_bytes = 4'096ull << 20;  // of all that are there at once
+  std::shared_ptr<std::atomic<std::uint64_t>> used_bytes = std::make_shared<std::atomic<std::uint64_t>>(0);
+};
+
+// One body, written once from front to end, then read. Blocks on the file system, that is on its cache. [loop]
+class Blob {
+ public:
+  explicit Blob(BlobLimits limits) : limits_(std::move(limits)) {}
+  ~Blob();
+  Blob(const Blob&) = delete;
+  Blob& operator=(const Blob&) = delete;
+
+  // Nothing, or why the host cannot take it: a sentence's end, to follow "the file". The first is of so many bytes
+  // that are to come.
+  std::string expect(std::uint64_t bytes) const;
+  std::string append(std::string_view bytes);
+
+  std::uint64_t size() const { return size_; }
+
+  // Copies up to `count` bytes from `offset` on. Returns how many; fewer than could be only where the file
+  // cannot be read.
+  std::size_t read(std::uint64_t offset, char* out, std::size_t count) const;
+
+ private:
+  bool take_room(std::uint64_t bytes);
+  bool write(std::string_view bytes);
+
+  BlobLimits limits_;
+  std::uint64_t taken_bytes_ = 0;  // of limits_.used_bytes
+  std::uint64_t size_ = 0;
+  std::string memory_;  // empty once there is a file
+  SpoolFile file_;
+};
+
+// The bodies of one loop, by the ids that cross the seam. [loop]
+class BlobStore {
+ public:
+  explicit BlobStore(BlobLimits limits) : limits_(std::move(limits)) {}
+
+  // An empty body, not yet kept under an id.
+  std::shared_ptr<Blob> create() const { return std::make_shared<Blob>(limits_); }
+  BlobId keep(std::shared_ptr<const Blob> blob);
+  // Null where there is none of this id (any more).
+  std::shared_ptr<const Blob> find(BlobId id) const;
+  // Who reads it meanwhile keeps it until the end. An id that is not there is ignored.
+  void release(BlobId id) { blobs_.erase(id); }
+
+  std::size_t size() const { return blobs_.size(); }
+
+ private:
+  BlobLimits limits_;
+  BlobId last_id_ = 0;
+  std::unordered_map<BlobId, std::shared_ptr<const Blob>> blobs_;
+};
+
+}  // namespace egress

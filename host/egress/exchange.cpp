@@ -1,0 +1,289 @@
+#include "egress/exchange.hpp"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <cstring>
+#include <utility>
+
+#include "egress/request_rules.hpp"
+
+namespace egress {
+namespace {
+
+// Small, since thousands of transfers each hold one; libcurl's own default is 16 KB for reading, 64 for
+// sending.
+constexpr long read_buffer_bytes = 8'192;
+constexpr long send_buffer_bytes = 16'384;
+
+// An announced length is a server's word: memory is taken for so much of it ahead of the bytes, and no more.
+constexpr std::uint64_t max_reserved_bytes = 1u << 20;
+
+bool has_header(const Headers& headers, std::string_view name) {
+  return std::ranges::any_of(
+      headers, [&](const auto& header) { return boost::algorithm::iequals(header.first, name); });
+}
+
+Address address_of(const curl_sockaddr& from) {
+  if (from.family == AF_INET6) {
+    sockaddr_in6 v6{};
+    std::memcpy(&v6, &from.addr, sizeof v6);
+    boost::asio::ip::address_v6::bytes_type bytes;
+    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
+    return boost::asio::ip::address_v6(bytes, v6.sin6_scope_id);
+  }
+  sockaddr_in v4{};
+  std::memcpy(&v4, &from.addr, sizeof v4);
+  return boost::asio::ip::address_v4(ntohl(v4.sin_addr.s_addr));
+}
+
+}  // namespace
+
+Exchange::Exchange(std::shared_ptr<MultiShard> shard, Terms terms, const Request& request, BodySource* source,
+                   const Url& url, const Route& route, Done done)
+    : shard_(std::move(shard)),
+      terms_(terms),
+      request_(request),
+      source_(source),
+      url_(url),
+      route_(route),
+      done_(std::move(done)),
+      easy_(shard_->borrow()) {
+  set_connection();
+  set_security();
+  set_method_and_body();
+  set_headers();
+  set_callbacks();
+}
+
+Exchange::~Exchange() {
+  if (is_running_) shard_->drop(easy_.get());
+  shard_->give_back(std::move(easy_));
+}
+
+bool Exchange::start() {
+  return is_running_ = shard_->run(easy_.get(), *this);
+}
+
+void Exchange::set_connection() {
+  CURL* easy = easy_.get();
+  set(easy, CURLOPT_URL, url_.text.c_str());
+  set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(easy, CURLOPT_NOSIGNAL, 1L);
+  // A proxy from the environment would connect in our place, past the address policy.
+  set(easy, CURLOPT_PROXY, "");
+  set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(terms_.options.limits.connect_timeout_ms));
+  set(easy, CURLOPT_BUFFERSIZE, read_buffer_bytes);
+  set(easy, CURLOPT_UPLOAD_BUFFERSIZE, send_buffer_bytes);
+  if (!route_.pin.empty()) {
+    pins_.add(route_.pin);
+    set(easy, CURLOPT_RESOLVE, pins_.get());
+  }
+  if (!route_.connect_to.empty()) {
+    connect_to_.add(route_.connect_to);
+    set(easy, CURLOPT_CONNECT_TO, connect_to_.get());
+  }
+}
+
+void Exchange::set_security() {
+  CURL* easy = easy_.get();
+  // A directory of authorities (Debian builds one in) turns libcurl 7.88's cache of them off.
+  set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  set(easy, CURLOPT_CAINFO, terms_.options.ca_file.c_str());
+  const bool verifies = !(request_.skip_tls_verify && terms_.options.allow_insecure_tls);
+  set(easy, CURLOPT_SSL_VERIFYPEER, verifies ? 1L : 0L);
+  set(easy, CURLOPT_SSL_VERIFYHOST, verifies ? 2L : 0L);
+  // NTLM authenticates a connection, which HTTP/2 cannot express.
+  set(easy, CURLOPT_HTTP_VERSION,
+      static_cast<long>(request_.ntlm ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
+  if (!request_.ntlm) return;
+  set(easy, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_NTLM));
+  set(easy, CURLOPT_USERNAME, request_.user.c_str());
+  set(easy, CURLOPT_PASSWORD, request_.password.c_str());
+}
+
+void Exchange::set_method_and_body() {
+  CURL* easy = easy_.get();
+  const std::string& method = request_.method;
+  if (method == "HEAD") return set(easy, CURLOPT_NOBODY, 1L);
+  if (source_ != nullptr || !request_.body.empty() || method == "POST" || method == "PUT" ||
+      method == "PATCH")
+    set_body();
+  set(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
+}
+
+void Exchange::set_body() {
+  CURL* easy = easy_.get();
+  if (source_ == nullptr || source_->size() == 0) {
+    const bool is_empty = source_ != nullptr || request_.body.empty();
+    set(easy, CURLOPT_POSTFIELDS, is_empty ? "" : request_.body.data());
+    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, is_empty ? 0 : static_cast<curl_off_t>(request_.body.size()));
+    return;
+  }
+  source_->seek(0);
+  set(easy, CURLOPT_POST, 1L);
+  set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(source_->size()));
+  set(easy, CURLOPT_READFUNCTION, &Exchange::on_read);
+  set(easy, CURLOPT_READDATA, this);
+  set(easy, CURLOPT_SEEKFUNCTION, &Exchange::on_seek);
+  set(easy, CURLOPT_SEEKDATA, this);
+}
+
+void Exchange::set_headers() {
+  CURL* easy = easy_.get();
+  for (const auto& [name, value] : request_.headers) {
+    if (is_transports_header(name) || (request_.ntlm && boost::algorithm::iequals(name, "Authorization")))
+      continue;
+    std::string line = name;
+    line += value.empty() ? ";" : ": ";  // the semicolon is libcurl's way to write an empty value
+    headers_.add(line += value);
+  }
+  // A name and nothing after the colon takes away what libcurl would send by itself.
+  headers_.add("Expect:");
+  if (!has_header(request_.headers, "Content-Type")) headers_.add("Content-Type:");
+  set(easy, CURLOPT_HTTPHEADER, headers_.get());
+  set(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl can decode
+  set(easy, CURLOPT_USERAGENT, "aha-host/" AHA_HOST_VERSION);
+}
+
+void Exchange::set_callbacks() {
+  CURL* easy = easy_.get();
+  set(easy, CURLOPT_HEADERFUNCTION, &Exchange::on_header);
+  set(easy, CURLOPT_HEADERDATA, this);
+  set(easy, CURLOPT_WRITEFUNCTION, &Exchange::on_body);
+  set(easy, CURLOPT_WRITEDATA, this);
+  set(easy, CURLOPT_OPENSOCKETFUNCTION, &Exchange::on_open);
+  set(easy, CURLOPT_OPENSOCKETDATA, this);
+  set(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+}
+
+// Counts only; the headers are read at the end, by libcurl's own parser. Returning less ends the exchange.
+std::size_t Exchange::on_header(char*, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  exchange.header_bytes_ += size * count;
+  if (exchange.header_bytes_ <= exchange.terms_.options.limits.header_bytes) return size * count;
+  exchange.is_too_large_ = true;
+  return 0;
+}
+
+std::size_t Exchange::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+  return static_cast<Exchange*>(self)->take_body({data, size * count}) ? size * count : 0;
+}
+
+std::size_t Exchange::on_read(char* out, std::size_t size, std::size_t count, void* self) {
+  BodySource& source = *static_cast<Exchange*>(self)->source_;
+  if (source.is_at_end()) return 0;
+  const std::size_t got = source.read(out, size * count);
+  // The length has been announced, so a body that ends early could only hang.
+  return got == 0 ? CURL_READFUNC_ABORT : got;
+}
+
+int Exchange::on_seek(void* self, curl_off_t offset, int origin) {
+  if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_FAIL;
+  static_cast<Exchange*>(self)->source_->seek(static_cast<std::uint64_t>(offset));
+  return CURL_SEEKFUNC_OK;
+}
+
+// What a server announces ahead of the body; 0 where it does not.
+std::uint64_t Exchange::announced_bytes() const {
+  curl_off_t announced = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  return announced > 0 ? static_cast<std::uint64_t>(announced) : 0;
+}
+
+bool Exchange::is_for_blob() const {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return request_.to_blob && status >= 200 && status < 300;
+}
+
+bool Exchange::take_file(std::string_view data) {
+  if (!file_) {
+    file_ = terms_.blobs.create();
+    file_fault_ = file_->expect(announced_bytes());
+    if (!file_fault_.empty()) return false;
+  }
+  file_fault_ = file_->append(data);
+  return file_fault_.empty();
+}
+
+bool Exchange::take_body(std::string_view data) {
+  if (file_ || (body_.empty() && is_for_blob())) return take_file(data);
+  const std::uint64_t limit = terms_.options.limits.body_bytes;
+  const std::uint64_t expected = body_.empty() ? announced_bytes() : 0;
+  if (expected > limit || data.size() > limit - body_.size()) {
+    is_too_large_ = true;
+    return false;
+  }
+  if (expected > 0) body_.reserve(std::min(expected, max_reserved_bytes));
+  body_.append(data);
+  return true;
+}
+
+// The last word on an address: whatever resolved the name, and however often the connection is tried again,
+// this is the one that connect() is about to be called with.
+curl_socket_t Exchange::on_open(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  if (!exchange.route_.is_operators_choice) {
+    if (address->family != AF_INET && address->family != AF_INET6) return CURL_SOCKET_BAD;
+    const Address target = address_of(*address);
+    if (const auto reason = exchange.terms_.policy.refuses(target)) {
+      exchange.refused_ = target.to_string() + " is " + std::string(*reason);
+      return CURL_SOCKET_BAD;
+    }
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+void Exchange::ended(CURLcode code) {
+  is_running_ = false;
+  const auto done = std::move(done_);
+  if (code == CURLE_OK)
+    done(response());
+  else
+    done(tl::unexpected(failure(code)));
+  // `done` may have destroyed this.
+}
+
+Failure Exchange::failure(CURLcode code) {
+  if (!refused_.empty())
+    return {Error::address_refused, "The connection to " + url_.authority() + " is not allowed: " + refused_ +
+                                        ". The operator can allow it with --allow-address."};
+  if (!file_fault_.empty())
+    return {Error::too_large, "The file from " + url_.authority() + " " + file_fault_ + "."};
+  if (is_too_large_) code = CURLE_FILESIZE_EXCEEDED;
+  long system_error = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &system_error);
+  return failure_of(code, url_.authority(), error_text_.data(), static_cast<int>(system_error));
+}
+
+Response Exchange::response() {
+  Response response;
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  response.status = static_cast<int>(status);
+  // The body was decoded, so a caller who believed these two would decode it again, or count wrongly.
+  curl_header* encoding = nullptr;
+  const bool was_decoded =
+      (file_ || !body_.empty()) &&
+      curl_easy_header(easy_.get(), "Content-Encoding", 0, CURLH_HEADER, -1, &encoding) == CURLHE_OK;
+  curl_header* header = nullptr;
+  while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)) != nullptr) {
+    if (was_decoded && (boost::algorithm::iequals(header->name, "Content-Encoding") ||
+                        boost::algorithm::iequals(header->name, "Content-Length")))
+      continue;
+    response.headers.emplace_back(header->name, header->value);
+  }
+  if (is_for_blob()) {
+    if (!file_) file_ = terms_.blobs.create();
+    response.blob_bytes = file_->size();
+    response.blob = terms_.blobs.keep(std::move(file_));
+  }
+  response.body = std::move(body_);
+  response.final_url = url_.text;
+  return response;
+}
+
+}  // namespace egress

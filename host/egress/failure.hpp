@@ -1,0 +1,24 @@
+// Why a transfer did not bring an answer, and libcurl's codes in those terms.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string>
+#include <string_view>
+
+#include "egress/egress.hpp"
+
+namespace egress {
+
+struct Failure {
+  Error error = Error::none;
+  std::string message;  // for a person, free of secrets
+};
+
+// What a failed exchange with `authority` ("host:port") means. [any]
+//
+// detail  libcurl's own words; used for TLS alone, where they name the certificate's fault and no URL
+// system_error  errno of the connection, 0 where there was none
+Failure failure_of(CURLcode code, std::string_view authority, std::string_view detail, int system_error);
+
+}  // namespace egress

@@ -1,0 +1,86 @@
+#include "egress/router.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "egress/allowed_hosts.hpp"
+
+namespace egress {
+namespace {
+
+constexpr std::size_t max_pinned_addresses = 16;
+
+std::string bracketed(const std::string& host) {
+  return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+bool is_localhost(std::string_view host) {
+  return host == "localhost" || host.ends_with(".localhost");
+}
+
+Failure refusal(const Url& url, const std::string& what) {
+  return {Error::address_refused, "The connection to " + url.authority() + " is not allowed: " + what};
+}
+
+// "+": the entry ages like any other, or libcurl would keep every name it ever heard of.
+std::string pin_of(const Url& url, std::uint16_t port, const Addresses& addresses) {
+  std::string pin = "+" + url.host + ":" + std::to_string(port) + ":";
+  const auto count = std::min(addresses.size(), max_pinned_addresses);
+  for (std::size_t i = 0; i < count; ++i) pin += (i == 0 ? "" : ",") + bracketed(addresses[i].to_string());
+  return pin;
+}
+
+Addresses loopback() {
+  return {boost::asio::ip::address_v4::loopback(), boost::asio::ip::address_v6::loopback()};
+}
+
+std::string connect_to_of(const ConnectTo* entry) {
+  if (entry == nullptr) return {};
+  const auto port = entry->target_port == 0 ? "" : std::to_string(entry->target_port);
+  return "::" + bracketed(entry->target_host) + ":" + port;
+}
+
+}  // namespace
+
+void Router::find(const Url& url, const std::vector<std::string>* allowed_hosts, Done done) {
+  if (allowed_hosts != nullptr && !host_is_allowed(url.host, *allowed_hosts))
+    return done(tl::unexpected(refusal(url, "the plugin's manifest does not list this host.")));
+  if (never_resolves(url.host))
+    return done(tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), {}, 0)));
+
+  const ConnectTo* entry = redirection_of(url);
+  if (url.address) return done(judge(url, entry, {*url.address}));
+  if (is_localhost(url.host)) {
+    Addresses open = loopback();
+    std::erase_if(open, [this](const Address& address) { return policy_.refuses(address).has_value(); });
+    return done(judge(url, entry, open.empty() ? loopback() : open));
+  }
+  if (entry != nullptr && !entry->target_host.empty()) return done(Route{{}, connect_to_of(entry), true});
+
+  resolver_.resolve(url.host, [this, url, entry, done = std::move(done)](const Addresses& addresses) {
+    done(judge(url, entry, addresses));
+  });
+}
+
+const ConnectTo* Router::redirection_of(const Url& url) const {
+  const auto found =
+      std::ranges::find_if(connect_to_, [&](const ConnectTo& entry) { return entry.matches(url); });
+  return found == connect_to_.end() ? nullptr : &*found;
+}
+
+tl::expected<Route, Failure> Router::judge(const Url& url, const ConnectTo* entry,
+                                           const Addresses& addresses) const {
+  if (addresses.empty())
+    return tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), {}, 0));
+  for (const Address& address : addresses)
+    if (const auto reason = policy_.refuses(address))
+      return tl::unexpected(refusal(url, address.to_string() + " is " + std::string(*reason) +
+                                             ". The operator can allow it with --allow-address."));
+  Route route{{}, connect_to_of(entry), entry != nullptr && !entry->target_host.empty()};
+  if (url.address || route.is_operators_choice) return route;
+  route.pin =
+      pin_of(url, entry != nullptr && entry->target_port != 0 ? entry->target_port : url.port, addresses);
+  return route;
+}
+
+}  // namespace egress

@@ -1,0 +1,38 @@
+// A file that has no name, so that it is gone with whoever had it open, however that ended.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace egress {
+
+class SpoolFile {
+ public:
+  SpoolFile() = default;
+  ~SpoolFile();
+  SpoolFile(const SpoolFile&) = delete;
+  SpoolFile& operator=(const SpoolFile&) = delete;
+
+  bool is_open() const { return descriptor_ >= 0; }
+
+  // folder  must exist; empty: the system's folder for temporary files. False: see fault().
+  bool open(const std::filesystem::path& folder);
+  // All of it, or false: see fault().
+  bool write(std::uint64_t offset, std::string_view bytes);
+  // Returns how many were read: `count`, unless the file is shorter or cannot be read.
+  std::size_t read(std::uint64_t offset, char* out, std::size_t count) const;
+
+  // The system's words for what failed last.
+  const std::string& fault() const { return fault_; }
+
+ private:
+  bool failed();
+
+  int descriptor_ = -1;
+  std::string fault_;
+};
+
+}  // namespace egress

@@ -1,0 +1,144 @@
+#include "egress/transfer.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <utility>
+
+#include "egress/redirect.hpp"
+#include "egress/request_rules.hpp"
+
+namespace egress {
+namespace {
+
+constexpr std::uint64_t longest_timeout_ms =
+    24ull * 60 * 60 * 1000;  // more would overflow the clock in the end
+
+const std::string* location_of(const Response& response) {
+  for (const auto& [name, value] : response.headers)
+    if (boost::algorithm::iequals(name, "Location") && !value.empty()) return &value;
+  return nullptr;
+}
+
+}  // namespace
+
+Engine::Engine(asio::io_context& event_loop, Options operators_options, std::unique_ptr<Lookup> lookup)
+    : loop(event_loop),
+      options(std::move(operators_options)),
+      policy(options.allow_addresses),
+      resolver(std::move(lookup)),
+      router(policy, options.connect_to, resolver),
+      limiter(std::max(1u, options.limits.transfers_per_host)),
+      blobs(options.blobs) {
+  const auto count = std::max(1u, options.shards);
+  for (std::uint32_t i = 0; i < count; ++i)
+    shards.push_back(
+        std::make_shared<MultiShard>(loop, std::max(1u, options.limits.idle_connections / count)));
+}
+
+std::shared_ptr<MultiShard> Engine::shard_of(const Url& url) const {
+  return shards[std::hash<std::string>{}(url.authority()) % shards.size()];
+}
+
+Transfer::Transfer(Engine& engine, Request request, Ended ended)
+    : engine_(engine),
+      request_(std::move(request)),
+      ended_(std::move(ended)),
+      deadline_(engine.loop.get_executor()) {}
+
+void Transfer::start() {
+  if (auto fault = fault_of(request_)) return fail(std::move(*fault));
+  if (!request_.parts.empty()) {
+    source_ = BodySource::of(request_.parts, engine_.blobs);
+    if (!source_)
+      return fail({Error::bad_url, "The request's body names a file that the host does not have."});
+  }
+  auto url = parse_url(request_.url);
+  if (!url) return fail({Error::bad_url, std::move(url.error())});
+  if (request_.timeout_ms != 0) arm_deadline();
+  go_to(std::move(*url));
+}
+
+void Transfer::arm_deadline() {
+  deadline_.expires_after(std::chrono::milliseconds(std::min(request_.timeout_ms, longest_timeout_ms)));
+  deadline_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    const auto self = error ? nullptr : weak.lock();
+    if (self)
+      self->fail({Error::timed_out, "The request to " + self->url_.authority() + " did not finish within " +
+                                        std::to_string(self->request_.timeout_ms) + " ms."});
+  });
+}
+
+void Transfer::go_to(Url url) {
+  url_ = std::move(url);
+  engine_.router.find(url_, request_.allowed_hosts,
+                      [weak = weak_from_this()](tl::expected<Route, Failure> route) {
+                        const auto self = weak.lock();
+                        if (!self || !self->ended_) return;
+                        if (route)
+                          self->stand_in_line(std::move(*route));
+                        else
+                          self->fail(std::move(route.error()));
+                      });
+}
+
+void Transfer::stand_in_line(Route route) {
+  route_ = std::move(route);
+  place_.emplace(engine_.limiter, url_.authority(), [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->exchange();
+  });
+  if (place_->is_granted()) exchange();
+}
+
+void Transfer::exchange() {
+  exchange_ = std::make_unique<Exchange>(
+      engine_.shard_of(url_), Exchange::Terms{engine_.options, engine_.policy, engine_.blobs}, request_,
+      source_.get(), url_, route_, [weak = weak_from_this()](Exchange::Outcome outcome) {
+        if (const auto self = weak.lock()) self->on_outcome(std::move(outcome));
+      });
+  if (!exchange_->start()) fail({Error::connect_failed, "There is no memory for another connection."});
+}
+
+void Transfer::on_outcome(Exchange::Outcome outcome) {
+  exchange_.reset();
+  place_.reset();
+  if (!outcome) return fail(std::move(outcome.error()));
+  const std::string* location = location_of(*outcome);
+  if (request_.max_redirects == 0 || location == nullptr || !is_redirect(outcome->status))
+    return finish(std::move(*outcome));
+  follow(outcome->status, *location);
+}
+
+// Too many redirects are an error: returned as an answer, a circle would look like success to whoever takes
+// every status below 400 for one.
+void Transfer::follow(int status, const std::string& location) {
+  if (redirects_ == request_.max_redirects)
+    return fail({Error::broken_answer, "The answer of " + url_.authority() + " redirects once more after " +
+                                           std::to_string(redirects_) + " redirects. Check the address."});
+  ++redirects_;
+  auto next = resolve_location(url_, location);
+  if (!next)
+    return fail(
+        {Error::bad_url, url_.authority() + " redirects to where the host cannot follow. " + next.error()});
+  redirect(request_, status, url_, *next);
+  if (request_.parts.empty()) source_.reset();
+  go_to(std::move(*next));
+}
+
+void Transfer::fail(Failure failure) {
+  Response response;
+  response.error = failure.error;
+  response.message = std::move(failure.message);
+  response.final_url = url_.text;
+  finish(std::move(response));
+}
+
+void Transfer::finish(Response response) {
+  if (!ended_) return;
+  const auto ended = std::exchange(ended_, nullptr);
+  deadline_.cancel();
+  exchange_.reset();
+  place_.reset();
+  ended(std::move(response));
+}
+
+}  // namespace egress

@@ -1,0 +1,77 @@
+// One transfer from request to answer: judge, stand in line, exchange, follow the redirect, and again.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "egress/address_policy.hpp"
+#include "egress/blob.hpp"
+#include "egress/body_source.hpp"
+#include "egress/egress.hpp"
+#include "egress/exchange.hpp"
+#include "egress/host_limiter.hpp"
+#include "egress/loop.hpp"
+#include "egress/multi_shard.hpp"
+#include "egress/options.hpp"
+#include "egress/resolver.hpp"
+#include "egress/router.hpp"
+
+namespace egress {
+
+// What the transfers of one loop share.
+struct Engine {
+  Engine(asio::io_context& event_loop, Options operators_options, std::unique_ptr<Lookup> lookup);
+
+  // A host always has the same shard, or its connections would not be found again.
+  std::shared_ptr<MultiShard> shard_of(const Url& url) const;
+
+  asio::io_context& loop;
+  const Options options;
+  const AddressPolicy policy;
+  Resolver resolver;
+  Router router;
+  HostLimiter limiter;
+  BlobStore blobs;
+  std::vector<std::shared_ptr<MultiShard>> shards;
+};
+
+// [loop] Held by a shared pointer; what waits for the network holds it weakly, so letting go of it ends it
+// silently.
+class Transfer : public std::enable_shared_from_this<Transfer> {
+ public:
+  // `ended` runs once, maybe inside start() or fail(), and may let go of the transfer.
+  using Ended = std::function<void(Response&&)>;
+
+  // `engine` outlives it.
+  Transfer(Engine& engine, Request request, Ended ended);
+
+  void start();
+
+  // Ends it with an error. Nothing happens where it has ended.
+  void fail(Failure failure);
+
+ private:
+  void arm_deadline();
+  void go_to(Url url);
+  void stand_in_line(Route route);
+  void exchange();
+  void on_outcome(Exchange::Outcome outcome);
+  void follow(int status, const std::string& location);
+  void finish(Response response);
+
+  Engine& engine_;
+  Request request_;
+  std::shared_ptr<BodySource> source_;  // of Request::parts
+  Ended ended_;
+  Timer deadline_;
+  Url url_;
+  Route route_;
+  std::uint32_t redirects_ = 0;
+  std::optional<HostLimiter::Place> place_;
+  std::unique_ptr<Exchange> exchange_;
+};
+
+}  // namespace egress

@@ -1,0 +1,118 @@
+#include "inspection/inspection.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "inspection/library_versions.hpp"
+#include "plugin/file_image.hpp"
+#include "signature/minisign.hpp"
+
+namespace inspection {
+namespace {
+
+using plugin::FileImage;
+
+std::string why_unread(const plugin::ReadResult& read) {
+  if (std::holds_alternative<plugin::Gone>(read)) return "it is not there";
+  if (std::holds_alternative<plugin::Changing>(read)) return "it is being written; look again";
+  return std::get<plugin::Unreadable>(read).reason;
+}
+
+plugin::ReadResult read(const std::filesystem::path& path, std::uint64_t max_bytes) {
+  const auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  return plugin::read_image(directory, path.filename(), max_bytes);
+}
+
+void judge_signature(const FileImage& image, const Host& host, Inspection& inspection) {
+  inspection.signature = host.signatures.judge(image.bytes, inspection.sha256, image.signature_text);
+  if (auto fault = plugin::find_signature_fault(inspection.signature, host.require_signature); !fault.empty())
+    inspection.obstacles.push_back(std::move(fault));
+  if (inspection.signature.trusted())
+    inspection.signed_comment = signature::parse_signature_file(*image.signature_text)->trusted_comment;
+}
+
+// The host loads a copy from its state directory, so what is found beside the file is not found there.
+bool is_relative_to_file(const std::filesystem::path& directory) {
+  return directory.native().find("$ORIGIN") != std::string::npos ||
+         directory.native().find("${ORIGIN}") != std::string::npos;
+}
+
+std::vector<std::filesystem::path> own_directories(const plugin::Artifact& artifact, Inspection& inspection) {
+  std::vector<std::filesystem::path> directories;
+  for (const auto& list : artifact.search_path)
+    for (auto& directory : split_path_list(list)) directories.push_back(std::move(directory));
+  if (std::erase_if(directories, is_relative_to_file) > 0)
+    inspection.warnings.emplace_back(
+        "it looks for libraries beside itself ($ORIGIN), but the host loads a private copy from elsewhere; "
+        "install them for the whole system, or link them statically");
+  return directories;
+}
+
+void look_for_libraries(const plugin::Artifact& artifact, const LibrarySearch& search,
+                        Inspection& inspection) {
+  const auto own = own_directories(artifact, inspection);
+  for (const auto& name : artifact.needed) {
+    NeededLibrary library{name, search.find(name, own), {}, {}};
+    const auto asked = std::ranges::find(artifact.needed_versions, name, &plugin::LibraryVersions::library);
+    if (asked != artifact.needed_versions.end()) library.versions = asked->versions;
+    if (!library.found) {
+      inspection.obstacles.push_back("it needs " + name + ", which is not on this machine; install it");
+    } else {
+      library.missing_versions = find_missing_versions(*library.found, library.versions);
+      for (const auto& version : library.missing_versions)
+        inspection.obstacles.push_back("it needs " + version + " of " + name + ", which " +
+                                       library.found->native() +
+                                       " does not have; build it on an older system, or update this one");
+    }
+    inspection.libraries.push_back(std::move(library));
+  }
+}
+
+void warn(const plugin::Artifact& artifact, Inspection& inspection) {
+  for (const auto& pin : artifact.pins())
+    inspection.warnings.push_back("it may stay in memory once it is replaced: " + pin);
+  if (artifact.static_tls)
+    inspection.warnings.emplace_back(
+        "it uses static TLS, of which a process has little; build it with -fPIC");
+  if (artifact.exports.size() > 1)
+    inspection.warnings.push_back("it exports " + std::to_string(artifact.exports.size()) +
+                                  " symbols where one is wanted; link it with a version script (local: *)");
+}
+
+}  // namespace
+
+Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
+  Inspection inspection;
+  inspection.file = path.native();
+  const auto result = read(path, host.max_file_bytes);
+  const auto* image = std::get_if<FileImage>(&result);
+  if (image == nullptr) {
+    inspection.obstacles.push_back(why_unread(result));
+    return inspection;
+  }
+  inspection.size = image->bytes.size();
+  inspection.sha256 = plugin::sha256_hex(image->bytes);
+  if (!plugin::is_plugin_name(path.filename().native()))
+    inspection.warnings.emplace_back(
+        "its name does not end in .so, or starts with a dot: in a plugins folder it is passed over");
+  judge_signature(*image, host, inspection);
+  if (auto tier = host.tier_of(path.filename().native(), inspection.sha256, inspection.signature)) {
+    inspection.tier = std::move(*tier);
+  } else {
+    inspection.obstacles.push_back(std::move(tier.error()));
+  }
+
+  auto examination = plugin::examine(image->bytes);
+  if (!examination) {
+    inspection.obstacles.push_back(std::move(examination.error()));
+    return inspection;
+  }
+  inspection.examination = std::move(*examination);
+  for (auto& obstacle : plugin::find_obstacles(*inspection.examination, host.abilities))
+    inspection.obstacles.push_back(std::move(obstacle));
+  look_for_libraries(inspection.examination->artifact, host.libraries, inspection);
+  warn(inspection.examination->artifact, inspection);
+  return inspection;
+}
+
+}  // namespace inspection

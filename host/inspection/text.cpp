@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include "inspection/inspection.hpp"
+#include "inspection/printable.hpp"
+
+namespace inspection {
+namespace {
+
+constexpr std::size_t kMaxListed = 20;
+
+template <typename List>
+std::string listed(const List& names) {
+  std::string text;
+  std::size_t shown = 0;
+  for (const auto& name : names) {
+    if (shown++ == kMaxListed) return text + fmt::format(" and {} more", names.size() - kMaxListed);
+    text += (text.empty() ? "" : ", ") + printable(name);
+  }
+  return text.empty() ? "none" : text;
+}
+
+class Page {
+ public:
+  void row(std::string_view name, const std::string& value) {
+    text_ += fmt::format("  {:<11}{}\n", name, value);
+  }
+  void heading(const std::string& file) { text_ += printable(file) + '\n'; }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+void write_manifest(const plugin::Manifest& manifest, const plugin::HostAbilities& host, Page& page) {
+  const auto or_unnamed = [](const std::string& text) { return text.empty() ? "not said" : printable(text); };
+  page.row("version", or_unnamed(manifest.version));
+  page.row("ABI", fmt::format("{} to {} (this host: {} to {})", manifest.abi_low, manifest.abi_high,
+                              host.abi_low, host.abi_high));
+  for (const auto& service : manifest.services)
+    page.row("service", fmt::format("{}: {}", service.name, listed(service.events)));
+  page.row("needs", listed(manifest.needs));
+  page.row("egress", listed(manifest.egress));
+  page.row("SDK", or_unnamed(manifest.sdk));
+  page.row("compiler", or_unnamed(manifest.compiler));
+}
+
+void write_library(const NeededLibrary& library, Page& page) {
+  auto text = printable(library.name);
+  text +=
+      library.found ? fmt::format(" at {}", printable(library.found->native())) : std::string(" is missing");
+  if (!library.missing_versions.empty()) text += ", which lacks " + listed(library.missing_versions);
+  page.row("library", text);
+}
+
+void write_artifact(const plugin::Artifact& artifact, const plugin::HostAbilities& host, Page& page) {
+  page.row("build id", artifact.build_id.empty() ? "none" : artifact.build_id);
+  page.row("exports", listed(artifact.exports));
+  page.row("glibc", artifact.needs_glibc.empty() ? "any version"
+                                                 : fmt::format("{} or newer (this machine: {})",
+                                                               printable(artifact.needs_glibc), host.glibc));
+  page.row("unloads",
+           artifact.pins().empty() ? "nothing speaks against it" : "not for sure: see the warnings");
+}
+
+std::string signature_text(const Inspection& inspection) {
+  std::string text(plugin::to_string(inspection.signature.state));
+  if (!inspection.signature.key_id.empty()) text += " (key " + inspection.signature.key_id + ")";
+  if (!inspection.signed_comment.empty()) text += ": " + printable(inspection.signed_comment);
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Inspection& inspection, const plugin::HostAbilities& host) {
+  Page page;
+  page.heading(inspection.file);
+  if (!inspection.sha256.empty()) {
+    page.row("sha256", inspection.sha256);
+    page.row("size", fmt::format("{} bytes", inspection.size));
+    page.row("signature", signature_text(inspection));
+  }
+  if (inspection.examination) {
+    if (inspection.examination->manifest_fault.empty())
+      write_manifest(inspection.examination->artifact.manifest, host, page);
+    write_artifact(inspection.examination->artifact, host, page);
+  }
+  for (const auto& library : inspection.libraries) write_library(library, page);
+  for (const auto& warning : inspection.warnings) page.row("warning", printable(warning));
+  if (inspection.loads()) {
+    page.row("verdict",
+             fmt::format("this host would load it (tier: {}), as far as the file tells", inspection.tier));
+  } else {
+    page.row("verdict", "this host would not load it");
+    for (const auto& obstacle : inspection.obstacles) page.row("because", printable(obstacle));
+  }
+  return page.take();
+}
+
+}  // namespace inspection

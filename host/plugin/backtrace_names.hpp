@@ -1,0 +1,19 @@
+// Names the functions in a backtrace that a process wrote as it died: a plugin hides its functions from the dynamic
+// linker, which is all that the process itself could ask.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace plugin {
+
+// trace    lines as backtrace_symbols_fd writes them, "/path/x.so(+0x26f3)[0x7f02566066f3]". Hostile.
+// library  the file that the plugin was loaded from.
+// name     what people call it.
+// returns  the plugin's frames as "function (name+0x26f3)", others as they are; frames below the first one of the host are
+//          left out.
+std::string name_functions(std::string_view trace, const std::filesystem::path& library,
+                           std::string_view name);
+
+}  // namespace plugin

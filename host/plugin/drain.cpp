@@ -1,0 +1,71 @@
+#include "drain.hpp"
+
+#include <utility>
+
+namespace plugin {
+
+GenerationPtr DrainQueue::share(std::unique_ptr<Generation> generation) {
+  return {generation.release(),
+          [queue = shared_from_this()](Generation* last) { queue->push(std::unique_ptr<Generation>(last)); }};
+}
+
+void DrainQueue::push(std::unique_ptr<Generation> generation) {
+  const std::lock_guard lock(mutex_);
+  if (!notify_) return;  // its library, which nobody unloads now, stays where it is
+  queued_.push_back(std::move(generation));
+  notify_();
+}
+
+std::vector<std::unique_ptr<Generation>> DrainQueue::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(queued_, {});
+}
+
+void DrainQueue::close() {
+  const std::lock_guard lock(mutex_);
+  notify_ = nullptr;
+  queued_.clear();
+}
+
+void Drainer::expect(const std::shared_ptr<Module>& module, std::size_t generations) {
+  loaded_[module.get()] = {module, generations, {}};
+}
+
+void Drainer::drain(std::vector<std::unique_ptr<Generation>> generations) {
+  for (auto& generation : generations) {
+    const auto entry = loaded_.find(generation->module().get());
+    if (entry == loaded_.end()) continue;
+    entry->second.drained.push_back(std::move(generation));
+    if (entry->second.drained.size() < entry->second.expected) continue;
+    finish(entry->second);
+    loaded_.erase(entry);
+  }
+}
+
+void Drainer::finish(const Loaded& loaded) {
+  auto& module = *loaded.module;
+  const auto reason = module.end(loaded.drained, quiesce_ms_);
+  if (reason.empty()) {
+    observer_.unloaded(module.file(), module.sha256());
+    return;
+  }
+  RetainedLibrary retained{module.file(), module.sha256(), {}, reason};
+  for (const auto& generation : loaded.drained)
+    retained.services.push_back(generation->service() + "#" + std::to_string(generation->number()));
+  registry_.add_retained(std::move(retained));
+  observer_.retained(module.file(), module.sha256(), reason);
+}
+
+std::string end_instances(const std::vector<std::unique_ptr<Generation>>& generations,
+                          std::uint32_t quiesce_ms) {
+  for (const auto& generation : generations) {
+    const auto code = generation->factory().quiesce(generation->instance(), quiesce_ms);
+    if (code != AHA_OK)
+      return "quiesce of " + generation->service() + " did not end its threads within " +
+             std::to_string(quiesce_ms) + " ms (code " + std::to_string(code) + ")";
+  }
+  for (const auto& generation : generations) generation->factory().destroy(generation->instance());
+  return {};
+}
+
+}  // namespace plugin

@@ -1,0 +1,40 @@
+// Which tier a file gets, and who runs what is not run here: the seam between reloading files and worker processes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "description.hpp"
+#include "executor.hpp"
+#include "module.hpp"
+
+namespace plugin {
+
+// A module in processes of its own.
+class IsolatedModule : public Module {
+ public:
+  using Module::Module;
+  // The way to one of its services. Lives no longer than the module. [any]
+  virtual std::unique_ptr<Executor> executor() = 0;
+};
+
+class Isolation {
+ public:
+  virtual ~Isolation() = default;
+
+  // Where a file is to run, or one sentence why it may run nowhere. [any]
+  // file    its name in the plugins directory.
+  // sha256  of its content.
+  virtual tl::expected<Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
+                                                  const SignatureVerdict& signature) const = 0;
+
+  // Starts nothing yet: the first event does. [any]
+  // tier  worker or sandbox.
+  virtual std::shared_ptr<IsolatedModule> isolate(PrivateCopy copy, std::string file, std::string sha256,
+                                                  Artifact artifact, const Description& description,
+                                                  Tier tier) = 0;
+};
+
+}  // namespace plugin

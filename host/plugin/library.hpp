@@ -1,0 +1,44 @@
+// One plugin file in memory: loaded, called through its factory, and proved gone when it is unloaded.
+#pragma once
+
+#include <aha/abi.h>
+
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "module.hpp"
+
+namespace boost::dll {
+class shared_library;
+}
+
+namespace plugin {
+
+class Library final : public Module {
+ public:
+  // Loads the copy and asks it for its factory. Its constructors run: probe it first.
+  // returns  the library, or one sentence saying why it does not load.
+  static tl::expected<std::shared_ptr<Library>, std::string> load(PrivateCopy copy, std::string file,
+                                                                  std::string sha256, Artifact artifact);
+
+  // A library that was not unloaded stays in memory for good: its code may be running.
+  ~Library() override;
+
+  const aha_factory& factory() const { return *factory_; }
+
+  // Unloads it and looks whether it has gone. No call, instance or thread of it may be left.
+  // returns  empty where it has left memory, else why it has not.
+  std::string unload();
+
+  std::string end(const std::vector<std::unique_ptr<Generation>>& generations,
+                  std::uint32_t quiesce_ms) override;
+
+ private:
+  Library(PrivateCopy copy, std::string file, std::string sha256, Artifact artifact);
+
+  std::unique_ptr<boost::dll::shared_library> handle_;
+  const aha_factory* factory_ = nullptr;  // null before it is loaded and once unload() was called
+};
+
+}  // namespace plugin

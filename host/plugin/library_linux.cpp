@@ -1,0 +1,95 @@
+#include <dlfcn.h>
+
+#include <boost/dll/shared_library.hpp>
+
+#include <fstream>
+#include <mutex>
+
+#include "drain.hpp"
+#include "factory_check.hpp"
+#include "library.hpp"
+
+namespace plugin {
+namespace {
+
+bool linker_knows(const std::filesystem::path& path) {
+  void* handle = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD);
+  if (handle == nullptr) return false;
+  dlclose(handle);  // gives back the reference that the question took
+  return true;
+}
+
+bool is_mapped(const std::filesystem::path& path) {
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);)
+    if (line.find(path.native()) != std::string::npos) return true;
+  return false;
+}
+
+// The destructor of shared_library would call dlclose, under code that may be running.
+void keep_for_good(std::unique_ptr<boost::dll::shared_library> handle) {
+  static std::mutex mutex;
+  static auto& kept = *new std::vector<std::unique_ptr<boost::dll::shared_library>>;
+  const std::lock_guard lock(mutex);
+  kept.push_back(std::move(handle));
+}
+
+std::string join(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const auto& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
+  return text;
+}
+
+}  // namespace
+
+Library::Library(PrivateCopy copy, std::string file, std::string sha256, Artifact artifact)
+    : Module(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), Tier::in_host),
+      handle_(std::make_unique<boost::dll::shared_library>()) {}
+
+Library::~Library() {
+  if (handle_->is_loaded() && factory_ != nullptr) keep_for_good(std::move(handle_));
+}
+
+tl::expected<std::shared_ptr<Library>, std::string> Library::load(PrivateCopy copy, std::string file,
+                                                                  std::string sha256, Artifact artifact) {
+  std::shared_ptr<Library> library(
+      new Library(std::move(copy), std::move(file), std::move(sha256), std::move(artifact)));
+  namespace dll = boost::dll;
+  try {
+    library->handle_->load(library->copy().path(), dll::load_mode::rtld_now | dll::load_mode::rtld_local);
+    const auto* factory =
+        library->handle_->get<const aha_factory*(std::uint32_t)>(AHA_SERVICE_FACTORY_SYMBOL)(AHA_ABI_VERSION);
+    if (auto fault = find_factory_fault(factory); !fault.empty()) return tl::unexpected(std::move(fault));
+    const auto& manifest = library->artifact().manifest;
+    if (factory->abi < manifest.abi_low || factory->abi > manifest.abi_high)
+      return tl::unexpected("its factory's abi is " + std::to_string(factory->abi) + ", its manifest says " +
+                            std::to_string(manifest.abi_low) + " to " + std::to_string(manifest.abi_high));
+    if (factory->service_count != manifest.services.size())
+      return tl::unexpected(std::string("its factory's service_count differs from what it said when probed"));
+    library->factory_ = factory;
+  } catch (const std::exception& error) {
+    return tl::unexpected(std::string("it does not load: ") + error.what());
+  }
+  return library;
+}
+
+// dlclose is only a wish: unique symbols, thread_local destructors, -z nodelete and a handle that the plugin
+// took of itself all leave the library where it is, without a word.
+std::string Library::unload() {
+  factory_ = nullptr;
+  handle_->unload();
+  const bool known = linker_knows(copy().path());
+  if (!known && !is_mapped(copy().path())) return {};
+  const auto pins = artifact().pins();
+  if (!pins.empty()) return join(pins);
+  return known ? "the dynamic linker keeps it for a reason that the file does not tell"
+               : "parts of it stay mapped, though the dynamic linker has let it go";
+}
+
+std::string Library::end(const std::vector<std::unique_ptr<Generation>>& generations,
+                         std::uint32_t quiesce_ms) {
+  auto reason = end_instances(generations, quiesce_ms);
+  return reason.empty() ? unload() : reason;
+}
+
+}  // namespace plugin

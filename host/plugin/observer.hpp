@@ -1,0 +1,44 @@
+// What the reloader tells the rest of the host: the seam for the log and for metrics.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "refusal.hpp"
+
+namespace plugin {
+
+// Functions run on the thread that reloads, one at a time; return soon, throw nothing. Each does nothing by
+// default.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  // A service is served by a new generation. took_ms: from the moment the change was noticed.
+  virtual void loaded(std::string_view /*service*/, std::uint64_t /*generation*/, std::string_view /*file*/,
+                      double /*took_ms*/) {}
+
+  // A file is not served in its present form; an earlier generation of it goes on serving where there was
+  // one.
+  virtual void refused(std::string_view /*file*/, const Refusal& /*refusal*/) {}
+
+  // A file will load, but something about it is worth a warning, such as that it may never leave memory.
+  virtual void warned(std::string_view /*file*/, std::string_view /*warning*/) {}
+
+  // A service is gone, since its file is, or offers it no longer. Its calls under way go on to their end.
+  virtual void retired(std::string_view /*service*/, std::uint64_t /*generation*/,
+                       std::string_view /*file*/) {}
+
+  // A replaced or retired library has left memory: proved, not assumed.
+  virtual void unloaded(std::string_view /*file*/, std::string_view /*sha256*/) {}
+
+  // A replaced or retired library stays in memory.
+  virtual void retained(std::string_view /*file*/, std::string_view /*sha256*/, std::string_view /*reason*/) {
+  }
+
+  // How changes are noticed from now on: "inotify" or "polling", and why.
+  virtual void watching(std::string_view /*mode*/, std::string_view /*why*/) {}
+};
+
+}  // namespace plugin

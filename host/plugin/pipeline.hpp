@@ -1,0 +1,88 @@
+// The middle of a reload, from a settled file to instances that could serve:
+//   verify -> copy -> inspect -> probe -> load
+// Each step takes the one before's result and gives its own, or the reason to refuse the file.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "artifact.hpp"
+#include "generation.hpp"
+#include "intake.hpp"
+#include "module.hpp"
+#include "private_copies.hpp"
+#include "probe.hpp"
+#include "refusal.hpp"
+#include "registry.hpp"
+#include "reloader.hpp"
+#include "versions.hpp"
+
+namespace plugin {
+
+struct Copied {
+  Settled settled;
+  Tier tier;  // where it is to run
+  PrivateCopy copy;
+};
+
+struct Inspected {
+  Copied copied;
+  Artifact artifact;
+};
+
+struct Probed {
+  Inspected inspected;
+  Description description;
+
+  const std::string& file() const { return inspected.copied.settled.image.file; }
+};
+
+struct Loaded {
+  std::string file;
+  std::string identity;  // as of Settled
+  Clock::time_point noticed;
+  std::optional<Version> version;
+  std::shared_ptr<Module> module;
+  std::vector<std::unique_ptr<Generation>> generations;  // one a service, each with its instance
+};
+
+class Pipeline {
+ public:
+  // All outlive the pipeline. Throws where state_dir cannot be used.
+  Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober, Registry& registry);
+
+  // The steps that run no code of the plugin in this process. [any]
+  tl::expected<Settled, Refusal> verify(Settled settled) const;
+  tl::expected<Copied, Refusal> copy(Settled settled);
+  tl::expected<Inspected, Refusal> inspect(Copied copied) const;
+  tl::expected<Probed, Refusal> probe(Inspected inspected) const;
+
+  // verify, copy, inspect and probe. [any]
+  tl::expected<Probed, Refusal> prepare(Settled settled);
+
+  // The same for many, several at once; results in the order given. [any]
+  std::vector<tl::expected<Probed, Refusal>> prepare_all(std::vector<Settled> settled);
+
+  // Makes it ready to serve: in this process loaded, with its instances; in its own, started by the first event.
+  // [the reloading thread]
+  tl::expected<Loaded, Refusal> load(Probed probed);
+
+ private:
+  std::optional<Version> keep(const Copied& copied);
+  std::string find_obstacle(const Probed& probed) const;
+  tl::expected<void, Refusal> load_here(Probed& probed, Loaded& loaded);
+  void isolate(Probed& probed, Loaded& loaded);
+  static Generation::Parts parts_of(const ServiceDescription& description, const Loaded& loaded);
+
+  const ReloaderOptions& options_;
+  const aha_host& host_;
+  Prober& prober_;
+  Registry& registry_;
+  HostAbilities abilities_;
+  PrivateCopies copies_;
+};
+
+}  // namespace plugin

@@ -1,0 +1,66 @@
+// The files that are really loaded: a copy for each load, under a path never used before, so that the dynamic
+// linker does not take a new file for one it knows, and a plugin file may be overwritten while it serves.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "descriptor.hpp"
+
+namespace plugin {
+
+// One copy; the file is removed with the object.
+class PrivateCopy {
+ public:
+  explicit PrivateCopy(std::filesystem::path path) : path_(std::move(path)) {}
+  PrivateCopy(PrivateCopy&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  PrivateCopy& operator=(PrivateCopy&& other) noexcept {
+    std::swap(path_, other.path_);
+    return *this;
+  }
+  ~PrivateCopy();
+
+  const std::filesystem::path& path() const { return path_; }
+
+  // Its content; nothing where it cannot be read. [any]
+  std::optional<std::vector<std::byte>> read() const;
+
+  // Whether the file still has this content. [any] sha256   as sha256_hex() writes it.
+  bool holds(std::string_view sha256) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+class PrivateCopies {
+ public:
+  // Makes a folder of its own in state_dir/plugins, and removes those of hosts that have ended.
+  // Throws std::filesystem::filesystem_error or std::system_error where that cannot be done.
+  explicit PrivateCopies(const std::filesystem::path& state_dir);
+
+  // Removes the folder. Libraries that are still loaded from it go on running.
+  ~PrivateCopies();
+  PrivateCopies(const PrivateCopies&) = delete;
+  PrivateCopies& operator=(const PrivateCopies&) = delete;
+
+  // Writes a copy. [any] name     the plugin file's, for people who read backtraces. returns  the copy, or
+  // what went wrong.
+  tl::expected<PrivateCopy, std::string> write(std::string_view name, std::span<const std::byte> bytes);
+
+  // Another name of the same bytes, which stay as long as one of the two does; nothing where the file system has no
+  // such links. [any]
+  std::optional<PrivateCopy> keep(const PrivateCopy& copy);
+
+ private:
+  std::filesystem::path folder_;
+  Descriptor lock_;  // held as long as the folder is in use; how others tell a stale folder
+  std::atomic<std::uint64_t> next_ = 1;
+};
+
+}  // namespace plugin

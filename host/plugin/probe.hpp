@@ -1,0 +1,42 @@
+// Loads a plugin file where it can do no harm, in a throw-away process, and has it describe its services.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <tl/expected.hpp>
+
+#include "description.hpp"
+#include "refusal.hpp"
+#include "tier.hpp"
+
+namespace plugin {
+
+struct ProbeLimits {
+  std::uint32_t time_ms = 2000;                  // for one file, from the fork to the last description
+  std::uint32_t output_bytes = 4 * 1024 * 1024;  // of all descriptions of one file
+};
+
+class Zygote;
+
+class Prober {
+ public:
+  virtual ~Prober() = default;
+
+  // Runs the file's constructors, its factory function and describe() of every service, each checked. No
+  // instance is made. Blocks for up to the time limit. [any] file     a library that passed inspect(); an
+  // absolute path. returns  the services in the factory's order, or a Refusal of Step::probe: what the plugin
+  // did wrong, with the
+  //          signal it died of and what it was doing.
+  // tier     sandbox: with no more rights than it will have when it serves.
+  virtual tl::expected<Description, Refusal> probe(const std::filesystem::path& file,
+                                                   Tier tier = Tier::in_host) = 0;
+
+  // By processes of a zygote that has the roles of probe_child.hpp. It outlives the prober.
+  static std::unique_ptr<Prober> start(const Zygote& zygote, ProbeLimits limits = {});
+
+  // By a zygote of its own, forked here and now, without a sandbox. For tests.
+  static std::unique_ptr<Prober> start(ProbeLimits limits = {});
+};
+
+}  // namespace plugin

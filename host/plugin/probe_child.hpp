@@ -1,0 +1,33 @@
+// The processes of a probe, each a role of the zygote's: a supervisor for each file, which forks the child that loads
+// it and outlives no time limit.
+#pragma once
+
+#include "probe.hpp"
+#include "zygote.hpp"
+
+namespace plugin::probe {
+
+constexpr std::string_view kPlainRole = "probe";
+constexpr std::string_view kSandboxedRole = "probe-sandboxed";
+
+// The largest request: one absolute path.
+constexpr std::size_t kMaxPathBytes = 4096;
+
+// Takes this process's rights before `file` is opened. Empty, or why that is not possible here.
+using Confine = std::string (*)(const char* file);
+
+// Their one descriptor is the socket for frames; the argument is an assignment_text().
+Role plain_role();
+// One a program: `confine` is kept for all of its probes.
+Role sandboxed_role(Confine confine);
+
+std::string assignment_text(const ProbeLimits& limits, std::string_view file);
+
+// The child's life: loads the file and has it described, writing frames to `socket`. noexcept for more than form: an
+// exception out of a plugin's constructor passes through dlopen, and would unwind the frames below the fork, in the
+// wrong process.
+// confine  may be null.
+[[noreturn]] void run_child(int socket, const char* file, const ProbeLimits& limits,
+                            Confine confine) noexcept;
+
+}  // namespace plugin::probe

@@ -1,0 +1,105 @@
+// Which generation serves a name now, and what became of every other file: the one place where the reloader
+// writes and all the others read.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generation.hpp"
+#include "refusal.hpp"
+#include "tier.hpp"
+
+namespace plugin {
+
+struct ServiceStatus {
+  std::string service;
+  std::string title;
+  std::string category;             // empty where it gives none
+  std::vector<std::string> events;  // that it handles; "*": any
+  std::string file;
+  std::string version;
+  std::uint64_t generation = 0;
+  GenerationState state = GenerationState::serving;
+  std::uint64_t in_flight = 0;
+  std::string last_error;
+  SignatureVerdict signature;  // of the file
+  Tier tier = Tier::in_host;
+  WorkerStatus worker;  // where it does not run in the host
+};
+
+struct RefusedFile {
+  std::string file;
+  Refusal refusal;
+};
+
+// A library that stays in memory after its services have ended.
+struct RetainedLibrary {
+  std::string file;
+  std::string sha256;
+  std::vector<std::string> services;  // "slack#3": name and generation
+  std::string reason;
+};
+
+// Everything there is to say about the plugins, at one moment; each list in the order of the alphabet.
+struct Listing {
+  std::vector<ServiceStatus> services;
+  std::vector<RefusedFile> refused;
+  std::vector<RetainedLibrary> retained;
+};
+
+class Registry {
+ public:
+  // The generation that serves a name now, or null. This is the hot path: a lock held for one look-up. [any]
+  GenerationPtr find(std::string_view service) const;
+
+  // Every serving generation, in the order of the alphabet. Hold it no longer than needed: it keeps them
+  // loaded. [any]
+  std::vector<GenerationPtr> serving() const;
+
+  // A copy of the whole status. [any]
+  Listing list() const;
+
+  // ---- for the one writer, the reloader (and for tests that bring their own generations)
+
+  // The number that the service's next generation gets: 1, 2, ... Numbers are not used twice, though a
+  // service may have been away meanwhile.
+  std::uint64_t next_number(std::string_view service);
+
+  struct Claim {
+    std::string service;
+    std::string file;  // which offers it already
+  };
+
+  // The first of `services` that a file other than `file` serves.
+  std::optional<Claim> taken_by_another(const std::string& file,
+                                        const std::vector<std::string>& services) const;
+
+  // Makes `generations` all that `file` serves, in one step; an empty list retires the file. Clears its
+  // refusal. returns  what served for that file until now, marked as draining. Let go of it outside any lock.
+  // Precondition: no other file serves one of the names.
+  std::vector<GenerationPtr> publish(const std::string& file, std::vector<GenerationPtr> generations);
+
+  void refuse(const std::string& file, Refusal refusal);
+  void forget_refusal(const std::string& file);
+  std::map<std::string, Refusal> refusals() const;
+
+  void add_retained(RetainedLibrary library);
+  std::size_t retained_count(const std::string& file) const;
+
+ private:
+  mutable std::mutex mutex_;
+  // All guarded by mutex_. std::atomic<std::shared_ptr> of libstdc++ 12 would spare readers the lock, but its
+  // spin bit is invisible to ThreadSanitizer, and a lock held for a look-up costs no more.
+  std::map<std::string, GenerationPtr, std::less<>> serving_;
+  std::map<std::string, std::uint64_t, std::less<>> last_numbers_;
+  std::map<std::string, Refusal> refusals_;
+  std::vector<RetainedLibrary> retained_;
+};
+
+}  // namespace plugin

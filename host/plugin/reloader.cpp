@@ -1,0 +1,315 @@
+#include "reloader.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "drain.hpp"
+#include "file_image.hpp"
+#include "intake.hpp"
+#include "pipeline.hpp"
+#include "versions.hpp"
+#include "watcher.hpp"
+
+namespace plugin {
+namespace {
+
+constexpr std::chrono::milliseconds kIdle{60'000};
+
+std::vector<std::string> names_of(const Description& description) {
+  std::vector<std::string> names;
+  for (const auto& service : description) names.push_back(service.name);
+  return names;
+}
+
+// What died so often that nobody serves it any more is nothing to go back to.
+bool ended_well(const std::vector<GenerationPtr>& replaced) {
+  return std::ranges::none_of(replaced, [](const GenerationPtr& generation) {
+    const auto& module = generation->module();
+    return module && module->worker_status().state == "quarantined";
+  });
+}
+
+double milliseconds_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+class Reloader::Work {
+ public:
+  Work(ReloaderOptions options, const aha_host& host, Prober& prober, Registry& registry, Observer& observer)
+      : options_(std::move(options)),
+        registry_(registry),
+        observer_(observer),
+        intake_(options_),
+        pipeline_(options_, host, prober, registry),
+        watcher_(Watcher::watch(options_.plugins_dir, options_.poll_interval_ms, options_.force_polling)),
+        drained_(std::make_shared<DrainQueue>([this] { watcher_->wake(); })),
+        drainer_(options_.quiesce_ms, registry, observer) {}
+
+  void load_all();
+  void start();
+  void stop();
+  void ask_to_go_back(std::string service, WentBack done);
+  std::string_view watch_mode() const { return mode_.load(std::memory_order_relaxed); }
+
+ private:
+  void run();
+  void reload(const Settler::Due& due);
+  std::optional<Settled> settle(const Settler::Due& due, bool may_wait);
+  void finish(const std::string& file, const std::string& identity, tl::expected<Probed, Refusal> probed);
+  tl::expected<Loaded, Refusal> load(tl::expected<Probed, Refusal> probed);
+  tl::expected<Probed, Refusal> check_names(Probed probed) const;
+  void swap(Loaded loaded);
+  void go_back();
+  tl::expected<GenerationPtr, std::string> go_back(const std::string& service);
+  void retire(const std::string& file);
+  void announce_retired(const std::vector<GenerationPtr>& replaced);
+  void refuse(const std::string& file, const std::string& identity, const Refusal& refusal);
+  void warn_about(const Module& module);
+  void report_watching();
+
+  const ReloaderOptions options_;
+  Registry& registry_;
+  Observer& observer_;
+  Intake intake_;
+  Pipeline pipeline_;
+  std::unique_ptr<Watcher> watcher_;
+  std::shared_ptr<DrainQueue> drained_;
+  Drainer drainer_;
+  Versions versions_;
+  std::mutex mutex_;
+  std::vector<std::pair<std::string, WentBack>> to_go_back_;  // guarded by mutex_; a service and who asks
+  std::map<std::string, std::string> refused_;                // file to the identity that was refused last
+  std::string watching_why_;
+  std::atomic<const char*> mode_ = "off";
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+// ---- the thread
+
+void Reloader::Work::start() {
+  report_watching();
+  thread_ = std::thread([this] { run(); });
+}
+
+void Reloader::Work::run() {
+  while (!stopping_) {
+    drainer_.drain(drained_->take());
+    intake_.take(watcher_->wait(intake_.next_due().value_or(Clock::now() + kIdle)));
+    for (const auto& due : intake_.due(Clock::now()))
+      if (!stopping_) reload(due);
+    go_back();
+    report_watching();
+  }
+}
+
+void Reloader::Work::report_watching() {
+  if (watching_why_ == watcher_->why()) return;
+  watching_why_ = watcher_->why();
+  const auto mode = to_string(watcher_->mode());
+  mode_ = mode.data();  // a literal
+  observer_.watching(mode, watching_why_);
+}
+
+// ---- one file: settle -> verify -> copy -> inspect -> probe -> load -> swap
+
+void Reloader::Work::reload(const Settler::Due& due) {
+  auto settled = settle(due, true);
+  if (!settled) return;
+  const auto identity = settled->identity;
+  finish(due.file, identity, pipeline_.prepare(std::move(*settled)));
+}
+
+// At the start, no file is waited for: whoever is still writing one will be noticed.
+void Reloader::Work::load_all() {
+  intake_.rescan();
+  const auto start = Clock::now();
+  std::vector<Settled> candidates;
+  for (auto& due : intake_.due(Clock::time_point::max())) {
+    due.noticed = start;
+    if (auto settled = settle(due, false)) candidates.push_back(std::move(*settled));
+  }
+  std::vector<std::pair<std::string, std::string>> identities;
+  identities.reserve(candidates.size());
+  for (const auto& candidate : candidates) identities.emplace_back(candidate.image.file, candidate.identity);
+  auto results = pipeline_.prepare_all(std::move(candidates));
+  for (std::size_t i = 0; i < results.size(); ++i)
+    finish(identities[i].first, identities[i].second, std::move(results[i]));
+  release_image_memory();
+}
+
+// Deals with all that needs no load; gives what does.
+std::optional<Settled> Reloader::Work::settle(const Settler::Due& due, bool may_wait) {
+  auto result = intake_.settle(due, may_wait);
+  if (auto* settled = std::get_if<Settled>(&result)) return std::move(*settled);
+  if (auto* no_library = std::get_if<NoLibrary>(&result))
+    refuse(due.file, no_library->identity, no_library->refusal);
+  if (std::holds_alternative<AsServing>(result)) registry_.forget_refusal(due.file);
+  if (std::holds_alternative<Vanished>(result)) retire(due.file);
+  return std::nullopt;
+}
+
+void Reloader::Work::finish(const std::string& file, const std::string& identity,
+                            tl::expected<Probed, Refusal> probed) {
+  if (auto loaded = load(std::move(probed))) {
+    swap(std::move(*loaded));
+  } else {
+    refuse(file, identity, loaded.error());
+  }
+}
+
+tl::expected<Loaded, Refusal> Reloader::Work::load(tl::expected<Probed, Refusal> probed) {
+  return std::move(probed)
+      .and_then([this](Probed&& next) { return check_names(std::move(next)); })
+      .and_then([this](Probed&& next) { return pipeline_.load(std::move(next)); });
+}
+
+// Before the load, since nothing can come between on the one thread that publishes, and no instance is made
+// in vain.
+tl::expected<Probed, Refusal> Reloader::Work::check_names(Probed probed) const {
+  if (const auto claim = registry_.taken_by_another(probed.file(), names_of(probed.description)))
+    return tl::unexpected(Refusal{Step::swap, "the service " + claim->service + " is offered by " +
+                                                  claim->file + " already; remove one of the two files"});
+  return probed;
+}
+
+void Reloader::Work::swap(Loaded loaded) {
+  warn_about(*loaded.module);
+  intake_.serves(loaded.file, loaded.identity);
+  drainer_.expect(loaded.module, loaded.generations.size());
+  std::vector<std::pair<std::string, std::uint64_t>> served;
+  std::vector<GenerationPtr> shared;
+  served.reserve(loaded.generations.size());
+  shared.reserve(loaded.generations.size());
+  for (auto& generation : loaded.generations) {
+    served.emplace_back(generation->service(), generation->number());
+    shared.push_back(drained_->share(std::move(generation)));
+  }
+  const auto replaced = registry_.publish(loaded.file, std::move(shared));
+  versions_.serves(loaded.file, std::move(loaded.version), ended_well(replaced));
+  const auto took_ms = milliseconds_since(loaded.noticed);
+  for (const auto& [service, number] : served) observer_.loaded(service, number, loaded.file, took_ms);
+  announce_retired(replaced);
+}
+
+// ---- back to the version before
+
+void Reloader::Work::ask_to_go_back(std::string service, WentBack done) {
+  {
+    const std::lock_guard lock(mutex_);
+    to_go_back_.emplace_back(std::move(service), std::move(done));
+  }
+  watcher_->wake();
+}
+
+void Reloader::Work::go_back() {
+  std::vector<std::pair<std::string, WentBack>> asked;
+  {
+    const std::lock_guard lock(mutex_);
+    asked.swap(to_go_back_);
+  }
+  for (const auto& [service, done] : asked) done(go_back(service));
+}
+
+tl::expected<GenerationPtr, std::string> Reloader::Work::go_back(const std::string& service) {
+  const auto serving = registry_.find(service);
+  if (!serving) return tl::unexpected("no plugin offers the service " + service);
+  auto earlier = versions_.before(serving->file());
+  if (!earlier) return tl::unexpected(std::move(earlier.error()));
+  auto loaded = load(pipeline_.prepare(std::move(*earlier)));
+  if (!loaded)
+    return tl::unexpected("the earlier version of " + serving->file() +
+                          " does not load any more: " + loaded.error().reason);
+  swap(std::move(*loaded));
+  return registry_.find(service);
+}
+
+// ---- drain: the last holder of each generation brings it to drained_, from where run() takes it
+
+void Reloader::Work::retire(const std::string& file) {
+  versions_.forget(file);
+  announce_retired(registry_.publish(file, {}));
+}
+
+// Of what was replaced, some services are served anew, the others are gone, and their names free for other
+// files.
+void Reloader::Work::announce_retired(const std::vector<GenerationPtr>& replaced) {
+  bool freed = false;
+  for (const auto& generation : replaced) {
+    if (registry_.find(generation->service())) continue;
+    observer_.retired(generation->service(), generation->number(), generation->file());
+    freed = true;
+  }
+  if (!freed) return;
+  for (const auto& [file, refusal] : registry_.refusals())
+    if (refusal.step == Step::swap) intake_.look_again(file);
+}
+
+void Reloader::Work::stop() {
+  if (stopping_.exchange(true)) return;
+  watcher_->wake();
+  if (thread_.joinable()) thread_.join();
+  for (const auto& service : registry_.list().services) registry_.publish(service.file, {});
+  drainer_.drain(drained_->take());
+  drained_->close();
+  mode_ = "off";
+}
+
+// ---- what people are told
+
+// A file that is looked at again and refused as before is no news.
+void Reloader::Work::refuse(const std::string& file, const std::string& identity, const Refusal& refusal) {
+  const auto refusals = registry_.refusals();
+  const auto before = refusals.find(file);
+  const bool is_news = before == refusals.end() || before->second != refusal || refused_[file] != identity;
+  refused_[file] = identity;
+  registry_.refuse(file, refusal);
+  if (is_news) observer_.refused(file, refusal);
+}
+
+// A process of its own takes with it whatever would stay.
+void Reloader::Work::warn_about(const Module& module) {
+  if (module.tier() != Tier::in_host) return;
+  for (const auto& pin : module.artifact().pins())
+    observer_.warned(module.file(), "it may stay in memory once it is replaced: " + pin);
+  if (module.artifact().static_tls)
+    observer_.warned(module.file(), "it uses static TLS, of which a process has little; build it with -fPIC");
+}
+
+// ---- the face
+
+Reloader::Reloader(ReloaderOptions options, const aha_host& host, Prober& prober, Registry& registry,
+                   Observer& observer)
+    : work_(std::make_unique<Work>(std::move(options), host, prober, registry, observer)) {}
+
+Reloader::~Reloader() {
+  stop();
+}
+
+void Reloader::load_all() {
+  work_->load_all();
+}
+
+void Reloader::start() {
+  work_->start();
+}
+
+void Reloader::stop() {
+  work_->stop();
+}
+
+void Reloader::go_back(std::string service, WentBack done) {
+  work_->ask_to_go_back(std::move(service), std::move(done));
+}
+
+std::string_view Reloader::watch_mode() const {
+  return work_->watch_mode();
+}
+
+}  // namespace plugin

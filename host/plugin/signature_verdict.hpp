@@ -1,0 +1,49 @@
+// What the signature beside a plugin file says about it: the seam between loading files and trusting keys.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace plugin {
+
+enum class SignatureState : std::uint8_t {
+  unsigned_file,  // no signature lies beside it
+  trusted,        // signed by a key that the operator trusts
+  untrusted_key,  // signed, or said to be, by a key that the operator does not know: worth no more than
+                  // unsigned
+  bad_signature,  // the signature cannot be read, or is of other bytes than these
+  revoked,        // the operator has withdrawn the key or this very file
+};
+
+// "unsigned", "trusted", "untrusted key", "bad signature", "revoked" [any]
+std::string_view to_string(SignatureState state);
+
+struct SignatureVerdict {
+  SignatureState state = SignatureState::unsigned_file;
+  std::string key_id;  // that the signature names; empty where there is none
+  std::string reason;  // one sentence for a person, where the file must not be loaded
+
+  bool trusted() const { return state == SignatureState::trusted; }
+};
+
+// Why a file with this verdict is not loaded at all, in one sentence; empty: nothing stands against it. [any]
+// required  whether the operator wants a trusted key's signature on every file.
+std::string find_signature_fault(const SignatureVerdict& verdict, bool required);
+
+class SignatureChecker {
+ public:
+  virtual ~SignatureChecker() = default;
+
+  // Judges the bytes that will be loaded. [any]
+  // content         the whole file.
+  // sha256          of the content, as sha256_hex() writes it.
+  // signature_text  the file NAME.minisig, where there is one. Hostile.
+  virtual SignatureVerdict judge(std::span<const std::byte> content, std::string_view sha256,
+                                 const std::optional<std::string>& signature_text) const = 0;
+};
+
+}  // namespace plugin

@@ -1,0 +1,67 @@
+// A small process that forks others on request. It has one thread and no secret, opens nothing and is never run by a
+// plugin, so what is forked from it is clean, and quick: a process that starts by exec would first be linked.
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "descriptor.hpp"
+
+namespace plugin {
+
+// What a forked process becomes.
+struct Role {
+  std::string_view name;
+  // The host itself waits for it, as for a child of its own; else the kernel forgets it once it has ended.
+  // Where true, the first descriptor of a request is told the process id (see read_process_id) and does not reach
+  // the process.
+  bool is_hosts_child = false;
+  // Its whole life; never returns. Descriptors 3, 4, ... are those of the request, 0 and 1 lead nowhere, 2 is the
+  // host's standard error, terminal signals are ignored.
+  void (*run)(std::string_view argument, std::size_t descriptors) noexcept = nullptr;
+  // What all its processes have in common, once in the zygote; may be null.
+  void (*prepare)() = nullptr;
+};
+
+constexpr int kFirstRoleDescriptor = 3;
+constexpr std::size_t kMaxRoleDescriptors = 8;
+constexpr std::size_t kMaxRoleArgumentBytes = 64 * 1024;
+
+class Zygote {
+ public:
+  // Forks it from this process, with what memory holds now: call it first in main(), before any thread exists.
+  // Throws std::system_error where it cannot be started. `roles` live as long as the process.
+  static std::unique_ptr<Zygote> fork_here(std::span<const Role> roles);
+
+  // Executes this program anew, with nothing of this process's environment but what the dynamic linker and the
+  // sanitizers read. Its main() has to call serve_if_zygote() before anything else. Before any thread exists.
+  static std::unique_ptr<Zygote> execute();
+
+  // It ends with this object, or with the host however that dies.
+  ~Zygote();
+  Zygote(const Zygote&) = delete;
+  Zygote& operator=(const Zygote&) = delete;
+
+  // Asks for a process. The descriptors are duplicated; close yours. [any]
+  // returns  empty, or why none can be started.
+  std::string start(std::string_view role, std::string_view argument, std::span<const int> descriptors) const;
+
+ private:
+  Zygote(Descriptor requests, pid_t pid) : requests_(std::move(requests)), pid_(pid) {}
+
+  Descriptor requests_;  // one datagram a request, so those of several threads do not mix
+  pid_t pid_;
+};
+
+// Where this program was started by Zygote::execute: serves, and does not return. Else returns at once.
+void serve_if_zygote(int argc, char** argv, std::span<const Role> roles);
+
+// The id of the process that was asked for, from the other end of its first descriptor; 0 where none could be started.
+// Blocks for as long as a fork takes. [any]
+pid_t read_process_id(int descriptor);
+
+}  // namespace plugin

@@ -1,0 +1,228 @@
+#include "zygote.hpp"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <system_error>
+#include <vector>
+
+namespace plugin {
+namespace {
+
+constexpr int kRequests = 3;  // the only descriptor of a zygote besides the standard ones
+constexpr const char* kExecutedName = "aha-host-zygote";
+
+struct Request {
+  std::vector<char> text;  // the role's name, a NUL, the argument
+  std::vector<int> descriptors;
+
+  std::string_view role() const { return {text.data()}; }
+  std::string_view argument() const {
+    return std::string_view(text.data(), text.size() - 1).substr(role().size() + 1);
+  }
+};
+
+void keep_only(int socket) {
+  if (socket != kRequests) dup2(socket, kRequests);
+  fcntl(kRequests, F_SETFD, 0);
+  close_range(kRequests + 1, ~0U, 0);
+}
+
+void silence_standard_streams() {
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (null < 0) return;
+  dup2(null, STDIN_FILENO);
+  dup2(null, STDOUT_FILENO);
+  if (null > STDERR_FILENO) close(null);
+}
+
+// A Ctrl-C goes to the whole foreground group; the host decides when it ends, and these end with it.
+void ignore_terminal_signals() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) std::signal(number, SIG_IGN);
+}
+
+// Nothing where the host has gone.
+Request receive_request() {
+  Request request;
+  request.text.resize(kMaxRoleArgumentBytes + 256);
+  iovec part{.iov_base = request.text.data(), .iov_len = request.text.size() - 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kMaxRoleDescriptors)> control{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  ssize_t received = 0;
+  do {
+    received = recvmsg(kRequests, &message, MSG_CMSG_CLOEXEC);
+  } while (received < 0 && errno == EINTR);
+  if (received <= 0) return {};
+  request.text.resize(static_cast<std::size_t>(received) + 1);
+  request.text.back() = '\0';
+  for (auto* header = CMSG_FIRSTHDR(&message); header != nullptr; header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_type != SCM_RIGHTS) continue;
+    request.descriptors.resize((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    std::memcpy(request.descriptors.data(), CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
+  }
+  return request;
+}
+
+// Moves the request's descriptors to 3, 4, ... and closes all others.
+void take_descriptors(const Request& request, std::size_t first) {
+  constexpr int aside = kFirstRoleDescriptor + 2 * static_cast<int>(kMaxRoleDescriptors);
+  int next = kFirstRoleDescriptor;
+  std::vector<int> moved;
+  for (std::size_t i = first; i < request.descriptors.size(); ++i)
+    moved.push_back(fcntl(request.descriptors[i], F_DUPFD, aside));
+  for (const int descriptor : moved) dup2(descriptor, next++);
+  close_range(static_cast<unsigned>(next), ~0U, 0);
+}
+
+// A fork whose parent is the zygote's own parent. libc's fork has no such flag; what it would do besides matters to
+// processes with several threads only.
+pid_t fork_for_host() {
+  return static_cast<pid_t>(syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+}
+
+void serve(const Request& request, const Role& role) {
+  const bool tells = role.is_hosts_child && !request.descriptors.empty();
+  const pid_t parent = role.is_hosts_child ? getppid() : getpid();
+  const pid_t pid = role.is_hosts_child ? fork_for_host() : fork();
+  if (pid == 0) {
+    // Ends with the parent. One that died before the call is noticed by its number.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(1);
+    take_descriptors(request, tells ? 1 : 0);
+    role.run(request.argument(), request.descriptors.size() - (tells ? 1 : 0));
+    _exit(1);
+  }
+  const pid_t told = std::max(pid, 0);
+  if (tells) (void)!write(request.descriptors.front(), &told, sizeof(told));
+}
+
+[[noreturn]] void serve_requests(std::span<const Role> roles) noexcept {
+  silence_standard_streams();
+  ignore_terminal_signals();
+  for (const Role& role : roles)
+    if (role.prepare != nullptr) role.prepare();
+  std::signal(SIGCHLD, SIG_IGN);  // the children are reaped by the kernel
+  for (;;) {
+    const Request request = receive_request();
+    if (request.text.empty()) _exit(0);
+    const auto role = std::ranges::find(roles, request.role(), &Role::name);
+    if (role != roles.end()) serve(request, *role);
+    for (const int descriptor : request.descriptors) close(descriptor);
+  }
+}
+
+// What changes how a program is linked or checked, and nothing that could be a secret.
+std::vector<char*> reduced_environment() {
+  std::vector<char*> kept;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    for (const std::string_view name : {"LD_LIBRARY_PATH=", "TZ=", "LANG=", "LC_ALL=", "ASAN_OPTIONS=",
+                                        "LSAN_OPTIONS=", "UBSAN_OPTIONS=", "TSAN_OPTIONS="}) {
+      if (text.starts_with(name)) kept.push_back(*entry);
+    }
+  }
+  kept.push_back(nullptr);
+  return kept;
+}
+
+// Forks, and has the child die with this process. Returns in both.
+std::pair<pid_t, Descriptor> fork_zygote() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    throw std::system_error(errno, std::generic_category(),
+                            "cannot make a socket pair for starting processes");
+  const pid_t host = getpid();
+  const pid_t pid = fork();
+  if (pid != 0) {
+    close(ends[1]);
+    Descriptor ours(ends[0]);
+    if (pid < 0)
+      throw std::system_error(errno, std::generic_category(), "cannot fork the process that starts others");
+    return {pid, std::move(ours)};
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != host) _exit(1);
+  keep_only(ends[1]);
+  return {0, Descriptor()};
+}
+
+}  // namespace
+
+std::unique_ptr<Zygote> Zygote::fork_here(std::span<const Role> roles) {
+  auto [pid, ours] = fork_zygote();
+  if (pid == 0) serve_requests(roles);
+  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid));
+}
+
+std::unique_ptr<Zygote> Zygote::execute() {
+  auto environment = reduced_environment();
+  auto [pid, ours] = fork_zygote();
+  if (pid == 0) {
+    std::array<char*, 2> arguments{const_cast<char*>(kExecutedName), nullptr};
+    execve("/proc/self/exe", arguments.data(), environment.data());
+    _exit(127);
+  }
+  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid));
+}
+
+Zygote::~Zygote() {
+  requests_.reset();
+  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+std::string Zygote::start(std::string_view role, std::string_view argument,
+                          std::span<const int> descriptors) const {
+  std::string text(role);
+  text += '\0';
+  text += argument;
+  if (argument.size() > kMaxRoleArgumentBytes || descriptors.size() > kMaxRoleDescriptors)
+    return "its description is too long for a process to be started with";
+  iovec part{.iov_base = text.data(), .iov_len = text.size()};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kMaxRoleDescriptors)> control{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
+  auto* header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(descriptors.size_bytes());
+  std::memcpy(CMSG_DATA(header), descriptors.data(), descriptors.size_bytes());
+  if (sendmsg(requests_.get(), &message, MSG_NOSIGNAL) >= 0) return {};
+  return "the process that starts others for the host is gone; restart the host";
+}
+
+void serve_if_zygote(int argc, char** argv, std::span<const Role> roles) {
+  if (argc != 1 || std::string_view(argv[0]) != kExecutedName) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // exec keeps it, but not where the file has capabilities
+  prctl(PR_SET_NAME, "aha-zygote");
+  serve_requests(roles);
+}
+
+pid_t read_process_id(int descriptor) {
+  pid_t pid = 0;
+  ssize_t size = 0;
+  do {
+    size = read(descriptor, &pid, sizeof(pid));
+  } while (size < 0 && errno == EINTR);
+  return size == sizeof(pid) ? pid : 0;
+}
+
+}  // namespace plugin

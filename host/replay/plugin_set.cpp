@@ -1,0 +1,61 @@
+#include "replay/plugin_set.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <stdexcept>
+#include <system_error>
+
+#include "runtime/host_table.hpp"
+
+namespace replay {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path make_folder() {
+  std::string name = (fs::temp_directory_path() / "aha-replay-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr)
+    throw std::system_error(errno, std::generic_category(), "a temporary folder");
+  return name;
+}
+
+// A folder that holds the one file alone.
+fs::path folder_of(const fs::path& file, const fs::path& folder) {
+  const fs::path plugins = folder / "only";
+  fs::create_directory(plugins);
+  fs::create_symlink(fs::absolute(file), plugins / file.filename());
+  return plugins;
+}
+
+}  // namespace
+
+PluginSet::PluginSet(const fs::path& path, plugin::Prober& prober) {
+  if (!fs::exists(path))
+    throw std::runtime_error(
+        fmt::format("{}: no such folder or plugin file; name it with --plugins", path.string()));
+  folder_ = make_folder();
+  plugin::ReloaderOptions options;
+  options.plugins_dir = fs::is_directory(path) ? path : folder_of(path, folder_);
+  options.state_dir = folder_ / "state";
+  options.capabilities.assign(runtime::capabilities.begin(), runtime::capabilities.end());
+  reloader_ =
+      std::make_unique<plugin::Reloader>(options, runtime::host_table(), prober, registry_, observer_);
+  reloader_->load_all();
+}
+
+PluginSet::~PluginSet() {
+  reloader_->stop();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+std::vector<std::string> PluginSet::refusals() const {
+  std::vector<std::string> out;
+  for (const auto& [file, refusal] : registry_.refusals()) {
+    out.push_back(fmt::format("{} was not loaded: {}", file, refusal.reason));
+  }
+  return out;
+}
+
+}  // namespace replay

@@ -1,0 +1,39 @@
+// The plugins that cases are played to: loaded once, as the host loads them, and never replaced.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plugin/observer.hpp"
+#include "plugin/probe.hpp"
+#include "plugin/registry.hpp"
+#include "plugin/reloader.hpp"
+
+namespace replay {
+
+class PluginSet {
+ public:
+  // path    a folder of plugins, or one plugin file.
+  // prober  outlives the object; made before any thread was.
+  // Throws std::runtime_error where there is no such path.
+  PluginSet(const std::filesystem::path& path, plugin::Prober& prober);
+  // Unloads them, and removes what loading left on the disk.
+  ~PluginSet();
+  PluginSet(const PluginSet&) = delete;
+  PluginSet& operator=(const PluginSet&) = delete;
+
+  const plugin::Registry& registry() const { return registry_; }
+
+  // One sentence for each file that was not loaded.
+  std::vector<std::string> refusals() const;
+
+ private:
+  std::filesystem::path folder_;  // of our own, for the time of the object
+  plugin::Registry registry_;
+  plugin::Observer observer_;
+  std::unique_ptr<plugin::Reloader> reloader_;
+};
+
+}  // namespace replay

@@ -1,0 +1,75 @@
+#include "replay/runner.hpp"
+
+#include <memory>
+#include <optional>
+
+#include "cassette/answer_comparison.hpp"
+#include "cassette/playback.hpp"
+#include "runtime/kept_memory.hpp"
+#include "runtime/loop.hpp"
+#include "server/routes/routes.hpp"
+#include "store/kept_values.hpp"
+
+namespace replay {
+namespace {
+
+constexpr std::chrono::minutes longest_event{15};
+
+struct Answer {
+  int status = 0;
+  std::string body;
+};
+
+std::string request_body(const cassette::Case& recorded) {
+  boost::json::object body{
+      {"service_name", recorded.service}, {"meta_data", recorded.meta_data}, {"user_data", recorded.data}};
+  if (recorded.is_collection()) {
+    body["field_name"] = recorded.field_name;
+  } else {
+    body["event"] = recorded.event;
+    body["payload"] = recorded.payload;
+  }
+  return boost::json::serialize(body);
+}
+
+// A loop for the one event, so that nothing a service leaves behind reaches the next case.
+std::optional<Answer> ask(const server::Route& route, cassette::Tape& tape, std::string body) {
+  const runtime::CallLimits limits;
+  runtime::Capacity capacity;
+  telemetry::Metrics metrics;
+  runtime::Loop loop(
+      [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
+      limits, capacity, metrics);
+  store::KeptValues remembered;  // nothing, as for an integration that is new
+  loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.context(), remembered));
+  std::optional<Answer> answer;
+  loop.defer([&] {
+    route.handle({route.method, route.path, "", body, loop}, [&](server::Reply&& reply) {
+      answer = Answer{reply.status, std::move(reply.body)};
+      loop.context().stop();
+    });
+  });
+  loop.run();
+  return answer;
+}
+
+}  // namespace
+
+cassette::Differences play(const cassette::Case& recorded, const plugin::Registry& plugins,
+                           std::chrono::milliseconds timeout) {
+  auto log = telemetry::Log::silent();
+  const auto route =
+      recorded.is_collection()
+          ? server::remote_collection_route(plugins, timeout)
+          : server::send_event_route(plugins, log,
+                                     {timeout, std::max<std::chrono::milliseconds>(timeout, longest_event)});
+  cassette::Tape tape(recorded);
+  const auto answer = ask(route, tape, request_body(recorded));
+  if (!answer) return {{"answer", "an answer", cassette::nothing}};
+  auto differences = cassette::compare_answers(recorded, answer->status, answer->body);
+  const auto of_requests = tape.differences();
+  differences.insert(differences.end(), of_requests.begin(), of_requests.end());
+  return differences;
+}
+
+}  // namespace replay

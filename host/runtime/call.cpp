@@ -1,0 +1,165 @@
+#include "runtime/call.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "plugin/abi_bytes.hpp"
+#include "runtime/host_table.hpp"
+
+namespace runtime {
+namespace {
+
+using plugin::bytes;
+
+thread_local Call* current_call = nullptr;
+
+struct StringSink : aha_sink {
+  std::string& out;
+  explicit StringSink(std::string& to) : aha_sink{sizeof(aha_sink), 0, &StringSink::append}, out(to) {}
+  static void append(aha_sink* self, aha_bytes part) {
+    static_cast<StringSink*>(self)->out.append(reinterpret_cast<const char*>(part.data), part.size);
+  }
+};
+
+std::int64_t whole_ms(Clock::duration time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+}  // namespace
+
+Call::Call(egress::Egress& egress, StackPool& stacks, std::shared_ptr<plugin::Generation> generation,
+           Task task, Clock::time_point deadline, const CallLimits& limits, Completion done)
+    : egress_(egress),
+      generation_(std::move(generation)),
+      task_(std::move(task)),
+      started_(Clock::now()),
+      deadline_(deadline),
+      done_(std::move(done)),
+      limits_(limits),
+      arena_(limits.memory_bytes),
+      messages_(limits.messages),
+      tag_(std::visit([](const auto& one) { return one.tag; }, task_)),
+      fiber_(stacks) {}
+
+Call* Call::current() {
+  return current_call;
+}
+
+void Call::start() {
+  Call* const outer = std::exchange(current_call, this);
+  fiber_.start([](void* self) { static_cast<Call*>(self)->run(); }, this);
+  current_call = outer;
+}
+
+void Call::resume() {
+  Call* const outer = std::exchange(current_call, this);
+  fiber_.resume();
+  current_call = outer;
+}
+
+void Call::park(std::function<void()> on_cancel) {
+  on_cancel_ = std::move(on_cancel);
+  fiber_.park();
+  on_cancel_ = nullptr;
+}
+
+void Call::cancel(End why) {
+  end_ = std::max(end_, why);  // past its deadline and now stopped: the latter is final
+  if (const auto on_cancel = std::exchange(on_cancel_, nullptr)) on_cancel();
+}
+
+std::int32_t Call::cancel_code() const {
+  return end_ == End::stopping ? AHA_ECANCELLED : AHA_ETIMEDOUT;
+}
+
+void Call::run() {
+  enter_plugin();
+  release_blobs();
+}
+
+// The first instruction inside the plugin, and the last.
+void Call::enter_plugin() {
+  auto* const self = static_cast<aha_call*>(this);
+  if (const auto* const event = std::get_if<Event>(&task_)) {
+    const aha_event crossing{sizeof(aha_event),
+                             event->attempt,
+                             bytes(event->id),
+                             bytes(generation_->service()),
+                             bytes(event->name),
+                             bytes(event->payload),
+                             bytes(event->data),
+                             bytes(event->meta_data),
+                             bytes(event->raw_body),
+                             event->raw_headers.data(),
+                             event->raw_headers.size(),
+                             event->outcome_unknown ? 1U : 0U,
+                             0};
+    generation_->receive(self, crossing);
+  } else {
+    const auto& query = std::get<CollectionQuery>(task_);
+    const aha_collection_query crossing{
+        sizeof(aha_collection_query), 0, bytes(generation_->service()), bytes(query.field), bytes(query.data),
+        bytes(query.meta_data)};
+    StringSink sink(collection_);
+    generation_->collection(self, crossing, sink);
+  }
+}
+
+std::string_view Call::event_name() const {
+  if (const auto* const event = std::get_if<Event>(&task_)) return event->name;
+  return "remote_collection";
+}
+
+std::string_view Call::event_id() const {
+  return std::visit([](const auto& task) { return task.id; }, task_);
+}
+
+void Call::fail(Failure failure) {
+  if (!failure_) failure_ = std::move(failure);
+}
+
+egress::Response& Call::keep(egress::Response response) {
+  responses_.push_front(std::move(response));
+  return responses_.front();
+}
+
+bool Call::owns_blob(egress::BlobId blob) const {
+  return std::find(blobs_.begin(), blobs_.end(), blob) != blobs_.end();
+}
+
+void Call::release_blobs() {
+  for (const egress::BlobId blob : blobs_) egress_.release(blob);
+  blobs_.clear();
+}
+
+void Call::complete() {
+  if (!std::exchange(is_completed_, true)) done_(outcome());
+}
+
+Outcome Call::outcome() {
+  Outcome outcome;
+  outcome.still_running = !ended();
+  outcome.was_cut_short = was_cut_short_ || outcome.still_running || end_ != End::none;
+  if (outcome.still_running) {
+    failure_ = Failure{AHA_FAIL_TIMEOUT, "",
+                       fmt::format("{} did not return within {} ms of its deadline; it may still be at work",
+                                   generation_->service(), limits_.grace.count())};
+  } else if (end_ != End::none && !failure_) {
+    // It came back, but too late: Aha! has been promised an answer by the deadline, and treats this as not done.
+    failure_ =
+        Failure{AHA_FAIL_TIMEOUT, "",
+                end_ == End::stopping ? "The host was stopped before the event was done; send it again."
+                                      : fmt::format("{} needed longer than the {} ms it was given",
+                                                    generation_->service(), whole_ms(deadline_ - started_))};
+  }
+  outcome.messages = messages_.take();
+  outcome.failure = failure_;
+  if (!failure_) outcome.meta_data = std::move(meta_data_);
+  outcome.collection = std::move(collection_);
+  if (failure_) generation_->set_last_error(failure_->message);
+  return outcome;
+}
+
+}  // namespace runtime

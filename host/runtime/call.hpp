@@ -1,0 +1,147 @@
+// One event, or one collection query, while it is handled: its fiber, deadline, memory and what came of it.
+// A call lives on one loop's thread from its first to its last instruction, and so takes no lock.
+#pragma once
+
+#include <aha/abi.h>
+
+#include <boost/intrusive/list_hook.hpp>
+#include <chrono>
+#include <forward_list>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "egress/egress.hpp"
+#include "plugin/generation.hpp"
+#include "runtime/arena.hpp"
+#include "runtime/fiber.hpp"
+#include "runtime/outcome.hpp"
+
+namespace runtime {
+
+using Clock = std::chrono::steady_clock;
+
+struct CallLimits {
+  MessageLimits messages;
+  std::size_t memory_bytes = 256 * 1024 * 1024;
+  // How long after its deadline a call may take to return before its client is answered without it.
+  std::chrono::milliseconds grace{5'000};
+};
+
+// All views are borrowed until the completion has run, and beyond it where Outcome::still_running says so.
+struct Event {
+  std::string_view id;
+  std::string_view name;
+  std::string_view payload = "null";
+  std::string_view data = "{}";
+  std::string_view meta_data = "{}";
+  std::string_view raw_body;
+  std::vector<aha_header> raw_headers;
+  std::uint32_t attempt = 1;
+  bool outcome_unknown = false;
+  std::uint64_t tag = 0;  // the starter's own, see Call::tag()
+};
+
+struct CollectionQuery {
+  std::string_view id;
+  std::string_view field;
+  std::string_view data = "{}";
+  std::string_view meta_data = "{}";
+  std::uint64_t tag = 0;
+};
+
+using Task = std::variant<Event, CollectionQuery>;
+// Runs on the loop's thread. What it holds stays alive until the call has really ended, so it may hold what the task
+// borrows.
+using Completion = std::function<void(Outcome&&)>;
+
+class Call : public boost::intrusive::list_base_hook<> {
+ public:
+  Call(egress::Egress& egress, StackPool& stacks, std::shared_ptr<plugin::Generation> generation, Task task,
+       Clock::time_point deadline, const CallLimits& limits, Completion done);
+
+  // The call whose plugin code runs on this thread now, or null.
+  static Call* current();
+
+  // Outside the fiber, by its loop only: runs it until it parks or ends.
+  void start();
+  void resume();
+
+  // Inside the fiber: parks until its loop resumes it. `on_cancel` runs where the call is cancelled meanwhile, and must
+  // see to it that the resumption still follows.
+  void park(std::function<void()> on_cancel);
+
+  enum class End : std::uint8_t { none, deadline, stopping };
+  // Ends what the call waits for now and refuses what it would wait for next.
+  void cancel(End why);
+  bool cancelled() const { return end_ != End::none; }
+  // AHA_ETIMEDOUT or AHA_ECANCELLED.
+  std::int32_t cancel_code() const;
+
+  bool ended() const { return fiber_.ended(); }
+  Clock::time_point started() const { return started_; }
+  Clock::time_point deadline() const { return deadline_; }
+
+  // Answers the client: with what the call came to, or, where it has not ended, with a failure that says so.
+  void complete();
+  bool completed() const { return is_completed_; }
+
+  // For the host table.
+  egress::Egress& egress() { return egress_; }
+  Arena& arena() { return arena_; }
+  Messages& messages() { return messages_; }
+  plugin::Generation& generation() const { return *generation_; }
+  const std::shared_ptr<plugin::Generation>& shared_generation() const { return generation_; }
+  const Task& task() const { return task_; }
+  const Stack& stack() const { return fiber_.stack(); }
+  std::string_view event_name() const;
+  std::string_view event_id() const;
+  // What whoever started the call knows it by.
+  std::uint64_t tag() const { return tag_; }
+  void fail(Failure failure);
+  // It ended with its process, at whatever point it was.
+  void cut_short() { was_cut_short_ = true; }
+  void set_meta_data(std::string json) { meta_data_ = std::move(json); }
+  egress::Response& keep(egress::Response response);
+  // The files that the plugin was given, and that end with its code.
+  void adopt_blob(egress::BlobId blob) { blobs_.push_back(blob); }
+  bool owns_blob(egress::BlobId blob) const;
+  void release_blobs();
+
+ private:
+  void run();
+  void enter_plugin();
+  Outcome outcome();
+
+  egress::Egress& egress_;
+  std::shared_ptr<plugin::Generation> generation_;
+  Task task_;
+  Clock::time_point started_;
+  Clock::time_point deadline_;
+  Completion done_;  // kept to the end, though it runs once: it holds what the task borrows
+  bool is_completed_ = false;
+  const CallLimits& limits_;
+  Arena arena_;
+  Messages messages_;
+  std::uint64_t tag_;
+  std::forward_list<egress::Response> responses_;  // what the plugin borrows until it returns
+  std::vector<egress::BlobId> blobs_;
+  std::function<void()> on_cancel_;
+  std::optional<std::string> meta_data_;
+  std::optional<Failure> failure_;
+  std::string collection_;
+  End end_ = End::none;
+  bool was_cut_short_ = false;
+  Fiber fiber_;
+};
+
+}  // namespace runtime
+
+// What the ABI calls aha_call.
+struct aha_call final : runtime::Call {
+  using Call::Call;
+};

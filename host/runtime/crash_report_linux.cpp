@@ -1,0 +1,78 @@
+#include <unistd.h>
+#include <csignal>
+#include <cstring>
+#include <memory>
+
+#include "runtime/call.hpp"
+#include "runtime/watchdog.hpp"
+
+namespace runtime {
+namespace {
+
+// Only what is safe in a signal handler: no allocation, no stdio.
+void write_text(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+    if (written <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void write_number(std::uint64_t number) {
+  char digits[20];
+  std::size_t at = sizeof digits;
+  do {
+    digits[--at] = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number != 0);
+  write_text({digits + at, sizeof digits - at});
+}
+
+void on_crash(int signal, siginfo_t* info, void*) {
+  const Call* const call = Call::current();
+  if (call != nullptr) {
+    write_text("aha-host: service ");
+    write_text(call->generation().service());
+    write_text(" (generation ");
+    write_number(call->generation().number());
+    write_text(", ");
+    write_text(call->generation().file());
+    write_text(") ");
+    write_text(in_guard(call->stack(), info->si_addr) ? "overflowed its 256 KiB stack" : "crashed");
+    write_text(" while it handled event ");
+    write_text(call->event_id());
+    write_text(" (");
+    write_text(call->event_name());
+    write_text(")\n");
+  }
+  // The handler was reset on entry: returning runs the faulting instruction again, which now ends the
+  // process.
+  if (info->si_code <= 0) ::raise(signal);
+}
+
+}  // namespace
+
+void install_crash_report() {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  struct sigaction action {};
+  action.sa_sigaction = on_crash;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(signal, &action, nullptr);
+#else
+  static_cast<void>(on_crash);  // the sanitizers report crashes themselves, and better
+#endif
+}
+
+void prepare_thread_for_crash_report() {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  // A handler cannot run on the stack that has just overflowed.
+  constexpr std::size_t alternate_bytes = 64 * 1024;
+  static thread_local const std::unique_ptr<char[]> memory(new char[alternate_bytes]);
+  stack_t stack{};
+  stack.ss_sp = memory.get();
+  stack.ss_size = alternate_bytes;
+  sigaltstack(&stack, nullptr);
+#endif
+}
+
+}  // namespace runtime

@@ -1,0 +1,40 @@
+// What a loop publishes about the plugin code it runs, so that the watchdog sees from another thread, or the host from
+// another process, when it does not come back.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace runtime {
+
+// May lie in memory that two processes share.
+struct Pulse {
+  std::atomic<std::uint64_t> entered_ms{
+      0};                             // when the plugin code was entered that runs now; 0 where none runs
+  std::atomic<std::uint64_t> tag{0};  // of the call that runs now
+};
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+
+class Heartbeat {
+ public:
+  void enter(std::uint64_t tag) {
+    pulse_->tag.store(tag, std::memory_order_relaxed);
+    pulse_->entered_ms.store(coarse_now_ms(), std::memory_order_release);
+  }
+  void leave() { pulse_->entered_ms.store(0, std::memory_order_release); }
+
+  // As Pulse::entered_ms.
+  std::uint64_t entered_ms() const { return pulse_->entered_ms.load(std::memory_order_acquire); }
+
+  // Beats there from now on. `pulse` outlives this. Before the first call only.
+  void beat_in(Pulse& pulse) { pulse_ = &pulse; }
+
+  // Monotonic and a few milliseconds coarse: reading it costs 5 ns, at every switch.
+  static std::uint64_t coarse_now_ms();
+
+ private:
+  Pulse own_;
+  Pulse* pulse_ = &own_;
+};
+
+}  // namespace runtime

@@ -1,0 +1,13 @@
+#include <ctime>
+
+#include "runtime/heartbeat.hpp"
+
+namespace runtime {
+
+std::uint64_t Heartbeat::coarse_now_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000 + static_cast<std::uint64_t>(now.tv_nsec) / 1'000'000;
+}
+
+}  // namespace runtime

@@ -1,0 +1,60 @@
+#include "runtime/host_memory.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "plugin/abi_bytes.hpp"
+#include "runtime/call.hpp"
+#include "runtime/loop.hpp"
+#include "runtime/memory.hpp"
+
+namespace runtime {
+namespace {
+
+using plugin::text;
+
+// Parks the call until the answer is there. One follows in any case, so cancelling waits for it.
+Memory::Answer ask(aha_call* call, Memory::Operation operation, aha_bytes key, aha_bytes value) {
+  if (call == nullptr || Call::current() != call || text(key).empty()) return {AHA_EINVAL};
+  Loop& loop = Loop::of_this_thread();
+  if (loop.memory() == nullptr) return {AHA_EUNSUPPORTED};
+  Memory::Answer answer;
+  bool is_there = false, is_parked = false;
+  loop.memory()->ask(*call, operation, text(key), text(value), [&](Memory::Answer given) {
+    answer = std::move(given);
+    is_there = true;
+    if (is_parked) loop.resume(*call);
+  });
+  is_parked = !is_there;
+  if (is_parked) call->park([] {});
+  return answer;
+}
+
+std::int32_t get(aha_call* call, aha_bytes key, aha_bytes* value) {
+  if (value == nullptr) return AHA_EINVAL;
+  const Memory::Answer answer = ask(call, Memory::Operation::get, key, {});
+  if (answer.code != AHA_OK) return answer.code;
+  auto* const copy = static_cast<std::uint8_t*>(call->arena().allocate(answer.value.size() + 1, 1));
+  if (copy == nullptr) return AHA_ETOOLARGE;
+  std::copy(answer.value.begin(), answer.value.end(), copy);
+  *value = {copy, answer.value.size()};
+  return AHA_OK;
+}
+
+std::int32_t put(aha_call* call, aha_bytes key, aha_bytes value) {
+  return ask(call, Memory::Operation::put, key, value).code;
+}
+
+std::int32_t erase(aha_call* call, aha_bytes key) {
+  return ask(call, Memory::Operation::erase, key, {}).code;
+}
+
+}  // namespace
+
+const aha_kv& memory_functions() {
+  static constexpr aha_kv functions{sizeof(aha_kv), 0, get, put, erase};
+  return functions;
+}
+
+}  // namespace runtime

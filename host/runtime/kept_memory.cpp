@@ -1,0 +1,69 @@
+#include "runtime/kept_memory.hpp"
+
+#include <simdjson.h>
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "runtime/call.hpp"
+
+namespace runtime {
+namespace {
+
+using store::KeptValues;
+
+static_assert(store::ValueLimits().key_bytes == AHA_KV_MAX_KEY);
+static_assert(store::ValueLimits().value_bytes == AHA_KV_MAX_VALUE);
+static_assert(store::ValueLimits().keys_per_scope == AHA_KV_MAX_KEYS);
+
+// A text or a whole number of `data`, as text.
+std::string setting(simdjson::dom::element data, std::string_view name) {
+  std::string_view value;
+  if (data[name].get(value) == simdjson::SUCCESS) return std::string(value);
+  std::int64_t number = 0;
+  return data[name].get(number) == simdjson::SUCCESS ? std::to_string(number) : std::string();
+}
+
+// Few events ask for it, so data is not parsed before one does.
+std::string scope_of(const Call& call) {
+  const std::string_view data = std::visit([](const auto& task) { return task.data; }, call.task());
+  simdjson::dom::parser parser;
+  simdjson::dom::element parsed;
+  const bool is_readable = parser.parse(data.data(), data.size()).get(parsed) == simdjson::SUCCESS;
+  const std::string& service = call.generation().service();
+  if (!is_readable) return KeptValues::scope(service, "", "");
+  return KeptValues::scope(service, setting(parsed, "aha_account_domain"), setting(parsed, "integration_id"));
+}
+
+std::int32_t code(KeptValues::Result result) {
+  switch (result) {
+    case KeptValues::Result::kept:
+      return AHA_OK;
+    case KeptValues::Result::too_large:
+      return AHA_ETOOLARGE;
+    case KeptValues::Result::not_written:
+      break;
+  }
+  return AHA_EINTERNAL;
+}
+
+}  // namespace
+
+void KeptMemory::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
+                     Done done) {
+  const std::string scope = scope_of(call);
+  if (operation == Operation::get) {
+    auto found = values_.get(scope, key);
+    return done(found ? Answer{AHA_OK, std::move(*found)} : Answer{AHA_ENOTFOUND});
+  }
+  // The writer's thread says that it is done.
+  auto on_loop = [&loop = loop_, done = std::move(done)](KeptValues::Result result) {
+    boost::asio::post(loop, [done, result] { done({code(result)}); });
+  };
+  if (operation == Operation::put)
+    values_.put(scope, std::string(key), std::string(value), std::move(on_loop));
+  else
+    values_.erase(scope, std::string(key), std::move(on_loop));
+}
+
+}  // namespace runtime

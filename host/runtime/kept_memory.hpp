@@ -1,0 +1,24 @@
+// Memory in the host's own store.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+
+#include "runtime/memory.hpp"
+#include "store/kept_values.hpp"
+
+namespace runtime {
+
+class KeptMemory final : public Memory {
+ public:
+  // Both outlive it.
+  KeptMemory(boost::asio::io_context& loop, store::KeptValues& values) : loop_(loop), values_(values) {}
+
+  void ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
+           Done done) override;
+
+ private:
+  boost::asio::io_context& loop_;
+  store::KeptValues& values_;
+};
+
+}  // namespace runtime

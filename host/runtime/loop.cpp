@@ -1,0 +1,138 @@
+#include "runtime/loop.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <new>
+#include <utility>
+
+namespace runtime {
+namespace {
+
+constexpr std::chrono::milliseconds sweep_interval{20};
+
+thread_local Loop* this_loop = nullptr;
+
+telemetry::EventResult result_of(const Outcome& outcome) {
+  if (!outcome.failure) return telemetry::EventResult::ok;
+  return outcome.failure->kind == AHA_FAIL_TIMEOUT ? telemetry::EventResult::timed_out
+                                                   : telemetry::EventResult::failed;
+}
+
+}  // namespace
+
+Loop::Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity,
+           telemetry::Metrics& metrics)
+    : limits_(limits),
+      capacity_(capacity),
+      metrics_(metrics),
+      egress_(make_egress(context_)),
+      sweep_timer_(context_.get_executor()) {}
+
+// Calls that never ended keep their memory: their plugin code may hold pointers into it, and a parked fiber must not
+// be destroyed.
+Loop::~Loop() {
+  calls_.clear();
+}
+
+void Loop::run() {
+  this_loop = this;
+  context_.run();
+  this_loop = nullptr;
+}
+
+Loop& Loop::of_this_thread() {
+  return *this_loop;
+}
+
+bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std::chrono::milliseconds timeout,
+                 Completion done) {
+  const bool has_room = capacity_.in_flight.fetch_add(1, std::memory_order_relaxed) < capacity_.limit;
+  auto& service_metrics = metrics_of(generation->service());
+  const auto started = Clock::now();
+  auto measured = [&service_metrics, started, done = std::move(done)](Outcome&& outcome) {
+    telemetry::Metrics::event_finished(service_metrics, result_of(outcome),
+                                       std::chrono::duration<double>(Clock::now() - started).count());
+    done(std::move(outcome));
+  };
+  std::unique_ptr<aha_call> call;
+  try {
+    if (has_room) {
+      call = std::make_unique<aha_call>(*egress_, stacks_, std::move(generation), std::move(task),
+                                        started + timeout, limits_, std::move(measured));
+    }
+  } catch (const std::bad_alloc&) {  // no memory, or no mapping, for another stack
+  }
+  if (!call) {
+    capacity_.in_flight.fetch_sub(1, std::memory_order_relaxed);
+    metrics_.request_refused("too many events in flight");
+    return false;
+  }
+  telemetry::Metrics::event_started(service_metrics);
+  calls_.push_back(*call);
+  arm_sweep();
+  enter(*call.release(), &Call::start);  // owned by calls_ until finish()
+  return true;
+}
+
+void Loop::resume(Call& call) {
+  enter(call, &Call::resume);
+}
+
+template <class Switch>
+void Loop::enter(Call& call, Switch switch_in) {
+  heartbeat_.enter(call.tag());
+  (call.*switch_in)();
+  heartbeat_.leave();
+  if (call.ended()) finish(call);
+}
+
+void Loop::finish(Call& call) {
+  const std::unique_ptr<aha_call> owner(static_cast<aha_call*>(&call));
+  calls_.erase(calls_.iterator_to(call));
+  capacity_.in_flight.fetch_sub(1, std::memory_order_relaxed);
+  call.complete();
+}
+
+void Loop::defer(std::function<void()> task) {
+  boost::asio::post(context_, std::move(task));
+}
+
+void Loop::arm_sweep() {
+  if (sweeping_) return;
+  sweeping_ = true;
+  sweep_timer_.expires_after(sweep_interval);
+  sweep_timer_.async_wait([this](const boost::system::error_code& error) {
+    sweeping_ = false;
+    if (error) return;
+    sweep();
+    if (!calls_.empty()) arm_sweep();
+  });
+}
+
+void Loop::sweep() {
+  const auto now = Clock::now();
+  for (auto at = calls_.begin(); at != calls_.end();) {
+    Call& call = *at++;  // cancel() never ends a call here: what it waits for answers later, from the loop
+    if (now < call.deadline()) continue;
+    if (!call.cancelled()) call.cancel(Call::End::deadline);
+    if (now >= call.deadline() + limits_.grace && !call.completed()) call.complete();
+  }
+}
+
+void Loop::cancel_all(Call::End why) {
+  for (auto at = calls_.begin(); at != calls_.end();) (at++)->cancel(why);
+}
+
+void Loop::cancel(std::uint64_t tag, Call::End why) {
+  for (Call& call : calls_) {
+    if (call.tag() == tag) return call.cancel(why);
+  }
+}
+
+telemetry::ServiceMetrics& Loop::metrics_of(const std::string& service) {
+  const auto [found, is_new] = service_metrics_.try_emplace(service);
+  if (is_new) found->second = &metrics_.service(service);
+  return *found->second;
+}
+
+}  // namespace runtime

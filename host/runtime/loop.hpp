@@ -1,0 +1,109 @@
+// One thread's event loop: its io_context, its stacks, its share of outgoing HTTP, and the calls in flight on it.
+// A call is pinned to the loop it arrived on, so nothing here is shared and nothing is locked.
+#pragma once
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "egress/egress.hpp"
+#include "plugin/generation.hpp"
+#include "runtime/call.hpp"
+#include "runtime/heartbeat.hpp"
+#include "runtime/memory.hpp"
+#include "runtime/stack_pool.hpp"
+#include "telemetry/metrics.hpp"
+
+namespace runtime {
+
+using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>,
+                                                boost::asio::io_context::executor_type>;
+
+// How many calls all loops together may have in flight.
+struct Capacity {
+  std::size_t limit = 16'000;
+  std::atomic<std::size_t> in_flight{0};
+};
+
+class Loop {
+ public:
+  using EgressFactory = std::function<std::unique_ptr<egress::Egress>(boost::asio::io_context&)>;
+
+  // All references outlive the loop.
+  Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity,
+       telemetry::Metrics& metrics);
+  ~Loop();
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  // Serves until context().stop(). The calling thread becomes this loop's thread.
+  void run();
+
+  // The loop whose run() is on this thread's stack.
+  static Loop& of_this_thread();
+
+  boost::asio::io_context& context() { return context_; }
+
+  // Everything below: on the loop's thread only.
+
+  // Hands the task to the service and answers through `done`, which runs once, at once or later.
+  // False, and `done` does not run, where the host has no room for another call.
+  bool start(std::shared_ptr<plugin::Generation> generation, Task task, std::chrono::milliseconds timeout,
+             Completion done);
+
+  void resume(Call& call);
+
+  // Runs `task` after the handlers that are ready now.
+  void defer(std::function<void()> task);
+
+  std::size_t in_flight() const { return calls_.size(); }
+  void cancel_all(Call::End why);
+  // The call of that tag; nothing where there is none.
+  void cancel(std::uint64_t tag, Call::End why);
+
+  // What another part of the host keeps for this loop, such as its channel to a worker. Null at first; destroyed with
+  // the loop.
+  std::shared_ptr<void>& attachment(const void* key) { return attachments_[key]; }
+  void forget_attachment(const void* key) { attachments_.erase(key); }
+
+  // Where services of this loop keep what they remember; null: nowhere.
+  void keep_in(std::unique_ptr<Memory> memory) { memory_ = std::move(memory); }
+  Memory* memory() const { return memory_.get(); }
+
+  // For the watchdog, from any thread.
+  const Heartbeat& heartbeat() const { return heartbeat_; }
+  Heartbeat& heartbeat() { return heartbeat_; }
+
+ private:
+  template <class Switch>
+  void enter(Call& call, Switch switch_in);
+  void finish(Call& call);
+  void arm_sweep();
+  void sweep();
+  telemetry::ServiceMetrics& metrics_of(const std::string& service);
+
+  boost::asio::io_context context_{1};
+  StackPool stacks_;
+  const CallLimits& limits_;
+  Capacity& capacity_;
+  telemetry::Metrics& metrics_;
+  std::unordered_map<std::string, telemetry::ServiceMetrics*> service_metrics_;
+  std::unique_ptr<egress::Egress> egress_;
+  std::unique_ptr<Memory> memory_;
+  Heartbeat heartbeat_;
+  std::unordered_map<const void*, std::shared_ptr<void>> attachments_;
+  boost::intrusive::list<Call> calls_;
+  // Deadlines are checked a few times in a blink, for all calls at once: a timer each would cost more than the
+  // precision is worth.
+  Timer sweep_timer_;
+  bool sweeping_ = false;
+};
+
+}  // namespace runtime

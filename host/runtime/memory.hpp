@@ -1,0 +1,35 @@
+// Where the services of a loop keep what they remember. A seam: in the host it is the store, in a worker process the way
+// to the host.
+#pragma once
+
+#include <aha/abi.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace runtime {
+
+class Call;
+
+// One per event loop; used on that loop's thread only.
+class Memory {
+ public:
+  virtual ~Memory() = default;
+
+  enum class Operation : std::uint32_t { get = 1, put, erase };
+
+  struct Answer {
+    std::int32_t code = AHA_OK;  // as the functions of aha_kv return it
+    std::string value = {};      // of get
+  };
+  using Done = std::function<void(Answer)>;
+
+  // Works on the values of the call's service and integration. `key` is not empty; what it and `value` show is copied.
+  // `done` runs once, on the loop's thread: at once or later, and also where the call was cancelled meanwhile.
+  virtual void ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
+                   Done done) = 0;
+};
+
+}  // namespace runtime

@@ -1,0 +1,84 @@
+// Takes from this process, for good, whatever an untrusted plugin has no business with: the network, files, other
+// processes, and more than its share of the machine. What it needs, it asks the host for over the descriptors that
+// are open already.
+//
+// Layers do not rely on each other: what seccomp lets through, landlock refuses, and the other way round.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sandbox {
+
+// In the order in which they are applied.
+enum class Layer : std::uint8_t {
+  no_new_privs,       // nothing this process executes or does gains a privilege again
+  user_namespace,     // an identity that means nothing outside
+  network_namespace,  // a network without interfaces, not even loopback
+  ipc_namespace,      // System V and POSIX message queues, shared memory
+  capabilities,       // none left, also where the host runs as root
+  limits,             // address space, CPU time, descriptors, no core file, no byte written to a file
+  landlock,  // no file but the plugin's own and the system's libraries, read-only; no TCP, no signals out
+  seccomp,   // no system call but those that computing and the open descriptors need
+  threads,   // whether the plugin may start threads of its own: only where their number can be limited
+};
+
+// Such as "network_namespace". [any]
+std::string_view to_string(Layer layer);
+
+// Without these a process is not called sandboxed. Namespaces are a second wall behind them, where a machine allows
+// them: seccomp refuses every call that they would confine.
+bool is_required(Layer layer);
+
+struct Part {
+  Layer layer;
+  bool applied = false;
+  std::string detail;  // what it covers here; where it is not applied: why not, and what to do
+};
+
+// What was applied, or what this machine offers. Every layer is in it.
+struct Report {
+  std::vector<Part> parts;
+
+  bool has(Layer layer) const;
+  // Whether this may be called a sandbox.
+  bool complete() const { return missing().empty(); }
+  // The required layers that are missing, each with its reason, in one sentence; empty: none.
+  std::string missing() const;
+};
+
+struct Limits {
+  std::uint64_t address_space_bytes = std::uint64_t{2} * 1024 * 1024 * 1024;  // code, stacks and all
+  std::uint64_t cpu_s = 3600;  // of the process's whole life; a spinning call is the host's to notice
+  std::uint32_t open_files = 64;
+  std::uint32_t threads = 64;  // of the process
+};
+
+struct Policy {
+  std::filesystem::path plugin;                    // the private copy that is about to be opened
+  std::vector<std::filesystem::path> directories;  // where the dynamic loader looks, and its cache
+  Limits limits;
+
+  // With the directories of this machine. Never those that the plugin's own RUNPATH names: it would choose what it may
+  // read. Reads files; keep it, and set `plugin` for each process. [any]
+  static Policy of_this_machine();
+};
+
+// Applies every layer to this process, which is about to dlopen policy.plugin. Nothing takes it back.
+//
+// Precondition: no other thread, or nothing is applied and the report says so; standard error is a pipe (the file size
+// limit of 0 would turn writing to a file into SIGXFSZ).
+// A system call that the filter does not know fails with EPERM and leaves one line on standard error, once a call and
+// process: "sandbox: refused socket". Refused files are named. Where SIGSYS is blocked the process dies of it instead.
+// The lines come from inside the process: code that means to can silence them, but not what they tell of.
+// returns  what was applied. Where it is not complete() the caller must not open the plugin as a sandboxed one.
+Report apply(const Policy& policy);
+
+// What this machine offers: applies a policy in a process forked for it, and tells what came of it. Call it before
+// there are threads. [any]
+Report abilities();
+
+}  // namespace sandbox

@@ -1,0 +1,58 @@
+#include "server/listener.hpp"
+
+#include <sys/socket.h>
+
+#include <chrono>
+
+namespace server {
+namespace {
+
+using boost::system::error_code;
+using ReusePort = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
+
+constexpr int backlog = 4'096;
+// After the process ran out of descriptors: trying again at once would only spin.
+constexpr std::chrono::milliseconds pause_after_error{50};
+
+}  // namespace
+
+Listener::Listener(runtime::Loop& loop, const Endpoint& endpoint, Sessions& sessions)
+    : acceptor_(loop.context().get_executor()), sessions_(sessions), pause_(loop.context().get_executor()) {
+  acceptor_.open(endpoint.protocol());
+  acceptor_.set_option(boost::asio::socket_base::reuse_address(true));
+  acceptor_.set_option(ReusePort(true));
+  acceptor_.bind(endpoint);
+  acceptor_.listen(backlog);
+  endpoint_ = acceptor_.local_endpoint();
+}
+
+void Listener::start() {
+  accept();
+}
+
+void Listener::stop() {
+  error_code ignored;
+  acceptor_.close(ignored);
+  pause_.cancel();
+}
+
+void Listener::abandon() {
+  ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+}
+
+void Listener::accept() {
+  acceptor_.async_accept([this](const error_code& error, Socket socket) {
+    if (!acceptor_.is_open()) return;
+    if (!error) {
+      sessions_.start(std::move(socket));
+      return accept();
+    }
+    if (error == boost::asio::error::invalid_argument) return stop();  // abandoned while the thread was lost
+    pause_.expires_after(pause_after_error);
+    pause_.async_wait([this](const error_code& cancelled) {
+      if (!cancelled) accept();
+    });
+  });
+}
+
+}  // namespace server

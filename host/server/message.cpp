@@ -1,0 +1,50 @@
+#include "server/message.hpp"
+
+#include <fmt/format.h>
+
+#include "server/json_text.hpp"
+
+namespace server {
+
+Reply problem(int status, std::string_view title, std::string_view detail) {
+  Reply reply;
+  reply.status = status;
+  reply.content_type = "application/problem+json";
+  reply.body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{}}})",
+                           json_string(title), status, json_string(detail));
+  reply.body += '\n';
+  return reply;
+}
+
+std::string_view reason_phrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 400:
+      return "Bad Request";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 413:
+      return "Content Too Large";
+    case 422:
+      return "Unprocessable Content";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "";
+  }
+}
+
+}  // namespace server

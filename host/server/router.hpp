@@ -1,0 +1,39 @@
+// Finds the route of a request, and describes all routes as OpenAPI. What is served and what is described is one list.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/message.hpp"
+
+namespace server {
+
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  // OpenAPI's operation object, as JSON text: summary, request body, responses.
+  std::string_view operation;
+  // Open to anybody who reaches the port, even where a path secret guards the rest.
+  bool is_open = false;
+  std::function<void(const Request&, Responder)> handle;
+};
+
+class Router {
+ public:
+  // path_secret: empty, or the first path segment that every route but the open ones is served under.
+  Router(std::vector<Route> routes, std::string path_secret);
+
+  // Answers 404, or 405 with Allow, where no route matches. HEAD is served as GET.
+  void route(Request request, Responder respond) const;
+
+  // An OpenAPI 3.1 document of `routes`.
+  static std::string describe(const std::vector<Route>& routes);
+
+ private:
+  const std::vector<Route> routes_;
+  const std::string path_secret_;
+};
+
+}  // namespace server

@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include "server/json_text.hpp"
+#include "server/routes/routes.hpp"
+
+namespace server {
+
+Route configuration_route(const plugin::Registry& registry) {
+  constexpr std::string_view operation = R"({
+  "summary": "Every service that is loaded, with the settings it asks its user for",
+  "responses": {"200": {"description": "The services", "content": {"application/json": {"schema": {"type": "object",
+    "properties": {"services": {"type": "array", "items": {"type": "object", "properties": {
+      "service_name": {"type": "string"}, "title": {"type": "string"},
+      "schema": {"type": "array", "items": {"type": "object", "properties": {
+        "type": {"type": "string"}, "name": {"type": "string"}, "options": {"type": "object"}}}}}}}}}}}}}})";
+  return {"GET", "/configuration", operation, false, [&registry](const Request&, Responder respond) {
+            Reply reply;
+            reply.body = R"({"services":[)";
+            bool is_first = true;
+            for (const auto& generation : registry.serving()) {
+              const auto& description = generation->description();
+              reply.body += fmt::format(R"({}{{"service_name":{},"title":{},"schema":{}}})",
+                                        is_first ? "" : ",", json_string(description.name),
+                                        json_string(description.title), description.schema_json);
+              is_first = false;
+            }
+            reply.body += "]}\n";
+            respond(std::move(reply));
+          }};
+}
+
+}  // namespace server

@@ -1,0 +1,103 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "runtime/loop.hpp"
+#include "server/envelope.hpp"
+#include "server/exception.hpp"
+#include "server/json_text.hpp"
+#include "server/routes/routes.hpp"
+
+namespace server {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view operation = R"({
+  "summary": "The choices of a select field, computed from what the service remembers",
+  "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object",
+    "required": ["service_name", "field_name"],
+    "properties": {
+      "service_name": {"type": "string"}, "field_name": {"type": "string"},
+      "user_data": {"type": ["object", "null"]}, "meta_data": {"type": ["object", "null"]}}}}}},
+  "responses": {
+    "200": {"description": "Pairs of label and value", "content": {"application/json": {"schema": {
+      "type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}}}}},
+    "400": {"description": "The body is not what it should be"},
+    "404": {"description": "No such service, or no such select field"},
+    "422": {"description": "The integration's settings do not allow an answer"},
+    "502": {"description": "The third party failed"},
+    "504": {"description": "The service took too long"}}})";
+
+// The option `collection` of a select field: null where there is no such field.
+json::value collection_of(const plugin::Generation& generation, std::string_view field) {
+  const json::value schema = json::parse(generation.description().schema_json);
+  for (const auto& entry : schema.as_array()) {
+    const auto& members = entry.as_object();
+    if (members.at("name").as_string() != json::string_view(field.data(), field.size())) continue;
+    const auto* const options = members.if_contains("options");
+    const auto* const collection =
+        options != nullptr ? options->as_object().if_contains("collection") : nullptr;
+    return collection != nullptr ? *collection : json::value();
+  }
+  return nullptr;
+}
+
+struct Incoming {
+  std::string id;
+  Envelope envelope;
+};
+
+Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
+  if (outcome.failure) {
+    Reply reply =
+        problem(http_status(*outcome.failure),
+                exception_class(*outcome.failure, incoming.envelope.service_name), outcome.failure->message);
+    reply.close = outcome.still_running;
+    return reply;
+  }
+  boost::system::error_code error;
+  const json::value pairs = json::parse(outcome.collection, error);
+  if (error || !pairs.is_array()) {
+    return problem(500, "Broken plugin",
+                   fmt::format("{} answered the collection {} with something that is not a JSON list.",
+                               incoming.envelope.service_name, incoming.envelope.field_name));
+  }
+  Reply reply;
+  reply.body = std::move(outcome.collection);
+  return reply;
+}
+
+}  // namespace
+
+Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout) {
+  return {"POST", "/remote_collection", operation, false,
+          [&registry, timeout](const Request& request, Responder respond) {
+            auto envelope = slice_envelope(request.body);
+            if (!envelope) return respond(problem(400, "Not a collection query", envelope.error()));
+            auto generation = registry.find(envelope->service_name);
+            if (!generation) return respond(unknown_service(envelope->service_name));
+            const json::value collection = collection_of(*generation, envelope->field_name);
+            if (collection.is_array()) {  // fixed: the plugin has said it already
+              Reply reply;
+              reply.body = json::serialize(collection);
+              return respond(std::move(reply));
+            }
+            if (collection.is_null()) {
+              return respond(problem(404, "No such collection",
+                                     fmt::format("The service {} has no select field \"{}\".",
+                                                 envelope->service_name, envelope->field_name)));
+            }
+            auto incoming = std::make_shared<Incoming>();
+            incoming->envelope = std::move(*envelope);
+            const Envelope& parts = incoming->envelope;
+            const runtime::CollectionQuery query{incoming->id, parts.field_name, parts.user_data,
+                                                 parts.meta_data};
+            const bool started = request.loop.start(std::move(generation), query, timeout,
+                                                    [incoming, respond](runtime::Outcome&& outcome) {
+                                                      respond(answer(*incoming, std::move(outcome)));
+                                                    });
+            if (!started) respond(host_full());
+          }};
+}
+
+}  // namespace server

@@ -1,0 +1,58 @@
+// Every route of the host, one file each.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "plugin/registry.hpp"
+#include "server/router.hpp"
+#include "telemetry/log.hpp"
+#include "telemetry/metrics.hpp"
+
+namespace store {
+class UnknownOutcomes;
+}
+
+namespace server {
+
+// upstream: lib/proxy/server.rb. What Aha! calls.
+Route configuration_route(const plugin::Registry& registry);
+struct EventSettings {
+  std::chrono::milliseconds default_timeout;   // for an event whose user_data names none
+  std::chrono::milliseconds max_timeout;       // what user_data may ask for at most
+  store::UnknownOutcomes* outcomes = nullptr;  // null: no event is told of an earlier one
+};
+// log: told of each event that failed and, at debug level, of what services log.
+Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings);
+Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout);
+
+// For the operator.
+Route healthz_route();
+// is_ready: false while plugins are loaded for the first time, and once the host is stopping.
+Route readyz_route(std::function<bool()> is_ready);
+Route metrics_route(const telemetry::Metrics& metrics);
+// watch_mode: how changes of the plugins folder are noticed; sandbox_missing: what this machine lacks for a sandbox,
+// empty: nothing.
+Route services_route(const plugin::Registry& registry, std::function<std::string_view()> watch_mode,
+                     std::string sandbox_missing);
+
+// Lets a quarantined plugin serve again.
+Route release_route(const plugin::Registry& registry);
+
+// Lets the version before the present one serve again.
+// go_back   plugin::Reloader::go_back.
+using WentBack = std::function<void(tl::expected<plugin::GenerationPtr, std::string>)>;
+using GoBack = std::function<void(std::string service, WentBack)>;
+Route rollback_route(const plugin::Registry& registry, GoBack go_back);
+
+// Describes `routes` and itself.
+Route openapi_route(const std::vector<Route>& routes);
+
+// What several routes answer alike.
+Reply unknown_service(std::string_view name);
+Reply host_full();
+
+}  // namespace server

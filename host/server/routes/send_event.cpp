@@ -1,0 +1,161 @@
+#include <aha/abi.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <memory>
+#include <random>
+
+#include "runtime/loop.hpp"
+#include "server/envelope.hpp"
+#include "server/exception.hpp"
+#include "server/routes/routes.hpp"
+#include "store/unknown_outcomes.hpp"
+
+namespace server {
+namespace {
+
+constexpr std::string_view event_operation = R"({
+  "summary": "Hand one event to a service and wait for what it did",
+  "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object",
+    "required": ["service_name", "event"],
+    "properties": {
+      "service_name": {"type": "string"}, "event": {"type": "string"}, "payload": {},
+      "user_data": {"type": ["object", "null"], "description": "The integration's settings"},
+      "meta_data": {"type": ["object", "null"], "description": "The service's own memory"}}}}}},
+  "responses": {
+    "200": {"description": "What the service did, also where it failed", "content": {"application/json": {"schema": {
+      "type": "object", "required": ["messages"],
+      "properties": {
+        "messages": {"type": "array", "items": {"type": "object", "properties": {
+          "severity": {"type": "integer", "minimum": 0, "maximum": 4}, "message": {"type": "string"}}}},
+        "meta_data": {"type": "object"},
+        "exception": {"type": "object", "properties": {
+          "exception_class": {"type": "string"}, "message": {"type": "string"},
+          "backtrace": {"type": "array", "items": {"type": "string"}}}}}}}}},
+    "400": {"description": "The body is not what it should be"},
+    "404": {"description": "No plugin offers this service"},
+    "413": {"description": "The body is too large"},
+    "503": {"description": "Too many events are in flight"}}})";
+
+// Unique across restarts, and cheap: the host is named by chance, the event by its number.
+std::string next_event_id() {
+  static const std::uint64_t host = std::random_device{}() | std::uint64_t{std::random_device{}()} << 32;
+  static std::atomic<std::uint64_t> count{0};
+  return fmt::format("{:016x}-{}", host, count.fetch_add(1, std::memory_order_relaxed) + 1);
+}
+
+// One event on its way: what the running call borrows besides the body, and what its end needs.
+struct Incoming {
+  const EventSettings& settings;
+  telemetry::Log& log;
+  runtime::Loop& loop;
+  std::shared_ptr<plugin::Generation> generation;
+  Responder respond;
+  std::function<bool()> client_has_gone;
+  Envelope envelope;
+  std::string id = next_event_id();
+  std::string noted_record = {};  // in the settings' outcomes; empty: it is not
+};
+
+void report(const Incoming& incoming, const runtime::Outcome& outcome) {
+  const Envelope& envelope = incoming.envelope;
+  if (outcome.failure) {
+    incoming.log.info("{}: event {} ({}) failed: {}: {}", envelope.service_name, incoming.id, envelope.event,
+                      exception_class(*outcome.failure, envelope.service_name), outcome.failure->message);
+  }
+  if (!incoming.log.enabled(telemetry::Level::debug)) return;
+  for (const auto& message : outcome.messages) {
+    incoming.log.debug("{}: event {} ({}): {}", envelope.service_name, incoming.id, envelope.event,
+                       message.text);
+  }
+}
+
+Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
+  Reply reply;
+  reply.close = outcome.still_running;
+  reply.body.reserve(256);
+  reply.body += R"({"messages":)";
+  append_messages(reply.body, outcome.messages);
+  if (outcome.failure) {
+    reply.body += R"(,"exception":)";
+    append_exception(reply.body, *outcome.failure, incoming.envelope.service_name);
+  } else {
+    reply.body += R"(,"meta_data":)";
+    reply.body += outcome.meta_data ? std::string_view(*outcome.meta_data) : incoming.envelope.meta_data;
+  }
+  reply.body += '}';
+  return reply;
+}
+
+// Whether Aha! is about to learn what the event came to. Where it does not, it sends the event again.
+bool is_known(const Incoming& incoming, const runtime::Outcome& outcome) {
+  if (outcome.was_cut_short) return false;
+  if (outcome.failure && outcome.failure->kind == AHA_FAIL_TIMEOUT) return false;
+  return incoming.client_has_gone == nullptr || !incoming.client_has_gone();
+}
+
+void end(Incoming& incoming, runtime::Outcome&& outcome) {
+  report(incoming, outcome);
+  if (!incoming.noted_record.empty())
+    incoming.settings.outcomes->end(incoming.noted_record, is_known(incoming, outcome));
+  incoming.respond(answer(incoming, std::move(outcome)));
+}
+
+void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earlier) {
+  const Envelope& parts = incoming->envelope;
+  runtime::Event event;
+  event.id = incoming->id;
+  event.name = parts.event;
+  event.payload = parts.payload;
+  event.data = parts.user_data;
+  event.meta_data = parts.meta_data;
+  event.attempt = earlier.attempt;
+  event.outcome_unknown = earlier.outcome_unknown;
+  if (!earlier.is_noted) incoming->noted_record.clear();
+  const auto& settings = incoming->settings;
+  const auto timeout = std::min(parts.timeout.value_or(settings.default_timeout), settings.max_timeout);
+  if (incoming->loop.start(incoming->generation, event, timeout,
+                           [incoming](runtime::Outcome&& outcome) { end(*incoming, std::move(outcome)); }))
+    return;
+  if (earlier.is_noted) settings.outcomes->end(incoming->noted_record, !earlier.outcome_unknown);
+  incoming->respond(host_full());
+}
+
+// An event that creates begins once it is noted on the disk that it does. Noted later, or not at all, an event in whose
+// middle the host was killed would look as if it had never been there.
+void begin(const std::shared_ptr<Incoming>& incoming) {
+  const Envelope& parts = incoming->envelope;
+  store::UnknownOutcomes* const outcomes = incoming->settings.outcomes;
+  if (outcomes == nullptr || parts.record.empty()) return start(incoming, {});
+  incoming->noted_record =
+      store::UnknownOutcomes::record_key(parts.service_name, parts.account, parts.integration, parts.record);
+  const auto earlier = outcomes->begin(
+      incoming->noted_record, parts.event.starts_with("create_"), [incoming](store::Earlier known) {
+        boost::asio::post(incoming->loop.context(), [incoming, known] { start(incoming, known); });
+      });
+  if (earlier) start(incoming, *earlier);
+}
+
+}  // namespace
+
+Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings) {
+  return {"POST", "/send_event", event_operation, false,
+          [&registry, &log, settings](const Request& request, Responder respond) {
+            auto envelope = slice_envelope(request.body);
+            if (!envelope) return respond(problem(400, "Not an event", envelope.error()));
+            if (envelope->service_name.empty() || envelope->event.empty()) {
+              return respond(
+                  problem(400, "Not an event",
+                          "The members \"service_name\" and \"event\" must be strings that are not empty."));
+            }
+            auto generation = registry.find(envelope->service_name);
+            if (!generation) return respond(unknown_service(envelope->service_name));
+            begin(std::shared_ptr<Incoming>(new Incoming{settings, log, request.loop, std::move(generation),
+                                                         std::move(respond), request.client_has_gone,
+                                                         std::move(*envelope)}));
+          }};
+}
+
+}  // namespace server

@@ -1,0 +1,103 @@
+#include <boost/json.hpp>
+
+#include "server/routes/routes.hpp"
+
+namespace server {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view services_operation = R"({
+  "summary": "What is loaded, what was refused and why, and what could not be unloaded",
+  "responses": {"200": {"description": "State of the plugins", "content": {"application/json": {"schema": {
+    "type": "object", "properties": {
+      "services": {"type": "array", "items": {"type": "object", "properties": {
+        "service_name": {"type": "string"}, "title": {"type": "string"}, "category": {"type": ["string", "null"]},
+        "events": {"type": "array", "items": {"type": "string"}}, "file": {"type": "string"},
+        "version": {"type": "string"}, "generation": {"type": "integer"}, "tier": {"type": "string"},
+        "state": {"type": "string"}, "in_flight": {"type": "integer"}, "last_error": {"type": ["string", "null"]},
+        "signature": {"enum": ["unsigned", "trusted", "untrusted key"]},
+        "signature_key": {"type": ["string", "null"]},
+        "worker": {"type": ["object", "null"], "properties": {
+          "state": {"enum": ["not started", "running", "waiting", "quarantined"]}, "pid": {"type": ["integer", "null"]},
+          "reason": {"type": ["string", "null"]}, "deaths": {"type": "integer"}, "poisonous": {"type": "integer"}}}}}},
+      "sandbox": {"type": "object", "properties": {
+        "available": {"type": "boolean"}, "missing": {"type": ["string", "null"]}}},
+      "refused": {"type": "array", "items": {"type": "object", "properties": {
+        "file": {"type": "string"}, "step": {"type": "string"}, "reason": {"type": "string"}}}},
+      "retained": {"type": "array", "items": {"type": "object", "properties": {
+        "file": {"type": "string"}, "sha256": {"type": "string"}, "services": {"type": "array"},
+        "reason": {"type": "string"}}}},
+      "watching": {"type": "string"}}}}}}}})";
+
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value() : json::value(text);
+}
+
+json::value worker_of(const plugin::ServiceStatus& service) {
+  if (service.tier == plugin::Tier::in_host) return nullptr;
+  const auto& worker = service.worker;
+  return json::object{{"state", worker.state},
+                      {"pid", worker.pid != 0 ? json::value(worker.pid) : json::value()},
+                      {"reason", text_or_null(worker.reason)},
+                      {"deaths", worker.deaths},
+                      {"poisonous", worker.poisonous}};
+}
+
+json::object to_json(const plugin::ServiceStatus& service) {
+  return {{"service_name", service.service},
+          {"title", service.title},
+          {"category", text_or_null(service.category)},
+          {"events", json::array(service.events.begin(), service.events.end())},
+          {"file", service.file},
+          {"version", service.version},
+          {"generation", service.generation},
+          {"tier", plugin::to_string(service.tier)},
+          {"state", plugin::to_string(service.state)},
+          {"in_flight", service.in_flight},
+          {"last_error", text_or_null(service.last_error)},
+          {"signature", plugin::to_string(service.signature.state)},
+          {"signature_key", text_or_null(service.signature.key_id)},
+          {"worker", worker_of(service)}};
+}
+
+json::object to_json(const plugin::RefusedFile& refused) {
+  return {{"file", refused.file},
+          {"step", plugin::to_string(refused.refusal.step)},
+          {"reason", refused.refusal.reason}};
+}
+
+json::object to_json(const plugin::RetainedLibrary& library) {
+  return {{"file", library.file},
+          {"sha256", library.sha256},
+          {"services", json::array(library.services.begin(), library.services.end())},
+          {"reason", library.reason}};
+}
+
+template <class Entries>
+json::array list(const Entries& entries) {
+  json::array out;
+  for (const auto& entry : entries) out.push_back(to_json(entry));
+  return out;
+}
+
+}  // namespace
+
+Route services_route(const plugin::Registry& registry, std::function<std::string_view()> watch_mode,
+                     std::string sandbox_missing) {
+  return {"GET", "/services", services_operation, false,
+          [&registry, watch_mode = std::move(watch_mode), missing = std::move(sandbox_missing)](
+              const Request&, Responder respond) {
+            const plugin::Listing all = registry.list();
+            Reply reply;
+            reply.body = json::serialize(json::object{
+                {"services", list(all.services)},
+                {"refused", list(all.refused)},
+                {"retained", list(all.retained)},
+                {"sandbox", json::object{{"available", missing.empty()}, {"missing", text_or_null(missing)}}},
+                {"watching", watch_mode()}});
+            respond(std::move(reply));
+          }};
+}
+
+}  // namespace server

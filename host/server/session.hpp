@@ -1,0 +1,62 @@
+// One client connection: reads a request, routes it, writes the reply, and so on. One request at a time, so that
+// pipelined ones are answered in order.
+#pragma once
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "server/message.hpp"
+
+namespace telemetry {
+class Metrics;
+}
+
+namespace server {
+
+class Router;
+
+struct SessionLimits {
+  std::size_t header_bytes = 16 * 1024;
+  std::size_t body_bytes = 16 * 1024 * 1024;
+  std::chrono::milliseconds idle{75'000};    // between two requests
+  std::chrono::milliseconds header{10'000};  // from a request's first byte to the end of its header
+  std::chrono::milliseconds body{30'000};    // from there to the end of its body
+  std::chrono::milliseconds write{30'000};
+};
+
+// Counted by all sessions of the host together.
+struct Connections {
+  std::size_t limit = 12'000;
+  std::atomic<std::size_t> open{0};
+};
+
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+// The sessions of one loop, and the clock that ends those which take too long. Used on the loop's thread.
+class Sessions {
+ public:
+  // All references outlive the loop's io_context.
+  Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits, Connections& connections,
+           telemetry::Metrics& metrics);
+  ~Sessions();
+
+  // Serves the connection, or turns it away with 503 where there are too many.
+  void start(Socket socket);
+
+  // Ends idle sessions now, and the others once they have replied.
+  void drain();
+
+ private:
+  class Session;
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace server

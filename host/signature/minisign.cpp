@@ -1,0 +1,124 @@
+#include "signature/minisign.hpp"
+
+#include <algorithm>
+
+#include "signature/base64.hpp"
+#include "signature/lines.hpp"
+
+namespace signature {
+namespace {
+
+constexpr std::string_view kUntrustedComment = "untrusted comment: ";
+constexpr std::string_view kTrustedComment = "trusted comment: ";
+constexpr std::string_view kEd25519 = "Ed";
+constexpr std::string_view kEd25519OfBlake2b = "ED";
+
+// minisign's own limit, its terminating NUL left aside.
+constexpr std::size_t kMaxTrustedCommentBytes = 8191;
+
+constexpr std::size_t kTagBytes = 2;
+constexpr std::size_t kIdBytes = 8;
+
+std::string_view tag_of(const unsigned char* bytes) {
+  return {reinterpret_cast<const char*>(bytes), kTagBytes};
+}
+
+KeyId id_at(const unsigned char* bytes) {
+  KeyId id;
+  std::copy_n(bytes, id.bytes.size(), id.bytes.begin());
+  return id;
+}
+
+// The tag, the key's id and the value, which is how minisign packs both keys and signatures.
+template <std::size_t N>
+std::string packed(std::string_view tag, const KeyId& id, const std::array<unsigned char, N>& value) {
+  std::array<unsigned char, kTagBytes + kIdBytes + N> bytes{};
+  auto out = std::copy(tag.begin(), tag.end(), bytes.begin());
+  out = std::copy(id.bytes.begin(), id.bytes.end(), out);
+  std::copy(value.begin(), value.end(), out);
+  return encode_base64(bytes);
+}
+
+tl::unexpected<std::string> wrong(std::string what) {
+  return tl::unexpected(std::move(what));
+}
+
+}  // namespace
+
+std::string KeyId::text() const {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
+    out += digits[*byte >> 4U];
+    out += digits[*byte & 15U];
+  }
+  return out;
+}
+
+std::optional<KeyId> parse_key_id(std::string_view text) {
+  KeyId id;
+  std::size_t size = 0;
+  const char* end = nullptr;
+  if (text.size() != 2 * id.bytes.size()) return std::nullopt;
+  if (sodium_hex2bin(id.bytes.data(), id.bytes.size(), text.data(), text.size(), nullptr, &size, &end) != 0 ||
+      size != id.bytes.size() || end != text.data() + text.size())
+    return std::nullopt;
+  std::ranges::reverse(id.bytes);
+  return id;
+}
+
+tl::expected<PublicKey, std::string> parse_public_key(std::string_view text) {
+  Lines lines(text);
+  auto line = lines.next();
+  if (line.starts_with(kUntrustedComment)) line = lines.next();
+  std::array<unsigned char, kTagBytes + kIdBytes + 32> bytes{};
+  if (!lines.at_end() || !decode_base64(line, bytes))
+    return wrong("it is no public key as minisign writes them: 56 characters of base64");
+  if (tag_of(bytes.data()) != kEd25519) return wrong("it is a key of another kind than Ed25519");
+  PublicKey key{id_at(bytes.data() + kTagBytes), {}};
+  std::copy_n(bytes.data() + kTagBytes + kIdBytes, key.bytes.size(), key.bytes.begin());
+  return key;
+}
+
+std::string format_public_key(const PublicKey& key) {
+  return std::string(kUntrustedComment) + "minisign public key " + key.id.text() + '\n' +
+         packed(kEd25519, key.id, key.bytes) + '\n';
+}
+
+tl::expected<SignatureFile, std::string> parse_signature_file(std::string_view text) {
+  Lines lines(text);
+  if (!lines.next().starts_with(kUntrustedComment))
+    return wrong("it does not start with \"untrusted comment:\", as minisign's do");
+  std::array<unsigned char, kTagBytes + kIdBytes + 64> bytes{};
+  if (!decode_base64(lines.next(), bytes)) return wrong("its second line is no signature in base64");
+  SignatureFile file;
+  const auto tag = tag_of(bytes.data());
+  if (tag != kEd25519 && tag != kEd25519OfBlake2b) return wrong("its algorithm is not Ed25519");
+  file.algorithm = tag == kEd25519 ? Algorithm::legacy : Algorithm::prehashed;
+  file.key_id = id_at(bytes.data() + kTagBytes);
+  std::copy_n(bytes.data() + kTagBytes + kIdBytes, file.content_signature.size(),
+              file.content_signature.begin());
+
+  auto comment = lines.next();
+  if (!comment.starts_with(kTrustedComment)) return wrong("its third line is no \"trusted comment:\"");
+  comment.remove_prefix(kTrustedComment.size());
+  if (comment.size() > kMaxTrustedCommentBytes) return wrong("its trusted comment is too long");
+  file.trusted_comment = comment;
+  if (!decode_base64(lines.next(), file.comment_signature))
+    return wrong("its fourth line is no signature in base64");
+  if (!lines.at_end()) return wrong("it goes on after its fourth line");
+  return file;
+}
+
+std::string format_signature_file(const SignatureFile& file) {
+  const auto tag = file.algorithm == Algorithm::legacy ? kEd25519 : kEd25519OfBlake2b;
+  return std::string(kUntrustedComment) + "signature from key " + file.key_id.text() + '\n' +
+         packed(tag, file.key_id, file.content_signature) + '\n' + std::string(kTrustedComment) +
+         file.trusted_comment + '\n' + encode_base64(file.comment_signature) + '\n';
+}
+
+std::string signature_name(std::string_view file) {
+  return std::string(file) + ".minisig";
+}
+
+}  // namespace signature

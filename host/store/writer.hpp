@@ -1,0 +1,53 @@
+// Writes changes on a thread of its own, so that no event loop waits for a disk. What has gathered meanwhile is one
+// transaction.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "store/rows.hpp"
+
+namespace store {
+
+class Writer {
+ public:
+  using Done = std::function<void(bool is_written)>;
+
+  // on_error  runs on the writer's thread, with a sentence for the operator.
+  Writer(std::unique_ptr<Rows> rows, std::function<void(std::string_view)> on_error);
+  // Stops.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Queues one change; changes are made in the order they come. `done` runs once, on the writer's thread, or, once
+  // stop() was called, at once. [any]
+  void submit(Change change, Done done = nullptr);
+
+  // Writes what is queued and ends the thread. Idempotent.
+  void stop();
+
+ private:
+  struct Job {
+    Change change;
+    Done done;
+  };
+
+  void run();
+  void write(std::vector<Job> jobs);
+
+  std::unique_ptr<Rows> rows_;  // the writer thread's
+  std::function<void(std::string_view)> on_error_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Job> queue_;  // guarded by mutex_, as stopping_
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace store

@@ -1,0 +1,79 @@
+#include "telemetry/log.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <string>
+
+namespace telemetry {
+
+struct Log::Sink {
+  spdlog::logger logger;
+  bool json = false;
+};
+
+namespace {
+
+spdlog::level::level_enum to_spdlog(Level level) {
+  switch (level) {
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warn:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
+  }
+  return spdlog::level::err;
+}
+
+// JSON string contents. Control characters of a hostile message must not break the line or the terminal.
+std::string escaped(std::string_view text, bool json) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (json && (c == '"' || c == '\\')) {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += json ? "\\n" : "\n    ";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      out += json ? fmt::format("\\u{:04x}", byte) : (c == '\t' ? "\t" : fmt::format("\\x{:02x}", byte));
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Log::Log() = default;
+Log::~Log() = default;
+Log::Log(Log&&) noexcept = default;
+Log& Log::operator=(Log&&) noexcept = default;
+
+Log::Log(Level level, LogFormat format)
+    : sink_(new Sink{spdlog::logger("aha-host", std::make_shared<spdlog::sinks::stderr_color_sink_mt>()),
+                     format == LogFormat::json}) {
+  sink_->logger.set_level(to_spdlog(level));
+  sink_->logger.set_pattern(sink_->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
+                                        : "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
+  sink_->logger.flush_on(spdlog::level::trace);
+}
+
+Log Log::silent() {
+  return Log();
+}
+
+bool Log::enabled(Level level) const {
+  return sink_ && sink_->logger.should_log(to_spdlog(level));
+}
+
+void Log::write(Level level, std::string_view line) {
+  if (sink_) sink_->logger.log(to_spdlog(level), escaped(line, sink_->json));
+}
+
+}  // namespace telemetry

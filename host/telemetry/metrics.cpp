@@ -1,0 +1,178 @@
+#include "telemetry/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <atomic>
+#include <map>
+#include <mutex>
+
+namespace telemetry {
+
+using prometheus::BuildCounter;
+using prometheus::BuildGauge;
+using prometheus::BuildHistogram;
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+
+class ServiceMetrics {
+ public:
+  std::array<Counter*, 3> results;  // by EventResult
+  Gauge* in_flight;
+  Histogram* seconds;
+};
+
+namespace {
+
+const Histogram::BucketBoundaries event_seconds{0.001, 0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 310};
+const Histogram::BucketBoundaries load_seconds{0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2};
+
+}  // namespace
+
+struct Metrics::Families {
+  prometheus::Registry registry;
+  Family<Counter>& events = BuildCounter()
+                                .Name("aha_events_total")
+                                .Help("Events handled, by service and result.")
+                                .Register(registry);
+  Family<Gauge>& in_flight =
+      BuildGauge().Name("aha_events_in_flight").Help("Events being handled now.").Register(registry);
+  Family<Histogram>& seconds = BuildHistogram()
+                                   .Name("aha_event_duration_seconds")
+                                   .Help("Time from an event's arrival to its result.")
+                                   .Register(registry);
+  Family<Counter>& answers =
+      BuildCounter().Name("aha_http_answers_total").Help("HTTP answers, by status.").Register(registry);
+  Family<Counter>& refusals = BuildCounter()
+                                  .Name("aha_http_refusals_total")
+                                  .Help("Requests and connections turned away, by reason.")
+                                  .Register(registry);
+  Family<Gauge>& connections =
+      BuildGauge().Name("aha_http_connections").Help("Open client connections.").Register(registry);
+  Family<Histogram>& loads = BuildHistogram()
+                                 .Name("aha_plugin_load_seconds")
+                                 .Help("Time from noticing a plugin file to serving it.")
+                                 .Register(registry);
+  Family<Counter>& load_refusals = BuildCounter()
+                                       .Name("aha_plugin_refusals_total")
+                                       .Help("Plugin files refused, by step.")
+                                       .Register(registry);
+  Family<Counter>& ends =
+      BuildCounter()
+          .Name("aha_generations_ended_total")
+          .Help("Replaced or retired generations, by whether their memory was given back.")
+          .Register(registry);
+  Family<Counter>& stuck = BuildCounter()
+                               .Name("aha_calls_stuck_total")
+                               .Help("Calls that held their thread longer than the watchdog allows.")
+                               .Register(registry);
+  Family<Histogram>& worker_starts = BuildHistogram()
+                                         .Name("aha_worker_start_seconds")
+                                         .Help("Time from asking for a worker process to its first word.")
+                                         .Register(registry);
+  Family<Counter>& worker_ends = BuildCounter()
+                                     .Name("aha_workers_ended_total")
+                                     .Help("Worker processes that were stopped or died, by plugin.")
+                                     .Register(registry);
+  Family<Counter>& lost_workers = BuildCounter()
+                                      .Name("aha_events_lost_worker_total")
+                                      .Help("Events whose worker died, by plugin and what became of them.")
+                                      .Register(registry);
+  Family<Gauge>& quarantined = BuildGauge()
+                                   .Name("aha_plugin_quarantined")
+                                   .Help("1 where a plugin's worker died too often and is not started again.")
+                                   .Register(registry);
+  std::mutex mutex;
+  std::map<std::string, ServiceMetrics> services;
+  // Resolved on first use: a look-up by label on every answer would show in the benchmark.
+  std::array<std::atomic<Counter*>, 600> answers_by_status{};
+};
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::~Metrics() = default;
+
+ServiceMetrics& Metrics::service(const std::string& name) {
+  const std::lock_guard lock(families_->mutex);
+  const auto [found, is_new] = families_->services.try_emplace(name);
+  if (is_new) {
+    const auto result = [&](const char* label) {
+      return &families_->events.Add({{"service", name}, {"result", label}});
+    };
+    found->second.results = {result("ok"), result("failed"), result("timed_out")};
+    found->second.in_flight = &families_->in_flight.Add({{"service", name}});
+    found->second.seconds = &families_->seconds.Add({{"service", name}}, event_seconds);
+  }
+  return found->second;
+}
+
+void Metrics::event_started(ServiceMetrics& service) {
+  service.in_flight->Increment();
+}
+
+void Metrics::event_finished(ServiceMetrics& service, EventResult result, double seconds) {
+  service.in_flight->Decrement();
+  service.results[static_cast<std::size_t>(result)]->Increment();
+  service.seconds->Observe(seconds);
+}
+
+void Metrics::request_answered(int status) {
+  auto& slot = families_->answers_by_status.at(static_cast<std::size_t>(status));
+  Counter* counter = slot.load(std::memory_order_acquire);
+  if (counter == nullptr) {
+    counter = &families_->answers.Add({{"status", std::to_string(status)}});
+    slot.store(counter, std::memory_order_release);
+  }
+  counter->Increment();
+}
+
+void Metrics::request_refused(std::string_view reason) {
+  families_->refusals.Add({{"reason", std::string(reason)}}).Increment();
+}
+
+void Metrics::plugin_loaded(double seconds) {
+  families_->loads.Add({}, load_seconds).Observe(seconds);
+}
+
+void Metrics::plugin_refused(std::string_view step) {
+  families_->load_refusals.Add({{"step", std::string(step)}}).Increment();
+}
+
+void Metrics::generation_ended(bool unloaded) {
+  families_->ends.Add({{"end", unloaded ? "unloaded" : "retained"}}).Increment();
+}
+
+void Metrics::call_stuck(const std::string& service) {
+  families_->stuck.Add({{"service", service}}).Increment();
+}
+
+void Metrics::set_connections(double open) {
+  families_->connections.Add({}).Set(open);
+}
+
+void Metrics::worker_started(double seconds) {
+  families_->worker_starts.Add({}, load_seconds).Observe(seconds);
+}
+
+void Metrics::worker_ended(const std::string& plugin, std::string_view end) {
+  families_->worker_ends.Add({{"plugin", plugin}, {"end", std::string(end)}}).Increment();
+}
+
+void Metrics::event_lost_worker(const std::string& plugin, std::string_view fate) {
+  families_->lost_workers.Add({{"plugin", plugin}, {"fate", std::string(fate)}}).Increment();
+}
+
+void Metrics::set_quarantined(const std::string& plugin, bool is_quarantined) {
+  families_->quarantined.Add({{"plugin", plugin}}).Set(is_quarantined ? 1 : 0);
+}
+
+std::string Metrics::render() const {
+  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+}  // namespace telemetry

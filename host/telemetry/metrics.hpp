@@ -1,0 +1,49 @@
+// What the host counts, and its Prometheus text. One method an occurrence; names of metrics live in metrics.cpp only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace telemetry {
+
+// Handles for one service's events, resolved once so that the way of an event takes no lock. Owned by Metrics.
+class ServiceMetrics;
+
+enum class EventResult { ok, failed, timed_out };
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // Thread-safe, all of them.
+  ServiceMetrics& service(const std::string& name);
+  static void event_started(ServiceMetrics& service);
+  static void event_finished(ServiceMetrics& service, EventResult result, double seconds);
+
+  void request_answered(int status);
+  void request_refused(std::string_view reason);
+  void plugin_loaded(double seconds);
+  void plugin_refused(std::string_view step);
+  void generation_ended(bool unloaded);
+  void call_stuck(const std::string& service);
+  void set_connections(double open);
+  void worker_started(double seconds);
+  // end: "stopped", "died"
+  void worker_ended(const std::string& plugin, std::string_view end);
+  // fate: of an event whose worker died
+  void event_lost_worker(const std::string& plugin, std::string_view fate);
+  void set_quarantined(const std::string& plugin, bool is_quarantined);
+
+  std::string render() const;
+
+ private:
+  struct Families;
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace telemetry

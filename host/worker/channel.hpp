@@ -1,0 +1,116 @@
+// The way from one loop of the host to one worker process, and back: calls go out, answers and requests for the
+// outside world come in. Everything that comes in is judged here, for a plugin may have taken the worker over: a
+// worker that breaks the rules is killed, and can harm its own calls only.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+#include "runtime/loop.hpp"
+#include "worker/death.hpp"
+#include "worker/frame_stream.hpp"
+#include "worker/messages.hpp"
+#include "worker/process.hpp"
+
+namespace worker {
+
+struct ChannelLimits {
+  std::size_t frame_bytes = 65 * 1024 * 1024;     // of one answer or request
+  std::size_t request_bytes = 256 * 1024 * 1024;  // of all requests under way on one channel
+  // How long after its deadline a call may go on before its worker is killed. Less than CallLimits::grace.
+  std::chrono::milliseconds grace{2'000};
+};
+
+// On its loop's thread only, but for in_flight().
+class Channel : public std::enable_shared_from_this<Channel> {
+ public:
+  // Null where the process takes no more.
+  // key  under which the loop keeps it, see Loop::attachment(); it forgets it with the process.
+  static std::shared_ptr<Channel> open(runtime::Loop& loop, std::shared_ptr<Process> process,
+                                       const ChannelLimits& limits, const void* key);
+  ~Channel();
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+
+  // False once a new call would be in vain.
+  bool is_open() const { return is_open_ && !process_->is_leaving(); }
+  const Process& process() const { return *process_; }
+  Process& process() { return *process_; }
+  std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
+
+  // What a call on it ended with.
+  struct End {
+    std::shared_ptr<const Death> death;  // null: it was answered, and the call has what the worker said
+    bool is_blamed = false;              // its code ran when the process died
+    bool is_too_large = false;           // it was not even sent
+  };
+
+  // Both inside `call`, on its fiber; they return when the call has ended there.
+  End receive(aha_call& call, const aha_event& event, std::uint32_t attempt, bool outcome_unknown);
+  End collection(aha_call& call, const aha_collection_query& query, aha_sink& out);
+
+  // By the process, once.
+  void process_ended(std::shared_ptr<const Death> death);
+
+ private:
+  // Held by the loop, whose end comes before that of calls which never return, and of the channel that they hold.
+  class Membership {
+   public:
+    explicit Membership(std::shared_ptr<Channel> channel) : channel_(std::move(channel)) {}
+    ~Membership() { channel_->leave(); }
+    Membership(const Membership&) = delete;
+    Membership& operator=(const Membership&) = delete;
+
+   private:
+    std::shared_ptr<Channel> channel_;
+  };
+
+  // A call that the worker has; it lives on the call's fiber.
+  struct Flight {
+    aha_call& call;
+    aha_sink* collection = nullptr;
+    std::optional<egress::TransferId> transfer;
+    bool waits_for_http = false;
+    bool waits_for_memory = false;
+    std::optional<runtime::Clock::time_point> cancelled_at;
+    End end;
+  };
+
+  Channel(runtime::Loop& loop, std::shared_ptr<Process> process, const ChannelLimits& limits,
+          const void* key);
+  void start(int socket);
+  void leave();
+  template <class Write>
+  End run(Flight& flight, Kind kind, Write write);
+  void cancel(std::uint64_t id);
+  void arm_grace();
+  void kill_overdue();
+
+  void take(const Frame& frame);
+  void take_answer(std::uint64_t id, Flight& flight, std::string_view body);
+  void take_request(std::uint64_t id, Flight& flight, std::string_view body);
+  bool take_response(std::uint64_t id, const egress::Response& response);
+  void take_memory_request(std::uint64_t id, Flight& flight, std::string_view body);
+  void take_memory_answer(std::uint64_t id, const runtime::Memory::Answer& answer);
+  void send_response(std::uint64_t id, const egress::Response& response);
+  void end(std::unordered_map<std::uint64_t, Flight*>::iterator at);
+  void violation(std::string what);
+
+  runtime::Loop& loop_;
+  std::shared_ptr<Process> process_;
+  const ChannelLimits limits_;
+  const void* const key_;
+  const std::uint64_t first_id_;
+  std::uint64_t last_number_ = 0;
+  std::shared_ptr<FrameStream> stream_;
+  std::unordered_map<std::uint64_t, Flight*> flights_;
+  std::atomic<std::size_t> in_flight_{0};
+  std::size_t request_bytes_ = 0;
+  bool is_open_ = true;
+  runtime::Timer grace_timer_;
+  bool grace_is_armed_ = false;
+};
+
+}  // namespace worker

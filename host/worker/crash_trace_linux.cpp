@@ -1,0 +1,48 @@
+#include "worker/crash_trace.hpp"
+
+#include <execinfo.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstring>
+#include <string_view>
+
+#include "runtime/call.hpp"
+
+namespace worker {
+namespace {
+
+int trace_descriptor = -1;
+
+void write_text(std::string_view text) {
+  (void)!::write(trace_descriptor, text.data(), text.size());
+}
+
+// Only what is safe in a signal handler. libgcc's unwinder is, once it is loaded.
+void on_crash(int, siginfo_t* info, void*) {
+  const runtime::Call* const call = runtime::Call::current();
+  if (call != nullptr && runtime::in_guard(call->stack(), info->si_addr))
+    write_text("the call overflowed its 256 KiB stack\n");
+  std::array<void*, 48> frames;
+  const int count = backtrace(frames.data(), static_cast<int>(frames.size()));
+  // The first two frames are this handler and the kernel's return path.
+  if (count > 2) backtrace_symbols_fd(frames.data() + 2, count - 2, trace_descriptor);
+  // The handler was reset on entry: returning runs the faulting instruction again, which now ends the process.
+  if (info->si_code <= 0) ::raise(info->si_signo);
+}
+
+}  // namespace
+
+void write_traces_to(int descriptor) {
+  trace_descriptor = descriptor;
+  // The first backtrace() loads libgcc, which neither a handler nor a sandbox allows.
+  std::array<void*, 2> warm_up{};
+  backtrace(warm_up.data(), static_cast<int>(warm_up.size()));
+  struct sigaction action {};
+  action.sa_sigaction = on_crash;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(signal, &action, nullptr);
+}
+
+}  // namespace worker

@@ -1,0 +1,20 @@
+// How a worker process ended, and whose fault that is.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace worker {
+
+struct Death {
+  std::int64_t pid = 0;
+  bool is_expected = false;  // it was told to end, and did
+  // It crashed, ended by itself, broke the protocol or had to be killed, rather than being killed by somebody else.
+  bool is_own_fault = false;
+  std::string cause;      // after "its process": "died of SIGSEGV", "was killed: it ..."
+  std::string backtrace;  // one frame a line; empty where it could not write one
+  // Of the call whose code ran at that moment; 0: of none. The worker's word, so good for calls of that worker only.
+  std::uint64_t blamed_call = 0;
+};
+
+}  // namespace worker

@@ -1,0 +1,63 @@
+// All worker processes of a host, and the one thread that watches them.
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "plugin/isolation.hpp"
+#include "plugin/zygote.hpp"
+#include "runtime/loop.hpp"
+#include "worker/module.hpp"
+#include "worker/observer.hpp"
+
+namespace worker {
+
+struct FleetOptions {
+  ModuleOptions module;
+  std::size_t call_memory_bytes = 256 * 1024 * 1024;
+  runtime::MessageLimits messages;
+  std::vector<std::string> pinned;  // names of plugins, such as "slack"
+};
+
+class Fleet {
+ public:
+  // All outlive the fleet. The zygote has the role of worker/role.hpp.
+  Fleet(const plugin::Zygote& zygote, FleetOptions options, Observer& observer);
+  // Kills what still runs.
+  ~Fleet();
+  Fleet(const Fleet&) = delete;
+  Fleet& operator=(const Fleet&) = delete;
+
+  // [any]
+  std::shared_ptr<Module> add(plugin::PrivateCopy copy, std::string file, std::string sha256,
+                              plugin::Artifact artifact, const plugin::Description& description,
+                              plugin::Tier tier);
+
+  // The modules that serve or drain. [any]
+  std::vector<std::shared_ptr<Module>> modules() const;
+
+ private:
+  void run();
+  void look_after();
+
+  const plugin::Zygote& zygote_;
+  const FleetOptions options_;
+  Observer& observer_;
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  runtime::Timer timer_;
+  mutable std::mutex mutex_;
+  std::vector<std::weak_ptr<Module>> modules_;     // guarded by mutex_
+  std::vector<std::weak_ptr<Process>> processes_;  // guarded by mutex_
+  std::thread thread_;
+};
+
+// "slack" of "slack.so": what operators call a plugin.
+std::string plugin_name(std::string_view file);
+
+}  // namespace worker

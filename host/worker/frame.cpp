@@ -1,0 +1,122 @@
+#include "worker/frame.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace worker {
+namespace {
+
+struct Header {
+  std::uint32_t size;
+  std::uint32_t kind;
+  std::uint64_t call;
+};
+static_assert(sizeof(Header) == kFrameHeaderBytes);
+
+}  // namespace
+
+void FrameBuffer::grow(std::size_t capacity) {
+  auto grown = std::make_unique_for_overwrite<char[]>(capacity);
+  if (end_ > begin_) std::memcpy(grown.get(), bytes_.get() + begin_, end_ - begin_);
+  end_ -= begin_;
+  begin_ = 0;
+  bytes_ = std::move(grown);
+  capacity_ = capacity;
+}
+
+std::span<char> FrameBuffer::room() {
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (capacity_ == 0 || (end_ == 0 && capacity_ > kept_bytes)) grow(least_bytes);
+  if (capacity_ - end_ < least_bytes / 4) {
+    if (begin_ >= capacity_ / 2) {
+      std::memmove(bytes_.get(), bytes_.get() + begin_, end_ - begin_);
+      end_ -= begin_;
+      begin_ = 0;
+    } else {
+      grow(capacity_ * 2);
+    }
+  }
+  return {bytes_.get() + end_, capacity_ - end_};
+}
+
+std::optional<Frame> FrameBuffer::next() {
+  Header header;
+  if (is_broken_ || end_ - begin_ < sizeof(header)) return std::nullopt;
+  std::memcpy(&header, bytes_.get() + begin_, sizeof(header));
+  if (header.size > max_body_bytes_) {
+    is_broken_ = true;
+    return std::nullopt;
+  }
+  if (end_ - begin_ - sizeof(header) < header.size) return std::nullopt;
+  const Frame frame{
+      static_cast<Kind>(header.kind), header.call, {bytes_.get() + begin_ + sizeof(header), header.size}};
+  begin_ += sizeof(header) + header.size;
+  return frame;
+}
+
+Writer::Writer(std::string& out, Kind kind, std::uint64_t call) : out_(out), start_(out.size()) {
+  const Header header{0, static_cast<std::uint32_t>(kind), call};
+  out_.append(reinterpret_cast<const char*>(&header), sizeof(header));
+}
+
+Writer& Writer::number(std::uint64_t value) {
+  out_.append(reinterpret_cast<const char*>(&value), sizeof(value));
+  return *this;
+}
+
+Writer& Writer::text(std::string_view value) {
+  number(value.size());
+  out_.append(value);
+  return *this;
+}
+
+bool Writer::finish(std::size_t max_body_bytes) {
+  const std::size_t size = out_.size() - start_ - sizeof(Header);
+  if (size > std::min<std::size_t>(max_body_bytes, UINT32_MAX)) {
+    out_.resize(start_);
+    return false;
+  }
+  const auto written = static_cast<std::uint32_t>(size);
+  std::memcpy(out_.data() + start_, &written, sizeof(written));
+  return true;
+}
+
+std::uint64_t Reader::number() {
+  std::uint64_t value = 0;
+  if (rest_.size() < sizeof(value)) {
+    ok_ = false;
+    rest_ = {};
+    return 0;
+  }
+  std::memcpy(&value, rest_.data(), sizeof(value));
+  rest_.remove_prefix(sizeof(value));
+  return value;
+}
+
+std::uint32_t Reader::small_number() {
+  const std::uint64_t value = number();
+  if (value > UINT32_MAX) ok_ = false;
+  return ok_ ? static_cast<std::uint32_t>(value) : 0;
+}
+
+std::string_view Reader::text() {
+  const std::uint64_t size = number();
+  if (!ok_ || size > rest_.size()) {
+    ok_ = false;
+    rest_ = {};
+    return {};
+  }
+  const std::string_view value = rest_.substr(0, size);
+  rest_.remove_prefix(size);
+  return value;
+}
+
+std::size_t Reader::count(std::size_t item_bytes) {
+  const std::uint64_t count = number();
+  if (ok_ && count <= rest_.size() / item_bytes) return count;
+  ok_ = false;
+  rest_ = {};
+  return 0;
+}
+
+}  // namespace worker

@@ -1,0 +1,104 @@
+// What passes between the host and a worker, over a stream socket: frames of a kind, the call they belong to, and a
+// body. The host reads them from a process that a plugin may have taken over, so nothing here trusts a length.
+//
+// A frame is {u32 size of the body, u32 kind, u64 call} and the body; a body is a sequence of numbers and of texts, each
+// text with its length ahead. Both sides are the same program, so the byte order is the machine's.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace worker {
+
+enum class Kind : std::uint32_t {
+  // to the worker
+  event = 1,
+  query,
+  cancel,           // u32: 1 where the host is stopping, 0 past the deadline
+  http_response,    // of the one request of the call that is under way
+  memory_response,  // the same of what it asked its memory
+  // to the host
+  answer = 101,  // the call has ended
+  http_request,
+  http_cancel,
+  memory_request,
+};
+
+struct Frame {
+  Kind kind{};
+  std::uint64_t call = 0;
+  std::string_view body;  // valid until the next FrameBuffer::room()
+};
+
+constexpr std::size_t kFrameHeaderBytes = 16;
+
+// Cuts frames out of a stream that arrives in pieces.
+class FrameBuffer {
+ public:
+  // A longer body breaks the stream for good.
+  explicit FrameBuffer(std::size_t max_body_bytes) : max_body_bytes_(max_body_bytes) {}
+
+  // Where the next bytes go; never empty. Memory follows what has arrived, not what a header announces.
+  std::span<char> room();
+  // Says how many bytes were put there.
+  void filled(std::size_t bytes) { end_ += bytes; }
+
+  // The next whole frame, if it has arrived.
+  std::optional<Frame> next();
+  bool is_broken() const { return is_broken_; }
+
+ private:
+  static constexpr std::size_t least_bytes = 64 * 1024;
+  static constexpr std::size_t kept_bytes = 1024 * 1024;
+
+  void grow(std::size_t capacity);
+
+  std::size_t max_body_bytes_;
+  std::unique_ptr<char[]> bytes_;
+  std::size_t capacity_ = 0;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  bool is_broken_ = false;
+};
+
+// Appends one frame to `out`; it is whole once finish() was called.
+class Writer {
+ public:
+  Writer(std::string& out, Kind kind, std::uint64_t call);
+
+  Writer& number(std::uint64_t value);
+  Writer& text(std::string_view value);
+
+  // False, and nothing is left of the frame, where its body is longer than `max_body_bytes`.
+  bool finish(std::size_t max_body_bytes = UINT32_MAX);
+
+ private:
+  std::string& out_;
+  std::size_t start_;
+};
+
+// Takes a body apart. Once something is missing, all that follows is 0 and empty, and ok() is false.
+class Reader {
+ public:
+  explicit Reader(std::string_view body) : rest_(body) {}
+
+  std::uint64_t number();
+  std::uint32_t small_number();  // one that fits 32 bits
+  std::string_view text();
+  // How many items follow, each of at least `item_bytes`; a larger number than can be there is a fault.
+  std::size_t count(std::size_t item_bytes);
+
+  bool ok() const { return ok_; }
+  // Whether all was there, and no more.
+  bool is_done() const { return ok_ && rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+}  // namespace worker

@@ -1,0 +1,43 @@
+// What a worker process is told when it is started: the argument and the descriptors of its role. No secret: those
+// come with each event, over a channel.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/outcome.hpp"
+
+namespace worker {
+
+struct Launch {
+  std::string library;                // the private copy
+  std::string file;                   // its name in the plugins folder
+  std::vector<std::string> services;  // in the factory's order
+  bool is_sandboxed = false;
+  std::size_t max_frame_bytes = 0;  // of what it may send to the host
+  std::size_t memory_bytes = 0;     // of one call, from the host's alloc
+  runtime::MessageLimits messages;
+
+  std::string text() const;
+  static std::optional<Launch> parse(std::string_view text);
+};
+
+// The role's name, and where its descriptors are; see plugin::Role.
+constexpr std::string_view kRole = "worker";
+enum : int {
+  kControlDescriptor = 3,  // SEQPACKET: channels in, what became of the start out; its end is the worker's
+  kReportDescriptor,       // pipe: what a crash handler writes
+  kPulseDescriptor,        // memory shared with the host, a runtime::Pulse
+  kErrorDescriptor,        // pipe: what the plugin prints
+};
+
+// The first byte of a message on the control socket.
+constexpr char kChannelMessage = 'c';  // to the worker, with the channel's socket
+constexpr char kReadyMessage = 'r';    // to the host; the rest says how it is confined
+constexpr char kFaultMessage = 'f';    // to the host; the rest says why it cannot serve
+constexpr std::size_t kMaxControlBytes = 4096;
+
+}  // namespace worker

@@ -1,0 +1,89 @@
+// The bodies of frames: what crosses between host and worker, written and read in one place.
+// Readers return nothing where the body is not what its kind promises; their views live as long as the body.
+#pragma once
+
+#include <aha/abi.h>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "egress/egress.hpp"
+#include "runtime/memory.hpp"
+#include "runtime/outcome.hpp"
+#include "worker/frame.hpp"
+
+namespace worker {
+
+struct EventMessage {
+  std::string_view id;
+  std::string_view service;
+  std::string_view name;
+  std::string_view payload;
+  std::string_view data;
+  std::string_view meta_data;
+  std::string_view raw_body;
+  std::vector<aha_header> raw_headers;
+  std::uint32_t attempt = 1;
+  bool outcome_unknown = false;
+  std::uint64_t remaining_ms = 0;
+};
+
+struct QueryMessage {
+  std::string_view service;
+  std::string_view field;
+  std::string_view data;
+  std::string_view meta_data;
+  std::uint64_t remaining_ms = 0;
+};
+
+// What a call came to. Texts are as the worker sent them: judge them before use.
+struct AnswerMessage {
+  struct Line {
+    std::uint32_t severity;
+    std::string_view text;
+  };
+  struct Failed {
+    std::uint32_t kind;
+    std::string_view class_name;
+    std::string_view message;
+    std::uint64_t retry_after_ms;
+  };
+  std::vector<Line> lines;
+  std::optional<std::string_view> meta_data;
+  std::optional<Failed> failure;
+  std::string_view collection;
+};
+
+void write_event(Writer& writer, const aha_event& event, std::uint32_t attempt, bool outcome_unknown,
+                 std::uint64_t remaining_ms);
+std::optional<EventMessage> read_event(std::string_view body);
+
+void write_query(Writer& writer, const aha_collection_query& query, std::uint64_t remaining_ms);
+std::optional<QueryMessage> read_query(std::string_view body);
+
+void write_answer(Writer& writer, const runtime::Outcome& outcome);
+std::optional<AnswerMessage> read_answer(std::string_view body);
+
+// Of a request, all but the hosts it may go to, which are not the worker's to say. Its body and the bytes of its parts
+// are borrowed from the frame's. Files stay with the host, and are named by their ids.
+void write_request(Writer& writer, const egress::Request& request);
+std::optional<egress::Request> read_request(std::string_view body);
+
+void write_response(Writer& writer, const egress::Response& response);
+std::optional<egress::Response> read_response(std::string_view body);
+
+// What a service asks of its memory. The key is not empty.
+struct MemoryMessage {
+  runtime::Memory::Operation operation{};
+  std::string_view key;
+  std::string_view value;
+};
+
+void write_memory_request(Writer& writer, const MemoryMessage& message);
+std::optional<MemoryMessage> read_memory_request(std::string_view body);
+
+void write_memory_response(Writer& writer, const runtime::Memory::Answer& answer);
+std::optional<runtime::Memory::Answer> read_memory_response(std::string_view body);
+
+}  // namespace worker

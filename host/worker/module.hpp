@@ -1,0 +1,84 @@
+// One plugin file served by processes of its own: which of them takes the next call, and what to do when one dies.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <variant>
+
+#include "plugin/isolation.hpp"
+#include "worker/channel.hpp"
+#include "worker/launch.hpp"
+#include "worker/observer.hpp"
+#include "worker/restart_policy.hpp"
+
+namespace worker {
+
+struct ModuleOptions {
+  ChannelLimits channel;
+  RestartPolicy::Limits restarts;
+  std::chrono::milliseconds idle{60'000};  // without a call: the process is stopped
+  std::chrono::milliseconds stop_patience{5'000};
+  bool is_pinned = false;  // started ahead of the first event, and never for being idle stopped
+};
+
+class Module final : public plugin::IsolatedModule, public std::enable_shared_from_this<Module> {
+ public:
+  // How it gets a process; by the fleet. [any]
+  using Start = std::function<std::shared_ptr<Process>(const std::string& launch, ProcessEvents events)>;
+
+  // Parts of a private copy's file, as plugin::Module has them. `observer` outlives the module.
+  Module(plugin::PrivateCopy copy, std::string file, std::string sha256, plugin::Artifact artifact,
+         plugin::Tier tier, Launch launch, const ModuleOptions& options, Start start, Observer& observer);
+
+  std::unique_ptr<plugin::Executor> executor() override;
+  std::string end(const std::vector<std::unique_ptr<plugin::Generation>>& generations,
+                  std::uint32_t quiesce_ms) override;
+  plugin::WorkerStatus worker_status() const override;
+  bool release() override;
+
+  // Why there is no way to a process now.
+  struct Wait {
+    runtime::Clock::time_point until;
+  };
+  struct Refused {
+    std::string reason;
+  };
+  using Way = std::variant<std::shared_ptr<Channel>, Wait, Refused>;
+
+  // The channel of this loop to the process that serves; starts one where there is none. [loop]
+  Way way(runtime::Loop& loop);
+
+  // Starts a process ahead of the first event. [any]
+  void warm_up();
+
+  // An event was set aside. [any]
+  void count_poisonous() { poisonous_.fetch_add(1, std::memory_order_relaxed); }
+  Observer& observer() { return observer_; }
+
+  // From time to time: stops what is idle, sees to what hangs. [fleet]
+  void look_after(runtime::Clock::time_point now);
+
+ private:
+  std::shared_ptr<Process> start_process();  // under mutex_
+  void ended(const Process& process, Death& death);
+  void note_stuck(Process& process, runtime::Clock::time_point now);
+
+  const Launch launch_;
+  const ModuleOptions options_;
+  const Start start_;
+  Observer& observer_;
+  std::atomic<std::uint64_t> poisonous_{0};
+
+  mutable std::mutex mutex_;
+  RestartPolicy restarts_;                         // guarded by mutex_
+  std::shared_ptr<Process> process_;               // guarded by mutex_; null: none serves
+  std::vector<std::shared_ptr<Process>> leaving_;  // guarded by mutex_; told to end, or given up
+  std::uint64_t deaths_ = 0;                       // guarded by mutex_
+  std::string last_death_;                         // guarded by mutex_
+  bool is_over_ = false;                           // guarded by mutex_
+  runtime::Clock::time_point idle_since_{};        // guarded by mutex_; epoch: busy at the last look
+  std::uint64_t reported_stuck_ = 0;               // guarded by mutex_; the pulse that was reported
+};
+
+}  // namespace worker

@@ -1,0 +1,52 @@
+// What workers tell the rest of the host: the seam for the log, the metrics and crash reports.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/module.hpp"
+#include "worker/death.hpp"
+
+namespace worker {
+
+// Functions run on several threads, also at once; return soon, throw nothing. Each does nothing by default.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  // took_ms: from the request to its first word. confinement: what it may not do.
+  virtual void started(const plugin::Module& /*module*/, std::int64_t /*pid*/, double /*took_ms*/,
+                       std::string_view /*confinement*/) {}
+  virtual void said(const plugin::Module& /*module*/, std::int64_t /*pid*/, std::string_view /*line*/) {}
+  virtual void stopped(const plugin::Module& /*module*/, std::int64_t /*pid*/) {}
+  virtual void died(const plugin::Module& /*module*/, const Death& /*death*/) {}
+  virtual void quarantined(const plugin::Module& /*module*/, std::string_view /*reason*/) {}
+  virtual void released(const plugin::Module& /*module*/) {}
+
+  // An event whose process died, and what becomes of it.
+  struct Victim {
+    std::string service;
+    std::string version;
+    std::uint64_t generation = 0;
+    std::string event_id;
+    std::string event_name;
+    bool is_blamed = false;  // its code ran when the process died
+  };
+  enum class Fate : std::uint8_t {
+    retried,
+    set_aside,    // it has taken two processes along
+    out_of_time,  // its deadline had passed already
+    given_up,     // others took its processes along, too often
+  };
+  virtual void lost(const plugin::Module& /*module*/, const Victim& /*victim*/, Fate /*fate*/,
+                    const Death& /*death*/) {}
+
+  // Its code has not given its thread back for so long.
+  virtual void stuck(const plugin::Module& /*module*/, std::int64_t /*pid*/, std::uint64_t /*call*/,
+                     std::chrono::milliseconds /*held*/) {}
+};
+
+}  // namespace worker

@@ -1,0 +1,122 @@
+// One worker process, from the host's side: started by the zygote, watched by the fleet's thread, used by every loop
+// through a channel of its own.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+
+#include <array>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "plugin/zygote.hpp"
+#include "runtime/heartbeat.hpp"
+#include "runtime/loop.hpp"
+#include "worker/death.hpp"
+#include "worker/line_reader.hpp"
+
+namespace worker {
+
+class Channel;
+class Process;
+
+// All run on the fleet's thread.
+struct ProcessEvents {
+  std::function<void(Process&, double took_ms, const std::string& confinement)> ready;
+  std::function<void(Process&, const std::string& line)> said;  // to its standard error
+  std::function<void(Process&, Death&)> ended;                  // once; may add to what is known
+};
+
+class Process : public std::enable_shared_from_this<Process> {
+ public:
+  // Asks the zygote; what becomes of it is told by the events. [any]
+  // fleet  outlives the process object.
+  static std::shared_ptr<Process> start(boost::asio::io_context& fleet, const plugin::Zygote& zygote,
+                                        const std::string& launch, ProcessEvents events);
+  ~Process();
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  // A socket whose other end the worker serves; -1 where it takes no more. [any]
+  int open_channel();
+  // The channel is told of the end, on its loop. [any]
+  void add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop);
+  void remove(const Channel* channel);
+  std::uint32_t next_serial();
+
+  // From now on it takes no channel, ends once its calls have, and is killed where that takes too long. [any]
+  void stop(std::chrono::milliseconds patience);
+  // cause  after "it was killed: ". [any]
+  void kill(std::string cause);
+  // It closed a channel, which it does when it ends only; soon it has ended, or is killed. [any]
+  void expect_end();
+
+  // Blocks until it has ended. [any but the fleet's thread]
+  void await_end();
+
+  // New calls should go elsewhere.
+  void give_up() { is_leaving_.store(true, std::memory_order_relaxed); }
+  bool is_leaving() const { return is_leaving_.load(std::memory_order_relaxed); }
+
+  bool has_ended() const { return ended_.load(std::memory_order_acquire); }
+  std::int64_t pid() const { return pid_.load(std::memory_order_relaxed); }
+  bool is_ready() const { return ready_.load(std::memory_order_relaxed); }
+  const runtime::Pulse& pulse() const { return *pulse_; }
+  // Calls under way on all its channels. [any]
+  std::size_t in_flight() const;
+
+ private:
+  using Watched = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
+  using Timer = runtime::Timer;
+
+  Process(boost::asio::io_context& fleet, ProcessEvents events);
+  std::string ask(const plugin::Zygote& zygote, const std::string& launch);
+  void watch(plugin::Descriptor reply);
+  void read_lines();
+  void read_report();
+  void read_control();
+  void take_control(std::string_view message);
+  void kill_after(std::chrono::milliseconds patience, std::string cause);
+  void kill_now(std::string cause);
+  void reap();
+  void finish(Death death);
+  Death describe_end(int code, int status);
+
+  boost::asio::io_context& fleet_;
+  ProcessEvents events_;
+  const runtime::Clock::time_point started_ = runtime::Clock::now();
+  runtime::Pulse* pulse_ = nullptr;
+  std::atomic<std::int64_t> pid_{0};
+  std::atomic<bool> ready_{false};
+  std::atomic<bool> ended_{false};
+  std::atomic<bool> is_leaving_{false};
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  plugin::Descriptor control_;     // guarded by mutex_; closed: it was told to end
+  std::uint32_t last_serial_ = 0;  // guarded by mutex_
+  struct Member {
+    std::weak_ptr<Channel> channel;
+    runtime::Loop* loop;
+  };
+  std::map<const Channel*, Member> channels_;  // guarded by mutex_
+
+  // On the fleet's thread only.
+  Watched pidfd_;
+  Watched error_pipe_;
+  Watched report_pipe_;
+  Watched control_reader_;
+  Timer kill_timer_;
+  LineReader lines_;
+  std::string report_;
+  std::string kill_cause_;
+  std::string fault_;  // in its own words
+  std::array<char, 4096> control_buffer_{};
+  std::array<char, 4096> report_buffer_{};
+};
+
+}  // namespace worker

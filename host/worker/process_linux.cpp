@@ -1,0 +1,376 @@
+#include "worker/process.hpp"
+
+// glibc 2.36 declares these without C linkage for C++.
+extern "C" {
+#include <sys/pidfd.h>
+}
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/post.hpp>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "worker/channel.hpp"
+#include "worker/launch.hpp"
+
+namespace worker {
+namespace {
+
+using boost::system::error_code;
+using plugin::Descriptor;
+
+constexpr std::size_t max_report_bytes = 64 * 1024;
+// Between a channel's end and the process's: the kernel closes descriptors first.
+constexpr std::chrono::milliseconds end_grace{1'000};
+
+void require(bool succeeded, const char* what) {
+  if (!succeeded) throw std::system_error(errno, std::generic_category(), what);
+}
+
+std::pair<Descriptor, Descriptor> socket_pair(int type) {
+  std::array<int, 2> ends{};
+  require(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) == 0, "a socket pair");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+// The reading end does not block.
+std::pair<Descriptor, Descriptor> pipe_pair() {
+  std::array<int, 2> ends{};
+  require(pipe2(ends.data(), O_CLOEXEC) == 0, "a pipe");
+  fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+// Of a fixed size, or a hostile worker could cut it and have the host's read crash.
+Descriptor shared_memory() {
+  Descriptor memory(memfd_create("aha-host-pulse", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  require(static_cast<bool>(memory), "shared memory");
+  require(ftruncate(memory.get(), sizeof(runtime::Pulse)) == 0, "shared memory");
+  require(fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0, "shared memory");
+  return memory;
+}
+
+bool send_descriptor(int socket, char byte, int descriptor) {
+  iovec part{.iov_base = &byte, .iov_len = 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  auto* header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+  return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+}
+
+std::string signal_name(int number) {
+  const char* const name = sigabbrev_np(number);
+  return name == nullptr ? "signal " + std::to_string(number) : "SIG" + std::string(name);
+}
+
+}  // namespace
+
+Process::Process(boost::asio::io_context& fleet, ProcessEvents events)
+    : fleet_(fleet),
+      events_(std::move(events)),
+      pidfd_(fleet.get_executor()),
+      error_pipe_(fleet.get_executor()),
+      report_pipe_(fleet.get_executor()),
+      control_reader_(fleet.get_executor()),
+      kill_timer_(fleet.get_executor()),
+      lines_({}, [this](const std::string& line) { events_.said(*this, line); }) {}
+
+Process::~Process() {
+  if (pulse_ != nullptr) munmap(pulse_, sizeof(runtime::Pulse));
+}
+
+std::shared_ptr<Process> Process::start(boost::asio::io_context& fleet, const plugin::Zygote& zygote,
+                                        const std::string& launch, ProcessEvents events) {
+  std::shared_ptr<Process> process(new Process(fleet, std::move(events)));
+  std::string fault;
+  try {
+    fault = process->ask(zygote, launch);
+  } catch (const std::system_error& error) {
+    fault = std::string("there is none left for it: ") + error.what();
+  }
+  if (!fault.empty()) {
+    boost::asio::post(fleet, [process, fault] {
+      Death death;
+      death.cause = "could not be started: " + fault;
+      process->finish(std::move(death));
+    });
+  }
+  return process;
+}
+
+// What the worker was given is closed here, so that the end of each stream is the worker's end.
+std::string Process::ask(const plugin::Zygote& zygote, const std::string& launch) {
+  auto [reply, reply_theirs] = pipe_pair();
+  fcntl(reply.get(), F_SETFL, 0);
+  auto [control, control_theirs] = socket_pair(SOCK_SEQPACKET);
+  auto [report, report_theirs] = pipe_pair();
+  auto [error, error_theirs] = pipe_pair();
+  const Descriptor memory = shared_memory();
+  void* const mapped =
+      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
+  require(mapped != MAP_FAILED, "shared memory");
+  pulse_ = new (mapped) runtime::Pulse;
+  const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
+                                       memory.get(), error_theirs.get()};
+  if (auto fault = zygote.start(kRole, launch, descriptors); !fault.empty()) return fault;
+  report_pipe_.assign(std::exchange(report, {}).release());
+  error_pipe_.assign(std::exchange(error, {}).release());
+  control_reader_.assign(fcntl(control.get(), F_DUPFD_CLOEXEC, 0));
+  control_ = std::move(control);
+  boost::asio::post(
+      fleet_, [self = shared_from_this(), reply = std::make_shared<Descriptor>(std::move(reply))]() mutable {
+        self->watch(std::move(*reply));
+      });
+  return {};
+}
+
+// ---- on the fleet's thread
+
+void Process::watch(plugin::Descriptor reply) {
+  const pid_t pid = plugin::read_process_id(reply.get());
+  const int pidfd = pid > 0 ? pidfd_open(pid, 0) : -1;
+  if (pidfd < 0) {
+    Death death;
+    death.cause = "could not be started: the machine has no process left; look at its limits";
+    return finish(std::move(death));
+  }
+  pid_.store(pid, std::memory_order_relaxed);
+  pidfd_.assign(pidfd);
+  pidfd_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+    if (!error) self->reap();
+  });
+  read_lines();
+  read_report();
+  read_control();
+  if (!kill_cause_.empty()) kill_now(kill_cause_);
+}
+
+void Process::read_lines() {
+  error_pipe_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+    if (error) return;
+    std::array<char, 4096> piece;
+    const ssize_t size = ::read(self->error_pipe_.native_handle(), piece.data(), piece.size());
+    if (size <= 0) return;  // closed; the rest is read at the end
+    self->lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now());
+    self->read_lines();
+  });
+}
+
+void Process::read_report() {
+  report_pipe_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+    if (error) return;
+    const ssize_t size =
+        ::read(self->report_pipe_.native_handle(), self->report_buffer_.data(), self->report_buffer_.size());
+    if (size <= 0) return;
+    if (self->report_.size() < max_report_bytes)
+      self->report_.append(self->report_buffer_.data(), static_cast<std::size_t>(size));
+    self->read_report();
+  });
+}
+
+void Process::read_control() {
+  control_reader_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+    if (error) return;
+    const ssize_t size = ::recv(self->control_reader_.native_handle(), self->control_buffer_.data(),
+                                self->control_buffer_.size(), MSG_DONTWAIT);
+    if (size <= 0) return;  // gone, which the pidfd tells
+    self->take_control({self->control_buffer_.data(), static_cast<std::size_t>(size)});
+    self->read_control();
+  });
+}
+
+// It speaks once.
+void Process::take_control(std::string_view message) {
+  if (ready_ || !fault_.empty()) return kill_now("it sent a message that no worker sends");
+  const std::string rest = runtime::valid_utf8(message.substr(1));
+  if (message.front() == kReadyMessage) {
+    ready_ = true;
+    events_.ready(*this, std::chrono::duration<double, std::milli>(runtime::Clock::now() - started_).count(),
+                  rest);
+  } else if (message.front() == kFaultMessage && !rest.empty()) {
+    fault_ = rest;
+  } else {
+    kill_now("it sent a message that no worker sends");
+  }
+}
+
+void Process::kill_after(std::chrono::milliseconds patience, std::string cause) {
+  kill_timer_.expires_after(patience);
+  kill_timer_.async_wait([self = shared_from_this(), cause = std::move(cause)](const error_code& error) {
+    if (!error) self->kill_now(cause);
+  });
+}
+
+void Process::kill_now(std::string cause) {
+  if (has_ended()) return;
+  if (kill_cause_.empty()) kill_cause_ = std::move(cause);
+  if (pidfd_.is_open()) pidfd_send_signal(pidfd_.native_handle(), SIGKILL, nullptr, 0);
+}
+
+void Process::reap() {
+  siginfo_t info{};
+  if (waitid(P_PIDFD, static_cast<id_t>(pidfd_.native_handle()), &info, WEXITED | WNOHANG) != 0) {
+    info.si_code = CLD_EXITED;  // somebody else took its status
+    info.si_status = 0;
+  }
+  // What it wrote before it ended.
+  std::array<char, 4096> piece;
+  ssize_t size = 0;
+  while ((size = ::read(error_pipe_.native_handle(), piece.data(), piece.size())) > 0)
+    lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now());
+  while (report_.size() < max_report_bytes &&
+         (size = ::read(report_pipe_.native_handle(), piece.data(), piece.size())) > 0)
+    report_.append(piece.data(), static_cast<std::size_t>(size));
+  while ((size = ::recv(control_reader_.native_handle(), control_buffer_.data(), control_buffer_.size(),
+                        MSG_DONTWAIT)) > 0)
+    if (control_buffer_.front() == kFaultMessage && fault_.empty())
+      fault_ = runtime::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
+  lines_.finish();
+  finish(describe_end(info.si_code, info.si_status));
+}
+
+Death Process::describe_end(int code, int status) {
+  Death death;
+  death.pid = pid();
+  death.backtrace = runtime::valid_utf8(report_);
+  if (pulse_->entered_ms.load(std::memory_order_acquire) != 0)
+    death.blamed_call = pulse_->tag.load(std::memory_order_relaxed);
+  bool was_told = false;
+  {
+    const std::lock_guard lock(mutex_);
+    was_told = !control_;
+  }
+  if (!fault_.empty()) {
+    death.cause = "cannot serve: " + fault_;
+    death.is_own_fault = true;
+  } else if (code == CLD_EXITED) {
+    death.is_expected = was_told && status == 0;
+    death.is_own_fault = !death.is_expected;
+    death.cause = "ended by itself with status " + std::to_string(status);
+  } else if (status == SIGKILL && !kill_cause_.empty()) {
+    death.cause = "was killed: " + kill_cause_;
+    death.is_own_fault = true;
+  } else {
+    death.cause = "died of " + signal_name(status);
+    death.is_own_fault = status != SIGKILL && status != SIGTERM;
+  }
+  return death;
+}
+
+void Process::finish(Death death) {
+  kill_timer_.cancel();
+  error_code ignored;
+  for (auto* const descriptor : {&pidfd_, &error_pipe_, &report_pipe_, &control_reader_})
+    descriptor->close(ignored);
+  events_.ended(*this, death);
+  const auto told = std::make_shared<const Death>(std::move(death));
+  const std::lock_guard lock(mutex_);
+  ended_.store(true, std::memory_order_release);
+  control_.reset();
+  // Under the lock, which a channel takes to leave: its loop is there as long as it is.
+  for (const auto& [key, member] : channels_) {
+    boost::asio::post(member.loop->context(), [weak = member.channel, told] {
+      if (const auto channel = weak.lock()) channel->process_ended(told);
+    });
+  }
+  changed_.notify_all();
+}
+
+// ---- from any thread
+
+int Process::open_channel() {
+  const std::lock_guard lock(mutex_);
+  if (!control_) return -1;
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) return -1;
+  Descriptor ours(ends[0]);
+  const Descriptor theirs(ends[1]);
+  // Room for a batch of events, so that neither side waits for the other.
+  constexpr int buffer_bytes = 1 << 20;
+  for (const int end : ends) setsockopt(end, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
+  if (!send_descriptor(control_.get(), kChannelMessage, theirs.get())) return -1;
+  return ours.release();
+}
+
+void Process::add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop) {
+  const std::lock_guard lock(mutex_);
+  channels_[channel.get()] = {channel, &loop};
+  if (!ended_) return;
+  boost::asio::post(loop.context(), [weak = std::weak_ptr(channel)] {
+    Death death;
+    death.is_expected = true;
+    death.cause = "ended meanwhile";
+    if (const auto alive = weak.lock()) alive->process_ended(std::make_shared<const Death>(std::move(death)));
+  });
+}
+
+void Process::remove(const Channel* channel) {
+  const std::lock_guard lock(mutex_);
+  channels_.erase(channel);
+}
+
+std::uint32_t Process::next_serial() {
+  const std::lock_guard lock(mutex_);
+  return ++last_serial_;
+}
+
+std::size_t Process::in_flight() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t count = 0;
+  for (const auto& [channel, member] : channels_) count += channel->in_flight();
+  return count;
+}
+
+void Process::stop(std::chrono::milliseconds patience) {
+  give_up();
+  {
+    const std::lock_guard lock(mutex_);
+    if (control_) shutdown(control_.get(), SHUT_WR);  // the reader has the same socket by another descriptor
+    control_.reset();
+  }
+  boost::asio::post(fleet_, [self = shared_from_this(), patience] {
+    if (!self->has_ended())
+      self->kill_after(patience,
+                       "it did not end within " + std::to_string(patience.count()) + " ms of being told to");
+  });
+}
+
+void Process::kill(std::string cause) {
+  boost::asio::post(fleet_, [self = shared_from_this(), cause = std::move(cause)]() mutable {
+    if (self->pid() == 0 && self->kill_cause_.empty())
+      self->kill_cause_ = std::move(cause);  // once it is known
+    else
+      self->kill_now(std::move(cause));
+  });
+}
+
+void Process::expect_end() {
+  boost::asio::post(fleet_, [self = shared_from_this()] {
+    if (!self->has_ended()) self->kill_after(end_grace, "it closed the channel to the host");
+  });
+}
+
+void Process::await_end() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return ended_.load(); });
+}
+
+}  // namespace worker

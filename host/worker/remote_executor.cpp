@@ -1,0 +1,108 @@
+#include "worker/remote_executor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/host_table.hpp"
+#include "worker/module.hpp"
+
+namespace worker {
+namespace {
+
+// One that takes its process along twice is set aside.
+constexpr std::uint32_t kills_allowed = 1;
+// One that merely was there when others did gets more patience, but not without end.
+constexpr std::uint32_t deaths_allowed = 8;
+
+Observer::Victim victim(const aha_call& call, bool is_blamed) {
+  const auto& generation = call.generation();
+  return {generation.service(),         generation.version(),           generation.number(),
+          std::string(call.event_id()), std::string(call.event_name()), is_blamed};
+}
+
+void fail(aha_call& call, std::string message) {
+  call.fail({AHA_FAIL_INTERNAL, "", std::move(message), 0});
+}
+
+}  // namespace
+
+void RemoteExecutor::receive(aha_call* call, const aha_event& event) {
+  run(*call, [&](Channel& channel, std::uint32_t retries) {
+    return channel.receive(*call, event, event.attempt + retries, event.outcome_unknown != 0 || retries > 0);
+  });
+}
+
+void RemoteExecutor::collection(aha_call* call, const aha_collection_query& query, aha_sink& out) {
+  run(*call, [&](Channel& channel, std::uint32_t) { return channel.collection(*call, query, out); });
+}
+
+template <class Hand>
+void RemoteExecutor::run(aha_call& call, Hand hand) {
+  Record record;
+  for (std::uint32_t retries = 0;; ++retries) {
+    const auto channel = find_way(call);
+    if (!channel) return;
+    const auto end = hand(*channel, retries);
+    if (end.is_too_large) return fail(call, "The event is too large to be handed to the service's process.");
+    if (!end.death || !may_retry(call, end, record)) return;
+  }
+}
+
+// Null where there is none: the call has then failed, or has run out of time.
+std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call) {
+  for (;;) {
+    auto way = module_.way(runtime::Loop::of_this_thread());
+    if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) return std::move(*channel);
+    if (auto* const refused = std::get_if<Module::Refused>(&way)) {
+      fail(call, std::move(refused->reason));
+      return nullptr;
+    }
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::get<Module::Wait>(way).until -
+                                                                   runtime::Clock::now());
+    if (runtime::sleep(call, static_cast<std::uint64_t>(std::max<std::int64_t>(wait.count(), 1))) != AHA_OK)
+      return nullptr;
+  }
+}
+
+bool RemoteExecutor::may_retry(aha_call& call, const Channel::End& end, Record& record) {
+  const Death& death = *end.death;
+  ++(end.is_blamed ? record.kills : record.deaths);
+  const auto& generation = call.generation();
+  const auto tell = [&](Observer::Fate fate) {
+    if (!death.is_expected) module_.observer().lost(module_, victim(call, end.is_blamed), fate, death);
+  };
+  if (call.cancelled()) {
+    tell(Observer::Fate::out_of_time);
+    return false;
+  }
+  if (record.kills > kills_allowed) {
+    fail(call, fmt::format(
+                   "Event {} was set aside: two processes of {} (version {}, generation {}) died while they "
+                   "handled it; the last one {}. Sending it again will not help until the plugin is mended.",
+                   call.event_id(), generation.service(),
+                   generation.version().empty() ? "unknown" : generation.version(), generation.number(),
+                   death.cause));
+    call.cut_short();
+    module_.count_poisonous();
+    tell(Observer::Fate::set_aside);
+    return false;
+  }
+  if (record.deaths > deaths_allowed) {
+    call.cut_short();
+    fail(call,
+         fmt::format(
+             "The process of {} died {} times before event {} was done; the last one {}. Send it again.",
+             generation.service(), record.deaths, call.event_id(), death.cause));
+    tell(Observer::Fate::given_up);
+    return false;
+  }
+  if (!death.is_expected) {
+    call.messages().add(AHA_LOG_WARN, fmt::format("The process of {} {}; the event was handed to a new one.",
+                                                  generation.service(), death.cause));
+    tell(Observer::Fate::retried);
+  }
+  return true;
+}
+
+}  // namespace worker

@@ -1,0 +1,67 @@
+// A plugin in its worker process, served to the host over channels. One thread, one loop, until the host closes the
+// control socket.
+#pragma once
+
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "plugin/generation.hpp"
+#include "runtime/loop.hpp"
+#include "worker/frame_stream.hpp"
+#include "worker/launch.hpp"
+
+namespace worker {
+
+class Resident {
+ public:
+  explicit Resident(Launch launch);
+  ~Resident();
+
+  // Before the plugin is opened: takes what a sandbox would not let it take later.
+  void prepare();
+  // Opens the library and makes its instances. Empty, or why that failed.
+  std::string load();
+  // Tells the host, and serves until told to end; then ends the instances.
+  void serve(const std::string& confinement);
+
+ private:
+  class Outward;
+  class Remembrance;
+  // A call on its way through this process. Owns what the call borrows.
+  struct Job {
+    std::shared_ptr<FrameStream> channel;
+    std::string body;
+    egress::Completion http_done;
+    runtime::Memory::Done memory_done;
+  };
+
+  void read_control();
+  void add_channel(int socket);
+  void take(const std::shared_ptr<FrameStream>& channel, const Frame& frame);
+  void start_event(Job& job, std::uint64_t id);
+  void start_query(Job& job, std::uint64_t id);
+  void start(Job& job, std::uint64_t id, std::string_view service, runtime::Task task,
+             std::uint64_t remaining_ms);
+  void answer(std::uint64_t id, runtime::Outcome&& outcome);
+  void take_response(std::uint64_t id, std::string_view body);
+  void take_memory_response(std::uint64_t id, std::string_view body);
+  void end_if_done();
+
+  const Launch launch_;
+  runtime::CallLimits limits_;
+  runtime::Capacity capacity_;
+  telemetry::Metrics metrics_;
+  std::unordered_map<std::uint64_t, Job> jobs_;
+  std::unique_ptr<runtime::Loop> loop_;
+  std::unique_ptr<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>
+      control_;
+  const aha_factory* factory_ = nullptr;
+  std::unordered_map<std::string, std::shared_ptr<plugin::Generation>> generations_;
+  bool is_ending_ = false;
+};
+
+}  // namespace worker

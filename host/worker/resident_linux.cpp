@@ -1,0 +1,303 @@
+#include "worker/resident.hpp"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/asio/post.hpp>
+
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "plugin/factory_check.hpp"
+#include "runtime/host_table.hpp"
+#include "worker/messages.hpp"
+
+namespace worker {
+namespace {
+
+// The host decides when a call has taken too long.
+constexpr std::chrono::hours never{24 * 365};
+constexpr std::uint32_t quiesce_ms = 1'000;
+
+// What a control message carries: its first byte, and the descriptor that came with it or -1.
+struct ControlMessage {
+  char byte = 0;
+  int descriptor = -1;
+};
+
+ControlMessage receive_control() {
+  ControlMessage received;
+  iovec part{.iov_base = &received.byte, .iov_len = 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  if (recvmsg(kControlDescriptor, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) <= 0) return {};
+  const auto* const header = CMSG_FIRSTHDR(&message);
+  if (header != nullptr && header->cmsg_type == SCM_RIGHTS)
+    std::memcpy(&received.descriptor, CMSG_DATA(header), sizeof(int));
+  return received;
+}
+
+// dlerror() starts with the path of the private copy, which tells a person nothing.
+std::string linker_words(std::string_view library) {
+  std::string_view words = dlerror();  // NOLINT(concurrency-mt-unsafe): one thread
+  if (words.starts_with(library)) words.remove_prefix(library.size());
+  if (words.starts_with(": ")) words.remove_prefix(2);
+  return std::string(words);
+}
+
+}  // namespace
+
+// Outgoing HTTP as a frame to the host, which sends the request, or refuses to.
+class Resident::Outward final : public egress::Egress {
+ public:
+  explicit Outward(Resident& resident) : resident_(resident) {}
+
+  // A call waits for one request at a time, so its own number names the transfer.
+  egress::TransferId start(egress::Request request, egress::Completion done) override {
+    const std::uint64_t id = runtime::Call::current()->tag();
+    Job& job = resident_.jobs_.at(id);
+    Writer writer(job.channel->out(), Kind::http_request, id);
+    write_request(writer, request);
+    if (writer.finish(resident_.launch_.max_frame_bytes)) {
+      job.http_done = std::move(done);
+      job.channel->flush();
+    } else {
+      boost::asio::post(resident_.loop_->context(), [done = std::move(done)] {
+        egress::Response response;
+        response.error = egress::Error::too_large;
+        response.message = "the request is larger than the host takes from a worker";
+        done(std::move(response));
+      });
+    }
+    return id;
+  }
+
+  void cancel(egress::TransferId id) override {
+    const auto found = resident_.jobs_.find(id);
+    if (found == resident_.jobs_.end() || !found->second.http_done) return;
+    Writer(found->second.channel->out(), Kind::http_cancel, id).finish();
+    found->second.channel->flush();
+  }
+
+  // The host has the files, and ends them with the call.
+  void release(egress::BlobId) override {}
+
+ private:
+  Resident& resident_;
+};
+
+// What services remember, as frames to the host, which keeps it.
+class Resident::Remembrance final : public runtime::Memory {
+ public:
+  explicit Remembrance(Resident& resident) : resident_(resident) {}
+
+  void ask(const runtime::Call& call, Operation operation, std::string_view key, std::string_view value,
+           Done done) override {
+    Job& job = resident_.jobs_.at(call.tag());
+    Writer writer(job.channel->out(), Kind::memory_request, call.tag());
+    write_memory_request(writer, {operation, key, value});
+    if (!writer.finish(resident_.launch_.max_frame_bytes)) return done({AHA_ETOOLARGE});
+    job.memory_done = std::move(done);
+    job.channel->flush();
+  }
+
+ private:
+  Resident& resident_;
+};
+
+Resident::Resident(Launch launch) : launch_(std::move(launch)) {
+  limits_.messages = launch_.messages;
+  limits_.memory_bytes = launch_.memory_bytes;
+  limits_.grace = never;
+  capacity_.limit = SIZE_MAX;  // the host's is what counts
+}
+
+Resident::~Resident() = default;
+
+void Resident::prepare() {
+  loop_ = std::make_unique<runtime::Loop>(
+      [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_, capacity_,
+      metrics_);
+  loop_->keep_in(std::make_unique<Remembrance>(*this));
+  void* const pulse =
+      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, kPulseDescriptor, 0);
+  if (pulse != MAP_FAILED) loop_->heartbeat().beat_in(*static_cast<runtime::Pulse*>(pulse));
+  close(kPulseDescriptor);
+  control_ =
+      std::make_unique<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>(
+          loop_->context().get_executor(), kControlDescriptor);
+}
+
+std::string Resident::load() {
+  void* const library = dlopen(launch_.library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) return "it does not load: " + linker_words(launch_.library);
+  const auto factory_function =
+      reinterpret_cast<aha_service_factory_function>(dlsym(library, AHA_SERVICE_FACTORY_SYMBOL));
+  if (factory_function == nullptr) return "it does not export " AHA_SERVICE_FACTORY_SYMBOL;
+  factory_ = factory_function(AHA_ABI_VERSION);
+  if (auto fault = plugin::find_factory_fault(factory_); !fault.empty()) return fault;
+  if (factory_->service_count != launch_.services.size())
+    return "its factory's service_count differs from what it said when probed";
+  for (std::uint32_t index = 0; index < factory_->service_count; ++index) {
+    const std::string& service = launch_.services[index];
+    plugin::Generation::Parts parts;
+    if (const auto code = factory_->create(index, &runtime::host_table(), &parts.instance); code != AHA_OK)
+      return "create of " + service + " failed with code " + std::to_string(code);
+    parts.description.name = service;
+    parts.file = launch_.file;
+    parts.factory = factory_;
+    generations_[service] = std::make_shared<plugin::Generation>(std::move(parts));
+  }
+  return {};
+}
+
+void Resident::serve(const std::string& confinement) {
+  const std::string ready = kReadyMessage + confinement;
+  (void)!send(kControlDescriptor, ready.data(), ready.size(), MSG_NOSIGNAL);
+  read_control();
+  loop_->run();
+  for (const auto& [service, generation] : generations_)
+    if (factory_->quiesce(generation->instance(), quiesce_ms) != AHA_OK) return;
+  for (const auto& [service, generation] : generations_) factory_->destroy(generation->instance());
+}
+
+void Resident::read_control() {
+  control_->async_wait(boost::asio::posix::descriptor_base::wait_read,
+                       [this](const boost::system::error_code& error) {
+                         if (error) return;
+                         const auto message = receive_control();
+                         if (message.byte == 0) {
+                           is_ending_ = true;
+                           return end_if_done();
+                         }
+                         if (message.byte == kChannelMessage && message.descriptor >= 0)
+                           add_channel(message.descriptor);
+                         read_control();
+                       });
+}
+
+void Resident::end_if_done() {
+  if (is_ending_ && jobs_.empty()) boost::asio::post(loop_->context(), [this] { loop_->context().stop(); });
+}
+
+void Resident::add_channel(int socket) {
+  fcntl(socket, F_SETFL, O_NONBLOCK);
+  // The channel's own events know it by a weak pointer: it ends with its last job.
+  const auto self = std::make_shared<std::weak_ptr<FrameStream>>();
+  auto channel = std::make_shared<FrameStream>(loop_->context(), socket, UINT32_MAX,
+                                               FrameStream::Events{[this, self](const Frame& frame) {
+                                                                     if (const auto alive = self->lock())
+                                                                       take(alive, frame);
+                                                                   },
+                                                                   nullptr});
+  *self = channel;
+  channel->start();
+}
+
+void Resident::take(const std::shared_ptr<FrameStream>& channel, const Frame& frame) {
+  switch (frame.kind) {
+    case Kind::event:
+    case Kind::query: {
+      Job& job = jobs_[frame.call];
+      job.channel = channel;
+      job.body = frame.body;
+      return frame.kind == Kind::event ? start_event(job, frame.call) : start_query(job, frame.call);
+    }
+    case Kind::cancel: {
+      const bool is_stopping = Reader(frame.body).number() != 0;
+      return loop_->cancel(frame.call,
+                           is_stopping ? runtime::Call::End::stopping : runtime::Call::End::deadline);
+    }
+    case Kind::http_response:
+      return take_response(frame.call, frame.body);
+    case Kind::memory_response:
+      return take_memory_response(frame.call, frame.body);
+    default:
+      return;
+  }
+}
+
+void Resident::start_event(Job& job, std::uint64_t id) {
+  auto message = read_event(job.body);
+  if (!message) std::abort();  // the host and this are one program
+  runtime::Event event;
+  event.id = message->id;
+  event.name = message->name;
+  event.payload = message->payload;
+  event.data = message->data;
+  event.meta_data = message->meta_data;
+  event.raw_body = message->raw_body;
+  event.raw_headers = std::move(message->raw_headers);
+  event.attempt = message->attempt;
+  event.outcome_unknown = message->outcome_unknown;
+  event.tag = id;
+  start(job, id, message->service, std::move(event), message->remaining_ms);
+}
+
+void Resident::start_query(Job& job, std::uint64_t id) {
+  const auto message = read_query(job.body);
+  if (!message) std::abort();
+  runtime::CollectionQuery query;
+  query.field = message->field;
+  query.data = message->data;
+  query.meta_data = message->meta_data;
+  query.tag = id;
+  start(job, id, message->service, query, message->remaining_ms);
+}
+
+void Resident::start(Job&, std::uint64_t id, std::string_view service, runtime::Task task,
+                     std::uint64_t remaining_ms) {
+  const auto& generation = generations_.at(std::string(service));
+  const bool started =
+      loop_->start(generation, std::move(task), std::chrono::milliseconds(remaining_ms),
+                   [this, id](runtime::Outcome&& outcome) { answer(id, std::move(outcome)); });
+  if (started) return;
+  runtime::Outcome outcome;
+  outcome.failure =
+      runtime::Failure{AHA_FAIL_INTERNAL, "", "The service's process has no memory for another event."};
+  answer(id, std::move(outcome));
+}
+
+void Resident::answer(std::uint64_t id, runtime::Outcome&& outcome) {
+  const auto found = jobs_.find(id);
+  const auto channel = std::move(found->second.channel);
+  jobs_.erase(found);
+  Writer writer(channel->out(), Kind::answer, id);
+  write_answer(writer, outcome);
+  if (!writer.finish(launch_.max_frame_bytes)) {
+    runtime::Outcome smaller;
+    smaller.failure =
+        runtime::Failure{AHA_FAIL_INTERNAL, "", "The service's answer is larger than the host takes."};
+    Writer second(channel->out(), Kind::answer, id);
+    write_answer(second, smaller);
+    second.finish();
+  }
+  channel->flush();
+  end_if_done();
+}
+
+void Resident::take_response(std::uint64_t id, std::string_view body) {
+  const auto found = jobs_.find(id);
+  auto response = read_response(body);
+  if (!response) std::abort();
+  if (found == jobs_.end() || !found->second.http_done) return;
+  std::exchange(found->second.http_done, nullptr)(std::move(*response));
+}
+
+void Resident::take_memory_response(std::uint64_t id, std::string_view body) {
+  const auto found = jobs_.find(id);
+  auto answer = read_memory_response(body);
+  if (!answer) std::abort();
+  if (found == jobs_.end() || !found->second.memory_done) return;
+  std::exchange(found->second.memory_done, nullptr)(std::move(*answer));
+}
+
+}  // namespace worker

@@ -1,0 +1,86 @@
+#include "worker/role.hpp"
+
+#include <execinfo.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <exception>
+
+#include "runtime/watchdog.hpp"
+#include "worker/crash_trace.hpp"
+#include "worker/launch.hpp"
+#include "worker/resident.hpp"
+
+namespace worker {
+namespace {
+
+Confine confine_worker = nullptr;
+
+void tell_fault(std::string_view reason) {
+  std::string message(1, kFaultMessage);
+  message += reason.substr(0, kMaxControlBytes - 1);
+  (void)!send(kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
+}
+
+// The pipes lead to the host's log; standard input leads nowhere already.
+void set_up_process(const Launch& launch) {
+  dup2(kErrorDescriptor, STDOUT_FILENO);
+  dup2(kErrorDescriptor, STDERR_FILENO);
+  close(kErrorDescriptor);
+  fcntl(kReportDescriptor, F_SETFL, O_NONBLOCK);
+  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  setrlimit(RLIMIT_CORE, &none);
+  std::signal(SIGCHLD, SIG_DFL);
+  std::signal(SIGPIPE, SIG_IGN);
+  const std::string name = "aha:" + launch.file;
+  prctl(PR_SET_NAME, name.c_str());
+}
+
+int live(std::string_view argument) {
+  auto launch = Launch::parse(argument);
+  if (!launch) return 2;
+  set_up_process(*launch);
+  runtime::prepare_thread_for_crash_report();
+  write_traces_to(kReportDescriptor);
+  const std::string library = launch->library;
+  const bool is_sandboxed = launch->is_sandboxed;
+  // Its memory is the process's: a plugin's thread may outlive serve().
+  auto& resident = *new Resident(std::move(*launch));
+  resident.prepare();
+  std::string confinement;
+  if (is_sandboxed) {
+    const auto confined = confine_worker != nullptr
+                              ? confine_worker(library.c_str())
+                              : tl::unexpected<std::string>("this build of the host has no sandbox");
+    if (!confined) {
+      tell_fault(confined.error());
+      return 3;
+    }
+    confinement = *confined;
+  }
+  if (const auto fault = resident.load(); !fault.empty()) {
+    tell_fault(fault);
+    return 3;
+  }
+  resident.serve(confinement);
+  return 0;
+}
+
+// Ends by _exit: the file's destructors are its own affair.
+void run(std::string_view argument, std::size_t) noexcept {
+  _exit(live(argument));
+}
+
+}  // namespace
+
+plugin::Role worker_role(Confine confine, void (*prepare)()) {
+  confine_worker = confine;
+  return {kRole, true, &run, prepare};
+}
+
+}  // namespace worker

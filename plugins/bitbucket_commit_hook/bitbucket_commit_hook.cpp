@@ -1,0 +1,57 @@
+#include "mailbox.hpp"
+
+#include <aha/commit_hook.hpp>
+#include <aha/sdk.hpp>
+#include <aha/webhook.hpp>
+
+#include <string>
+
+namespace bitbucket_commit_hook {
+
+using aha::View;
+
+/// The comment that a commit becomes, as recorded with its blanks. What Bitbucket sent goes in as it is: Aha!
+/// cleans the HTML of comments.
+std::string comment_of(View commit, const Mailbox& author) {
+  return "        <p>" + author.shown + " committed:</p>\n        <pre>" + commit["message"].text() +
+         "</pre>\n        <p>Commit: <a href=\"" + commit["links"]["html"]["href"].text() + "\">" +
+         commit["hash"].text() + "</a></p>\n";
+}
+
+/// Comments on the records that the commits of a push to Bitbucket Cloud name.
+class BitbucketCommitHook final : public aha::Service {
+ public:
+  static constexpr void define(aha::Definition<BitbucketCommitHook>& d) {
+    d.title("Bitbucket Commit Hook");
+    d.caption("Show commits in Bitbucket as comments on the records their messages name");
+    d.uses_aha_api();
+    d.callback_url();
+    d.on("webhook", &BitbucketCommitHook::webhook);
+  }
+
+ private:
+  void webhook() {
+    if (!aha::is_authentic(*this, "X-Hub-Signature", "Bitbucket")) return;
+    const View push = aha::commit_hook::push_of(*this);
+    if (push["eventKey"].present())
+      log().warn(
+          "The webhook comes from Bitbucket Server or Data Center, whose pushes name no commits here: only "
+          "Bitbucket Cloud is supported.");
+    for (View change : push["push"]["changes"]) {
+      for (View commit : change["commits"]) comment_on(commit);
+      if (change["truncated"].truthy())  // source: Bitbucket Cloud, "Event payloads", push
+        log().warn("Bitbucket left out commits of a large push; what they name got no comment.");
+    }
+  }
+
+  void comment_on(View commit) const {
+    const Mailbox author = parse_mailbox(commit["author"]["raw"].str());
+    const aha::json::value email(author.address ? aha::json::value(*author.address) : nullptr);
+    aha::commit_hook::comment_on_records(*this, commit["message"].str(), View(email),
+                                         comment_of(commit, author));
+  }
+};
+
+}  // namespace bitbucket_commit_hook
+
+AHA_SERVICE(bitbucket_commit_hook::BitbucketCommitHook)

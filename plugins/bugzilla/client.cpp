@@ -1,0 +1,160 @@
+#include "client.hpp"
+
+#include "bug_fields.hpp"
+
+#include <aha/errors.hpp>
+#include <aha/url.hpp>
+
+#include <algorithm>
+
+namespace bugzilla {
+namespace {
+
+using aha::View;
+using aha::http::Body;
+using aha::http::Query;
+using aha::http::Response;
+using aha::json::object;
+using aha::url::encode;
+
+/// A server takes an address of about 8 KB.
+constexpr std::size_t products_per_request = 100;
+
+/// Bugzilla says why in {"message": "..."}; anything else is quoted as it came.
+std::string reason(const Response& response) {
+  constexpr std::size_t quoted_bytes = 500;
+  const View message = response.json_or_null()["message"];
+  return message.present() ? message.text() : std::string(response.body().substr(0, quoted_bytes));
+}
+
+std::string_view advice_for(int status) {
+  switch (status) {
+    case 400:
+      return " Press Test connection in the integration's settings where Bugzilla's products or fields have "
+             "changed.";
+    case 401:
+    case 403:
+      return " Check the API key: it is listed under Preferences, API Keys in Bugzilla, and its user must be "
+             "allowed "
+             "to do this in the product.";
+    case 404:
+      return " Check the address of Bugzilla. Where the bug was deleted there, or the record has no link to "
+             "one, "
+             "remove the record's link in Aha! and send it again.";
+    default:
+      return status >= 500 ? " Bugzilla itself has trouble; send again later." : "";
+  }
+}
+
+/// upstream: process_response
+[[noreturn]] void throw_refusal(const Response& response, const std::string& action) {
+  std::string text = "Bugzilla would not " + action + " (" + std::to_string(response.status());
+  if (const std::string words = reason(response); !words.empty()) text += ": " + words;
+  text += ").";
+  text += advice_for(response.status());
+  if (response.status() == 401 || response.status() == 403) throw aha::ConfigurationError(text);
+  throw aha::RemoteError(text, response.retry_after());
+}
+
+std::string path_of(View bug_id) {
+  return "bug/" + encode(bug_id.text());
+}
+
+std::string name_of(View bug_id) {
+  return bug_id ? "bug " + bug_id.text() : "a bug that the record has no link to";
+}
+
+}  // namespace
+
+Client::Client(aha::http::Client http, View data) : plain_(http), http_(std::move(http)), data_(data) {
+  http_.header("Content-Type", "application/json").header("Accept", "application/json");
+}
+
+View Client::ask(std::string_view method, const std::string& path, const std::string& action,
+                 const Body& body, const Query& query) {
+  if (!data_["server_url"].present()) throw aha::InvalidUrlError("The address of Bugzilla is not set.");
+  Query key;
+  key.add("api_key", data_["api_key"].text());
+  const std::string url = aha::url::with_query(data_["server_url"].text() + "/rest/" + path, key);
+  const Response response = http_.send(method, aha::url::with_query(url, query), body);
+  if (response.status() != 200 && response.status() != 201) throw_refusal(response, action);
+  return response.json();
+}
+
+std::string Client::page_of(View bug_id) const {
+  return data_["server_url"].text() + "/show_bug.cgi?id=" + bug_id.text();
+}
+
+// ---------------------------------------------------------------- what the user chooses from
+
+std::vector<View> Client::enterable_products() {
+  const View ids = ask("GET", "product_enterable", "list the products in which bugs may be reported")["ids"];
+  std::vector<View> all;
+  std::size_t at = 0;
+  do {
+    Query query;
+    const std::size_t end = std::min(ids.size(), at + products_per_request);
+    if (ids.empty()) query.add("ids", "");  // upstream: asks for none
+    for (; at < end; ++at) query.add("ids", ids[at].text());
+    query.add("include_fields", "id,name,components.id,components.name");
+    for (const View product : ask("GET", "product", "show its products", {}, query)["products"])
+      all.push_back(product);
+  } while (at < ids.size());
+  return all;
+}
+
+View Client::bug_fields() {
+  return ask("GET", "field/bug", "list the fields of a bug")["fields"];
+}
+
+// ---------------------------------------------------------------- bugs
+
+View Client::create_bug(const object& bug) {
+  const View id = ask("POST", "bug", "create a bug", Body::json(bug))["id"];
+  if (!id.present())
+    throw aha::RemoteError(
+        "Bugzilla was asked to create a bug, and its answer gives no id. Check that the address is that of "
+        "Bugzilla "
+        "itself, version 5.0 or later.");
+  return id;
+}
+
+void Client::update_bug(View id, const object& changes) {
+  ask("PUT", path_of(id), "change " + name_of(id), Body::json(changes));
+}
+
+View Client::similar_bugs(const object& bug) {
+  Query query;
+  for (const char* name : {"product", "component", "summary"}) query.add(name, View(bug.at(name)).text());
+  query.add("include_fields", "id,summary");
+  return ask("GET", "bug", "search for a bug that an earlier attempt may have made", {}, query)["bugs"];
+}
+
+std::string Client::description_of(View id) {
+  const View answer = ask("GET", path_of(id) + "/comment", "list the comments of " + name_of(id));
+  return answer["bugs"][id.text()]["comments"][0]["text"].text();
+}
+
+// ---------------------------------------------------------------- attachments
+
+std::set<std::string> Client::attachment_names(View id) {
+  const View answer = ask("GET", path_of(id) + "/attachment", "list the attachments of " + name_of(id), {},
+                          {{"exclude_fields", "data"}});
+  std::set<std::string> names;
+  for (const View attachment : answer["bugs"][id.text()]) names.insert(attachment["file_name"].text());
+  return names;
+}
+
+void Client::attach(View id, View attachment) {
+  constexpr std::uint32_t most_redirects = 5;  // the address that Aha! gives may lead to the storage behind
+  const std::string name = "the attachment \"" + attachment["file_name"].text() + "\"";
+  const Response file =
+      aha::http::Client(plain_).max_redirects(most_redirects).get(attachment["download_url"].text());
+  if (!file.ok())
+    throw aha::RemoteError("Aha! did not give " + name + " (status " + std::to_string(file.status()) +
+                           "). The addresses of attachments expire: send the record again.");
+  ask("POST", path_of(id) + "/attachment", "take " + name + " on " + name_of(id),
+      Body::json(new_attachment(id, attachment, file.body())));
+}
+
+}  // namespace bugzilla

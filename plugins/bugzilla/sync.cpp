@@ -1,0 +1,185 @@
+#include "sync.hpp"
+
+#include "bug_fields.hpp"
+
+#include <aha/attachments.hpp>
+#include <aha/linked_records.hpp>
+#include <aha/step.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace bugzilla {
+namespace {
+
+using aha::during;
+using aha::View;
+using aha::json::array;
+using aha::json::object;
+
+/// Each candidate costs two look-ups; what an earlier attempt left is among the newest.
+constexpr std::size_t most_candidates = 10;
+
+std::string feature_step(View feature) {
+  return "Feature " + feature["reference_num"].text();
+}
+
+std::string requirement_step(View requirement) {
+  return "Requirement " + requirement["reference_num"].text();
+}
+
+bool contains(const array& ids, View id) {
+  return std::any_of(ids.begin(), ids.end(), [&](const auto& one) { return View(one) == id; });
+}
+
+std::string blockers_key(View bug_id) {
+  return "blockers of bug " + bug_id.text();
+}
+
+}  // namespace
+
+Sync::Sync(const aha::Service& service, Client& client)
+    : service_(service), client_(client), common_(common_fields(service.meta(), service.data())) {}
+
+// ---------------------------------------------------------------- features and requirements
+
+void Sync::create_feature(View feature) {
+  if (service_.outcome_unknown() && linked_id(feature)) return update_feature(feature);
+  const View bug_id = during(feature_step(feature), [&] {
+    const View made = make_bug(feature, "features");
+    attach_all(made, feature);
+    return made;
+  });
+  array blockers;
+  remembering_blockers(bug_id, {}, blockers, [&] {
+    for (const View requirement : feature["requirements"])
+      during(requirement_step(requirement), [&] {
+        if (service_.outcome_unknown()) return send_requirement(requirement, {}, blockers);
+        const View made = make_bug(requirement, "requirements");
+        blockers.push_back(made.json());
+        attach_all(made, requirement);
+      });
+    during(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("set", blockers)); });
+  });
+}
+
+void Sync::update_feature(View feature) {
+  const View bug_id = linked_id(feature);
+  const array left_over = remembered_blockers(bug_id);
+  array blockers;
+  during(feature_step(feature), [&] { change_bug(bug_id, feature); });
+  remembering_blockers(bug_id, left_over, blockers, [&] {
+    for (const View requirement : feature["requirements"])
+      during(requirement_step(requirement), [&] { send_requirement(requirement, left_over, blockers); });
+    if (blockers.empty()) return;
+    during(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("add", blockers)); });
+  });
+}
+
+/// Adds the requirement's bug to `blockers` where it may not block the feature's yet.
+void Sync::send_requirement(View requirement, const array& left_over, array& blockers) {
+  if (const View linked = linked_id(requirement)) {
+    if (service_.outcome_unknown() || contains(left_over, linked)) blockers.push_back(as_number(linked));
+    return change_bug(linked, requirement);
+  }
+  const View made = make_bug(requirement, "requirements");
+  blockers.push_back(made.json());
+  attach_all(made, requirement);
+}
+
+// ---------------------------------------------------------------- bugs
+
+View Sync::make_bug(View record, std::string_view type) {
+  const object bug = new_bug(record, common_);
+  View id = service_.outcome_unknown() ? bug_left_behind(record, bug) : View();
+  if (!id) id = client_.create_bug(bug);
+  during("Bug " + id.text() + " is in Bugzilla, but Aha! did not store its id", [&] {
+    object fields;
+    fields["id"] = id.json();
+    fields["url"] = client_.page_of(id);
+    service_.api().create_integration_fields(type, record["reference_num"], service_.data()["integration_id"],
+                                             fields);
+  });
+  return id;
+}
+
+void Sync::change_bug(View id, View record) {
+  client_.update_bug(id, changed_bug(record, common_));
+  attach_missing(id, record);
+  service_.log().info("Bug " + id.text() + " is up to date.");
+}
+
+View Sync::bug_left_behind(View record, const object& bug) {
+  const View summary(bug.at("summary")), description(bug.at("description"));
+  if (!summary.present()) return {};
+  std::vector<View> alike;
+  for (const View other : client_.similar_bugs(bug))
+    if (is_same_text(other["summary"].text(), summary.text())) alike.push_back(other["id"]);
+  std::sort(alike.begin(), alike.end(),
+            [](View a, View b) { return a.integer().value_or(0) > b.integer().value_or(0); });
+  if (alike.size() > most_candidates) alike.resize(most_candidates);
+  for (const View id : alike) {
+    if (!is_same_text(client_.description_of(id), description.str())) continue;
+    if (!aha::is_free_for(service_, "id", id.text(), record)) continue;
+    service_.log().info("An earlier attempt had created bug " + id.text() + "; it is used.");
+    return id;
+  }
+  return {};
+}
+
+// ---------------------------------------------------------------- attachments
+
+void Sync::attach_missing(View bug_id, View record) {
+  const auto there = client_.attachment_names(bug_id);
+  for (const View attachment :
+       aha::distinct_attachments(record["attachments"], record["description"]["attachments"]))
+    if (!there.contains(attachment["file_name"].text())) attach(bug_id, attachment);
+}
+
+/// All those of a record whose bug was just made, or what an earlier attempt left to do.
+void Sync::attach_all(View bug_id, View record) {
+  if (service_.outcome_unknown()) return attach_missing(bug_id, record);
+  for (const View attachment :
+       aha::distinct_attachments(record["attachments"], record["description"]["attachments"]))
+    attach(bug_id, attachment);
+}
+
+void Sync::attach(View bug_id, View attachment) {
+  if (attachment["download_url"].present()) return client_.attach(bug_id, attachment);
+  service_.log().warn("The attachment \"" + attachment["file_name"].text() +
+                      "\" is left out: Aha! gives no address for it.");
+}
+
+// ---------------------------------------------------------------- what is remembered
+
+/// Runs `work`, which ends in making `blockers` block the bug. Where it does not come to that, the next event makes up
+/// for it: the bugs are linked to their requirements by then, and would not be looked at again.
+/// left_over  those of an earlier event
+template <class Work>
+void Sync::remembering_blockers(View bug_id, const array& left_over, const array& blockers,
+                                const Work& work) {
+  const std::string key = blockers_key(bug_id);
+  try {
+    work();
+  } catch (...) {
+    array pending = left_over;
+    for (const auto& id : blockers)
+      if (!contains(pending, id)) pending.push_back(id);
+    if (!pending.empty()) service_.memory().put(key, aha::json::serialize(pending));
+    throw;
+  }
+  if (service_.memory().get(key)) service_.memory().erase(key);
+}
+
+array Sync::remembered_blockers(View bug_id) const {
+  const auto remembered = service_.memory().get(blockers_key(bug_id));
+  if (!remembered) return {};
+  const View list = service_.call().parse(*remembered);
+  return list.is_array() ? list.json().get_array() : array();
+}
+
+View Sync::linked_id(View record) const {
+  return service_.integration_field(record["integration_fields"], "id");
+}
+
+}  // namespace bugzilla

@@ -1,0 +1,85 @@
+#include "client.hpp"
+#include "sync.hpp"
+
+#include <aha/sdk.hpp>
+#include <aha/xml.hpp>
+
+namespace fogbugz {
+
+using aha::View;
+
+/// Sends features to FogBugz as cases with requirements as sub-cases, and follows the cases' statuses.
+class Fogbugz final : public aha::Service {
+ public:
+  static constexpr void define(aha::Definition<Fogbugz>& d) {
+    d.title("FogBugz").caption([](std::string_view workspace_type) -> std::string_view {
+      return workspace_type == "marketing_workspace" ? "Send activities to FogBugz as cases"
+                                                     : "Send features to FogBugz as cases";
+    });
+    d.egress("*").uses_aha_api();  // FogBugz On Demand, or a server of one's own
+    d.string("fogbugz_url")
+        .description(
+            "The address of FogBugz without a slash at its end, such as https://example.fogbugz.com.");
+    d.string("api_token")
+        .description("A token of the user who reports the cases, made in FogBugz's user options.");
+    d.install_button();
+    d.select("projects", &Fogbugz::projects).description("The FogBugz project of new cases.");
+    d.callback_url().description(
+        "With ?case_number={CaseNumber} at its end, the address of a URL trigger in FogBugz for all case "
+        "events.");
+
+    d.on("installed", &Fogbugz::installed).on("webhook", &Fogbugz::webhook);
+    d.on("create_feature", &Fogbugz::send_feature).on("update_feature", &Fogbugz::send_feature);
+  }
+
+ private:
+  void installed() {
+    Client client(call(), http(), data());
+    const View projects = client.projects();
+    const View statuses = client.statuses();
+    if (projects.is_null()) log().warn("The API token's user sees no project of FogBugz.");
+    meta_data()["projects"] = projects.json();  // upstream: a single one as itself
+    aha::json::object by_id;
+    for (const View status : aha::alike(statuses)) by_id[status["ixStatus"].text()] = status.json();
+    meta_data()["statuses"] = std::move(by_id);
+  }
+
+  void send_feature() {
+    const View feature = payload()["feature"];
+    if (!feature.is_object())
+      throw aha::Error(aha::FailureKind::internal, "Fogbugz::MalformedEvent",
+                       "The event carries no feature, so nothing was sent to FogBugz.");
+    Client client(call(), http(), data());
+    Sync(*this, client).send(feature);
+  }
+
+  void webhook() {
+    const View number = payload()["case_number"];
+    if (!number.present())
+      log().warn(
+          "The webhook names no case. The address in FogBugz's URL trigger must end in "
+          "?case_number={CaseNumber}.");
+    Client client(call(), http(), data());
+    const View found = client.find_case(number.text());
+    if (!found) {
+      log().warn("FogBugz tells of case " + number.text() +
+                 ", and has none of that number for the API token's user. Nothing was changed.");
+    } else if (was_just_opened(found)) {
+      log().info("Case " + number.text() + " was just opened; a linked one was opened from Aha!.");
+    } else {
+      Sync(*this, client).follow(found);
+    }
+  }
+
+  aha::Options projects() const {
+    aha::Options options;
+    for (const View project : aha::alike(meta()["projects"]))
+      options.add(project["sProject"], project["ixProject"]);
+    return options.sort_by_label();
+  }
+};
+
+}  // namespace fogbugz
+
+using fogbugz::Fogbugz;
+AHA_SERVICE(Fogbugz)

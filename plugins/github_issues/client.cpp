@@ -1,0 +1,213 @@
+#include "client.hpp"
+
+#include "refusal.hpp"
+
+#include <aha/link_header.hpp>
+#include <aha/log.hpp>
+#include <aha/url.hpp>
+#include <issues_core/issue_text.hpp>
+
+namespace github_issues {
+namespace {
+
+using aha::View;
+using aha::http::Body;
+using aha::http::Response;
+
+constexpr int per_page = 100;  // the most GitHub gives
+/// Against a server that always has one more page.
+constexpr int max_list_pages = 100;
+/// A second attempt follows the first within hours: what that one left is among the newest.
+constexpr int max_recent_pages = 3;
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 307 || status == 308;
+}
+
+std::string path_to(std::string_view collection, View number) {
+  return "/" + std::string(collection) + "/" + aha::url::encode(number.text());
+}
+
+/// "owner/name" with each part encoded.
+std::string encoded_path(std::string_view path) {
+  std::string out;
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    if (at > 0) out += '/';
+    out += aha::url::encode(path.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+View result_or_throw(const Response& response, int success, const std::string& action,
+                     std::string_view if_gone = {}) {
+  if (response.status() != success) throw refusal(response, action, if_gone);
+  return response.json();
+}
+
+/// Outside the call's memory, in which all pages of a list would pile up until the call ends.
+aha::json::value page_or_throw(const Response& response, const std::string& action) {
+  if (response.status() != 200) throw refusal(response, action);
+  try {
+    return aha::parse_json(response.body().size() < 2 ? "[]" : response.body());
+  } catch (const aha::MalformedJson&) {
+    response.json();  // fails likewise, in the words that a person is told
+    throw;
+  }
+}
+
+}  // namespace
+
+Client::Client(aha::Call& call, aha::http::Client http, const Settings& settings)
+    : call_(call), http_(std::move(http)), settings_(settings) {
+  http_.basic_auth(settings.username(), settings.password());
+  http_.header("Accept", "application/vnd.github+json").header("X-GitHub-Api-Version", "2022-11-28");
+  http_.header("User-Agent", "aha-host");  // GitHub refuses requests without one
+}
+
+// ---------------------------------------------------------------- repositories
+
+aha::json::array Client::repositories() {
+  aha::json::array all;
+  each_item(settings_.api_url() + "/user/repos", "list the account's repositories", max_list_pages,
+            [&](View repository) {
+              all.push_back(aha::json::object{{"full_name", repository["full_name"].json()}});
+              return false;
+            });
+  return all;
+}
+
+const std::string& Client::repository() {
+  if (!repository_) repository_ = settings_.repository();
+  return *repository_;
+}
+
+std::string Client::in_repository(std::string_view path) {
+  return settings_.api_url() + "/repos/" + encoded_path(repository()) + std::string(path);
+}
+
+bool Client::was_renamed() {
+  if (rename_checked_) return false;
+  rename_checked_ = true;
+  const Response moved = http_.send("GET", in_repository(""), {});
+  const std::string_view target = moved.header("Location");
+  // The token goes to no other server.
+  if (!is_redirect(moved.status()) || aha::url::origin(target) != aha::url::origin(settings_.api_url()))
+    return false;
+  const Response found = http_.send("GET", std::string(target), {});
+  const View name = found.status() == 200 ? found.json()["full_name"] : View();
+  if (!name.present() || name == repository()) return false;
+  aha::Log(call_).warn("The repository " + repository() + " is now called " + name.text() +
+                       ". Press Test connection and choose it again: until then, changes in GitHub do not "
+                       "reach Aha!.");
+  repository_ = name.text();
+  return true;
+}
+
+// ---------------------------------------------------------------- milestones
+
+View Client::find_milestone(View number) {
+  const Response response = ask("GET", path_to("milestones", number));
+  return response.status() == 200 ? response.json() : View();
+}
+
+View Client::find_open_milestone(View title) {
+  const View milestones =
+      result_or_throw(ask("GET", "/milestones"), 200, "list the milestones of " + repository());
+  for (const View milestone : milestones)
+    if (milestone["title"] == title) return milestone;
+  return {};
+}
+
+View Client::find_any_milestone(View title) {
+  View found;
+  each_item(in_repository("/milestones?state=all"), "list the milestones of " + repository(), max_list_pages,
+            [&](View milestone) {
+              if (milestone["title"] == title) found = kept(milestone);
+              return !found.is_null();
+            });
+  return found;
+}
+
+View Client::create_milestone(const aha::json::object& milestone) {
+  const Response response = ask("POST", "/milestones", Body::json(milestone));
+  if (says_already_exists(response)) return {};
+  return result_or_throw(response, 201, "create a milestone in " + repository());
+}
+
+View Client::update_milestone(View number, const aha::json::object& changes) {
+  const Response response = ask("PATCH", path_to("milestones", number), Body::json(changes));
+  return result_or_throw(response, 200, "update milestone " + number.text() + " of " + repository(),
+                         "The milestone is gone, or the token may not see it. If it was deleted, remove the "
+                         "release's link to GitHub in Aha!, and send the release again to make a new one.");
+}
+
+// ---------------------------------------------------------------- issues
+
+View Client::find_issue(View number) {
+  const Response response = ask("GET", path_to("issues", number));
+  if (response.status() >= 500)
+    throw refusal(response, "show issue " + number.text() + " of " + repository());
+  return response.status() == 200 ? response.json() : View();
+}
+
+View Client::find_issue_with_line(std::string_view line) {
+  View found;
+  each_item(in_repository("/issues?state=all&sort=created&direction=desc"),
+            "list the issues of " + repository(), max_recent_pages, [&](View issue) {
+              if (issues::has_line(issue["body"].str(), line)) found = kept(issue);
+              return !found.is_null();
+            });
+  return found;
+}
+
+View Client::create_issue(const aha::json::object& issue) {
+  const Response response = ask("POST", "/issues", Body::json(issue));
+  return result_or_throw(response, 201, "create an issue in " + repository());
+}
+
+View Client::update_issue(View number, const aha::json::object& changes) {
+  const Response response = ask("PATCH", path_to("issues", number), Body::json(changes));
+  return result_or_throw(response, 200, "update issue " + number.text() + " of " + repository(),
+                         "The issue is gone, or the token may not see it. If it was deleted or moved, remove "
+                         "the record's link to GitHub in Aha!, and send it again to make a new one.");
+}
+
+void Client::close_issue(View number) {
+  aha::json::object changes;
+  changes["state"] = "closed";
+  update_issue(number, changes);
+}
+
+void Client::set_labels(View number, const Labels& labels) {
+  const Response response = ask("PUT", path_to("issues", number) + "/labels", Body::json(to_json(labels)));
+  result_or_throw(response, 200, "set the labels of issue " + number.text() + " of " + repository());
+}
+
+// ---------------------------------------------------------------- requests
+
+Response Client::ask(std::string_view method, std::string_view path, const Body& body) {
+  const Response response = http_.send(method, in_repository(path), body);
+  // An issue that was moved to another repository answers alike, so the repository itself is asked.
+  if (!is_redirect(response.status()) || response.header("Location").empty() || !was_renamed())
+    return response;
+  return http_.send(method, in_repository(path), body);
+}
+
+View Client::kept(View item) {
+  return call_.parse(aha::json::serialize(item.json()));
+}
+
+void Client::each_item(const std::string& url, std::string_view action, int max_pages, const Visit& visit) {
+  for (int page = 1; page <= max_pages; ++page) {
+    const aha::url::Query query = aha::url::Query().add("per_page", per_page).add("page", page);
+    const Response response = http_.send("GET", aha::url::with_query(url, query), {});
+    const aha::json::value items = page_or_throw(response, std::string(action));
+    for (const View item : View(items))
+      if (visit(item)) return;
+    if (aha::http::link_target(response.header("Link"), "next").empty()) return;
+  }
+}
+
+}  // namespace github_issues

@@ -1,0 +1,141 @@
+#include "refusal.hpp"
+
+#include <aha/json.hpp>
+#include <aha/view.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <string>
+
+namespace github_issues {
+namespace {
+
+using aha::View;
+using aha::http::Response;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// An error page of a proxy in between may be long.
+constexpr std::size_t quoted_bytes = 200;
+
+/// One entry of `errors`: a text, or {"resource", "field", "code", "message"}.
+std::string detail_of(View error) {
+  if (error.is_string()) return error.text();
+  if (error["message"].present()) return error["message"].text();
+  return error["field"].text() + " " + error["code"].text();
+}
+
+View json_or_nothing(const Response& response) {
+  try {
+    return response.json();
+  } catch (const aha::MalformedAnswer&) {
+    return {};
+  }
+}
+
+/// GitHub's own words: "Validation Failed: title missing_field".
+std::string reason_of(const Response& response) {
+  const View body = json_or_nothing(response);
+  if (!body.is_object()) return std::string(response.body().substr(0, quoted_bytes));
+  std::string reason = body["message"].text();
+  std::string_view separator = ": ";
+  for (const View error : body["errors"]) {
+    reason += separator;
+    reason += detail_of(error);
+    separator = ", ";
+  }
+  return reason;
+}
+
+milliseconds until_reset(const Response& response) {
+  const std::string_view reset = response.header("X-RateLimit-Reset");  // seconds since 1970
+  std::int64_t reset_s = 0;
+  const auto [end, error] = std::from_chars(reset.data(), reset.data() + reset.size(), reset_s);
+  if (error != std::errc{} || end != reset.data() + reset.size()) return {};
+  const std::int64_t now_s = std::time(nullptr);
+  constexpr std::int64_t longest_s = 24 * 3600;  // GitHub's windows are an hour: beyond a day it is a mistake
+  return seconds(std::clamp<std::int64_t>(reset_s, now_s, now_s + longest_s) - now_s);
+}
+
+bool is_rate_limit(const Response& response) {
+  if (response.status() == 429) return true;
+  return response.status() == 403 &&
+         (!response.header("Retry-After").empty() || response.header("X-RateLimit-Remaining") == "0");
+}
+
+std::string rate_limit_advice(milliseconds wait) {
+  std::string advice = "The account has made too many requests";
+  if (wait.count() > 0)
+    advice += "; it may go on in " + std::to_string(std::chrono::ceil<seconds>(wait).count()) + " s";
+  return advice + ". Send again later, or give the integration an account of its own.";
+}
+
+std::string unauthorized_advice(const Response& response) {
+  std::string advice;
+  if (response.header("X-GitHub-OTP").starts_with("required"))
+    advice = "The account is protected by two-factor authentication. ";
+  return advice +
+         "Put a personal access token into the password field: GitHub takes no account passwords, and tokens "
+         "expire, so make a new one where it worked before.";
+}
+
+std::string forbidden_advice(const Response& response) {
+  if (response.header("X-GitHub-SSO").starts_with("required"))
+    return "The organisation demands single sign-on: authorise the token for it under Settings, Developer "
+           "settings, Personal access tokens, Configure SSO.";
+  return "The token may not do this: give it the scope \"repo\", or read and write access to the "
+         "repository's issues, and check that the repository is not archived.";
+}
+
+std::string advice_for(const Response& response, std::string_view if_gone) {
+  if (is_rate_limit(response)) return rate_limit_advice(rate_limit_wait(response));
+  const int status = response.status();
+  if ((status == 404 || status == 410) && !if_gone.empty()) return std::string(if_gone);
+  switch (status) {
+    case 401:
+      return unauthorized_advice(response);
+    case 403:
+      return forbidden_advice(response);
+    case 404:
+      return "Check that the repository is still there and that the token may see it: GitHub hides what it "
+             "may not.";
+    case 410:
+      return "Check that the repository has issues switched on.";
+    case 422:
+      return "Correct what GitHub names in the record and send it again.";
+    case 301:
+    case 302:
+    case 307:
+    case 308:
+      return "It was moved. Choose the repository again in the integration's settings, and check the server "
+             "URL.";
+    default:
+      return status >= 500 ? "GitHub itself has trouble; send again later." : "Check the server URL.";
+  }
+}
+
+}  // namespace
+
+milliseconds rate_limit_wait(const Response& response) {
+  if (!is_rate_limit(response)) return {};
+  const milliseconds named = response.retry_after();
+  return named.count() > 0 ? named : until_reset(response);
+}
+
+bool says_already_exists(const Response& response) {
+  if (response.status() != 422) return false;
+  const View errors = json_or_nothing(response)["errors"];
+  return std::any_of(errors.begin(), errors.end(),
+                     [](View error) { return error["code"] == "already_exists"; });
+}
+
+aha::RemoteError refusal(const Response& response, std::string_view action, std::string_view if_gone) {
+  std::string message = "GitHub would not " + std::string(action) + " (" + std::to_string(response.status());
+  if (const std::string reason = reason_of(response); !reason.empty()) message += ": " + reason;
+  message += "). " + advice_for(response, if_gone);
+  const milliseconds wait = rate_limit_wait(response);
+  return aha::RemoteError(message, wait.count() > 0 ? wait : response.retry_after());
+}
+
+}  // namespace github_issues

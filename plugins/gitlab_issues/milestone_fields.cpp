@@ -1,0 +1,32 @@
+#include "milestone_fields.hpp"
+
+#include <aha/timestamp.hpp>
+#include <issues_core/issue_text.hpp>
+
+namespace gitlab_issues {
+namespace {
+
+void add_state(aha::json::object& milestone, aha::View release, aha::View due) {
+  const auto due_date = aha::utc_timestamp(due.str());
+  milestone["due_date"] = due_date ? aha::json::value(*due_date) : aha::json::value(nullptr);
+  milestone["state_event"] = release["released"].truthy() ? "closed" : "activate";
+}
+
+}  // namespace
+
+aha::json::object new_milestone(aha::View release, aha::View due) {
+  aha::json::object milestone;
+  milestone["title"] = release["name"].json();
+  milestone["description"] = issues::origin_line(release);
+  add_state(milestone, release, due);
+  return milestone;
+}
+
+aha::json::object changed_milestone(aha::View release, aha::View due) {
+  aha::json::object milestone;
+  milestone["title"] = release["name"].json();
+  add_state(milestone, release, due);
+  return milestone;
+}
+
+}  // namespace gitlab_issues

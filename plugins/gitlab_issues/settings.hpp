@@ -1,0 +1,56 @@
+// What the user set up for this integration, read the way the rest of the service wants it.
+#pragma once
+
+#include <aha/view.hpp>
+#include <issues_core/status_mapping.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace gitlab_issues {
+
+/// The versions of GitLab's API. The third left GitLab 11, in 2018; old servers still speak it.
+enum class Version { v3, v4 };
+
+/// Whether the projects that "installed" stored lack their paths, as those stored long ago do: they are then
+/// known by their names alone.                                                                [any]
+bool lack_paths(aha::View repos);
+
+/// The integration's settings. A look at `data` and `meta_data`, which must outlive it.        [any]
+class Settings {
+ public:
+  Settings(aha::View data, aha::View meta_data) : data_(data), repos_(meta_data["repos"]) {}
+
+  std::string private_token() const { return data_["private_token"].text(); }
+  /// Where the API is: the user's server, else gitlab.com's.
+  std::string api_url() const;
+  Version version() const { return api_url().ends_with("v3") ? Version::v3 : Version::v4; }
+  /// What an issue goes by in addresses: its number in the project ("iid"), or, in v3, everywhere ("id").
+  std::string_view issue_key() const { return version() == Version::v3 ? "id" : "iid"; }
+  /// The field under which Aha! remembers that.
+  std::string_view stored_issue_key() const { return version() == Version::v3 ? "id" : "number"; }
+
+  /// What the user chose: the project's path, or its name.
+  std::string project() const { return data_["project"].text(); }
+  /// The id of the chosen project; "" where the stored projects do not have it: GitLab then answers that it
+  /// is not there. Throws ConfigurationError where no projects are stored or none is chosen.
+  std::string project_id() const;
+
+  /// Whether requirements become lines of a checklist in their feature's issue, not issues of their own.
+  bool requirements_as_checklist() const { return data_["mapping"] == "issue-checklist"; }
+  /// The release phase whose end is the milestone's due date; null for none.
+  aha::View due_date_phase() const { return data_["due_date_phase"]; }
+  /// Whether a label such as "Aha!:In progress" mirrors a record's status.
+  bool status_labels() const { return issues::is_switched_on(data_["add_status_labels"]); }
+  issues::StatusMapping status_mapping() const { return issues::StatusMapping(data_["status_mapping"]); }
+  aha::View integration_id() const { return data_["integration_id"]; }
+  /// What GitLab sends with its webhooks, or signs them with; "" where none is set, and then nothing is
+  /// checked. Not a field of the schema, which Aha! knows as it is: whoever runs the host adds it.
+  std::string_view webhook_secret() const { return data_["webhook_secret"].str(); }
+
+ private:
+  aha::View data_;
+  aha::View repos_;
+};
+
+}  // namespace gitlab_issues

@@ -1,0 +1,102 @@
+#include "issue_text.hpp"
+
+#include <aha/text.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace issues {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += separator;
+    out += parts[i];
+  }
+  return out;
+}
+
+std::string attachment_lines(aha::View attachments) {
+  std::vector<std::string> lines;
+  for (const aha::View attachment : attachments)
+    lines.push_back(attachment["file_name"].text() + " (" + attachment["download_url"].text() + ")");
+  return joined(lines, "\n");
+}
+
+/// Each line moved in by four blanks, so that GitHub shows it below its checkbox.
+std::string indented(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back("    " + std::string(line));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return joined(lines, "\n");
+}
+
+std::string without_empty_lines(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    if (c != '\n' || !out.ends_with('\n')) out += c;
+  return out;
+}
+
+std::string checklist_item(aha::View requirement) {
+  const char* mark = requirement["workflow_status"]["complete"].truthy() ? "x" : " ";
+  const aha::View description = requirement["description"];
+  std::string details = aha::text::html_to_github(description["body"].text());
+  details += attachment_lines(description["attachments"]);
+  return std::string("- [") + mark + "] " + requirement["name"].text() + "\n" + indented(details);
+}
+
+std::string checklist(aha::View requirements) {
+  std::vector<std::string> items;
+  for (const aha::View requirement : requirements) items.push_back(checklist_item(requirement));
+  return without_empty_lines(joined(items, "\n"));
+}
+
+}  // namespace
+
+std::string issue_title(aha::View record) {
+  return aha::text::resource_name(record["name"].text(), record["description"]["body"].text());
+}
+
+std::string issue_body(aha::View record, Requirements requirements, const std::string& parent) {
+  const aha::View description = record["description"];
+  std::vector<std::string> parts;
+  if (description["body"].present())
+    parts.push_back(aha::text::html_to_github_issue(description["body"].text()));
+  if (requirements == Requirements::as_checklist && record["requirements"].present())
+    parts.push_back(checklist(record["requirements"]));
+  if (description["attachments"].present()) parts.push_back(attachment_lines(description["attachments"]));
+  if (!parent.empty()) parts.push_back(parent);
+  if (!record["url"].is_null()) parts.push_back(origin_line(record));
+  return joined(parts, "\n\n");
+}
+
+std::string origin_line(aha::View record) {
+  return "Created from Aha! " + record["url"].text();
+}
+
+bool has_line(std::string_view text, std::string_view line) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view candidate = text.substr(0, end);
+    if (candidate.ends_with('\r')) candidate.remove_suffix(1);
+    if (candidate == line) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+}  // namespace issues

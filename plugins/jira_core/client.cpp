@@ -1,0 +1,287 @@
+#include "client.hpp"
+
+#include <aha/errors.hpp>
+
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+namespace jira {
+namespace {
+
+using aha::View;
+using aha::http::Body;
+using aha::http::Response;
+using aha::json::object;
+using aha::url::Query;
+
+constexpr std::string_view api = "/rest/api/2";
+/// The most that Jira Cloud gives of an issue type's fields at once; by default it gives 50.
+constexpr int page_size = 200;
+
+Query page_from(std::int64_t start_at) {
+  return Query().add("startAt", start_at).add("maxResults", page_size);
+}
+
+std::string path_of(std::string_view before, std::string_view segment, std::string_view after = {}) {
+  std::string path(api);
+  path += before;
+  path += aha::url::encode(segment);
+  path += after;
+  return path;
+}
+
+std::string path_of(std::string_view path) {
+  return std::string(api) + std::string(path);
+}
+
+}  // namespace
+
+Client::Client(aha::http::Client http, const Settings& settings, const FieldNames& names, Retired retired)
+    : http_(std::move(http)), settings_(settings), names_(names), retired_(std::move(retired)) {}
+
+// ---------------------------------------------------------------- what a Jira offers
+
+View Client::fields() {
+  return expect(get(path_of("/field")), {200}, "list its fields").json();
+}
+
+View Client::create_field(const object& field) {
+  const Response response = send_json("POST", path_of("/field"), field);
+  return expect(response, {201}, "create the custom field \"Aha! Reference\"").json()["id"];
+}
+
+void Client::add_field_to_default_screen(std::string_view field_id) {
+  ask("POST", path_of("/screens/addToDefault/", field_id), {}, Body::text({}, "application/json"));
+}
+
+View Client::find_project_page(std::int64_t start_at) {
+  const Response response = get(path_of("/project/search"), Query().add("startAt", start_at));
+  if (response.status() == 404) return {};
+  return expect(response, {200}, "list its projects").json();
+}
+
+View Client::projects() {
+  return expect(get(path_of("/project")), {200}, "list its projects").json();
+}
+
+View Client::resolutions() {
+  return expect(get(path_of("/resolution")), {200}, "list its resolutions").json();
+}
+
+// ---------------------------------------------------------------- one project
+
+View Client::find_create_meta(std::string_view project_id) {
+  if (retired_.is_gone(endpoint::create_meta)) return {};
+  Query query;
+  query.add("projectIds", project_id).add("expand", "projects.issuetypes.fields");
+  const Response response = get(path_of("/issue/createmeta"), query);
+  if (says_gone(response.status())) return {};
+  return expect(response, {200}, "describe the project's issue types").json();
+}
+
+View Client::issue_type_page(std::string_view project, std::int64_t start_at) {
+  const Response response = get(path_of("/issue/createmeta/", project, "/issuetypes"), page_from(start_at));
+  if (says_gone(response.status())) retired_.set_unknown(endpoint::create_meta);
+  expect(response, {200}, "list the project's issue types");
+  retired_.set_gone(endpoint::create_meta);
+  return response.json();
+}
+
+View Client::issue_type_field_page(std::string_view project, std::string_view issue_type,
+                                   std::int64_t start_at) {
+  const Response response =
+      get(path_of("/issue/createmeta/", project, "/issuetypes/" + aha::url::encode(issue_type)),
+          page_from(start_at));
+  return expect(response, {200}, "list the fields of an issue type").json();
+}
+
+ProjectStatuses Client::project_statuses(std::string_view project) {
+  const Response response = get(path_of("/project/", project, "/statuses"));
+  switch (response.status()) {
+    case 404:
+      return {ProjectStatuses::Kind::unknown_route, {}};
+    case 400:
+    case 500:
+      return {ProjectStatuses::Kind::not_given, {}};
+    default:
+      return {ProjectStatuses::Kind::by_issue_type,
+              expect(response, {200}, "list the statuses of the project").json()};
+  }
+}
+
+View Client::statuses() {
+  return expect(get(path_of("/status")), {200}, "list its statuses").json();
+}
+
+View Client::find_version(std::string_view id) {
+  const Response response = get(path_of("/version/", id));
+  return response.status() == 200 ? response.json() : View();
+}
+
+View Client::versions() {
+  const Response response = get(path_of("/project/", settings_.project(), "/versions"));
+  return expect(response, {200}, "list the versions of project " + settings_.project()).json();
+}
+
+View Client::create_version(object version) {
+  version["project"] = settings_.project();
+  return expect(send_json("POST", path_of("/version"), version), {201}, "create the version").json();
+}
+
+View Client::update_version(std::string_view id, object changes) {
+  changes["id"] = id;
+  const Response response = send_json("PUT", path_of("/version/", id), changes);
+  return expect(response, {200}, "update version " + std::string(id)).json();
+}
+
+View Client::find_users(std::string_view query) {
+  const Response response = get(path_of("/user/picker"), Query().add("query", query));
+  if (response.status() == 404) return {};
+  return expect(response, {200}, "look for a user").json()["users"];
+}
+
+// ---------------------------------------------------------------- issues
+
+View Client::find_issue(std::string_view id) {
+  const Response response = get(path_of("/issue/", id), Query().add("expand", "renderedFields"));
+  return response.status() == 200 ? response.json() : View();
+}
+
+View Client::search(std::string_view jql, std::string_view fields) {
+  Query query;
+  query.add("jql", jql).add("fields", fields);
+  const Response response = ask_either(
+      endpoint::search, [&] { return get(path_of("/search"), query); },
+      [&] { return get(path_of("/search/jql"), query); });
+  return expect(response, {200}, "search for issues").json()["issues"];
+}
+
+View Client::create_issue(const object& issue) {
+  object in_project = issue;
+  object project;
+  project["key"] = settings_.project();
+  if (!in_project["fields"].is_object()) in_project["fields"].emplace_object();
+  in_project["fields"].get_object()["project"] = std::move(project);
+  const Response response = send_json("POST", path_of("/issue"), in_project);
+  return expect(response, {201}, "create an issue").json();
+}
+
+void Client::update_issue(std::string_view id, const object& changes) {
+  expect(send_json("PUT", path_of("/issue/", id), changes), {204}, "update issue " + std::string(id));
+}
+
+void Client::create_issue_link(const object& link) {
+  expect(send_json("POST", path_of("/issueLink"), link), {201}, "link two issues by \"Relates\"");
+}
+
+void Client::rank_issue(const object& ranking) {
+  expect(send_json("PUT", "/rest/agile/1.0/issue/rank", ranking), {204}, "rank the issue");
+}
+
+void Client::add_to_epic(View issue_id, View epic_key) {
+  const std::string key = aha::url::encode(epic_key.text());
+  const bool connect = settings_.is_connect();
+  object body;
+  if (!connect) body["ignoreEpics"] = true;
+  body[connect ? "issues" : "issueKeys"] = aha::json::array{issue_id.json()};
+  object child;
+  child["fields"].emplace_object()["parent"].emplace_object()["key"] = epic_key.json();
+  const Response response = ask_either(
+      endpoint::epics,
+      [&] {
+        return connect ? send_json("POST", "/rest/agile/1.0/epic/" + key + "/issue", body)
+                       : send_json("PUT", "/rest/greenhopper/1.0/epics/" + key + "/add", body);
+      },
+      [&] { return send_json("PUT", path_of("/issue/", issue_id.text()), child); });
+  expect(response, {200, 204}, "add the issue to epic " + epic_key.text());
+}
+
+void Client::remove_from_epic(View issue_id) {
+  const bool connect = settings_.is_connect();
+  object body;
+  body[connect ? "issues" : "issueKeys"] = aha::json::array{issue_id.json()};
+  object none;
+  none["set"].emplace_object()["none"] = true;
+  object orphan;
+  orphan["update"].emplace_object()["parent"].emplace_array().push_back(std::move(none));
+  const Response response = ask_either(
+      endpoint::epics,
+      [&] {
+        return connect ? send_json("POST", "/rest/agile/1.0/epic/none/issue", body)
+                       : send_json("PUT", "/rest/greenhopper/1.0/epics/remove", body);
+      },
+      [&] { return send_json("PUT", path_of("/issue/", issue_id.text()), orphan); });
+  expect(response, {200, 204}, "take the issue out of its epic");
+}
+
+View Client::newest_comments(std::string_view issue_id) {
+  const Response response = get(path_of("/issue/", issue_id, "/comment"),
+                                Query().add("orderBy", "-created").add("maxResults", "50"));
+  return expect(response, {200}, "list the comments of issue " + std::string(issue_id)).json()["comments"];
+}
+
+View Client::create_comment(std::string_view issue_id, const object& comment) {
+  const Response response = send_json("POST", path_of("/issue/", issue_id, "/comment"), comment);
+  return expect(response, {201}, "add the comment to issue " + std::string(issue_id)).json();
+}
+
+View Client::attachments(std::string_view issue_id) {
+  const Response response = get(path_of("/issue/", issue_id), Query().add("fields", "attachment"));
+  return expect(response, {200}, "list the attachments of issue " + std::string(issue_id))
+      .json()["fields"]["attachment"];
+}
+
+void Client::upload_attachment(std::string_view issue_id, const Body& file) {
+  aha::http::Client http = http_;
+  http.header("X-Atlassian-Token", "nocheck");  // Jira's guard against forged forms
+  const Response response = send(http, "POST", path_of("/issue/", issue_id, "/attachments"), {}, file);
+  expect(response, {200}, "attach the file to issue " + std::string(issue_id));
+}
+
+// ---------------------------------------------------------------- requests
+
+Response Client::ask_either(std::string_view name, const Request& old_one, const Request& successor) {
+  if (!retired_.is_gone(name)) {
+    const Response response = old_one();
+    if (!says_gone(response.status())) return response;
+  }
+  const Response response = successor();
+  if (says_gone(response.status()))
+    retired_.set_unknown(name);
+  else if (response.ok())
+    retired_.set_gone(name);
+  return response;
+}
+
+Response Client::send(const aha::http::Client& http, std::string_view method, std::string path,
+                      const Query& query, const Body& body) {
+  const Target target{settings_.server_url(), std::move(path), query};
+  const Authorized request = authorize(http, settings_, method, target, std::time(nullptr));
+  try {
+    return request.client.send(method, request.url, body);
+  } catch (const aha::ConnectionError& error) {
+    // upstream: catch_common_errors makes this one, of all, no configuration error
+    if (error.code() == AHA_ERESOLVE) throw aha::RemoteError(error.what());
+    throw;
+  }
+}
+
+Response Client::ask(std::string_view method, std::string path, const Query& query, const Body& body) {
+  return send(http_, method, std::move(path), query, body);
+}
+
+Response Client::get(std::string path, const Query& query) {
+  return ask("GET", std::move(path), query);
+}
+
+Response Client::send_json(std::string_view method, std::string path, const object& body) {
+  return ask(method, std::move(path), {}, Body::json(body));
+}
+
+const Response& Client::expect(const Response& response, Statuses statuses, std::string_view action) const {
+  if (std::find(statuses.begin(), statuses.end(), response.status()) != statuses.end()) return response;
+  throw refusal(response, action, names_);
+}
+
+}  // namespace jira

@@ -1,0 +1,140 @@
+// Jira's REST API, as far as this service needs it: one method an endpoint.
+#pragma once
+
+#include "auth.hpp"
+#include "refusal.hpp"
+#include "retired.hpp"
+#include "settings.hpp"
+
+#include <aha/http.hpp>
+#include <aha/json.hpp>
+#include <aha/view.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace jira {
+
+/// The statuses of a project's issue types, and how Jira came to give them.
+struct ProjectStatuses {
+  enum class Kind {
+    by_issue_type,  // [{"id", "statuses": [{"id", "name"}]}]
+    unknown_route,  // Jira 5 has none: the statuses of the whole server count
+    not_given,      // 400, of a project broken in Jira, or 500
+  };
+  Kind kind;
+  aha::View types;  // for by_issue_type
+};
+
+/// Speaks for one event to one Jira. Answers are valid until the call ends.               All: [call][suspends]
+///
+/// A method ends in the answer it is named for, or throws Refused, or RemoteError where Jira's name does not
+/// resolve (upstream: catch_common_errors), or as http::Client does. A find_ method gives null for what is not
+/// there. Where an endpoint has been retired, the old one is asked first, and its successor where the old one
+/// definitely says that it is gone, now or before.
+class Client {
+ public:
+  /// http     sent with each request; the proof of who asks is added to it.
+  /// names    for the texts of refusals.
+  /// retired  knows which endpoints need not be asked any more.
+  Client(aha::http::Client http, const Settings& settings, const FieldNames& names, Retired retired);
+
+  // ---- what a Jira offers
+
+  /// GET field: all fields, the custom ones too.
+  aha::View fields();
+  /// POST field. Returns the id of the new field.
+  aha::View create_field(const aha::json::object& field);
+  /// POST screens/addToDefault/{id}. Whatever Jira says: it may answer no JSON, and the field is there anyway.
+  void add_field_to_default_screen(std::string_view field_id);
+  /// GET project/search: one page. Null where Jira is too old for it.
+  aha::View find_project_page(std::int64_t start_at);
+  /// GET project: all at once, by an old Jira.
+  aha::View projects();
+  /// GET resolution.
+  aha::View resolutions();
+
+  // ---- one project
+
+  /// GET issue/createmeta: {"projects": [{"issuetypes": [{"fields": {..}}]}]}. Null where it was retired.
+  aha::View find_create_meta(std::string_view project_id);
+  /// GET issue/createmeta/{project}/issuetypes: one page of "issueTypes" (Cloud) or "values". The successor of
+  /// createmeta, in two parts.
+  aha::View issue_type_page(std::string_view project, std::int64_t start_at);
+  /// GET issue/createmeta/{project}/issuetypes/{type}: one page of its "fields" (Cloud) or "values".
+  aha::View issue_type_field_page(std::string_view project, std::string_view issue_type,
+                                  std::int64_t start_at);
+  /// GET project/{key}/statuses.
+  ProjectStatuses project_statuses(std::string_view project);
+  /// GET status: of the whole server.
+  aha::View statuses();
+
+  /// GET version/{id}. Null for any answer but 200, as upstream does: a search by name follows.
+  aha::View find_version(std::string_view id);
+  /// GET project/{key}/versions: all versions of the settings' project.
+  aha::View versions();
+  /// POST version, in the settings' project.
+  aha::View create_version(aha::json::object version);
+  /// PUT version/{id}.
+  aha::View update_version(std::string_view id, aha::json::object changes);
+
+  /// GET user/picker: the users that match, best first by Jira's reckoning. Null where there is no such route.
+  aha::View find_users(std::string_view query);
+
+  // ---- issues
+
+  /// GET issue/{id}. Null for any answer but 200.
+  aha::View find_issue(std::string_view id);
+  /// GET search, or its successor search/jql: the first issues that match, with these fields (comma-separated).
+  aha::View search(std::string_view jql, std::string_view fields);
+  /// POST issue, in the settings' project. {"id", "key"}.
+  aha::View create_issue(const aha::json::object& issue);
+  /// PUT issue/{id}.
+  void update_issue(std::string_view id, const aha::json::object& changes);
+  /// POST issueLink.
+  void create_issue_link(const aha::json::object& link);
+  /// PUT rank, of the issue before or after another.
+  void rank_issue(const aha::json::object& ranking);
+  /// Moves an issue to an epic: by Jira Software's board, of a Connect add-on by its agile API, and by the
+  /// issue's parent where neither is there.
+  void add_to_epic(aha::View issue_id, aha::View epic_key);
+  /// Takes an issue out of its epic; the same ways.
+  void remove_from_epic(aha::View issue_id);
+
+  /// GET issue/{id}/comment: the newest.
+  aha::View newest_comments(std::string_view issue_id);
+  /// POST issue/{id}/comment.
+  aha::View create_comment(std::string_view issue_id, const aha::json::object& comment);
+  /// GET issue/{id}, attachments only: a list.
+  aha::View attachments(std::string_view issue_id);
+  /// POST issue/{id}/attachments.
+  void upload_attachment(std::string_view issue_id, const aha::http::Body& file);
+
+ private:
+  using Statuses = std::initializer_list<int>;
+  using Request = std::function<aha::http::Response()>;
+
+  /// Asks the old endpoint, or its successor where the old one is gone. Either's answer.
+  aha::http::Response ask_either(std::string_view name, const Request& old_one, const Request& successor);
+
+  aha::http::Response send(const aha::http::Client& http, std::string_view method, std::string path,
+                           const aha::url::Query& query, const aha::http::Body& body);
+  /// One request to a path below the server's address; any status is an answer.
+  aha::http::Response ask(std::string_view method, std::string path, const aha::url::Query& query = {},
+                          const aha::http::Body& body = {});
+  aha::http::Response get(std::string path, const aha::url::Query& query = {});
+  aha::http::Response send_json(std::string_view method, std::string path, const aha::json::object& body);
+  /// Throws Refused unless the status is one of these.
+  const aha::http::Response& expect(const aha::http::Response& response, Statuses statuses,
+                                    std::string_view action) const;
+
+  aha::http::Client http_;
+  const Settings settings_;
+  const FieldNames names_;
+  const Retired retired_;
+};
+
+}  // namespace jira

@@ -1,0 +1,67 @@
+#include "refused_fields.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace jira {
+namespace {
+
+using aha::View;
+using aha::json::object;
+
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
+}
+
+// source: messages of Jira Server 8 and 9 and of Jira Cloud, in English, which REST answers follow unless the
+// user's language is another; then nothing is dropped
+bool says_not_on_screen(std::string_view reason) {
+  return contains_any(reason, {"cannot be set. It is not on the appropriate screen"});
+}
+
+bool is_expendable(std::string_view field, std::string_view reason) {
+  if (field == "project" || field == "issuetype" || field == "parent") return false;
+  if (says_not_on_screen(reason)) return true;
+  if (field == "assignee" || field == "reporter")
+    return contains_any(reason, {"cannot be assigned", "does not exist", "is not a user"});
+  if (field == "priority") return contains_any(reason, {"is not valid", "is invalid", "does not exist"});
+  if (field == "fixVersions" || field == "versions")
+    return contains_any(reason, {"is not valid", "does not exist"});
+  return false;
+}
+
+bool was_sent(const object& issue, std::string_view field) {
+  for (const char* const part : {"fields", "update"}) {
+    const auto* const sent = issue.if_contains(part);
+    if (sent != nullptr && sent->is_object() && sent->get_object().contains(field)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> expendable_fields(View errors, const object& issue) {
+  std::vector<std::string> fields;
+  if (!errors["errorMessages"].empty()) return fields;
+  for (const auto [field, reason] : errors["errors"].members()) {
+    if (!is_expendable(field, reason.str()) || !was_sent(issue, field)) return {};
+    fields.emplace_back(field);
+  }
+  return fields;
+}
+
+bool is_not_on_screen(View errors, std::string_view field) {
+  return says_not_on_screen(errors["errors"][field].str());
+}
+
+void drop_field(object& issue, std::string_view field) {
+  for (const char* const part : {"fields", "update"}) {
+    auto* const sent = issue.if_contains(part);
+    if (sent == nullptr || !sent->is_object()) continue;
+    sent->get_object().erase(field);
+    if (sent->get_object().empty() && std::string_view(part) == "update") issue.erase(part);
+  }
+}
+
+}  // namespace jira

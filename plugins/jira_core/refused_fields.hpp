@@ -1,0 +1,26 @@
+// Which fields an issue can do without where Jira refuses them. Data in, data out.
+#pragma once
+
+#include <aha/json.hpp>
+#include <aha/view.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jira {
+
+/// The fields that Jira names in a 400, where it names nothing else and each for a reason that concerns that field
+/// alone: it is not on the screen, the user cannot be assigned, the priority or the version does not exist. Empty
+/// where any refusal is of another kind: the issue must then be corrected, not cut.          [any]
+/// errors  {"errorMessages": [..], "errors": {field: text}}
+/// issue   what was sent: {"fields": {..}, "update": {..}}
+std::vector<std::string> expendable_fields(aha::View errors, const aha::json::object& issue);
+
+/// Whether Jira refuses this field since it is not on the screen.                            [any]
+bool is_not_on_screen(aha::View errors, std::string_view field);
+
+/// Takes a field out of what is sent.                                                        [any]
+void drop_field(aha::json::object& issue, std::string_view field);
+
+}  // namespace jira

@@ -1,0 +1,60 @@
+// Keeps issues in step with features and requirements, in the direction Aha! to Jira.
+#pragma once
+
+#include "context.hpp"
+#include "epics.hpp"
+#include "issue_fields.hpp"
+#include "issue_writer.hpp"
+#include "versions.hpp"
+
+#include <aha/view.hpp>
+
+namespace jira {
+
+/// One event's work. What was made in Jira is stored on its record in Aha! right after, so that whatever fails later
+/// finds it again. All: [call][suspends]; errors say which step failed.
+class Sync {
+ public:
+  explicit Sync(Context& context)
+      : context_(context), versions_(context), writer_(context), epics_(context, writer_) {}
+
+  /// The feature's issue and the missing ones of its requirements; those that are linked have events of their own.
+  void send_feature(aha::View feature);
+  /// The requirement's issue, beside that of its feature.
+  void send_requirement(aha::View requirement);
+  void attach_version(aha::View release);
+  void update_version(aha::View release);
+  /// A comment on the record's issue, with its attachments.
+  void send_comment(aha::View comment, aha::View record);
+
+ private:
+  /// A record on its way to Jira.
+  struct Subject {
+    aha::View record;
+    aha::View feature;  // itself, or the requirement's
+    bool is_feature;
+    aha::View initiative;
+    aha::View version_id;
+    IssueLink parent;
+  };
+
+  aha::View version_of(aha::View release);
+  IssueLink send(const Subject& subject);
+  IssueLink attach_issue(const Subject& subject);
+  IssueLink create_issue(const Subject& subject);
+  void link_to_parent(const IssueLink& issue, const Subject& subject, const IssueType& type);
+  void update_issue(const IssueLink& issue, const Subject& subject);
+  void rank(const IssueLink& issue, aha::View record);
+  void attach_files(const IssueLink& issue, aha::View record);
+
+  IssueType type_of(const Subject& subject) const;
+  IssueSource source_of(const Subject& subject, const IssueType& type, bool is_new);
+  void add_mapped_fields(IssueSource& source);
+
+  Context& context_;
+  Versions versions_;
+  IssueWriter writer_;
+  Epics epics_;
+};
+
+}  // namespace jira

@@ -1,0 +1,90 @@
+#include "versions.hpp"
+
+#include "letter_case.hpp"
+
+#include <aha/errors.hpp>
+#include <aha/step.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace jira {
+namespace {
+
+using aha::View;
+using aha::json::object;
+
+object dated(View release) {
+  object version;
+  version["name"] = release["name"].json();
+  version["releaseDate"] = release["release_date"].json();
+  version["released"] = release["released"].json();
+  return version;
+}
+
+object new_version(View release) {
+  object version = dated(release);
+  version["description"] = "Created from Aha! " + release["url"].text();
+  return version;
+}
+
+std::string name_of(View release) {
+  return "Release " + release["reference_num"].text();
+}
+
+}  // namespace
+
+View Versions::attach(View release) {
+  if (!release.is_object()) return {};
+  return aha::during(name_of(release), [&] {
+    if (const View version = linked_version(release)) return version;
+    return find_or_create(release);
+  });
+}
+
+void Versions::update(View release) {
+  aha::during(name_of(release), [&] {
+    const View id = context_.service.integration_field(release["integration_fields"], "id");
+    if (id && linked_version(release))
+      context_.client.update_version(id.text(), dated(release));
+    else
+      find_or_create(release);
+  });
+}
+
+View Versions::linked_version(View release) {
+  const View id = context_.service.integration_field(release["integration_fields"], "id");
+  return id ? context_.client.find_version(id.text()) : View();
+}
+
+View Versions::find_by_name(View name) {
+  const std::string wanted = lower_case(name.text());
+  const View versions = context_.client.versions();
+  const auto found = std::find_if(versions.begin(), versions.end(), [&](View version) {
+    return !version["name"].is_null() && lower_case(version["name"].text()) == wanted;
+  });
+  return found == versions.end() ? View() : *found;
+}
+
+View Versions::find_or_create(View release) {
+  View version = find_by_name(release["name"]);
+  if (!version) version = context_.client.create_version(new_version(release));
+  if (version["id"].is_null())
+    throw aha::RemoteError("Jira's answer does not give the id of the version. Check the server URL.");
+  remember(release, version);
+  return version;
+}
+
+void Versions::remember(View release, View version) {
+  const std::string id = version["id"].text();
+  object fields;
+  fields["id"] = version["id"].json();
+  fields["url"] =
+      context_.settings.server_url() + "/browse/" + context_.settings.project() + "/fixforversion/" + id;
+  aha::during("Version " + id + " is in Jira, but Aha! did not store its id", [&] {
+    context_.service.api().create_integration_fields("releases", release["reference_num"],
+                                                     context_.settings.integration_id(), fields);
+  });
+}
+
+}  // namespace jira

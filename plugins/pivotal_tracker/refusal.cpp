@@ -1,0 +1,71 @@
+#include "refusal.hpp"
+
+#include <aha/view.hpp>
+
+namespace pivotal_tracker {
+namespace {
+
+using aha::View;
+using aha::http::Response;
+
+/// An error page of a proxy in between may be long.
+constexpr std::size_t quoted_bytes = 200;
+
+View json_or_nothing(const Response& response) {
+  try {
+    return response.json();
+  } catch (const aha::MalformedAnswer&) {
+    return {};
+  }
+}
+
+/// Tracker's own words: "invalid_parameter: One or more request parameters was missing or invalid."
+std::string reason_of(const Response& response) {
+  const View body = json_or_nothing(response);
+  if (!body["error"].present()) return std::string(response.body().substr(0, quoted_bytes));
+  std::string reason = body["code"].text() + ": " + body["error"].text();
+  for (const View detail : {body["general_problem"], body["possible_fix"]})
+    if (detail.present()) reason += " " + detail.text();
+  for (const View error : body["validation_errors"])
+    reason += " " + error["field"].text() + ": " + error["problem"].text();
+  return reason;
+}
+
+std::string_view advice_for(int status) {
+  switch (status) {
+    case 400:
+      return "Correct what Tracker names in the record and send it again.";
+    case 401:
+      return "Copy the API token from your profile page in Tracker into the integration's settings again.";
+    case 403:
+      return "The owner of the API token has to be a member of the project, and the API has to be switched "
+             "on "
+             "for it.";
+    case 404:
+      return "The project, or what the record is linked to, is not there. Choose the project again, or "
+             "remove "
+             "the record's link to Tracker in Aha! and send it again.";
+    case 429:
+      return "The account has made too many requests; send again later.";
+    default:
+      return status >= 500 ? "Tracker itself has trouble; send again later." : "Check the API host.";
+  }
+}
+
+}  // namespace
+
+std::string refusal_text(const Response& response, std::string_view action, const Settings& settings) {
+  const int status = response.status();
+  std::string text = "Tracker would not " + std::string(action) + " (" + std::to_string(status);
+  if (const std::string reason = reason_of(response); !reason.empty()) text += ": " + reason;
+  text += "). " + std::string(advice_for(status));
+  const bool may_be_gone = status == 404 || status == 410 || status >= 500 || status < 400;
+  if (settings.default_host() && may_be_gone) text += service_ended;
+  return text;
+}
+
+aha::RemoteError refusal(const Response& response, std::string_view action, const Settings& settings) {
+  return aha::RemoteError(refusal_text(response, action, settings), response.retry_after());
+}
+
+}  // namespace pivotal_tracker

@@ -1,0 +1,93 @@
+#include "webhook_plan.hpp"
+
+#include <aha/text.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace pivotal_tracker {
+namespace {
+
+using aha::View;
+using aha::json::object;
+using aha::json::value;
+
+/// Where the user mapped no statuses, a state stands for a category of them.
+std::string_view category_of(View state) {
+  if (state == "accepted") return "shipped";
+  if (state == "delivered") return "done";
+  if (state == "finished" || state == "started" || state == "rejected") return "in_progress";
+  if (state == "unstarted" || state == "unscheduled") return "initial";
+  return {};
+}
+
+value category(std::string_view name) {
+  object status;
+  status["category"] = name.empty() ? value(nullptr) : value(name);
+  return status;
+}
+
+value status_for(View state, const Settings& settings) {
+  const View mapped = settings.status_by_state();
+  return mapped ? mapped[state.text()].json() : category(category_of(state));
+}
+
+/// A story's text without the line that names its parent, and without blanks at the end.
+std::string_view own_text(std::string_view text) {
+  constexpr std::string_view line = "\n\nRequirement of #";
+  const std::size_t at = text.rfind(line);
+  if (at != std::string_view::npos && text.ends_with('.') &&
+      text.find('\n', at + 2) == std::string_view::npos)
+    text = text.substr(0, at);
+  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+}
+
+bool is_sent_text(View markdown, View record) {
+  const View html = record["description"]["body"];
+  if (!html.is_string()) return false;
+  const std::string sent = aha::text::html_to_markdown(html.str(), aha::text::Markdown::github);
+  return own_text(markdown.str()) == own_text(sent);
+}
+
+object one(std::string_view member, value what) {
+  object change;
+  change[member] = std::move(what);
+  return change;
+}
+
+object story_change(std::string_view name, View new_value, View record, const Settings& settings) {
+  if (name == "current_state") {
+    const value status = status_for(new_value, settings);
+    if (record["workflow_status"]["id"] == View(status)) return {};
+    return one("workflow_status", status);
+  }
+  if (name == "name" && record["name"] != new_value) return one("name", new_value.json());
+  if (name == "description" && !is_sent_text(new_value, record))
+    return one("description", value(aha::text::markdown_to_html(new_value.text())));
+  if (name == "estimate") return one("original_estimate", value(new_value.text() + "p"));
+  return {};
+}
+
+object task_change(std::string_view name, View new_value) {
+  if (name != "complete" || !new_value.json().is_bool()) return {};
+  return one("workflow_status", category(new_value.truthy() ? "shipped" : "initial"));
+}
+
+}  // namespace
+
+bool is_followed(View change) {
+  const View kind = change["kind"];
+  return (kind == "story" || kind == "task" || kind == "epic") && change["change_type"] != "create";
+}
+
+std::vector<object> planned_changes(View change, View record, const Settings& settings) {
+  std::vector<object> planned;
+  for (const auto& [name, new_value] : change["new_values"].members()) {
+    object next = change["kind"] == "task" ? task_change(name, new_value)
+                                           : story_change(name, new_value, record, settings);
+    if (!next.empty()) planned.push_back(std::move(next));
+  }
+  return planned;
+}
+
+}  // namespace pivotal_tracker

@@ -1,0 +1,114 @@
+#include "attachments.hpp"
+
+#include <aha/attachments.hpp>
+#include <aha/auth.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+namespace rally {
+namespace {
+
+using aha::View;
+using aha::json::object;
+
+constexpr std::uint32_t max_redirects = 10;  // download addresses point to a storage elsewhere
+
+void add_workspace(object& fields, View data) {
+  if (const std::string workspace = workspace_path(data); !workspace.empty()) fields["Workspace"] = workspace;
+}
+
+View named(View there, View file_name) {
+  const auto found =
+      std::find_if(there.begin(), there.end(), [&](View one) { return one["Name"] == file_name; });
+  return found == there.end() ? View() : *found;
+}
+
+}  // namespace
+
+std::vector<View> attachments_of(View record) {
+  return aha::distinct_attachments(record["attachments"], record["description"]["attachments"]);
+}
+
+aha::http::Body content_body(std::string_view file, std::string_view workspace) {
+  std::string body = R"({"AttachmentContent":{"Content":")" + aha::auth::base64(file) + '"';
+  if (!workspace.empty()) body += R"(,"Workspace":)" + aha::json::serialize(aha::json::value(workspace));
+  return aha::http::Body::text(body + "}}", "application/json");
+}
+
+void Attachments::create_all(View item, const std::vector<View>& attachments) {
+  for (const View attachment : attachments) create(item, attachment);
+}
+
+void Attachments::sync(View item, const std::vector<View>& attachments, View there) {
+  std::vector<View> fresh, changed;
+  for (const View attachment : attachments) {
+    const View twin = named(there, attachment["file_name"]);
+    if (!twin)
+      fresh.push_back(attachment);
+    else if (twin["Size"].integer().value_or(0) != attachment["file_size"].integer().value_or(0))
+      changed.push_back(attachment);
+  }
+  for (const View attachment : changed) remove(named(there, attachment["file_name"]));
+  create_all(item, fresh);
+  create_all(item, changed);
+}
+
+void Attachments::create(View item, View attachment) {
+  if (!attachment["download_url"].present()) return;
+  try {
+    object fields;
+    fields["Artifact"] = item["ObjectID"].json();
+    fields["Content"] = create_content(attachment)["ObjectID"].json();
+    fields["ContentType"] = attachment["content_type"].json();
+    fields["Name"] = attachment["file_name"].json();
+    fields["Size"] = attachment["file_size"].json();
+    add_workspace(fields, service_.data());
+    object body;
+    body["Attachment"] = std::move(fields);
+    document_of(session_.put(session_.secure_url("/attachment/create"), body));
+  } catch (const aha::RemoteError& error) {
+    service_.log().error("The attachment " + attachment["file_name"].text() + " is not in Rally. " +
+                         error.what());
+  }
+}
+
+View Attachments::create_content(View attachment) {
+  const auto body = content_body(download(attachment).body(), workspace_path(service_.data()));
+  return made_by(document_of(contents_.put(contents_.secure_url("/attachmentcontent/create"), body)));
+}
+
+/// By then the item is there and linked: a file that Aha! does not give must not make the event fail and begin anew.
+aha::http::Response Attachments::download(View attachment) const {
+  try {
+    const auto file = service_.http().max_redirects(max_redirects).get(attachment["download_url"].text());
+    if (file.ok()) return file;
+    throw Refusal("Aha! answers its download with status " + std::to_string(file.status()) +
+                  ". The addresses of attachments expire: send the record again.");
+  } catch (const aha::ConnectionError& error) {
+    throw Refusal(error.what());
+  } catch (const aha::InvalidUrlError& error) {
+    throw Refusal(error.what());
+  }
+}
+
+void Attachments::remove(View attachment) {
+  remove_content(attachment);
+  try {
+    document_of(session_.del(session_.secure_workspace_url("/attachment/" + attachment["ObjectID"].text())),
+                {200, 201});
+  } catch (const Refusal& refusal) {
+    service_.log().error("The attachment " + attachment["Name"].text() + " was not removed from Rally. " +
+                         refusal.what());
+  }
+}
+
+/// Content that stays behind is of no consequence once its attachment is gone.
+void Attachments::remove_content(View attachment) {
+  const std::string address = attachment["Content"]["_ref"].text();
+  if (!is_at_rally(address)) return;
+  answered([&] { return document_of(contents_.del(contents_.with_new_token(address)), {200, 201}); });
+}
+
+}  // namespace rally

@@ -1,0 +1,154 @@
+#include "session.hpp"
+
+#include <aha/url.hpp>
+
+#include <algorithm>
+
+namespace rally {
+namespace {
+
+using aha::View;
+using aha::http::Response;
+
+std::string joined(View errors) {
+  std::string all;
+  for (const View error : errors) all += (all.empty() ? "" : "; ") + error.text();
+  return all;
+}
+
+/// The part of a document that says how it went.
+View verdict_of(View document) {
+  for (const char* name : {"OperationResult", "CreateResult", "QueryResult"})
+    if (document[name].truthy()) return document[name];
+  return {};
+}
+
+/// Rally's reasons where the body has them, else the start of the body.
+std::string refusal_text(const Response& response) {
+  constexpr std::size_t quoted_bytes = 500;
+  std::string words = joined(verdict_of(response.json_or_null())["Errors"]);
+  if (words.empty()) words = response.body().substr(0, quoted_bytes);
+  if (words.empty()) words = "it gives no reason";
+  return "Rally answers with status " + std::to_string(response.status()) + ": " + words;
+}
+
+/// What Rally says no to in its own form, it says as JSON: anything else is a proxy's page, say, and tells nothing about
+/// the item. upstream: the body of a 400 or 404 is parsed before anything else
+bool is_foreign(const Response& response) {
+  const bool from_rally = response.status() == 400 || response.status() == 404;
+  return from_rally && response.body().size() >= 2 && response.json_or_null().is_null();
+}
+
+}  // namespace
+
+View document_of(const Response& response, std::initializer_list<int> successes) {
+  const int status = response.status();
+  if (std::find(successes.begin(), successes.end(), status) != successes.end()) {
+    const View document = response.json();
+    if (const View errors = verdict_of(document)["Errors"]; errors.size() > 0)
+      throw Refusal("Rally answers: " + joined(errors) + ".");
+    return document;
+  }
+  if (status == 401 || status == 403)
+    throw aha::ConfigurationError(
+        "Rally does not accept the user name and password, or the user may not do this (status " +
+        std::to_string(status) +
+        "). Check both; an API key goes into the password, and then the user name stays empty.");
+  if (is_foreign(response)) throw aha::MalformedAnswer(refusal_text(response));
+  throw Refusal(refusal_text(response), response.retry_after());
+}
+
+View made_by(View document) {
+  const View made = document["CreateResult"]["Object"];
+  if (!made.is_object()) throw Refusal("Rally answers as if all were well, and names nothing that it made.");
+  return made;
+}
+
+bool is_at_rally(std::string_view absolute_url) {
+  const std::string origin = aha::url::origin(absolute_url);
+  return origin.starts_with("https://") && origin.ends_with(".rallydev.com") &&
+         origin.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.",
+                                  std::string_view("https://").size()) == std::string::npos;
+}
+
+View results_of(View document) {
+  return document["QueryResult"]["Results"];
+}
+
+std::string workspace_path(View data) {
+  return data["workspace"].present() ? "/workspace/" + data["workspace"].text() : "";
+}
+
+Session::Session(const aha::Service& service) : data_(service.data()), http_(service.http()) {
+  http_.header("Accept", "application/json").header("Content-Type", "application/json");
+  http_.header("X-RallyIntegrationName", "Aha! Integration")
+      .header("X-RallyIntegrationVendor", "Aha! Labs Inc.");
+  http_.cookies(cookies_);
+  if (has_api_key())
+    http_.header("ZSESSIONID", data_["user_password"].text());
+  else
+    http_.basic_auth(data_["user_name"].text(), data_["user_password"].text());
+}
+
+aha::http::Response Session::get(std::string_view url) const {
+  return http_.get(checked(url));
+}
+
+aha::http::Response Session::del(std::string_view url) const {
+  return http_.del(checked(url));
+}
+
+std::string_view Session::checked(std::string_view url) {
+  if (!is_at_rally(url))
+    throw Refusal("Rally names \"" + aha::url::origin(url) +
+                  "\" as an address of its own, which it is not; nothing was sent there.");
+  return url;
+}
+
+bool Session::has_api_key() const {
+  return !data_["user_name"].present() && data_["user_password"].present();
+}
+
+std::string Session::with_key(std::string url) const {
+  if (token_.empty()) return url;
+  return aha::url::with_query(url, {{"key", token_}});
+}
+
+std::string Session::url(std::string_view path) const {
+  return with_key(std::string(api_url) + std::string(path));
+}
+
+std::string Session::workspace_url(std::string_view path) const {
+  return url(workspace_path(data_) + std::string(path));
+}
+
+std::string Session::secure_url(std::string_view path) {
+  require_token();
+  return url(path);
+}
+
+std::string Session::secure_workspace_url(std::string_view path) {
+  require_token();
+  return workspace_url(path);
+}
+
+std::string Session::with_new_token(std::string_view absolute_url) {
+  authorize();
+  return with_key(std::string(absolute_url));
+}
+
+std::string Session::with_token(std::string_view absolute_url) {
+  require_token();
+  return with_key(std::string(absolute_url));
+}
+
+void Session::require_token() {
+  if (token_.empty()) authorize();
+}
+
+void Session::authorize() {
+  if (has_api_key()) return;
+  token_ = document_of(get(url("/security/authorize")))["OperationResult"]["SecurityToken"].text();
+}
+
+}  // namespace rally

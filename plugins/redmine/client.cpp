@@ -1,0 +1,175 @@
+#include "client.hpp"
+
+#include <aha/errors.hpp>
+#include <aha/url.hpp>
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace redmine {
+namespace {
+
+using aha::View;
+using aha::http::Body;
+using aha::http::Response;
+
+constexpr int per_page = 100;  // the most Redmine gives
+/// Against a server that always has one more page.
+constexpr int max_pages = 1'000;
+
+/// Redmine says why in {"errors": ["..."]}; anything else is quoted as it came.
+std::string reasons(const Response& response) {
+  std::string all;
+  try {
+    for (const View error : response.json()["errors"]) all += (all.empty() ? "" : "; ") + error.text();
+  } catch (const aha::MalformedAnswer&) {  // a page of a proxy, say
+  }
+  constexpr std::size_t quoted_bytes = 500;
+  return all.empty() ? std::string(response.body().substr(0, quoted_bytes)) : all;
+}
+
+std::string advice(int status) {
+  switch (status) {
+    case 401:
+      return " Check the API key: it is shown on the user's account page in Redmine.";
+    case 403:
+      return " Check that REST web services are enabled in Redmine's settings, and that the "
+             "key's user may do this in the project.";
+    case 404:
+      return " Check the address of Redmine and the chosen project; where a linked issue or version "
+             "was deleted in Redmine, remove the record's link in Aha! and send it again.";
+    default:
+      return "";
+  }
+}
+
+const Response& require(const Response& response, std::initializer_list<int> successes,
+                        std::string_view purpose) {
+  if (std::find(successes.begin(), successes.end(), response.status()) != successes.end()) return response;
+  const std::string words = reasons(response);
+  throw Refusal(response.status(),
+                "Redmine would not " + std::string(purpose) + ": status " +
+                    std::to_string(response.status()) + (words.empty() ? "." : ", " + words) +
+                    advice(response.status()),
+                response.retry_after());
+}
+
+View member(View answer, std::string_view name, std::string_view purpose) {
+  if (answer[name]["id"].is_null())
+    throw aha::RemoteError("Redmine was asked to " + std::string(purpose) + " and its answer has no " +
+                           std::string(name) + ". Check that the address is that of Redmine itself.");
+  return answer[name];
+}
+
+Body body(std::string_view name, const aha::json::object& fields) {
+  aha::json::object wrapped;
+  wrapped[name] = fields;
+  return Body::json(wrapped);
+}
+
+}  // namespace
+
+Client::Client(aha::http::Client http, View data) : plain_(http), http_(std::move(http)), data_(data) {
+  http_.header("Content-Type", "application/json").header("X-Redmine-API-Key", data["api_key"].text());
+}
+
+std::string Client::server() const {
+  std::string url = data_["redmine_url"].text();
+  if (url.empty()) throw aha::ConfigurationError("The address of Redmine is not set.");
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+std::string Client::project() const {
+  if (!data_["project"].present())
+    throw aha::ConfigurationError("No Redmine project is chosen. Press Test connection, then choose one.");
+  return aha::url::encode(data_["project"].text());
+}
+
+View Client::get(const std::string& path, std::string_view purpose) {
+  return require(http_.get(server() + path), {200}, purpose).json();
+}
+
+// ---------------------------------------------------------------- what the user chooses from
+
+std::vector<View> Client::projects() {
+  std::vector<View> all;
+  for (int page = 0; page < max_pages; ++page) {
+    const View answer =
+        get("/projects.json?limit=" + std::to_string(per_page) + "&offset=" + std::to_string(page * per_page),
+            "list its projects");
+    for (const View project : answer["projects"]) all.push_back(project);
+    if (answer["projects"].size() < per_page) break;
+  }
+  return all;
+}
+
+View Client::trackers() {
+  return get("/trackers.json", "list its trackers")["trackers"];
+}
+
+View Client::issue_priorities() {
+  return get("/enumerations/issue_priorities.json", "list its priorities")["issue_priorities"];
+}
+
+// ---------------------------------------------------------------- versions
+
+View Client::create_version(const aha::json::object& version) {
+  const std::string purpose = "create a version in project " + data_["project"].text();
+  const Response response =
+      http_.post(server() + "/projects/" + project() + "/versions.json", body("version", version));
+  return member(require(response, {201}, purpose).json(), "version", purpose);
+}
+
+void Client::update_version(View id, const aha::json::object& version) {
+  const Response response =
+      http_.put(server() + "/versions/" + aha::url::encode(id.text()) + ".json", body("version", version));
+  require(response, {200, 204}, "change version " + id.text()).json();
+}
+
+View Client::versions() {
+  return get("/projects/" + project() + "/versions.json", "list the project's versions")["versions"];
+}
+
+// ---------------------------------------------------------------- issues
+
+View Client::create_issue(const aha::json::object& issue) {
+  const std::string purpose = "create an issue in project " + data_["project"].text();
+  const Response response = http_.post(server() + "/issues.json", body("issue", issue));
+  return member(require(response, {201}, purpose).json(), "issue", purpose);
+}
+
+void Client::update_issue(View id, const aha::json::object& issue) {
+  const Response response =
+      http_.put(server() + "/issues/" + aha::url::encode(id.text()) + ".json", body("issue", issue));
+  require(response, {200, 204},
+          id.is_null() ? "change an issue that the record has no link to" : "change issue " + id.text())
+      .json();
+}
+
+std::vector<std::string> Client::attachment_names(View id) {
+  const View answer =
+      get("/issues/" + aha::url::encode(id.text()) + ".json?include=attachments", "show issue " + id.text());
+  std::vector<std::string> names;
+  for (const View attachment : answer["issue"]["attachments"]) names.push_back(attachment["filename"].text());
+  return names;
+}
+
+View Client::newest_issues() {
+  return get(
+      "/issues.json?project_id=" + project() + "&status_id=*&sort=id:desc&limit=" + std::to_string(per_page),
+      "list the project's newest issues")["issues"];
+}
+
+// ---------------------------------------------------------------- attachments
+
+View Client::upload(View attachment) {
+  const std::string name = attachment["file_name"].text();
+  const Body file = Body::file(plain_.fetch(attachment["download_url"].text()), {});
+  aha::http::Client octets = http_;
+  octets.header("Content-Type", "application/octet-stream");
+  const Response response = octets.post(server() + "/uploads.json", file);
+  return require(response, {201}, "take the attachment " + name).json()["upload"]["token"];
+}
+
+}  // namespace redmine

@@ -1,0 +1,87 @@
+#include <aha/chat.hpp>
+#include <aha/sdk.hpp>
+#include <aha/text.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace {
+
+namespace json = aha::json;
+using aha::View;
+
+constexpr std::string_view icon_url = "https://secure.aha.io/assets/logos/aha_square_300.png";
+
+/// Values of these fields are prose, and get the whole width of the channel.
+bool is_wide(View field_name) {
+  return field_name == "Description" || field_name == "Theme" || field_name == "Body";
+}
+
+json::object field_of(View change) {
+  json::object field;
+  field["title"] = change["field_name"].json();
+  const View value = change["value"];
+  field["value"] = value.truthy() ? aha::text::to_slack(value.text()) : "";
+  field["short"] = !is_wide(change["field_name"]);
+  return field;
+}
+
+/// One activity as an attachment: who did what, with a link, and what changed.
+json::object activity_message(View audit) {
+  const std::string user = aha::chat::author(audit);
+  const std::string description = audit["description"].text();
+  const std::string link = audit["auditable_url"].truthy()
+                               ? "<" + audit["auditable_url"].text() + "|" + description + ">"
+                               : description;
+  json::array fields;
+  for (View change : audit["changes"]) fields.push_back(field_of(change));
+  json::object attachment;
+  attachment["fallback"] = user + " " + description;
+  attachment["pretext"] = "*" + user + "* " + link;
+  attachment["mrkdwn_in"] = {"pretext", "text", "fields"};
+  attachment["fields"] = std::move(fields);
+  json::object message;
+  message["username"] = "Aha!";
+  message["icon_url"] = icon_url;
+  message["attachments"].emplace_array().push_back(std::move(attachment));
+  return message;
+}
+
+std::string advice(const aha::http::Response& response) {
+  if (response.status() == 404 || response.status() == 410)
+    return "It does not know this webhook any more: connect the integration to Slack again.";
+  if (response.body() == "invalid_token")
+    return "It does not accept this webhook's token any more: connect the integration to Slack again.";
+  return {};
+}
+
+/// Posts workspace activity to a Slack channel through an incoming webhook.
+class Slack final : public aha::Service {
+ public:
+  static constexpr void define(aha::Definition<Slack>& d) {
+    d.title("Aha! (to Slack)").category("Communication");
+    d.caption("Post what happens in a workspace to a Slack channel");
+    d.egress("*");  // besides Slack's own, the address may be that of a server that speaks Slack's format
+    d.webhooks_slack_button().install_button().audit_filter();
+    d.on("installed", &Slack::installed).on("audit", &Slack::audit);
+  }
+
+ private:
+  void installed() { send({{"text", aha::chat::greeting}}); }
+
+  void audit() {
+    const View audit = payload()["audit"];
+    if (audit["interesting"].truthy()) send(activity_message(audit));
+  }
+
+  void send(const json::value& message) {
+    // `url` is what connecting to Slack gave, `webhook_url` what older integrations had typed in.
+    const View url = data()["url"].truthy() ? data()["url"] : data()["webhook_url"];
+    if (!url.truthy()) throw aha::RemoteError("This integration is not connected to a Slack channel yet.");
+    aha::chat::post(*this, {"Slack", advice}, url.str(), message);
+  }
+};
+
+}  // namespace
+
+AHA_SERVICE(Slack)

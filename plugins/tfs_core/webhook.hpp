@@ -1,0 +1,16 @@
+// What a subscription of Azure DevOps says about a changed work item, brought to Aha!.
+#pragma once
+
+#include "client.hpp"
+#include "settings.hpp"
+
+#include <aha/service.hpp>
+
+namespace tfs {
+
+/// Reads the work item that the event's webhook is about, and changes the one feature or requirement that is linked to
+/// it, where name, description or status differ. Webhooks about anything else, and those that try a new subscription
+/// out, are passed by. Throws as the client and AhaApi do.                                     [call][suspends]
+void follow_webhook(const aha::Service& service, Client& client, const Settings& settings);
+
+}  // namespace tfs

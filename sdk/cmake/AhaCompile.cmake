@@ -1,0 +1,48 @@
+# How everything in this tree is compiled. Targets link `aha_compile`; nothing sets flags of its own.
+
+add_library(aha_compile INTERFACE)
+target_compile_options(
+  aha_compile
+  INTERFACE -Wall -Wextra -Wpedantic -Werror $<$<C_COMPILER_ID:GNU>:-Wshadow=local> $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
+            -fno-omit-frame-pointer
+            # A frame larger than the guard of a fiber's stack would otherwise step over it, into another event.
+            -fstack-clash-protection)
+target_compile_definitions(aha_compile INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+
+if(AHA_SANITIZE)
+  target_compile_options(aha_compile INTERFACE -fsanitize=${AHA_SANITIZE} -fno-sanitize-recover=all)
+  target_link_options(aha_compile INTERFACE -fsanitize=${AHA_SANITIZE})
+  # The sanitizer does not understand bare fences; Asio has a build without them.
+  if(AHA_SANITIZE STREQUAL thread)
+    target_compile_definitions(aha_compile INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
+    target_compile_options(aha_compile INTERFACE -Wno-error=tsan)
+  endif()
+endif()
+
+find_program(AHA_LINKER mold)
+if(AHA_LINKER)
+  target_link_options(aha_compile INTERFACE -fuse-ld=mold)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Precompiled headers and ccache get along only with this sloppiness.
+  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
+endif()
+
+# The files of a target compiled together, where a build is made once and whole: most of a file's cost is the headers of
+# Asio, Beast or Boost.JSON. So no two files of a target may define one name, not even in unnamed namespaces; a file
+# that has to is set apart by SKIP_UNITY_BUILD_INCLUSION. The environment's default is for .ci/run.
+option(AHA_COMPILE_TOGETHER "compile the files of a target together: quicker as a whole, slower after a change" "$ENV{AHA_COMPILE_TOGETHER}")
+if(AHA_COMPILE_TOGETHER)
+  set(CMAKE_UNITY_BUILD ON)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 16)
+endif()
+
+# aha_host_library(NAME folder LINK ...): one folder of host/, one static library, which names what it links.
+function(aha_host_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE aha_compile ${ARG_PRIVATE_LINK})
+endfunction()

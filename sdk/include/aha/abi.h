@@ -1,0 +1,334 @@
+/* The contract between aha-host and a service plugin. C11 and C++; depends on nothing but <stdint.h>.
+ *
+ * A plugin is one shared library that exports one function, aha_service_factory(), and carries one text, its
+ * manifest (see AHA_MANIFEST), which the host reads without running the file. Everything else is reached through
+ * the two tables below: aha_factory, which the plugin gives, and aha_host, which it is given.
+ *
+ * Rules that hold everywhere in this file
+ *  - Structs are frozen. Fields are only ever appended; `size` is what the side that filled the struct knew, and a
+ *    reader touches nothing beyond it. A function that changes gets a new name.
+ *  - Bytes cross as aha_bytes and are borrowed: valid until the call that carried them returns, unless its comment
+ *    says otherwise. Nobody frees the other side's memory. Text is UTF-8 and is not NUL-terminated.
+ *  - No exception, longjmp, exit or thread of the plugin may leave it through these functions.
+ *  - Codes and kinds may grow. A reader treats a negative code it does not know as AHA_EINTERNAL, and a failure
+ *    kind it does not know as AHA_FAIL_INTERNAL.
+ *
+ * Thread tags, on every function
+ *  [any]       may be called from any thread at any time.
+ *  [call]      only inside aha_factory.receive or .collection, on the thread that entered it, with its aha_call.
+ *  [suspends]  may park the call: hold no lock across it, expect other calls of this plugin to run on this thread
+ *              meanwhile, and do not expect errno to survive. thread_local data is shared by all calls of a thread. */
+/* clang-format off: its columns are laid out by hand. */
+#ifndef AHA_ABI_H
+#define AHA_ABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The newest ABI this header describes. The host passes its own to aha_service_factory(). */
+#define AHA_ABI_VERSION 1u
+
+#if defined(_WIN32)
+#define AHA_EXPORT __declspec(dllexport)
+#else
+#define AHA_EXPORT __attribute__((visibility("default")))
+#endif
+
+/* Places a string literal where the host finds it without running the file: the section .aha.manifest of ELF,
+ * __DATA,__aha_manifest of Mach-O, .ahamf of PE. One JSON object:
+ *   {"manifest":1, "abi":[1,1], "sdk":"0.1.0", "compiler":"gcc 12.2.0",
+ *    "services":[{"name":"slack","events":["installed","audit"]}],
+ *    "needs":["aha.http/1"], "egress":["hooks.slack.com"]}
+ * `abi` is the lowest and highest ABI the plugin works with; `needs` are ids for aha_host.query without which it
+ * cannot work; `egress` the host names it talks to, "*.example.com" for subdomains, "*" for any (the user gives the
+ * address). `sdk` and `compiler` may be absent. What describe() says later must agree with it. */
+#if defined(__APPLE__)
+#define AHA_MANIFEST_SECTION __attribute__((used, section("__DATA,__aha_manifest")))
+#elif defined(_MSC_VER)
+#pragma section(".ahamf", read)
+#define AHA_MANIFEST_SECTION __declspec(allocate(".ahamf"))
+#elif defined(_WIN32)
+#define AHA_MANIFEST_SECTION __attribute__((used, section(".ahamf")))
+#else
+#define AHA_MANIFEST_SECTION __attribute__((used, section(".aha.manifest")))
+#endif
+#define AHA_MANIFEST(json_literal) AHA_MANIFEST_SECTION static const char aha_manifest_text[] = json_literal
+
+/* ------------------------------------------------------------------ values */
+
+typedef struct aha_bytes {
+  const uint8_t* data; /* may be NULL when size is 0 */
+  uint64_t size;
+} aha_bytes;
+
+typedef struct aha_header {
+  aha_bytes name;
+  aha_bytes value;
+} aha_header;
+
+/* One event, or one collection query, while it is handled. Opaque, and owned by the host. */
+typedef struct aha_call aha_call;
+
+/* Takes text from a plugin, piece by piece. Owned by the host; valid during the call it was passed to. */
+typedef struct aha_sink {
+  uint32_t size;
+  uint32_t reserved;
+  void (*write)(struct aha_sink* self, aha_bytes part); /* copies `part` */
+} aha_sink;
+
+/* Result codes: 0 or one of these. */
+#define AHA_OK 0
+#define AHA_ECANCELLED (-1) /* the host cancelled the call (it is stopping); return soon */
+#define AHA_ETIMEDOUT (-2)  /* the call's deadline or the request's own timeout passed */
+#define AHA_EURL (-3)       /* not an absolute http or https URL */
+#define AHA_EADDRESS (-4) /* the operator's address policy or the manifest's egress list refuses the target */
+#define AHA_ERESOLVE (-5) /* the host name did not resolve */
+#define AHA_ECONNECT (-6) /* refused, reset, unreachable, or no connection within the connect timeout */
+#define AHA_ETLS (-7)     /* the certificate did not verify, or the handshake failed */
+#define AHA_ETOOLARGE (-8) /* the answer is larger than the operator allows */
+#define AHA_EPROTOCOL (-9) /* the answer was not HTTP, or broke off */
+#define AHA_EINVAL (-10)   /* an argument breaks the rules of this header */
+#define AHA_EUNSUPPORTED (-11)
+#define AHA_EINTERNAL (-12)
+#define AHA_ENOTFOUND (-13) /* there is no value under this key */
+
+/* Severities of aha_host.log, as Ruby's Logger numbers them, since Aha! reads them. */
+#define AHA_LOG_DEBUG 0u
+#define AHA_LOG_INFO 1u
+#define AHA_LOG_WARN 2u
+#define AHA_LOG_ERROR 3u
+#define AHA_LOG_FATAL 4u
+
+/* Kinds of aha_host.fail. They decide what Aha! is told and whether the event is tried again. */
+#define AHA_FAIL_INTERNAL 0u      /* a mistake in the plugin */
+#define AHA_FAIL_CONFIGURATION 1u /* the user must change the integration's settings */
+#define AHA_FAIL_REMOTE 2u        /* the third party refused or failed */
+#define AHA_FAIL_INVALID_URL 3u   /* a URL of the settings is not usable */
+#define AHA_FAIL_TIMEOUT 4u       /* the deadline passed */
+
+/* ------------------------------------------------------------------ outgoing HTTP */
+
+/* aha_http_request.flags */
+#define AHA_HTTP_SKIP_TLS_VERIFY 1u /* the service's own switch is off; the operator may still insist */
+#define AHA_HTTP_NTLM 2u            /* authenticate the connection by NTLM with `user` and `password` */
+
+typedef struct aha_http_request {
+  uint32_t size;
+  uint32_t flags;
+  aha_bytes method; /* "GET", "POST", ... */
+  aha_bytes url;    /* absolute, http or https, already percent-encoded */
+  const aha_header* headers;
+  uint64_t header_count;
+  aha_bytes body;
+  uint64_t timeout_ms; /* 0: until the call's deadline */
+  uint32_t
+      max_redirects; /* 0: a redirect is an answer like any other. Every hop is judged by the address policy */
+  uint32_t reserved;
+  aha_bytes user; /* for AHA_HTTP_NTLM */
+  aha_bytes password;
+} aha_http_request;
+
+typedef struct aha_http_response {
+  uint32_t size; /* set by the plugin before the call */
+  uint32_t status;
+  const aha_header* headers; /* in the order received; of the last hop */
+  uint64_t header_count;
+  aha_bytes body;      /* content encodings undone */
+  aha_bytes final_url; /* after redirects */
+  aha_bytes error;     /* where the result is not 0: what happened, for a person */
+} aha_http_response;
+
+/* ------------------------------------------------------------------ what a plugin is given */
+
+/* One table for the life of the process; it outlives every instance. Slots beyond `size` are absent. */
+typedef struct aha_host {
+  uint32_t size;
+  uint32_t abi; /* the host's AHA_ABI_VERSION */
+
+  /* A capability's table by its id, such as "aha.kv/1", or NULL where this host has none.         [any]
+   * "aha.http/1" is the `http` slot below and answers with this table itself. */
+  const void* (*query)(const struct aha_host* host, aha_bytes id);
+
+  /* Adds a line to the event's messages, which Aha! shows to the user.                             [call]
+   * severity  AHA_LOG_*. Invalid UTF-8 is replaced. Beyond the operator's limit for one event, lines are counted
+   *           and dropped, and one message says so. Never log a secret. */
+  void (*log)(aha_call* call, uint32_t severity, aha_bytes message);
+
+  /* Sends one HTTP request and parks the call until the answer is whole.                           [call][suspends]
+   * request   borrowed until this returns.
+   * response  `size` set by the caller; filled on 0, and its `error` otherwise. Its bytes live until `receive`
+   *           returns.
+   * returns   0, or AHA_ECANCELLED, _ETIMEDOUT, _EURL, _EADDRESS, _ERESOLVE, _ECONNECT, _ETLS, _ETOOLARGE,
+   *           _EPROTOCOL, _EINVAL. Any HTTP status is a success. */
+  int32_t (*http)(aha_call* call, const aha_http_request* request, aha_http_response* response);
+
+  /* Parks the call. Returns 0, AHA_ETIMEDOUT or AHA_ECANCELLED.                                    [call][suspends] */
+  int32_t (*sleep)(aha_call* call, uint64_t milliseconds);
+
+  /* Milliseconds until the deadline; 0 or less once it has passed or the call is cancelled.        [call] */
+  int64_t (*remaining)(aha_call* call);
+
+  /* Memory that lives until `receive` returns. Never NULL for 1 MiB or less; NULL where the call's
+   * limit is reached. align: a power of two up to 64.                                              [call] */
+  void* (*alloc)(aha_call* call, uint64_t size, uint64_t align);
+
+  /* Replaces the integration's meta_data, a JSON object. Copied. The last one of a call counts, and only where
+   * the call does not fail.                                                                        [call] */
+  void (*set_meta_data)(aha_call* call, aha_bytes json);
+
+  /* Declares that the call failed. Copied. The first one of a call counts.                         [call]
+   * kind            AHA_FAIL_*.
+   * class_name      the name Aha! is told, such as "AhaApi::NotFound"; empty: the kind's own.
+   * message         what a person can do about it; never a secret.
+   * retry_after_ms  what the remote asked for; 0 where it did not say. */
+  void (*fail)(aha_call* call, uint32_t kind, aha_bytes class_name, aha_bytes message,
+               uint64_t retry_after_ms);
+} aha_host;
+
+/* ------------------------------------------------------------------ memory: aha_host.query("aha.kv/1") */
+
+/* Limits of aha_kv. */
+#define AHA_KV_MAX_KEY 128u    /* bytes of a key, at least 1 */
+#define AHA_KV_MAX_VALUE 8192u /* bytes of a value */
+#define AHA_KV_MAX_KEYS 64u    /* keys of one service and integration */
+
+/* What a service remembers from event to event beside meta_data, such as which of two endpoints answered. Kept by the
+ * host, apart for each service, Aha! account and integration, which data names; survives a restart. A help and no
+ * promise: the operator may throw it away, and another host of the same account has its own. Values are bytes, and no
+ * place for a secret. */
+typedef struct aha_kv {
+  uint32_t size;
+  uint32_t reserved;
+
+  /* The value under a key.                                                                          [call]
+   * value    filled on 0; its bytes live until `receive` returns.
+   * returns  0, AHA_ENOTFOUND, AHA_EINVAL, or AHA_EUNSUPPORTED where this host keeps nothing. */
+  int32_t (*get)(aha_call* call, aha_bytes key, aha_bytes* value);
+
+  /* Puts a value under a key in place of what is there, and parks the call until it is kept.        [call][suspends]
+   * Works past the deadline, too: it is short.
+   * returns  0, AHA_ETOOLARGE beyond the limits above or the operator's own, AHA_EINVAL, AHA_EUNSUPPORTED, or
+   *          AHA_EINTERNAL where it could not be written: it is then gone at the next restart. */
+  int32_t (*put)(aha_call* call, aha_bytes key, aha_bytes value);
+
+  /* Forgets the value under a key, and parks the call until it is. 0 also where there is none.      [call][suspends]
+   * returns  as put. */
+  int32_t (*erase)(aha_call* call, aha_bytes key);
+} aha_kv;
+
+/* ------------------------------------------------------------------ files: aha_host.query("aha.blob/1") */
+
+/* A body that stays with the host, since it may be larger than a call's memory. Belongs to one call, and lives until
+ * `receive` returns. */
+typedef struct aha_blob {
+  uint32_t size; /* set by the plugin before the call */
+  uint32_t reserved;
+  uint64_t id;     /* never 0 where there is one; means nothing outside its call */
+  uint64_t length; /* in bytes; may be 0 */
+} aha_blob;
+
+/* aha_part.flags */
+#define AHA_PART_BASE64 1u /* goes out as base64 with padding (RFC 4648, section 4), encoded by itself */
+
+/* One piece of a body. Frozen: it stands in arrays. */
+typedef struct aha_part {
+  aha_bytes bytes; /* the piece, where `blob` is 0 */
+  uint64_t blob;   /* aha_blob.id, or 0 */
+  uint32_t flags;
+  uint32_t reserved;
+} aha_part;
+
+/* What query("aha.blob/1") answers: one table for the life of the process. */
+typedef struct aha_blob_functions {
+  uint32_t size;
+  uint32_t reserved;
+
+  /* As aha_host.http, but the body of an answer whose status is 2xx becomes a blob, and `response->body` is empty.
+   * Any other answer has its body as ever, and `blob->id` is 0.                                     [call][suspends]
+   * blob     `size` set by the caller; filled on 0.
+   * returns  as aha_host.http; AHA_ETOOLARGE also where the host has no room for the file. */
+  int32_t (*fetch)(aha_call* call, const aha_http_request* request, aha_http_response* response,
+                   aha_blob* blob);
+
+  /* As aha_host.http, but the body is `parts`, one after the other, and `request->body` is not looked at. They are
+   * read as they are sent, and again where a redirect or NTLM asks for it.                          [call][suspends]
+   * parts    borrowed until this returns, as the bytes they name.
+   * returns  as aha_host.http; AHA_EINVAL also for a blob that is not one of this call's. */
+  int32_t (*http)(aha_call* call, const aha_http_request* request, const aha_part* parts, uint64_t part_count,
+                  aha_http_response* response);
+} aha_blob_functions;
+
+/* ------------------------------------------------------------------ what a plugin gives */
+
+typedef struct aha_event {
+  uint32_t size;
+  uint32_t attempt; /* 1 for the first */
+  aha_bytes id;     /* unique to the event, the same for each of its attempts */
+  aha_bytes service;
+  aha_bytes event;
+  aha_bytes payload;   /* JSON text; "null" where there is none */
+  aha_bytes data;      /* JSON object: the user's settings. Contains secrets */
+  aha_bytes meta_data; /* JSON object: the service's own memory */
+  aha_bytes raw_body;  /* of a webhook: the exact bytes received, for signatures; else empty */
+  const aha_header* raw_headers;
+  uint64_t raw_header_count;
+  uint32_t outcome_unknown; /* 1: an earlier attempt may have done its work; look before creating again */
+  uint32_t reserved;
+} aha_event;
+
+typedef struct aha_collection_query {
+  uint32_t size;
+  uint32_t reserved;
+  aha_bytes service;
+  aha_bytes field; /* a select field whose collection is computed */
+  aha_bytes data;
+  aha_bytes meta_data;
+} aha_collection_query;
+
+/* One constant table, valid as long as the library is loaded. Every slot is required. */
+typedef struct aha_factory {
+  uint32_t size;
+  uint32_t abi; /* the AHA_ABI_VERSION this plugin was built with */
+  uint32_t service_count;
+  uint32_t reserved;
+
+  /* Writes what service `index` is, as one JSON object.                                             [any]
+   *   {"name":"slack", "title":"..", "caption":"..", "category":"..", "events":["installed"],
+   *    "schema":[{"type":"string","name":"url","options":{..}}]}
+   * A select field's option `collection` is a list of [label, value] pairs, or "remote_collection" where the
+   * collection() slot computes it. workspace_type: may be empty; only the caption may depend on it.
+   * Returns 0 or a negative code. Must not suspend and must answer within a second. */
+  int32_t (*describe)(uint32_t index, aha_bytes workspace_type, aha_sink* out);
+
+  /* Makes the instance of service `index` that later calls are made on. Returns 0 or a negative code, which
+   * refuses the load. `host` outlives the instance.                                                [any] */
+  int32_t (*create)(uint32_t index, const aha_host* host, void** instance);
+
+  /* Handles one event. Concurrent and interleaved calls on one instance are normal. It returns when the event
+   * is done, having called host->fail where it failed.                                             [call] */
+  void (*receive)(void* instance, aha_call* call, const aha_event* event);
+
+  /* Writes a computed collection: a JSON list of [label, value] pairs. May fail as receive does.    [call] */
+  void (*collection)(void* instance, aha_call* call, const aha_collection_query* query, aha_sink* out);
+
+  /* Ends the instance's own threads and timers before destroy. No call is under way. Returns 0 once all have
+   * ended, AHA_ETIMEDOUT where they did not in time: the library then stays loaded.                [any] */
+  int32_t (*quiesce)(void* instance, uint64_t milliseconds);
+
+  /* Ends the instance. No call is under way and none follows.                                      [any] */
+  void (*destroy)(void* instance);
+} aha_factory;
+
+/* The one exported symbol. Returns NULL where the plugin cannot work with this host.               [any]
+ * host_abi: the host's AHA_ABI_VERSION. */
+AHA_EXPORT const aha_factory* aha_service_factory(uint32_t host_abi);
+typedef const aha_factory* (*aha_service_factory_function)(uint32_t host_abi);
+#define AHA_SERVICE_FACTORY_SYMBOL "aha_service_factory"
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* AHA_ABI_H */

@@ -1,0 +1,47 @@
+// What services that post into chat rooms share: whose activity it is, and what a refused message means.
+#pragma once
+
+#include <aha/http.hpp>
+#include <aha/view.hpp>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace aha {
+
+class Service;
+
+namespace chat {
+
+/// What a room is told when somebody tests the connection. On the wire as recorded.
+inline constexpr std::string_view greeting =
+    "Aha! integration installed successfully. Make sure you enable the integration!";
+
+/// Who did what `audit` tells: the user's name; "Aha!" where it names nobody.                [any]
+/// audit  `payload()["audit"]`; anything is fine.
+std::string author(View audit);
+
+/// The remote's own words about an error: the `message` of a JSON body, else the body itself, at most
+/// 500 bytes of it.                                                                          [call]
+std::string words_of(const http::Response& response);
+
+/// What somebody can do about a refused message, as a sentence; empty for what is true of any chat service.
+using Advice = std::string (*)(const http::Response& response);
+
+/// Which service a message goes to.
+struct Room {
+  std::string_view remote;  // its name for people, such as "Slack"
+  Advice advice = nullptr;  // what this service knows better than advice by the status alone
+  // upstream looks for these instead of for any 2xx
+  std::initializer_list<int> taken = {200, 201, 204};
+};
+
+/// Posts one message as JSON. Redirects are not followed: a webhook's address is a credential.
+/// url  what the settings hold; logged without the parts that are secret.
+/// Throws RemoteError ("Slack did not take the message (status 404: no_team). ...", with Retry-After) unless
+/// the remote took it, and what http::Client throws where there is no answer.       [call][suspends]
+void post(const Service& service, const Room& room, std::string_view url, const json::value& message);
+
+}  // namespace chat
+}  // namespace aha

@@ -1,0 +1,279 @@
+// The datasheet of a service, declared once in `define` and evaluated at compile time. Both the manifest,
+// which the host reads without running the file, and the description, which Aha! shows, come from it.
+#pragma once
+
+#include <aha/detail/fixed_list.hpp>
+#include <aha/detail/type_name.hpp>
+#include <aha/options.hpp>
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+
+namespace aha {
+
+/// One choice of a select field whose choices never change.
+struct Choice {
+  std::string_view label;
+  std::string_view value;
+};
+
+/// One entry of an OAuth button's `parameters`.
+struct Parameter {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// What a field's option holds.
+enum class OptionKind : std::uint8_t { text, boolean, choices, computed, parameters };
+
+/// One option of a schema field, such as its description.
+struct FieldOption {
+  std::string_view name = {};
+  OptionKind kind = OptionKind::text;
+  std::string_view text = {};
+  bool boolean = false;
+  std::uint16_t first = 0;  // of choices or parameters, in Definition's pool
+  std::uint16_t count = 0;
+};
+
+/// One field of the schema.
+struct Field {
+  std::string_view type = {};
+  std::string_view name = {};
+  std::uint16_t first_option = 0;
+  std::uint16_t option_count = 0;
+};
+
+/// What a definition holds whatever the service's class is. Read by the manifest and by describe().
+struct Datasheet {
+  using CaptionFunction = std::string_view (*)(std::string_view workspace_type);
+
+  std::string_view name;   // empty: from the class
+  std::string_view title;  // empty: from the name
+  std::string_view version;
+  std::string_view caption;
+  CaptionFunction caption_function = nullptr;
+  std::string_view category = "Development";  // upstream: Service.category
+  detail::ClassName class_name;
+  detail::FixedList<Field, 32> fields;
+  detail::FixedList<FieldOption, 96> options;
+  detail::FixedList<Choice, 48> pairs;
+  detail::FixedList<std::string_view, 32> events;
+  detail::FixedList<std::string_view, 16> needs;
+  detail::FixedList<std::string_view, 16> egress;
+
+  /// The name the service is known by: given, or the class's in snake case (GithubIssues: github_issues).
+  constexpr std::string_view service_name() const { return name.empty() ? class_name.view() : name; }
+};
+
+/// Collects what `T::define` says about the service T:
+///
+///   static constexpr void define(aha::Definition<Trello>& d) {
+///     d.title("Trello").caption("Send features to a Trello board");
+///     d.install_button();
+///     d.select("board", &Trello::boards).description("Where new cards go.");
+///     d.on("installed", &Trello::installed);
+///   }
+///
+/// A field's options follow it: description() and the like belong to the field declared last. All text must
+/// be string literals. A mistake (too many fields, an option without a field) is a compile error that names
+/// it.
+template <class T>
+class Definition {
+ public:
+  using Handler = void (T::*)();
+  using Collection = Options (T::*)();
+  using ConstCollection = Options (T::*)() const;
+
+  constexpr Definition() { sheet_.class_name = detail::snake_case(detail::type_name<T>()); }
+
+  // ---- the service
+
+  /// The name on the wire; default: the class's in snake case.
+  constexpr Definition& name(std::string_view value) { return set(sheet_.name, value); }
+  /// The name for people; default: the name's words, capitalised.
+  constexpr Definition& title(std::string_view value) { return set(sheet_.title, value); }
+  /// The plugin's own version, such as "1.2.3", for the operator to see. Of several services in one file, the
+  /// first that has one counts.
+  constexpr Definition& version(std::string_view value) { return set(sheet_.version, value); }
+  /// One sentence on what it does.
+  constexpr Definition& caption(std::string_view value) { return set(sheet_.caption, value); }
+  /// The same, by the workspace's type (such as "marketing_workspace"): a captureless lambda giving a
+  /// literal.
+  constexpr Definition& caption(Datasheet::CaptionFunction value) {
+    return set(sheet_.caption_function, value);
+  }
+  /// The heading under which Aha! lists it; default "Development".
+  constexpr Definition& category(std::string_view value) { return set(sheet_.category, value); }
+
+  /// What handles an event. "*" handles all that no other line names; Service::event() tells which it is.
+  constexpr Definition& on(std::string_view event, Handler handler) {
+    handlers_.add(handler, "aha::Definition: too many events");
+    sheet_.events.add(event, "aha::Definition: too many events");
+    return *this;
+  }
+
+  /// A capability of the host without which the service cannot work, such as "aha.kv/1". "aha.http/1" is
+  /// implied by egress().
+  constexpr Definition& needs(std::string_view capability) {
+    sheet_.needs.add(capability, "aha::Definition: too many needs");
+    return *this;
+  }
+  /// A host the service talks to: "hooks.slack.com", "*.example.com", or "*" where the user gives the
+  /// address.
+  constexpr Definition& egress(std::string_view host) {
+    sheet_.egress.add(host, "aha::Definition: too many egress hosts");
+    return *this;
+  }
+  /// The service calls Aha! back through api().
+  constexpr Definition& uses_aha_api() { return egress("*.aha.io"); }
+
+  // ---- the fields of its settings, in the order Aha! shows them
+
+  constexpr Definition& string(std::string_view name) { return field("string", name); }
+  constexpr Definition& password(std::string_view name) { return field("password", name); }
+  constexpr Definition& boolean(std::string_view name) { return field("boolean", name); }
+  /// A choice; its choices follow by collection().
+  constexpr Definition& select(std::string_view name) { return field("select", name); }
+  constexpr Definition& select(std::string_view name, std::initializer_list<Choice> choices) {
+    return field("select", name).collection(choices);
+  }
+  constexpr Definition& select(std::string_view name, Collection computed) {
+    return field("select", name).collection(computed);
+  }
+  constexpr Definition& select(std::string_view name, ConstCollection computed) {
+    return field("select", name).collection(computed);
+  }
+  /// A setting that Aha! has a form of its own for.
+  constexpr Definition& internal(std::string_view name) { return field("internal", name); }
+  constexpr Definition& callback_url() { return field("callback_url"); }
+  constexpr Definition& install_button() { return field("install_button"); }
+  constexpr Definition& audit_filter() { return field("audit_filter"); }
+  constexpr Definition& oauth_button() { return field("oauth_button"); }
+  constexpr Definition& oauth2_button() { return field("oauth2_button"); }
+  constexpr Definition& commands_slack_button() { return field("commands_slack_button"); }
+  constexpr Definition& webhooks_slack_button() { return field("webhooks_slack_button"); }
+  constexpr Definition& confluence_button() { return field("confluence_button"); }
+
+  // ---- options of the field declared last
+
+  /// Help below the field.
+  constexpr Definition& description(std::string_view text) { return option("description", text); }
+  constexpr Definition& label(std::string_view text) { return option("label", text); }
+  constexpr Definition& label_name(std::string_view text) { return option("label_name", text); }
+  /// Puts a button with this label beside a select; pressing it raises `configured`.
+  constexpr Definition& configure_button(std::string_view label) { return option("configure_button", label); }
+  /// Whether that button stands out.
+  constexpr Definition& configure_button_highlight_if(bool value) {
+    FieldOption o{.name = "configure_button_highlight_if", .kind = OptionKind::boolean};
+    o.boolean = value;
+    return add_option(o);
+  }
+  constexpr Definition& authorize_url(std::string_view url) { return option("authorize_url", url); }
+  constexpr Definition& token_url(std::string_view url) { return option("token_url", url); }
+  constexpr Definition& request_token_url(std::string_view url) { return option("request_token_url", url); }
+  constexpr Definition& access_token_url(std::string_view url) { return option("access_token_url", url); }
+  /// What an OAuth button sends along.
+  constexpr Definition& parameters(std::initializer_list<Parameter> parameters) {
+    FieldOption o{.name = "parameters", .kind = OptionKind::parameters};
+    o.first = static_cast<std::uint16_t>(sheet_.pairs.size());
+    o.count = static_cast<std::uint16_t>(parameters.size());
+    for (const Parameter& p : parameters) add_pair({p.name, p.value});
+    return add_option(o);
+  }
+  /// Choices that never change.
+  constexpr Definition& collection(std::initializer_list<Choice> choices) {
+    FieldOption o{.name = "collection", .kind = OptionKind::choices};
+    o.first = static_cast<std::uint16_t>(sheet_.pairs.size());
+    o.count = static_cast<std::uint16_t>(choices.size());
+    for (const Choice& choice : choices) add_pair(choice);
+    return add_option(o);
+  }
+  /// Choices that a member function computes when Aha! asks. It has data() and meta(), and no payload.
+  constexpr Definition& collection(Collection computed) {
+    return compute({current_field(), computed, nullptr});
+  }
+  constexpr Definition& collection(ConstCollection computed) {
+    return compute({current_field(), nullptr, computed});
+  }
+  /// Any other option that Aha! understands.
+  constexpr Definition& option(std::string_view name, std::string_view text) {
+    FieldOption o{.name = name, .kind = OptionKind::text};
+    o.text = text;
+    return add_option(o);
+  }
+
+  // ---- for the SDK
+
+  constexpr const Datasheet& sheet() const { return sheet_; }
+
+  /// What handles `event`, or null.
+  constexpr Handler handler(std::string_view event) const {
+    Handler any = nullptr;
+    for (std::size_t i = 0; i < sheet_.events.size(); ++i) {
+      if (sheet_.events[i] == event) return handlers_[i];
+      if (sheet_.events[i] == "*") any = handlers_[i];
+    }
+    return any;
+  }
+
+  /// Fills `out` with the computed collection of `field`; false where the field has none.
+  bool collect(T& service, std::string_view field, Options& out) const {
+    for (const Computed& c : computed_) {
+      if (sheet_.fields[c.field].name != field) continue;
+      out = c.plain != nullptr ? (service.*c.plain)() : (service.*c.constant)();
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  struct Computed {
+    std::size_t field = 0;
+    Collection plain = nullptr;
+    ConstCollection constant = nullptr;
+  };
+
+  template <class Member>
+  constexpr Definition& set(Member& member, Member value) {
+    member = value;
+    return *this;
+  }
+
+  constexpr Definition& field(std::string_view type) { return field(type, type); }
+  constexpr Definition& field(std::string_view type, std::string_view name) {
+    for (const Field& other : sheet_.fields)
+      if (other.name == name) detail::definition_error("aha::Definition: two fields of one name");
+    Field f{.type = type, .name = name};
+    f.first_option = static_cast<std::uint16_t>(sheet_.options.size());
+    sheet_.fields.add(f, "aha::Definition: too many fields");
+    return *this;
+  }
+
+  constexpr std::size_t current_field() const {
+    if (sheet_.fields.size() == 0)
+      detail::definition_error("aha::Definition: an option before the first field");
+    return sheet_.fields.size() - 1;
+  }
+
+  constexpr Definition& add_option(const FieldOption& option) {
+    sheet_.fields[current_field()].option_count += 1;
+    sheet_.options.add(option, "aha::Definition: too many options");
+    return *this;
+  }
+
+  constexpr void add_pair(const Choice& pair) { sheet_.pairs.add(pair, "aha::Definition: too many choices"); }
+
+  constexpr Definition& compute(const Computed& computed) {
+    computed_.add(computed, "aha::Definition: too many computed collections");
+    return add_option(FieldOption{.name = "collection", .kind = OptionKind::computed});
+  }
+
+  Datasheet sheet_;
+  detail::FixedList<Handler, 32> handlers_;
+  detail::FixedList<Computed, 16> computed_;
+};
+
+}  // namespace aha

@@ -1,0 +1,207 @@
+// Outgoing HTTP for services: plain blocking code, which the host runs beside thousands of others.
+#pragma once
+
+#include <aha/abi.h>
+#include <aha/errors.hpp>
+#include <aha/url.hpp>
+#include <aha/view.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace aha {
+class Call;
+}
+
+namespace aha::http {
+
+using Query = url::Query;
+
+class File;
+
+/// What a request carries, with its media type. A JSON value needs none of this: pass it as it is.
+class Body {
+ public:
+  /// No body at all, and no Content-Type.
+  Body() = default;
+  /// `content` as it is. content_type may be empty: then the client's own header counts.
+  static Body text(std::string content, std::string content_type = {});
+  /// application/x-www-form-urlencoded.
+  static Body form(const Query& fields);
+  /// application/json.
+  static Body json(const json::value& value);
+
+  /// A fetched file, sent without ever being whole in memory. Throws as append(file) does.
+  static Body file(const File& file, std::string content_type);
+
+  /// Adds bytes to the end. The content type stays as it is.
+  Body& append(std::string_view bytes);
+  /// Adds a fetched file to the end, as it is or as base64 text with padding (RFC 4648, section 4). Throws
+  /// RemoteError where `file` is not ok().
+  Body& append(const File& file);
+  Body& append_base64(const File& file);
+  /// Adds another body to the end, its files included.
+  Body& append(const Body& body);
+
+  /// The text before the first file: the whole of a body that has none.
+  const std::string& content() const { return content_; }
+  const std::string& content_type() const { return content_type_; }
+
+ private:
+  friend class Client;
+
+  struct Piece {
+    std::uint64_t blob = 0;
+    bool base64 = false;
+    std::string bytes_after;
+  };
+
+  Body& append(const File& file, bool base64);
+
+  std::string content_;
+  std::vector<Piece> pieces_;  // what follows `content_`
+  std::string content_type_;
+};
+
+/// One answer. Its bytes live until the call ends.
+class Response {
+ public:
+  Response(Call& call, const aha_http_response& raw);
+
+  int status() const { return status_; }
+  /// Whether the status is 2xx.
+  bool ok() const { return status_ >= 200 && status_ < 300; }
+  std::string_view body() const { return body_; }
+  /// The URL that answered, after redirects.
+  std::string_view final_url() const { return final_url_; }
+  /// The first header of this name, in any case; "" where there is none.
+  std::string_view header(std::string_view name) const;
+  /// All headers, in the order received.
+  std::span<const aha_header> headers() const { return headers_; }
+  /// The body as JSON, valid until the call ends. A body of less than two bytes reads as an empty object, as
+  /// upstream reads it (upstream: GenericResource#parse). Throws MalformedAnswer.
+  View json() const;
+  /// The same for answers that may be anything, such as error pages: null where the body is no JSON.
+  View json_or_null() const;
+  /// How long the remote asks to wait: Retry-After, in seconds or as a date, or of a 429 X-RateLimit-Reset,
+  /// in seconds since 1970. 0 where it names no time, one in the past, or one that cannot be read.
+  std::chrono::milliseconds retry_after() const;
+
+ private:
+  Call* call_;
+  int status_;
+  std::string_view body_;
+  std::string_view final_url_;
+  std::span<const aha_header> headers_;
+};
+
+/// An error for an answer the service has no better words for: status, the start of the body, and
+/// Retry-After.  [call] `if (!response.ok()) throw http::unexpected(response);`
+RemoteError unexpected(const Response& response);
+
+/// An answer whose body stays with the host, for handing on: an attachment of any size. It takes no memory
+/// of the call's, and ends with the call. Give it to Body or Multipart (multipart.hpp). On a host without
+/// "aha.blob/1" it is an ordinary answer, and no larger than one may be.
+class File {
+ public:
+  /// By Client::fetch().
+  /// blob  its id, or 0: the body is in `response`
+  File(const Response& response, std::uint64_t blob, std::uint64_t size)
+      : response_(response), blob_(blob), size_(size) {}
+
+  int status() const { return response_.status(); }
+  /// Whether the status is 2xx. Only then there is a file.
+  bool ok() const { return response_.ok(); }
+  /// Bytes; 0 where it is not ok().
+  std::uint64_t size() const { return size_; }
+  /// Its Content-Type as the server gave it; "" where it gave none.
+  std::string_view content_type() const { return response_.header("Content-Type"); }
+  /// The answer itself: status and headers, and of one that is not ok() the body. For http::unexpected() and
+  /// errors of the service's own.
+  const Response& response() const { return response_; }
+
+ private:
+  friend class Body;
+
+  Response response_;
+  std::uint64_t blob_;
+  std::uint64_t size_;
+};
+
+class CookieJar;
+
+/// Sends requests with common headers and settings. A value: copy it to vary it; it must not outlive the
+/// call.
+///
+/// Each request is logged (method, URL without credentials, status, milliseconds): at debug level for 2xx,
+/// else at info with the start of the body. Any HTTP status is an answer. Throws, from one table
+/// (http_failure.cpp):
+///   ConfigurationError  not reachable, not resolved, TLS or HTTP broken: the user checks the address
+///   InvalidUrlError     not an absolute http(s) URL, or an address the operator's policy refuses
+///   TimeoutError, Cancelled
+///   RemoteError         an answer larger than the operator allows
+/// All request functions are [call][suspends].
+class Client {
+ public:
+  explicit Client(Call& call) : call_(&call) {}
+
+  /// Sets a header for every request of this client; the name is matched in any case.
+  Client& header(std::string_view name, std::string_view value);
+  /// Authorization: Basic, Bearer. The values are blanked in logs.
+  Client& basic_auth(std::string_view user, std::string_view password);
+  Client& bearer(std::string_view token);
+  /// NTLM on the connection, by the host.
+  Client& ntlm(std::string_view user, std::string_view password);
+  /// A wish to accept any certificate; the operator may still insist. Default: certificates are verified.
+  Client& skip_tls_verify(bool skip);
+  /// Redirects to follow; 0, the default, gives the redirect to the caller.
+  Client& max_redirects(std::uint32_t count);
+  /// Keeps cookies from request to request in `jar`, which must outlive the client (cookies.hpp).
+  Client& cookies(CookieJar& jar);
+  /// The time one request may take; 0, the default: until the call's deadline.
+  Client& timeout(std::chrono::milliseconds limit);
+
+  Response get(std::string_view url, const Query& query = {}) const;
+  /// GET into a file that stays with the host. Follows redirects (download addresses point to a storage
+  /// elsewhere), as many as max_redirects() says, or 10 where that is 0. Does not throw for a status: see
+  /// File::ok(). Throws as get() does, and RemoteError for a file larger than the operator allows.
+  File fetch(std::string_view url, const Query& query = {}) const;
+  Response post(std::string_view url, const json::value& body) const;
+  Response post(std::string_view url, const Body& body = {}) const;
+  Response put(std::string_view url, const json::value& body) const;
+  Response put(std::string_view url, const Body& body = {}) const;
+  Response patch(std::string_view url, const json::value& body) const;
+  Response patch(std::string_view url, const Body& body = {}) const;
+  Response del(std::string_view url, const Body& body = {}) const;
+  /// Any method, such as "HEAD".
+  Response send(std::string_view method, std::string_view url, const Body& body = {}) const;
+
+ private:
+  using Header = std::pair<std::string, std::string>;
+
+  using Exchange = std::function<std::int32_t(const aha_http_request&, aha_http_response&)>;
+
+  Response with_waits(const std::function<Response()>& once) const;
+  Response send_once(std::string_view method, std::string_view url, const Body& body) const;
+  Response exchange(std::string_view method, std::string_view url, const Body& body,
+                    std::uint32_t max_redirects, const Exchange& by) const;
+  std::vector<aha_header> headers_for(const Body& body, const std::string& cookie) const;
+
+  Call* call_;
+  std::vector<Header> headers_;
+  std::string user_;
+  std::string password_;
+  std::uint32_t flags_ = 0;
+  std::uint32_t max_redirects_ = 0;
+  std::chrono::milliseconds timeout_{0};
+  CookieJar* jar_ = nullptr;
+};
+
+}  // namespace aha::http

@@ -1,0 +1,22 @@
+// Proof that a webhook comes from who it says. Link aha::crypto beside the SDK (aha_add_plugin(... LINK
+// aha::crypto)): only services that check or make signatures load OpenSSL.
+#pragma once
+
+#include <string_view>
+
+namespace aha {
+
+/// Whether `header`, the value of X-Hub-Signature-256 ("sha256=" and 64 hex digits), was made over these
+/// exact bytes by somebody who knows the secret. Takes the same time wherever the first difference lies.
+/// An empty secret matches nothing.                                                           [any]
+/// source: GitHub, "Validating webhook deliveries"
+bool hub_signature_matches(std::string_view secret, std::string_view body, std::string_view header);
+
+/// The same for the headers of Standard Webhooks: whether one of the signatures in `header`, the value of
+/// webhook-signature ("v1,<base64>", several apart by blanks), was made over message_id, timestamp and body.
+/// message_id, timestamp  the values of webhook-id and webhook-timestamp; how old that is, is not judged
+/// secret                 "whsec_" and base64, or any other text, which is taken as it is       [any]
+bool standard_signature_matches(std::string_view secret, std::string_view message_id,
+                                std::string_view timestamp, std::string_view body, std::string_view header);
+
+}  // namespace aha

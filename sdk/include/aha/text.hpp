@@ -1,0 +1,119 @@
+// Turning what people wrote in Aha! (HTML) into what each third party reads, and back.
+//
+// Every function is pure: text in, text out, no host, no global state, no limit but memory. Each takes
+// UTF-8 that may be hostile: broken markup, ten megabytes, ten thousand levels deep; each reads it in
+// linear time on a small stack. All are [any]: callable from any thread, inside a call or outside.
+// The results follow upstream byte for byte, its quirks included, since records already synchronised
+// hold that text; where upstream loses or breaks text, docs/divergences.md says what is done instead.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace aha::text {
+
+// --- Names and references -------------------------------------------------------------------------
+
+/// A one-line title out of a description: its first sentence or paragraph, without markup, at most
+/// 201 characters, then "...".
+/// upstream: Helpers#description_to_title
+std::string description_to_title(std::string_view html);
+
+/// The record's name; where that is blank, a title out of the body of its description.
+/// upstream: Helpers#resource_name (which fails where there is neither: here the result is empty)
+std::string resource_name(std::string_view name, std::string_view description_html);
+
+/// Which collection of the Aha! API a reference number such as "PROD-12-1" belongs to: "releases",
+/// "requirements" or "features" (also for what is no reference number). The result is static.
+/// upstream: Helpers#reference_num_to_resource_type
+std::string_view resource_type(std::string_view reference_num) noexcept;
+
+// --- Chat and plain text --------------------------------------------------------------------------
+
+/// Readable plain text with CR LF line ends: headings underlined, "* " before list items, links as
+/// "text ( address )".
+/// upstream: Helpers#html_to_plain (plain-david without wrapping)
+std::string html_to_plain(std::string_view html);
+
+/// Plain text with Slack's links, "<address|text>". What the audit marks as deleted is left out.
+/// upstream: Helpers#html_to_slack_markdown
+std::string to_slack(std::string_view html);
+
+/// Plain text with HTML links, "<a href=address>text</a>", for HipChat.
+/// upstream: Helpers#html_to_hipchat_markdown
+std::string to_hipchat(std::string_view html);
+
+/// The same HTML with what the audit marks as deleted in red and as inserted in green, by <font>, the
+/// one means Google Chat knows.
+/// upstream: GoogleHangoutsChat#html_change_colors
+std::string colour_changes(std::string_view html);
+
+/// The same HTML with what the audit marks as deleted in <strike> and as inserted in <strong>. Bold and struck
+/// text of the author's own becomes plain before, so that only changes stand out.
+/// upstream: MicrosoftTeams#facts
+std::string emphasize_changes(std::string_view html);
+
+// --- Markdown -------------------------------------------------------------------------------------
+
+enum class Markdown : std::uint8_t {
+  plain,   ///< code blocks indented by four
+  github,  ///< code blocks fenced, <del> as ~~
+};
+
+/// upstream: Helpers#html_to_markdown (reverse_markdown, unknown tags passed by)
+std::string html_to_markdown(std::string_view html, Markdown style = Markdown::plain);
+
+/// How a table is written by the functions that do not follow reverse_markdown in it.
+struct TableStyle {
+  std::string_view cap = "|";        ///< between cells
+  std::string_view header_cap = {};  ///< between header cells; empty for the same as `cap`
+  bool end_caps = true;              ///< a cap before the first and after the last cell of a row
+  bool underline_header = false;     ///< a row of dashes after the first row
+};
+
+/// Plain Markdown with tables in the given style; a cell that spans columns or rows is followed by
+/// filler cells holding U+FEFF.
+/// upstream: Common::MarkdownTableConverter
+std::string html_to_markdown(std::string_view html, const TableStyle& tables);
+
+/// GitHub's Markdown with tables without end caps, and no escapes inside `code`.
+/// upstream: GithubMarkdownConverter
+std::string html_to_github(std::string_view html);
+
+/// The same for the body of an issue: empty where the description is blank.
+/// upstream: GithubIssues#issue_body
+std::string html_to_github_issue(std::string_view html);
+
+/// Markdown as Trello keeps it: unknown tags are dropped, entities decoded.
+/// upstream: Trello#reverse_markdown_convert
+std::string html_to_trello(std::string_view html);
+
+/// HTML for Aha! out of Markdown: a line break in the source is a <br>, addresses become links,
+/// tables carry Aha!'s own class. Written without newlines, which Aha! would show, but for those in <pre>.
+/// upstream: Helpers#markdown_to_html (redcarpet: hard_wrap, autolink, tables)
+std::string markdown_to_html(std::string_view markdown);
+
+// --- Wiki languages -------------------------------------------------------------------------------
+
+/// Jira's wiki markup.
+/// upstream: JiraWikiConverter#convert_html_from_aha
+std::string html_to_jira(std::string_view html);
+
+/// Textile, for Redmine. Tags with attributes mostly stay as they are: Redmine shows them.
+/// upstream: ClothRed#to_textile
+std::string html_to_textile(std::string_view html);
+
+/// The colour ("#d50000") of the other side's palette closest to this one; the same text where there
+/// is none. The result is static or `color` itself.
+/// upstream: Common::ColorConverter
+std::string_view aha_color_to_jira(std::string_view color) noexcept;
+std::string_view jira_color_to_aha(std::string_view color) noexcept;
+
+// --- Files ----------------------------------------------------------------------------------------
+
+/// The name Trello gives to an attachment uploaded under `file_name`.
+/// upstream: Trello#trelloize_filename
+std::string trello_file_name(std::string_view file_name);
+
+}  // namespace aha::text

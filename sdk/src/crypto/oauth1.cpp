@@ -1,0 +1,132 @@
+#include <aha/auth.hpp>
+#include <aha/hash.hpp>
+#include <aha/oauth1.hpp>
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <ctime>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace aha::oauth1 {
+namespace {
+
+using Parameter = std::pair<std::string, std::string>;  // both percent-encoded
+
+template <auto release>
+struct Released {
+  template <class T>
+  void operator()(T* resource) const {
+    release(resource);
+  }
+};
+using Bio = std::unique_ptr<BIO, Released<BIO_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Released<EVP_PKEY_free>>;
+using Digest = std::unique_ptr<EVP_MD_CTX, Released<EVP_MD_CTX_free>>;
+
+/// Without it, OpenSSL would ask for a passphrase on the terminal.
+int no_passphrase(char*, int, int, void*) {
+  return 0;
+}
+
+std::string rsa_sha1(std::string_view pem, std::string_view text) {
+  const Bio source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  const Key key(source ? PEM_read_bio_PrivateKey(source.get(), nullptr, &no_passphrase, nullptr) : nullptr);
+  if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
+    throw std::invalid_argument("the secret is no RSA private key in PEM form");
+  const Digest digest(EVP_MD_CTX_new());
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+  std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(key.get())), '\0');
+  std::size_t size = signature.size();
+  const bool is_signed = digest &&
+                         EVP_DigestSignInit(digest.get(), nullptr, EVP_sha1(), nullptr, key.get()) == 1 &&
+                         EVP_DigestSign(digest.get(), reinterpret_cast<unsigned char*>(signature.data()),
+                                        &size, bytes, text.size()) == 1;
+  if (!is_signed) throw std::runtime_error("RSA-SHA1 is not available in this OpenSSL");
+  signature.resize(size);
+  return signature;
+}
+
+std::string signature(const Consumer& consumer, std::string_view text) {
+  if (consumer.method == Method::rsa_sha1) return auth::base64(rsa_sha1(consumer.secret, text));
+  return auth::base64(
+      hash::hmac_sha1(url::encode(consumer.secret) + "&", text));  // no token, no secret of it
+}
+
+std::vector<Parameter> own_parameters(const Consumer& consumer, const Occasion& occasion) {
+  return {{"oauth_consumer_key", url::encode(consumer.key)},
+          {"oauth_nonce", url::encode(occasion.nonce)},
+          {"oauth_signature_method", consumer.method == Method::rsa_sha1 ? "RSA-SHA1" : "HMAC-SHA1"},
+          {"oauth_timestamp", std::to_string(occasion.timestamp_s)},
+          {"oauth_version", "1.0"}};
+}
+
+/// "/a/b" of "https://host/a/b"; "/" where there is none.
+std::string_view path_in(std::string_view absolute_url) {
+  const std::size_t scheme_end = absolute_url.find("://");
+  if (scheme_end != std::string_view::npos) absolute_url.remove_prefix(scheme_end + 3);
+  const std::size_t path = absolute_url.find('/');
+  return path == std::string_view::npos ? std::string_view("/") : absolute_url.substr(path);
+}
+
+void append(std::vector<Parameter>& parameters, const url::Query& query) {
+  std::string_view rest = query.encoded();
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('&'), rest.size());
+    const std::string_view one = rest.substr(0, end);
+    const std::size_t sign = std::min(one.find('='), one.size());
+    parameters.emplace_back(one.substr(0, sign), one.substr(std::min(sign + 1, one.size())));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+}  // namespace
+
+Occasion Occasion::now() {
+  unsigned char bytes[16];
+  if (RAND_bytes(bytes, sizeof bytes) != 1) throw std::runtime_error("OpenSSL gives no random bytes");
+  return {hash::hex({reinterpret_cast<const char*>(bytes), sizeof bytes}), std::time(nullptr)};
+}
+
+std::string base_string(std::string_view http_method, std::string_view url, const url::Query& query,
+                        const Consumer& consumer, const Occasion& occasion) {
+  std::vector<Parameter> parameters = own_parameters(consumer, occasion);
+  append(parameters, query);
+  std::sort(parameters.begin(), parameters.end());
+  std::string joined;
+  for (const auto& [name, value] : parameters) {
+    if (!joined.empty()) joined += '&';
+    joined += name;
+    joined += '=';
+    joined += value;
+  }
+  // The origin is in lower case and without a default port (RFC 5849, section 3.4.1.2).
+  const std::string address = url::origin(url) + std::string(path_in(url));
+  return std::string(http_method) + "&" + url::encode(address) + "&" + url::encode(joined);
+}
+
+std::string authorization(std::string_view http_method, std::string_view url, const url::Query& query,
+                          const Consumer& consumer, const Occasion& occasion) {
+  std::vector<Parameter> parameters = own_parameters(consumer, occasion);
+  parameters.emplace_back(
+      "oauth_signature",
+      url::encode(signature(consumer, base_string(http_method, url, query, consumer, occasion))));
+  std::sort(parameters.begin(), parameters.end());
+  std::string header = "OAuth ";
+  for (const auto& [name, value] : parameters) {
+    if (!header.ends_with(' ')) header += ", ";
+    header += name;
+    header += "=\"";
+    header += value;
+    header += '"';
+  }
+  return header;
+}
+
+}  // namespace aha::oauth1

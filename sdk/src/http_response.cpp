@@ -1,0 +1,84 @@
+#include "ascii.hpp"
+#include "http_date.hpp"
+
+#include <aha/bytes.hpp>
+#include <aha/call.hpp>
+#include <aha/http.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <string>
+
+namespace aha::http {
+
+namespace {
+
+std::string name_of(const Response& response) {
+  const std::string origin = url::origin(response.final_url());
+  return origin.empty() ? "The server" : origin;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+Response::Response(Call& call, const aha_http_response& raw)
+    : call_(&call),
+      status_(static_cast<int>(raw.status)),
+      body_(to_view(raw.body)),
+      final_url_(to_view(raw.final_url)),
+      headers_(raw.headers, raw.headers == nullptr ? 0 : raw.header_count) {}
+
+std::string_view Response::header(std::string_view name) const {
+  for (const aha_header& header : headers_)
+    if (ascii::equal_ignoring_case(to_view(header.name), name)) return to_view(header.value);
+  return {};
+}
+
+View Response::json() const {
+  try {
+    return call_->parse(body_.size() < 2 ? "{}" : body_);
+  } catch (const MalformedJson& error) {
+    throw MalformedAnswer(name_of(*this) + " answered " + std::to_string(status_) + " with a body that is " +
+                          error.what() + ". Check that the address is that of the API.");
+  }
+}
+
+View Response::json_or_null() const {
+  try {
+    return call_->parse(body_);
+  } catch (const MalformedJson&) {
+    return {};
+  }
+}
+
+std::chrono::milliseconds Response::retry_after() const {
+  const auto now_s = static_cast<std::int64_t>(std::time(nullptr));
+  std::optional<std::int64_t> wait_s = whole_number(header("Retry-After"));
+  if (!wait_s) {
+    if (const std::int64_t date_s = parse_date(header("Retry-After")); date_s >= 0) wait_s = date_s - now_s;
+  }
+  if (!wait_s && status_ == 429) {
+    if (const auto reset_s = whole_number(header("X-RateLimit-Reset"))) wait_s = *reset_s - now_s;
+  }
+  constexpr std::int64_t longest_s = 7 * 24 * 3600;  // beyond a week it is a mistake, not a wish
+  return std::chrono::seconds(std::clamp<std::int64_t>(wait_s.value_or(0), 0, longest_s));
+}
+
+RemoteError unexpected(const Response& response) {
+  constexpr std::size_t quoted_bytes = 500;
+  const std::string_view body = response.body();
+  std::string message =
+      url::origin(response.final_url()) + " answered with status " + std::to_string(response.status());
+  if (!body.empty()) message += ": " + std::string(body.substr(0, quoted_bytes));
+  if (body.size() > quoted_bytes) message += "...";
+  return RemoteError(message, response.retry_after());
+}
+
+}  // namespace aha::http

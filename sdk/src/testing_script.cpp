@@ -1,0 +1,181 @@
+#include "testing_script.hpp"
+
+#include <aha/auth.hpp>
+#include <aha/bytes.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace aha::testing {
+namespace {
+
+Headers to_headers(const aha_header* headers, std::uint64_t count) {
+  Headers out;
+  for (std::uint64_t i = 0; i < count; ++i)
+    out.emplace_back(to_view(headers[i].name), to_view(headers[i].value));
+  return out;
+}
+
+}  // namespace
+
+void* Host::State::allocate(std::uint64_t size, std::uint64_t align) {
+  if (allocated + size > memory_limit) return nullptr;
+  allocated += size;
+  memory.emplace_back(std::aligned_alloc(align, (size + align - 1) / align * align));
+  return memory.back().get();
+}
+
+/// A copy that lives as long as the call, as a real host's answer does.
+aha_bytes Host::State::keep(std::string_view text) {
+  auto* copy = static_cast<char*>(allocate(std::max<std::uint64_t>(text.size(), 1), 1));
+  if (copy == nullptr) return {nullptr, 0};
+  std::copy(text.begin(), text.end(), copy);
+  return to_bytes({copy, text.size()});
+}
+
+Answer Host::State::answer_to(const SentRequest& request) {
+  if (handler) return handler(request);
+  const std::string what = request.method + " " + request.url;
+  if (script.empty()) {
+    outcome.script_errors.push_back("not expected: " + what);
+    return {.result = AHA_EINTERNAL, .error = "not in the test's script"};
+  }
+  const Expectation next = script.front();
+  script.pop_front();
+  if (next.method == request.method && next.url == request.url) return next.answer;
+  outcome.script_errors.push_back("expected " + next.method + " " + next.url + ", not " + what);
+  return {.result = AHA_EINTERNAL, .error = "not what the test's script expects"};
+}
+
+const void* Host::State::query(std::string_view capability) const {
+  if (std::find(missing.begin(), missing.end(), capability) != missing.end()) return nullptr;
+  if (capability == "aha.http/1") return static_cast<const aha_host*>(&host);
+  if (capability == "aha.blob/1") return &blobs;
+  if (capability == "aha.kv/1") return &kv_functions();
+  return nullptr;
+}
+
+std::int32_t Host::State::fetch(const aha_http_request& request, aha_http_response& response,
+                                aha_blob& blob) {
+  std::optional<std::string> file;
+  const std::int32_t result = http(request, std::string(to_view(request.body)), response, &file);
+  blob.id = blob.length = 0;
+  if (!file) return result;
+  files.push_back(std::move(*file));
+  blob.id = files.size();
+  blob.length = files.back().size();
+  return result;
+}
+
+/// The body as a real host sends it; nothing for a file that is not one of this call's.
+std::optional<std::string> Host::State::joined(const aha_part* parts, std::uint64_t count) const {
+  std::string body;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (parts[i].blob > files.size()) return std::nullopt;
+    const std::string_view piece = parts[i].blob == 0 ? to_view(parts[i].bytes) : files[parts[i].blob - 1];
+    if ((parts[i].flags & AHA_PART_BASE64) != 0)
+      body += auth::base64(piece);
+    else
+      body += piece;
+  }
+  return body;
+}
+
+std::int32_t Host::State::http(const aha_http_request& raw, std::string body, aha_http_response& response,
+                               std::optional<std::string>* file) {
+  SentRequest request{.method = std::string(to_view(raw.method)),
+                      .url = std::string(to_view(raw.url)),
+                      .headers = to_headers(raw.headers, raw.header_count),
+                      .body = std::move(body),
+                      .flags = raw.flags,
+                      .timeout_ms = raw.timeout_ms,
+                      .max_redirects = raw.max_redirects,
+                      .user = std::string(to_view(raw.user)),
+                      .password = std::string(to_view(raw.password))};
+  outcome.requests.push_back(request);
+  Answer answer = answer_to(request);
+  const std::int64_t left_ms = deadline_ms - now_ms;
+  const std::int64_t limit_ms =
+      raw.timeout_ms == 0 ? left_ms
+                          : std::min<std::int64_t>(left_ms, static_cast<std::int64_t>(raw.timeout_ms));
+  now_ms += std::min(limit_ms, answer.took.count());
+  response.error = keep(answer.error);
+  if (answer.took.count() > limit_ms) return AHA_ETIMEDOUT;
+  if (answer.result != AHA_OK) return answer.result;
+
+  const std::size_t count = answer.headers.size();
+  auto* headers = static_cast<aha_header*>(allocate((count + 1) * sizeof(aha_header), alignof(aha_header)));
+  for (std::size_t i = 0; i < count; ++i)
+    headers[i] = {keep(answer.headers[i].first), keep(answer.headers[i].second)};
+  response.status = static_cast<std::uint32_t>(answer.status);
+  response.headers = headers;
+  response.header_count = count;
+  if (file != nullptr && answer.status >= 200 && answer.status < 300) *file = std::exchange(answer.body, {});
+  response.body = keep(answer.body);
+  response.final_url = keep(request.url);
+  return AHA_OK;
+}
+
+const aha_kv& Host::State::kv_functions() {
+  static constexpr aha_kv functions{
+      .size = sizeof(aha_kv),
+      .reserved = 0,
+      .get = [](aha_call* call, aha_bytes key, aha_bytes* value) -> std::int32_t {
+        State& state = of(call);
+        const auto found = state.memory_of_service.find(to_view(key));
+        if (found == state.memory_of_service.end()) return AHA_ENOTFOUND;
+        *value = state.keep(found->second);
+        return AHA_OK;
+      },
+      .put = [](aha_call* call, aha_bytes key, aha_bytes value) -> std::int32_t {
+        if (key.size == 0 || key.size > AHA_KV_MAX_KEY) return AHA_EINVAL;
+        if (value.size > AHA_KV_MAX_VALUE) return AHA_ETOOLARGE;
+        of(call).memory_of_service.insert_or_assign(std::string(to_view(key)), std::string(to_view(value)));
+        return AHA_OK;
+      },
+      .erase = [](aha_call* call, aha_bytes key) -> std::int32_t {
+        of(call).memory_of_service.erase(std::string(to_view(key)));
+        return AHA_OK;
+      },
+  };
+  return functions;
+}
+
+json::value Host::State::describe(std::uint32_t index, std::string_view workspace_type) const {
+  StringSink sink;
+  const std::int32_t result = factory->describe(index, to_bytes(workspace_type), &sink.sink);
+  if (result != AHA_OK) throw std::runtime_error("describe() returned " + std::to_string(result));
+  return parse_json(sink.text);
+}
+
+std::uint32_t Host::State::index_of(std::string_view service) const {
+  if (service.empty()) return 0;
+  for (std::uint32_t i = 0; i < factory->service_count; ++i)
+    if (View(static_cast<const json::value&>(describe(i, {})))["name"] == service) return i;
+  throw std::runtime_error("the plugin has no service " + std::string(service));
+}
+
+Outcome Host::State::finish() {
+  for (const Expectation& left : script)
+    outcome.script_errors.push_back("did not come: " + left.method + " " + left.url);
+  script.clear();
+  memory.clear();
+  files.clear();
+  allocated = 0;
+  now_ms = 0;
+  return std::exchange(outcome, {});
+}
+
+Outcome Host::State::with_instance(std::string_view service, const std::function<void(void*)>& use) {
+  void* instance = nullptr;
+  const std::int32_t result = factory->create(index_of(service), &host, &instance);
+  if (result != AHA_OK) throw std::runtime_error("create() returned " + std::to_string(result));
+  use(instance);
+  factory->quiesce(instance, 1000);
+  factory->destroy(instance);
+  return finish();
+}
+
+}  // namespace aha::testing

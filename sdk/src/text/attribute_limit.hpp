@@ -1,0 +1,16 @@
+// A guard in front of the HTML parser.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace aha::text {
+
+/// No tag needs more; libxml2 compares each attribute with all before it in its tag.
+inline constexpr std::size_t kMostAttributes = 500;
+
+/// `html` with the attributes past kMostAttributes cut from each tag; nothing is copied, and `storage`
+/// left alone, where no tag has so many.
+std::string_view limit_attributes(std::string_view html, std::string& storage);
+
+}  // namespace aha::text

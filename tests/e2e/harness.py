@@ -1,0 +1,190 @@
+"""Drives the real host over real sockets: starts it, sends it events, stands in for the remote side."""
+import contextlib
+import http.client
+import http.server
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+HOST = os.environ["AHA_HOST"]
+FIXTURES = os.environ["AHA_FIXTURES"]
+SANITIZER = os.environ.get("AHA_SANITIZED", "")  # "address,undefined", "thread" or ""
+SANITIZED = SANITIZER != ""
+# ThreadSanitizer adds a thread to every process, and a process with other threads is not sandboxed.
+ISOLATED_TIERS = ("worker",) if SANITIZER == "thread" else ("worker", "sandbox")
+# Where the plugins of a test run that does not say: several tests are run once a tier.
+ISOLATION = os.environ.get("AHA_ISOLATION", "inline")
+# Sanitizers slow everything down; a limit that guards against hanging is no measurement.
+PATIENCE_S = 60 if SANITIZED else 20
+
+
+def wait_for(condition, what, patience_s=PATIENCE_S):
+    """Asks until `condition()` is true, and returns what it gave."""
+    until = time.monotonic() + patience_s
+    while time.monotonic() < until:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.01)
+    raise AssertionError(f"waited {patience_s} s in vain for: {what}")
+
+
+class Host:
+    """One host process with a plugins folder of its own. isolation: the tier of its plugins; None: the host's default."""
+
+    def __init__(self, *flags, plugins=("fixture.so",), environment=None, subcommand="serve", isolation=ISOLATION):
+        self.folder = tempfile.mkdtemp(prefix="aha-host-test-")
+        self.plugins = os.path.join(self.folder, "plugins")
+        os.mkdir(self.plugins)
+        for name in plugins:
+            shutil.copy(os.path.join(FIXTURES, name), self.plugins)
+        self.log_path = os.path.join(self.folder, "log")
+        self.log = open(self.log_path, "wb")
+        command = [HOST, subcommand, "--plugins", self.plugins, *flags]
+        if "--state-dir" not in flags:
+            command += ["--state-dir", os.path.join(self.folder, "state")]
+        if "--listen" not in flags:
+            command += ["--listen", "127.0.0.1:0"]
+        if isolation is not None and "--isolation" not in flags:
+            command += ["--isolation", isolation]
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, 
+                                        env={**os.environ, "PLUGINS": self.plugins, **(environment or {})})
+        self.port = None
+
+    def __enter__(self):
+        found = wait_for(lambda: self.process.poll() is not None or re.search(r"http://127\.0\.0\.1:(\d+)", self.output()),
+                         "the host to say where it listens")
+        if self.process.poll() is not None:
+            raise AssertionError(f"the host ended with {self.process.returncode}:\n{self.output()}")
+        self.port = int(found.group(1))
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.log.close()
+        output = self.output()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for report in ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", "runtime error:"):
+            if report in output:
+                raise AssertionError(output)
+
+    def ended(self):
+        """Waits until it has ended by itself -> (exit status, output)"""
+        try:
+            status = self.process.wait(PATIENCE_S)
+            return status, self.output()
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.log.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def output(self):
+        with open(self.log_path, errors="replace") as log:
+            return log.read()
+
+    def request(self, method, path, body=None, headers=None, timeout=PATIENCE_S):
+        """-> (status, headers, body as bytes)"""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        with contextlib.closing(connection):
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
+
+    def get(self, path):
+        status, _, body = self.request("GET", path)
+        return status, json.loads(body)
+
+    def post(self, path, value, timeout=PATIENCE_S):
+        status, _, body = self.request("POST", path, json.dumps(value), {"Content-Type": "application/json"}, timeout)
+        return status, json.loads(body)
+
+    def event(self, service, payload=None, data=None, event="ping", timeout=PATIENCE_S, **more):
+        return self.post("/send_event", {"service_name": service, "event": event, "payload": payload,
+                                         "user_data": data or {}, "meta_data": {}, **more}, timeout)
+
+    def service(self, name):
+        """Its entry in GET /services, or None."""
+        services = self.get("/services")[1]["services"]
+        return next((one for one in services if one["service_name"] == name), None)
+
+    def connect(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
+
+    def install(self, fixture, name):
+        """Puts a plugin into the folder as a careful person would: written beside, then renamed."""
+        beside = os.path.join(self.folder, "beside")
+        shutil.copy(os.path.join(FIXTURES, fixture), beside)
+        os.rename(beside, os.path.join(self.plugins, name))
+
+    def memory_bytes(self):
+        with open(f"/proc/{self.process.pid}/statm") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+class Remote:
+    """A third party on loopback: answers each request by `answer(handler)`."""
+
+    def __init__(self, answer):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_any(self):
+                self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                answer(self)
+
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def reply(handler, status=200, body=b"", headers=None):
+    handler.send_response(status)
+    for name, value in (headers or {}).items():
+        handler.send_header(name, value)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def read_answer(connection):
+    """One answer from a raw socket -> (status, body)."""
+    stream = connection.makefile("rb")
+    status = int(stream.readline().split()[1])
+    length = 0
+    while (line := stream.readline().strip()):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            length = int(value)
+    return status, stream.read(length)
+
+
+main = unittest.main
+TestCase = unittest.TestCase

@@ -1,0 +1,117 @@
+"""Many connections, and the end of the host."""
+import concurrent.futures
+import resource
+import signal
+import tempfile
+import time
+
+import harness
+from harness import Host, read_answer, wait_for
+
+
+class Connections(harness.TestCase):
+    def test_10000_idle_connections_cost_little_and_the_next_client_is_served(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        count = min(10_000, hard - 200)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count + 200), hard))
+        try:
+            with Host("--threads", "2") as host:
+                before = host.memory_bytes()
+                idle = [host.connect() for _ in range(count)]
+                wait_for(lambda: f"aha_http_connections {count}" in host.request("GET", "/metrics")[2].decode()
+                         or f"aha_http_connections {count + 1}" in host.request("GET", "/metrics")[2].decode(), "all to be counted")
+                if not harness.SANITIZED:
+                    self.assertLess((host.memory_bytes() - before) / count, 4096)
+                self.assertEqual(host.event("echo")[0], 200)
+                idle[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                self.assertEqual(read_answer(idle[-1])[0], 200)
+                for connection in idle:
+                    connection.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    def test_beyond_the_limit_a_connection_is_turned_away_with_503(self):
+        with Host("--max-connections", "3") as host:
+            held = [host.connect() for _ in range(3)]
+            for connection in held:
+                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                self.assertEqual(read_answer(connection)[0], 200)
+            with host.connect() as one_more:
+                self.assertEqual(read_answer(one_more)[0], 503)
+            held.pop().close()
+            wait_for(lambda: host.request("GET", "/healthz")[0] == 200, "room for another")
+            for connection in held:
+                connection.close()
+
+    def test_beyond_max_in_flight_an_event_is_503_with_retry_after(self):
+        with Host("--max-in-flight", "2") as host, concurrent.futures.ThreadPoolExecutor() as pool:
+            running = [pool.submit(host.event, "sleep", {"ms": 2000}) for _ in range(2)]
+            wait_for(lambda: (host.service("sleep") or {}).get("in_flight") == 2, "both to be in flight")
+            status, headers, _ = host.request("POST", "/send_event", '{"service_name":"echo","event":"ping"}')
+            self.assertEqual((status, headers["retry-after"]), (503, "1"))
+            for one in running:
+                self.assertEqual(one.result()[0], 200)
+
+
+class Stop(harness.TestCase):
+    def test_sigterm_lets_a_running_event_finish_and_takes_no_new_one(self):
+        with Host() as host, concurrent.futures.ThreadPoolExecutor() as pool:
+            running = pool.submit(host.event, "sleep", {"ms": 1000})
+            wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to be in flight")
+            host.process.send_signal(signal.SIGTERM)
+            _, answer = running.result()
+            self.assertEqual(answer["messages"][0]["message"], "slept")
+            self.assertEqual(host.process.wait(harness.PATIENCE_S), 0)
+
+    def test_what_does_not_finish_in_time_is_cancelled_and_told_so(self):
+        with Host("--stop-timeout-s", "1") as host, concurrent.futures.ThreadPoolExecutor() as pool:
+            running = pool.submit(host.event, "sleep", {"ms": 60000})
+            wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to be in flight")
+            started = time.monotonic()
+            host.process.send_signal(signal.SIGTERM)
+            _, answer = running.result()
+            self.assertEqual(answer["exception"]["exception_class"], "Timeout::Error")
+            self.assertIn("stopped", answer["exception"]["message"])
+            self.assertEqual(host.process.wait(harness.PATIENCE_S), 0)
+            self.assertLess(time.monotonic() - started, 10)
+
+    def test_idle_connections_do_not_hold_the_host(self):
+        with Host("--stop-timeout-s", "30") as host:
+            idle = [host.connect() for _ in range(20)]
+            started = time.monotonic()
+            host.process.send_signal(signal.SIGTERM)
+            self.assertEqual(host.process.wait(harness.PATIENCE_S), 0)
+            self.assertLess(time.monotonic() - started, 10)
+            for connection in idle:
+                connection.close()
+
+
+class Start(harness.TestCase):
+    def test_a_port_in_use_is_said_to_be(self):
+        with Host() as host:
+            status, output = Host("--listen", f"127.0.0.1:{host.port}").ended()
+            self.assertEqual(status, 1)
+            self.assertIn("--listen names another", output)
+
+    def test_flags_come_from_the_environment_and_from_a_toml_file_and_the_command_line_wins(self):
+        with Host(environment={"AHA_HOST_PATH_SECRET": "0123456789abcdef"}) as host:
+            self.assertEqual(host.request("GET", "/configuration")[0], 404)
+            self.assertEqual(host.request("GET", "/0123456789abcdef/configuration")[0], 200)
+            self.assertEqual(host.request("GET", "/healthz")[0], 200)
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+            file.write('max-body-bytes = 2048\npath-secret = "fedcba9876543210"\n')
+            file.flush()
+            with Host("--config", file.name, "--path-secret", "0123456789abcdef") as host:
+                self.assertEqual(host.request("GET", "/0123456789abcdef/configuration")[0], 200)
+                self.assertEqual(host.request("POST", "/0123456789abcdef/send_event", b"x" * 4096)[0], 413)
+
+    def test_a_wrong_command_line_says_what_is_wrong(self):
+        for flags, words in ((("--path-secret", "short"), "16 characters"), (("--connect-to", "nonsense"), "connect-to"),
+                             (("--allow-address", "10.0.0.0/99"), "allow-address"), (("--listen", "nowhere"), "listen")):
+            status, output = Host(*flags).ended()
+            self.assertIn(status, (1, 2))
+            self.assertIn(words, output)
+
+
+if __name__ == "__main__":
+    harness.main()

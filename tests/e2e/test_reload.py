@@ -1,0 +1,121 @@
+"""Plugins come, change and go while the host serves."""
+import os
+import shutil
+import threading
+
+import harness
+from harness import FIXTURES, Host, wait_for
+
+
+def version(host):
+    _, answer = host.event("echo")
+    return answer["messages"][0]["message"] if "messages" in answer and answer["messages"] else None
+
+
+class Reload(harness.TestCase):
+    def assert_becomes(self, host, text):
+        wait_for(lambda: version(host) == text, f"{text} to serve")
+
+    def test_a_file_replaced_by_rename(self):
+        with Host(plugins=("echo1.so",)) as host:
+            self.assertEqual(version(host), "version 1")
+            host.install("echo2.so", "echo1.so")
+            self.assert_becomes(host, "version 2")
+            self.assertEqual(host.service("echo")["generation"], 2)
+            self.assertEqual(host.service("echo")["version"], "2")
+
+    def test_a_file_copied_over_in_place(self):
+        with Host(plugins=("echo1.so",)) as host:
+            with open(os.path.join(host.plugins, "echo1.so"), "wb") as file:
+                with open(os.path.join(FIXTURES, "echo2.so"), "rb") as new:
+                    content = new.read()
+                for at in range(0, len(content), 1024):  # slowly: nothing of it may be loaded before it is whole
+                    file.write(content[at:at + 1024])
+                    file.flush()
+                    self.assertEqual(version(host), "version 1")
+            self.assert_becomes(host, "version 2")
+
+    def test_a_file_written_in_place_by_the_linker(self):
+        with Host(plugins=("echo1.so",)) as host:
+            harness.subprocess.run(["cc", "-shared", "-o", os.path.join(host.plugins, "echo1.so"),
+                                    os.path.join(FIXTURES, "echo2.o")], check=True)
+            self.assert_becomes(host, "version 2")
+
+    def test_a_file_deleted_retires_its_services_and_created_brings_them_back(self):
+        with Host(plugins=("echo1.so",)) as host:
+            os.unlink(os.path.join(host.plugins, "echo1.so"))
+            wait_for(lambda: host.event("echo")[0] == 404, "the service to be gone")
+            shutil.copy(os.path.join(FIXTURES, "echo2.so"), host.plugins)
+            self.assert_becomes(host, "version 2")
+
+    def test_a_running_event_keeps_its_generation_to_the_end(self):
+        with Host() as host:
+            answers = []
+            slow = threading.Thread(target=lambda: answers.append(host.event("sleep", {"ms": 1500})))
+            slow.start()
+            wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to be in flight")
+            host.install("fixture2.so", "fixture.so")
+            self.assert_becomes(host, "version 2")
+            slow.join()
+            self.assertEqual(answers[0][1]["messages"][0]["message"], "slept")
+
+    def test_broken_updates_leave_the_last_good_generation_serving_and_are_shown(self):
+        with Host(plugins=("echo1.so",)) as host:
+            target = os.path.join(host.plugins, "echo1.so")
+            with open(os.path.join(FIXTURES, "echo2.so"), "rb") as file:
+                whole = file.read()
+            other_cpu = bytearray(whole)
+            other_cpu[18:20] = (183).to_bytes(2, "little")  # e_machine: AArch64
+            for content in (b"", b"not a library at all\n" * 10, whole[:len(whole) // 2], bytes(other_cpu)):
+                beside = os.path.join(host.folder, "beside")
+                with open(beside, "wb") as file:
+                    file.write(content)
+                os.rename(beside, target)
+                shown = wait_for(lambda: [one for one in host.get("/services")[1]["refused"]
+                                          if one["file"] == "echo1.so"], "the refusal to be shown")
+                self.assertTrue(shown[0]["reason"])
+                self.assertEqual(version(host), "version 1")
+            host.install("echo2.so", "echo1.so")
+            self.assert_becomes(host, "version 2")
+            self.assertEqual(host.get("/services")[1]["refused"], [])
+
+    def test_a_name_that_is_taken_is_refused_until_it_is_free(self):
+        with Host(plugins=("echo1.so",)) as host:
+            host.install("echo2.so", "second.so")
+            refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal to be shown")
+            self.assertEqual(refused[0]["file"], "second.so")
+            self.assertIn("echo", refused[0]["reason"])
+            self.assertIn("echo1.so", refused[0]["reason"])
+            self.assertEqual(version(host), "version 1")
+            os.unlink(os.path.join(host.plugins, "echo1.so"))
+            self.assert_becomes(host, "version 2")
+
+    def test_replaced_under_load_no_event_is_lost_or_misrouted(self):
+        with Host(plugins=("echo1.so",)) as host:
+            stop, wrong, count = threading.Event(), [], [0]
+
+            def send():
+                while not stop.is_set():
+                    status, answer = host.event("echo")
+                    count[0] += 1
+                    if status != 200 or answer["messages"][0]["message"] not in ("version 1", "version 2"):
+                        wrong.append((status, answer))
+
+            clients = [threading.Thread(target=send) for _ in range(4)]
+            for client in clients:
+                client.start()
+            for turn in range(20):
+                host.install(f"echo{1 + (turn + 1) % 2}.so", "echo1.so")
+                self.assert_becomes(host, f"version {1 + (turn + 1) % 2}")
+            stop.set()
+            for client in clients:
+                client.join()
+            self.assertEqual(wrong, [])
+            self.assertGreater(count[0], 20)
+            wait_for(lambda: host.get("/services")[1]["retained"] == [] and
+                     "aha_generations_ended_total{end=\"unloaded\"} 20" in host.request("GET", "/metrics")[2].decode(),
+                     "every old generation to be unloaded")
+
+
+if __name__ == "__main__":
+    harness.main()

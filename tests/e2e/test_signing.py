@@ -1,0 +1,118 @@
+"""Keys are made, files signed, and the host acts on what it finds beside a plugin."""
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+
+import harness
+from harness import FIXTURES, HOST, Host, wait_for
+
+
+class Signing(harness.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="aha-signing-test-")
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.plugin = os.path.join(self.folder, "echo1.so")
+        shutil.copy(os.path.join(FIXTURES, "echo1.so"), self.plugin)
+
+    def run_host(self, *arguments, text=""):
+        """-> (exit status, all it said)"""
+        done = subprocess.run([HOST, *arguments], cwd=self.folder, input=text, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=harness.PATIENCE_S)
+        return done.returncode, done.stdout
+
+    def make_key(self, name="vendor"):
+        status, output = self.run_host("keygen", "--no-password", "--secret-key", f"{name}.key", "--public-key",
+                                       f"{name}.pub")
+        self.assertEqual(status, 0, output)
+        return output.split()[1].rstrip(":")
+
+    def sign(self, name="vendor"):
+        status, output = self.run_host("sign", "--secret-key", f"{name}.key", self.plugin)
+        self.assertEqual(status, 0, output)
+
+    def serve_signed(self, *flags):
+        """A host whose folder holds the plugin and what lies beside it."""
+        host = Host(*flags, plugins=())
+        for name in ("echo1.so", "echo1.so.minisig"):
+            if os.path.exists(os.path.join(self.folder, name)):
+                shutil.copy(os.path.join(self.folder, name), host.plugins)
+        return host
+
+    def public_key(self, name="vendor"):
+        return os.path.join(self.folder, f"{name}.pub")
+
+    def test_a_key_is_its_owners_and_is_not_overwritten(self):
+        self.make_key()
+        path = os.path.join(self.folder, "vendor.key")
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+        with open(path) as file:
+            before = file.read()
+        status, output = self.run_host("keygen", "--no-password", "--secret-key", "vendor.key", "--public-key", "x.pub")
+        self.assertEqual(status, 1)
+        self.assertIn("vendor.key", output)
+        with open(path) as file:
+            self.assertEqual(file.read(), before)
+        os.chmod(path, 0o644)
+        status, output = self.run_host("sign", "--secret-key", "vendor.key", self.plugin)
+        self.assertEqual(status, 1)
+        self.assertIn("chmod 600", output)
+
+    def test_a_password_must_be_given_twice_alike(self):
+        for text, reason in (("", "--no-password"), ("one\nother\n", "differ")):
+            status, output = self.run_host("keygen", text=text)
+            self.assertEqual(status, 1)
+            self.assertIn(reason, output)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "aha-host.key")))
+
+    def test_verify_tells_trusted_from_all_else(self):
+        key = self.make_key()
+        self.make_key("stranger")
+        flags = ("verify", "--trusted-key", "vendor.pub", self.plugin)
+        self.assertEqual(self.run_host(*flags), (1, f"{self.plugin}: unsigned\n"))
+        self.sign("stranger")
+        self.assertIn("untrusted key", self.run_host(*flags)[1])
+        self.sign()
+        status, output = self.run_host(*flags)
+        self.assertEqual(status, 0, output)
+        self.assertIn(f"trusted (key {key})", output)
+        self.assertEqual(self.run_host("verify", "--trusted-key", "vendor.pub", "--revoked", key, self.plugin)[0], 1)
+        with open(self.plugin, "ab") as file:
+            file.write(b"x")
+        status, output = self.run_host(*flags)
+        self.assertEqual(status, 1)
+        self.assertIn("bad signature", output)
+
+    def test_a_signed_file_serves_as_trusted(self):
+        key = self.make_key()
+        self.sign()
+        with self.serve_signed("--trusted-key", self.public_key(), "--require-signature") as host:
+            wait_for(lambda: host.service("echo"), "the signed service")
+            self.assertEqual(host.service("echo")["signature"], "trusted")
+            self.assertEqual(host.service("echo")["signature_key"], key)
+
+    def test_an_unsigned_file_serves_unless_signatures_are_required(self):
+        with self.serve_signed() as host:
+            self.assertEqual(wait_for(lambda: host.service("echo"), "the service")["signature"], "unsigned")
+        with self.serve_signed("--require-signature") as host:
+            refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal")
+            self.assertEqual(refused[0]["step"], "verify")
+            self.assertIn("not signed", refused[0]["reason"])
+
+    def test_a_revoked_key_ends_what_it_signed(self):
+        key = self.make_key()
+        self.sign()
+        with self.serve_signed("--trusted-key", self.public_key(), "--revoked", key) as host:
+            refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal")
+            self.assertIn(key, refused[0]["reason"])
+            self.assertIsNone(host.service("echo"))
+
+    def test_a_wrong_setting_ends_the_start(self):
+        status, output = Host("--trusted-key", "/nowhere", plugins=()).ended()
+        self.assertEqual(status, 1)
+        self.assertIn("/nowhere", output)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,108 @@
+"""What outlives an event, and the host: what services keep, and events of which nobody knows how they ended."""
+import json
+import signal
+import socket
+
+import harness
+from harness import Host, wait_for
+
+INTEGRATION = {"aha_account_domain": "north", "integration_id": 77}
+
+
+def state_of(host):
+    """Flags for another host on the state of this one, after it was killed."""
+    return ["--state-dir", f"{host.folder}/state"]
+
+
+class Store(harness.TestCase):
+    def messages(self, host, service, payload, data=INTEGRATION, **more):
+        status, answer = host.event(service, payload, data, **more)
+        self.assertEqual(status, 200)
+        return [message["message"] for message in answer["messages"]]
+
+    def test_a_value_is_there_for_its_integration_alone_and_after_a_restart(self):
+        with Host() as host:
+            self.assertEqual(self.messages(host, "keep", {"put": "one"}), ["get -13 ", "put 0"])
+            self.assertEqual(self.messages(host, "keep", {"put": "two"}), ["get 0 one", "put 0"])
+            other = {**INTEGRATION, "integration_id": "78"}
+            self.assertEqual(self.messages(host, "keep", {"put": "three"}, other)[0], "get -13 ")
+            self.assertEqual(self.messages(host, "keep", {}, {**INTEGRATION, "integration_id": "77"}), ["get 0 two", "erase 0"])
+            self.assertEqual(self.messages(host, "keep", {"put": "x" * 9000}), ["get -13 ", "put -8"])
+            self.assertEqual(self.messages(host, "keep", {"put": "last"})[1], "put 0")
+            host.process.kill()  # nothing is written on the way out
+            host.process.wait()
+            with Host(*state_of(host)) as next_host:
+                self.assertEqual(self.messages(next_host, "keep", {}), ["get 0 last", "erase 0"])
+
+    def test_a_value_of_a_service_in_a_process_of_its_own_is_the_hosts_to_keep(self):
+        for tier in harness.ISOLATED_TIERS:
+            with self.subTest(tier=tier), Host("--isolation", tier) as host:
+                self.assertEqual(self.messages(host, "keep", {"put": "one"}), ["get -13 ", "put 0"])
+                self.assertEqual(self.messages(host, "keep", {"put": "x" * 9000}), ["get 0 one", "put -8"])
+                other = {**INTEGRATION, "integration_id": "78"}
+                self.assertEqual(self.messages(host, "keep", {}, other)[0], "get -13 ")
+                self.assertEqual(self.messages(host, "keep", {}), ["get 0 one", "erase 0"])
+
+    def create(self, ms=0, record="1001", **more):
+        return {"payload": {"event": "create_feature", "ms": ms, "feature": {"id": record}}, "event": "create_feature", **more}
+
+    def send(self, client, ms=60_000):
+        """Sends an event without waiting for its answer."""
+        body = json.dumps({"service_name": "sleep", "user_data": INTEGRATION, **self.create(ms=ms)}).encode()
+        client.sendall(b"POST /send_event HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    def attempt(self, host, **more):
+        return self.messages(host, "sleep", **self.create(**more))[0]
+
+    def test_a_repeat_of_an_event_that_ended_is_like_the_first(self):
+        with Host() as host:
+            self.assertEqual(self.attempt(host), "attempt 1, unknown 0")
+            self.assertEqual(self.attempt(host), "attempt 1, unknown 0")
+
+    def test_a_repeat_after_a_timeout_is_told_so_until_one_ends_well(self):
+        with Host() as host:
+            slow = {**INTEGRATION, "timeout": 0.2}
+            _, answer = host.event("sleep", data=slow, **self.create(ms=60_000))
+            self.assertEqual(answer["exception"]["exception_class"], "Timeout::Error")
+            self.assertEqual(self.attempt(host, record="1002"), "attempt 1, unknown 0")
+            update = {"payload": {"feature": {"id": 1001}}, "event": "update_feature"}
+            self.assertEqual(self.messages(host, "sleep", **update)[0], "attempt 2, unknown 1")
+            self.assertEqual(self.attempt(host), "attempt 1, unknown 0")
+
+    def test_a_repeat_after_the_client_has_gone_is_told_so(self):
+        with Host() as host:
+            with socket.create_connection(("127.0.0.1", host.port)) as client:
+                self.send(client, ms=300)
+                wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to begin")
+            wait_for(lambda: host.service("sleep")["in_flight"] == 0, "the event to end")
+            self.assertEqual(self.attempt(host), "attempt 2, unknown 1")
+
+    def test_a_repeat_while_the_first_is_still_at_work_is_told_so(self):
+        with Host() as host, socket.create_connection(("127.0.0.1", host.port)) as client:
+            self.send(client)
+            wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to begin")
+            self.assertEqual(self.attempt(host), "attempt 2, unknown 1")
+            host.process.send_signal(signal.SIGKILL)
+
+    def test_a_repeat_after_the_host_was_killed_is_told_so(self):
+        with Host() as host, socket.create_connection(("127.0.0.1", host.port)) as client:
+            self.send(client)
+            wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to begin")
+            host.process.kill()
+            host.process.wait()
+            with Host(*state_of(host)) as next_host:
+                self.assertEqual(self.attempt(next_host), "attempt 2, unknown 1")
+                self.assertEqual(self.attempt(next_host), "attempt 1, unknown 0")
+
+    def test_a_repeat_after_the_host_was_stopped_in_its_middle_is_told_so(self):
+        with Host("--stop-timeout-s", "0") as host, socket.create_connection(("127.0.0.1", host.port)) as client:
+            self.send(client)
+            wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to begin")
+            host.process.send_signal(signal.SIGTERM)
+            host.process.wait()
+            with Host(*state_of(host)) as next_host:
+                self.assertEqual(self.attempt(next_host), "attempt 2, unknown 1")
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,67 @@
+// What a worker process, which a plugin may have taken over, writes to the host: frames in pieces of any size, and the
+// bodies of each kind.
+#include <cstring>
+
+#include "fuzz/fuzz.hpp"
+#include "worker/frame.hpp"
+#include "worker/messages.hpp"
+
+namespace {
+
+void read_body(const worker::Frame& frame) {
+  switch (frame.kind) {
+    case worker::Kind::answer:
+      if (const auto answer = worker::read_answer(frame.body)) {
+        std::size_t bytes = answer->collection.size();
+        for (const auto& line : answer->lines) bytes += line.text.size();
+        fuzz::require(bytes <= frame.body.size());
+      }
+      break;
+    case worker::Kind::http_request:
+      if (const auto request = worker::read_request(frame.body)) {
+        std::size_t bytes = request->body.size();
+        for (const auto& part : request->parts) bytes += part.bytes.size();
+        fuzz::require(bytes <= frame.body.size() && request->headers.size() <= 1000 &&
+                      request->parts.size() <= 10'000);
+      }
+      break;
+    case worker::Kind::http_response:
+      (void)worker::read_response(frame.body);
+      break;
+    case worker::Kind::event:
+      (void)worker::read_event(frame.body);
+      break;
+    default:
+      (void)worker::read_query(frame.body);
+      break;
+  }
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::size_t max_body_bytes = 32 * 1024;
+  if (size == 0) return 0;
+  // The first byte says how long the pieces are.
+  const std::size_t piece = std::size_t{data[0]} + 1;
+  auto rest = fuzz::text_of(data + 1, size - 1);
+  worker::FrameBuffer buffer(max_body_bytes);
+  std::size_t given = 0;
+  std::size_t taken = 0;
+  while (!rest.empty() && !buffer.is_broken()) {
+    const auto room = buffer.room();
+    fuzz::require(!room.empty());
+    const auto part = rest.substr(0, std::min(piece, room.size()));
+    std::memcpy(room.data(), part.data(), part.size());
+    buffer.filled(part.size());
+    rest.remove_prefix(part.size());
+    given += part.size();
+    while (const auto frame = buffer.next()) {
+      fuzz::require(frame->body.size() <= max_body_bytes);
+      taken += worker::kFrameHeaderBytes + frame->body.size();
+      read_body(*frame);
+    }
+    fuzz::require(taken <= given);
+  }
+  return 0;
+}

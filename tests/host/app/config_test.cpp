@@ -1,0 +1,108 @@
+#include "app/config.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+using app::Config;
+
+namespace {
+
+// Parses as `serve` would; the flags and what went wrong.
+struct Parsed {
+  Config config;
+  std::string error;
+};
+
+Parsed parse(std::vector<std::string> flags) {
+  Parsed parsed;
+  CLI::App root("aha-host");
+  app::add_config_file(root);
+  app::add_options(*root.add_subcommand("serve"), parsed.config);
+  flags.insert(flags.begin(), "serve");
+  std::reverse(flags.begin(), flags.end());  // CLI11 takes them from the back
+  try {
+    root.parse(flags);
+  } catch (const CLI::ParseError& error) {
+    parsed.error = error.what();
+  }
+  return parsed;
+}
+
+struct Environment {
+  std::string name;
+  Environment(std::string variable, const char* value) : name(std::move(variable)) {
+    ::setenv(name.c_str(), value, 1);
+  }
+  ~Environment() { ::unsetenv(name.c_str()); }
+};
+
+struct File {
+  std::string path =
+      (std::filesystem::temp_directory_path() / ("aha-config-" + std::to_string(::getpid()) + ".toml"))
+          .string();
+  explicit File(const char* text) { std::ofstream(path) << text; }
+  ~File() { std::filesystem::remove(path); }
+};
+
+}  // namespace
+
+TEST_CASE("config: without flags it is loopback, port 4567") {
+  const auto parsed = parse({});
+  CHECK(parsed.error.empty());
+  CHECK(parsed.config.listen == "127.0.0.1:4567");
+  CHECK_FALSE(parsed.config.allow_insecure_tls);
+}
+
+TEST_CASE("config: PORT moves the port and leaves the address") {
+  const Environment port("PORT", "5000");
+  CHECK(parse({}).config.listen == "127.0.0.1:5000");
+  CHECK(parse({"--listen", "0.0.0.0:80"}).config.listen == "0.0.0.0:80");
+}
+
+TEST_CASE("config: the command line wins over the environment, that over the file") {
+  const File file(
+      "max-body-bytes = 5000\nevent-timeout-s = 7\nlog-level = \"warn\"\nallow-insecure-tls = true\n"
+      "allow-address = [\"10.0.0.0/8\", \"192.168.0.0/16\"]\n");
+  const Environment body("AHA_HOST_MAX_BODY_BYTES", "6000");
+  const auto parsed = parse({"--config", file.path, "--event-timeout-s", "9"});
+  CHECK(parsed.error.empty());
+  CHECK(parsed.config.max_body_bytes == 6000);
+  CHECK(parsed.config.event_timeout_s == 9);
+  CHECK(parsed.config.log_level == telemetry::Level::warn);
+  CHECK(parsed.config.allow_insecure_tls);
+  CHECK(parsed.config.allow_address == std::vector<std::string>{"10.0.0.0/8", "192.168.0.0/16"});
+}
+
+TEST_CASE("config: a file that is not TOML is refused with the place") {
+  const File file("max-body-bytes = = 3\n");
+  CHECK(parse({"--config", file.path}).error.find("line 1") != std::string::npos);
+  CHECK_FALSE(parse({"--config", "/no/such/file.toml"}).error.empty());
+}
+
+TEST_CASE("config: an unknown member of the file, or an unknown flag, is refused by name") {
+  const File file("max-bodi-bytes = 3\n");
+  CHECK(parse({"--config", file.path}).error.find("max-bodi-bytes") != std::string::npos);
+  CHECK(parse({"--nonsense"}).error.find("nonsense") != std::string::npos);
+}
+
+TEST_CASE("config: values out of range are refused") {
+  CHECK_FALSE(parse({"--max-in-flight", "50000"}).error.empty());
+  CHECK_FALSE(parse({"--max-in-flight", "0"}).error.empty());
+  CHECK_FALSE(parse({"--threads", "-1"}).error.empty());
+  CHECK_FALSE(parse({"--event-timeout-s", "soon"}).error.empty());
+  CHECK_FALSE(parse({"--max-file-bytes", "0"}).error.empty());
+  CHECK_FALSE(parse({"--max-files-bytes", "0"}).error.empty());
+  CHECK_FALSE(parse({"--isolation", "nowhere"}).error.empty());
+  CHECK_FALSE(parse({"--log-level", "loud"}).error.empty());
+}
+
+TEST_CASE("config: a path secret must be hard to guess and fit in a URL") {
+  CHECK(parse({"--path-secret", "short"}).error.find("16 characters") != std::string::npos);
+  CHECK_FALSE(parse({"--path-secret", "has/a/slash/in/the/middle"}).error.empty());
+  CHECK(parse({"--path-secret", "0123456789abcdef"}).error.empty());
+}

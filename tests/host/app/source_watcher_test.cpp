@@ -1,0 +1,80 @@
+#include "app/source_watcher.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <future>
+
+namespace fs = std::filesystem;
+using app::SourceWatcher;
+
+namespace {
+
+struct Folder {
+  fs::path path = fs::temp_directory_path() / ("aha-source-watcher-" + std::to_string(::getpid()));
+  Folder() {
+    fs::remove_all(path);
+    fs::create_directories(path / "plugins" / "one");
+  }
+  ~Folder() { fs::remove_all(path); }
+  void write(const fs::path& name) const { std::ofstream(path / name) << "text"; }
+};
+
+}  // namespace
+
+TEST_CASE("source watcher: a saved source is named, however deep it lies") {
+  const Folder folder;
+  SourceWatcher watcher({folder.path});
+  folder.write("plugins/one/one.cpp");
+  const auto saved = watcher.wait();
+  REQUIRE(saved);
+  CHECK(saved->find("one.cpp") != std::string::npos);
+}
+
+TEST_CASE("source watcher: a folder made later is watched too") {
+  const Folder folder;
+  SourceWatcher watcher({folder.path});
+  fs::create_directories(folder.path / "plugins" / "two");
+  folder.write("plugins/two.cpp");
+  REQUIRE(watcher.wait());  // by now the new folder has been seen
+  folder.write("plugins/two/two.hpp");
+  CHECK(watcher.wait()->find("two.hpp") != std::string::npos);
+}
+
+TEST_CASE("source watcher: what a build or an editor leaves behind is no change") {
+  const Folder folder;
+  fs::create_directories(folder.path / "build");
+  fs::create_directories(folder.path / "out");
+  folder.write("out/CMakeCache.txt");
+  SourceWatcher watcher({folder.path});
+  for (const char* const name :
+       {"build/made.cpp", "out/made.cpp", "plugins/.one.cpp.swp", "plugins/#one.cpp#", "plugins/one.cpp~",
+        "plugins/one.o", "plugins/one.so"}) {
+    folder.write(name);
+  }
+  folder.write("plugins/last.cpp");
+  CHECK(watcher.wait()->find("last.cpp") != std::string::npos);
+}
+
+TEST_CASE("source watcher: several saves at once are one change") {
+  const Folder folder;
+  SourceWatcher watcher({folder.path});
+  for (int i = 0; i < 20; ++i) folder.write("plugins/" + std::to_string(i) + ".cpp");
+  REQUIRE(watcher.wait());
+  watcher.stop();
+  CHECK_FALSE(watcher.wait());
+}
+
+TEST_CASE("source watcher: stop() ends a wait") {
+  const Folder folder;
+  SourceWatcher watcher({folder.path});
+  auto waiting = std::async(std::launch::async, [&] { return watcher.wait(); });
+  watcher.stop();
+  CHECK_FALSE(waiting.get());
+}
+
+TEST_CASE("source watcher: a folder that is not there is refused by name") {
+  CHECK_THROWS_WITH_AS(SourceWatcher({"/no/such/folder"}), doctest::Contains("/no/such/folder"),
+                       std::exception);
+}

@@ -1,0 +1,108 @@
+/* Other processes, and this one's own. */
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "attempts.h"
+
+static void run_program(const situation* s) {
+  char* const arguments[] = {"true", NULL};
+  tell_result(s, execve("/bin/true", arguments, NULL));
+}
+
+static void fork_bomb(const situation* s) {
+  int forked = 0;
+  for (int i = 0; i < 100; ++i) {
+    const pid_t child = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
+    if (child == 0) _exit(0);
+    if (child > 0) ++forked;
+  }
+  tell_result(s, forked > 0 ? forked : -1);
+}
+
+static void spawn_program(const situation* s) {
+  char* const arguments[] = {"true", NULL};
+  pid_t child;
+  errno = posix_spawn(&child, "/bin/true", NULL, NULL, arguments, NULL);
+  tell_result(s, errno == 0 ? 0 : -1);
+}
+
+static int wait_for_ever(void* unused) {
+  (void)unused;
+  for (;;) pause();
+  return 0;
+}
+
+/* By hand: small stacks, no library that counts. */
+static void start_threads(const situation* s) {
+  enum { ENOUGH = 2000, STACK = 4096 };
+  char line[64];
+  int started = 0;
+  const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM;
+  for (; started < ENOUGH; ++started) {
+    char* const stack = mmap(NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (stack == MAP_FAILED || clone(wait_for_ever, stack + STACK, flags, NULL) < 0) break;
+  }
+  snprintf(line, sizeof line, started == ENOUGH ? "SUCCEEDED" : "refused after %d", started);
+  tell(s, line);
+}
+
+static void trace_host(const situation* s) {
+  tell_result(s, ptrace(PTRACE_ATTACH, getppid(), NULL, NULL));
+}
+
+static void kill_host(const situation* s) {
+  tell_result(s, kill(getppid(), SIGKILL));
+}
+
+static void kill_all(const situation* s) {
+  tell_result(s, kill(-1, 0)); /* 0: where it were allowed, the machine shall survive the test */
+}
+
+static void signal_host(const situation* s) {
+  tell_result(s, (long)syscall(SYS_pidfd_open, getppid(), 0));
+  tell_result(s, (long)syscall(SYS_tgkill, getppid(), getppid(), 0));
+  tell_result(s, (long)syscall(SYS_tkill, getppid(), 0));
+  tell_result(s, sigqueue(getppid(), 0, (union sigval){0}));
+}
+
+/* So that nobody hears of what follows. */
+static void hide_refusals(const situation* s) {
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
+  tell_result(s, sigaction(SIGSYS, &ignore, NULL));
+}
+
+/* The kernel kills whoever it cannot tell. */
+static void block_refusals(const situation* s) {
+  sigset_t all;
+  sigfillset(&all);
+  sigprocmask(SIG_SETMASK, &all, NULL);
+  tell_result(s, ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+}
+
+static void end_process(const situation* s) {
+  (void)s;
+  _exit(0);
+}
+
+const attempt attempts_on_processes[] = {{"exec", run_program},
+                                         {"fork", fork_bomb},
+                                         {"spawn", spawn_program},
+                                         {"threads", start_threads},
+                                         {"ptrace", trace_host},
+                                         {"kill_host", kill_host},
+                                         {"kill_all", kill_all},
+                                         {"signal_host", signal_host},
+                                         {"hide_refusals", hide_refusals},
+                                         {"block_refusals", block_refusals},
+                                         {"exit", end_process},
+                                         {NULL, NULL}};

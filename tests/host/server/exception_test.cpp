@@ -1,0 +1,43 @@
+#include "server/exception.hpp"
+
+#include <aha/abi.h>
+#include <doctest/doctest.h>
+#include <boost/json.hpp>
+
+using runtime::Failure;
+
+TEST_CASE("exception: each kind has the name that Aha! knows") {
+  const auto name = [](std::uint32_t kind) {
+    return server::exception_class(Failure{kind, "", "m", 0}, "trello");
+  };
+  CHECK(name(AHA_FAIL_CONFIGURATION) == "Errors::ConfigurationError");
+  CHECK(name(AHA_FAIL_REMOTE) == "Errors::RemoteError");
+  CHECK(name(AHA_FAIL_INVALID_URL) == "Errors::InvalidUrlError");
+  CHECK(name(AHA_FAIL_TIMEOUT) == "Timeout::Error");
+  CHECK(name(AHA_FAIL_INTERNAL) == "trello");
+  CHECK(name(1'000) == "trello");
+  CHECK(server::exception_class(Failure{AHA_FAIL_REMOTE, "AhaApi::NotFound", "m", 0}, "x") ==
+        "AhaApi::NotFound");
+}
+
+TEST_CASE("exception: what is written is JSON whatever the text") {
+  const std::string text = "quote \" backslash \\ newline \n euro \xE2\x82\xAC nul " + std::string(1, '\0');
+  std::string out;
+  server::append_exception(out, {AHA_FAIL_REMOTE, "", text, 0}, "x");
+  const auto object = boost::json::parse(out).as_object();
+  CHECK(object.at("message").as_string() == text);
+  CHECK(object.at("backtrace").as_array().empty());
+  out.clear();
+  server::append_messages(out, {{0, text}, {4, "second"}});
+  const auto list = boost::json::parse(out).as_array();
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].as_object().at("message").as_string() == text);
+  CHECK(list[1].as_object().at("severity").as_int64() == 4);
+}
+
+TEST_CASE("exception: a text longer than any buffer of the writer stays whole") {
+  std::string out;
+  const std::string text(100'000, '"');
+  server::append_messages(out, {{1, text}});
+  CHECK(boost::json::parse(out).as_array().at(0).as_object().at("message").as_string().size() == text.size());
+}

@@ -1,0 +1,124 @@
+#include "signature/trust_list.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "host/plugin/world.hpp"
+#include "sample.hpp"
+
+namespace {
+
+using plugin::SignatureState;
+using signature::SecretKey;
+using signature::TrustList;
+
+const std::string kContent = "the plugin's bytes";
+const std::string kHash = plugin::sha256_hex(test::bytes_of(kContent));
+
+plugin::SignatureVerdict judge(const TrustList& list, const std::optional<std::string>& text) {
+  return list.judge(test::bytes_of(kContent), kHash, text);
+}
+
+TrustList trusting(const SecretKey& key) {
+  TrustList list;
+  list.trust(key.public_key());
+  return list;
+}
+
+}  // namespace
+
+TEST_CASE("a file is trusted where a trusted key signed it, and is unsigned without a signature") {
+  const auto key = SecretKey::generate();
+  const auto list = trusting(key);
+  const auto verdict = judge(list, test::signed_text(key, kContent));
+  CHECK(verdict.state == SignatureState::trusted);
+  CHECK(verdict.key_id == key.id().text());
+  CHECK(judge(list, test::signed_text(key, kContent, signature::Algorithm::legacy)).trusted());
+  CHECK(judge(list, std::nullopt).state == SignatureState::unsigned_file);
+  CHECK(judge(list, std::nullopt).reason.empty());
+}
+
+TEST_CASE("a signature by an unknown key is worth no more than none, even where it is wrong") {
+  const auto stranger = SecretKey::generate();
+  const auto list = trusting(SecretKey::generate());
+  for (const auto* content : {"the plugin's bytes", "other bytes"}) {
+    const auto verdict = judge(list, test::signed_text(stranger, content));
+    CHECK(verdict.state == SignatureState::untrusted_key);
+    CHECK(verdict.key_id == stranger.id().text());
+    CHECK(verdict.reason.empty());
+  }
+}
+
+TEST_CASE("a signature that is not of these bytes, or no signature at all, is told with what to do") {
+  const auto key = SecretKey::generate();
+  const auto list = trusting(key);
+  const auto of_another_file = judge(list, test::signed_text(key, "other bytes"));
+  CHECK(of_another_file.state == SignatureState::bad_signature);
+  CHECK(of_another_file.reason.find("fetch both again") != std::string::npos);
+  const auto nonsense = judge(list, "nonsense");
+  CHECK(nonsense.state == SignatureState::bad_signature);
+  CHECK(nonsense.reason.find("cannot be read") != std::string::npos);
+}
+
+TEST_CASE("a key that takes a trusted key's name is found out") {
+  const auto key = SecretKey::generate();
+  const auto impostor_bytes = SecretKey::generate();
+  const SecretKey impostor(key.id(), impostor_bytes.bytes());
+  const auto text = test::signed_text(impostor, kContent);
+  CHECK(judge(trusting(key), text).state == SignatureState::bad_signature);
+  auto both = trusting(key);
+  both.trust(impostor.public_key());
+  CHECK(judge(both, text).trusted());
+  CHECK(judge(both, test::signed_text(key, kContent)).trusted());
+}
+
+TEST_CASE("a withdrawal by key or by hash wins over trust") {
+  const auto key = SecretKey::generate();
+  auto by_key = trusting(key);
+  CHECK(by_key.revoke(key.id().text()));
+  const auto verdict = judge(by_key, test::signed_text(key, kContent));
+  CHECK(verdict.state == SignatureState::revoked);
+  CHECK(verdict.reason.find(key.id().text()) != std::string::npos);
+  CHECK(judge(by_key, std::nullopt).state == SignatureState::unsigned_file);
+
+  auto by_hash = trusting(key);
+  std::string upper_case = kHash;
+  for (auto& c : upper_case) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  CHECK(by_hash.revoke(upper_case));
+  CHECK(judge(by_hash, test::signed_text(key, kContent)).state == SignatureState::revoked);
+  CHECK(judge(by_hash, std::nullopt).state == SignatureState::revoked);
+  CHECK_FALSE(by_hash.revoke("nonsense"));
+  CHECK_FALSE(by_hash.revoke(kHash.substr(1)));
+}
+
+TEST_CASE("settings are keys, hashes, ids, or files of them") {
+  const test::TemporaryDirectory directory;
+  const auto key = SecretKey::generate();
+  const auto other = SecretKey::generate();
+  const auto key_path = (directory.path() / "vendor.pub").native();
+  std::ofstream(key_path) << signature::format_public_key(key.public_key());
+  const auto revoked_path = (directory.path() / "revoked").native();
+  std::ofstream(revoked_path) << "# withdrawn in spring\n\n  " << other.id().text() << "  # lost laptop\r\n";
+
+  const auto other_line = signature::format_public_key(other.public_key());
+  const auto list = TrustList::read({key_path, other_line.substr(other_line.find('\n') + 1)}, {revoked_path});
+  REQUIRE_MESSAGE(list.has_value(), list.error());
+  CHECK(judge(*list, test::signed_text(key, kContent)).trusted());
+  CHECK(judge(*list, test::signed_text(other, kContent)).state == SignatureState::revoked);
+  CHECK(judge(TrustList::read({}, {kHash}).value(), std::nullopt).state == SignatureState::revoked);
+}
+
+TEST_CASE("a wrong setting is named") {
+  const test::TemporaryDirectory directory;
+  const auto path = (directory.path() / "bad").native();
+  std::ofstream(path) << "xyz\n";
+  const auto key = TrustList::read({path}, {});
+  REQUIRE_FALSE(key.has_value());
+  CHECK(key.error().find(path) != std::string::npos);
+  const auto line = TrustList::read({}, {path});
+  REQUIRE_FALSE(line.has_value());
+  CHECK(line.error().find("xyz") != std::string::npos);
+  CHECK_FALSE(TrustList::read({}, {"neither"}).has_value());
+  CHECK_FALSE(TrustList::read({"/nowhere/at/all"}, {}).has_value());
+}

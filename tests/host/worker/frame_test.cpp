@@ -1,0 +1,103 @@
+#include "worker/frame.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+using worker::Frame;
+using worker::FrameBuffer;
+using worker::Kind;
+using worker::Reader;
+using worker::Writer;
+
+namespace {
+
+void put(FrameBuffer& buffer, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto room = buffer.room();
+    const std::size_t size = std::min(room.size(), bytes.size());
+    std::memcpy(room.data(), bytes.data(), size);
+    buffer.filled(size);
+    bytes.remove_prefix(size);
+  }
+}
+
+std::string frame(std::uint64_t call, std::string_view text) {
+  std::string out;
+  Writer(out, Kind::answer, call).text(text).finish();
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("frame: what arrives byte by byte comes out whole and in order") {
+  FrameBuffer buffer(1024);
+  const std::string stream = frame(1, "first") + frame(2, "") + frame(3, "third");
+  std::vector<std::pair<std::uint64_t, std::string>> out;
+  for (const char byte : stream) {
+    put(buffer, {&byte, 1});
+    while (const auto next = buffer.next()) out.emplace_back(next->call, Reader(next->body).text());
+  }
+  CHECK(out == std::vector<std::pair<std::uint64_t, std::string>>{{1, "first"}, {2, ""}, {3, "third"}});
+}
+
+TEST_CASE("frame: one larger than the buffer is taken, and those behind it") {
+  FrameBuffer buffer(8 * 1024 * 1024);
+  const std::string large(3 * 1024 * 1024, 'x');
+  put(buffer, frame(1, large) + frame(2, "behind"));
+  const auto first = buffer.next();
+  REQUIRE(first);
+  CHECK(Reader(first->body).text() == large);
+  const auto second = buffer.next();
+  REQUIRE(second);
+  CHECK(Reader(second->body).text() == "behind");
+  CHECK_FALSE(buffer.next());
+  CHECK(buffer.room().size() <= 64 * 1024);  // a burst's memory is given back
+}
+
+TEST_CASE("frame: a body longer than allowed breaks the stream before memory is taken for it") {
+  FrameBuffer buffer(1024);
+  put(buffer, frame(1, "good"));
+  std::string bad = frame(2, "");
+  const std::uint32_t announced = UINT32_MAX;
+  std::memcpy(bad.data(), &announced, sizeof announced);
+  put(buffer, bad + frame(3, "never read"));
+  CHECK(buffer.next());
+  CHECK_FALSE(buffer.next());
+  CHECK(buffer.is_broken());
+  CHECK(buffer.room().size() <= 128 * 1024);
+}
+
+TEST_CASE("frame: a writer leaves nothing of a body that is too long") {
+  std::string out = "before";
+  CHECK_FALSE(Writer(out, Kind::answer, 1).text(std::string(100, 'x')).finish(50));
+  CHECK(out == "before");
+}
+
+TEST_CASE("frame: a reader gives nothing once something is missing") {
+  std::string out;
+  Writer(out, Kind::answer, 1).number(7).text("text").finish();
+  const std::string_view body = std::string_view(out).substr(worker::kFrameHeaderBytes);
+  for (std::size_t size = 0; size < body.size(); ++size) {
+    Reader reader(body.substr(0, size));
+    reader.number();
+    reader.text();
+    CHECK_FALSE(reader.ok());
+    CHECK(reader.text().empty());
+  }
+  Reader whole(body);
+  CHECK(whole.number() == 7);
+  CHECK_FALSE(whole.is_done());
+  CHECK(whole.text() == "text");
+  CHECK(whole.is_done());
+}
+
+TEST_CASE("frame: a count of more items than the body could hold is a fault") {
+  std::string out;
+  Writer(out, Kind::answer, 1).number(UINT64_MAX).finish();
+  Reader reader(std::string_view(out).substr(worker::kFrameHeaderBytes));
+  CHECK(reader.count(16) == 0);
+  CHECK_FALSE(reader.ok());
+}

@@ -1,0 +1,244 @@
+// The host's side of workers, against processes that break one rule each.
+#include <doctest/doctest.h>
+
+#include <csignal>
+
+#include "stand_ins.hpp"
+
+using namespace std::chrono_literals;
+using Fate = worker::Observer::Fate;
+
+namespace {
+
+worker::FleetOptions impatient() {
+  worker::FleetOptions options;
+  options.module.channel.grace = 100ms;
+  options.module.restarts.first_wait = 1ms;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("workers: a process is started by the first event and answers all that follow") {
+  test::World world("answers");
+  CHECK(world.module->worker_status().state == "not started");
+  world.run(200);
+  REQUIRE(world.outcomes.size() == 200);
+  for (const auto& outcome : world.outcomes) {
+    CHECK_FALSE(outcome.failure);
+    REQUIRE(outcome.messages.size() == 1);
+    CHECK(outcome.messages[0].text == "answered");
+  }
+  CHECK(world.module->worker_status().state == "running");
+  CHECK(world.module->worker_status().deaths == 0);
+}
+
+TEST_CASE("workers: whoever breaks the protocol is killed, and what it did is told") {
+  const std::vector<std::pair<std::string, std::string>> table{
+      {"announces_too_much", "longer than it may"},
+      {"answers_anothers_call", "a call that it does not have"},
+      {"sends_an_unknown_kind", "a kind that no worker sends"},
+      {"sends_a_host_kind", "a kind that no worker sends"},
+      {"sends_no_answer_as_one", "an answer that cannot be read"},
+      {"sends_no_request_as_one", "a request that cannot be read"},
+      {"names_anothers_file", "a file that its call does not have"},
+      {"sends_two_requests", "two requests of one call"},
+      {"answers_while_it_waits", "a call that waits for a request"},
+      {"closes_the_channel", "closed the channel"},
+      {"babbles_on_control", "a message that no worker sends"},
+  };
+  for (const auto& [behaviour, cause] : table) {
+    CAPTURE(behaviour);
+    auto options = impatient();
+    options.module.restarts.deaths = 2;
+    test::World world(behaviour, options);
+    world.run();
+    REQUIRE(world.outcomes.at(0).failure);
+    CHECK(world.outcomes[0].failure->kind == AHA_FAIL_INTERNAL);
+    CHECK(world.diary.has("was killed: "));
+    CHECK(world.diary.has(cause));
+    CHECK(world.module->worker_status().state == "quarantined");
+    CHECK(world.module->worker_status().reason.find(cause) != std::string::npos);
+  }
+}
+
+TEST_CASE("workers: a second answer to one call harms nobody but the one who sent it") {
+  test::World world("answers_twice", impatient());
+  world.run();
+  CHECK_FALSE(world.outcomes.at(0).failure);
+}
+
+TEST_CASE(
+    "workers: an event whose process dies is handed to a new one, which is told that it may have been done") {
+  test::World world("dies_at_the_first_attempt", impatient());
+  world.run();
+  const auto& outcome = world.outcomes.at(0);
+  CHECK_FALSE(outcome.failure);
+  REQUIRE(outcome.messages.size() == 2);
+  CHECK(outcome.messages[0].text.find("SIGSEGV") != std::string::npos);
+  CHECK(outcome.messages[1].text == "outcome unknown");
+  CHECK(world.diary.fates == std::vector<Fate>{Fate::retried});
+  CHECK(world.module->worker_status().deaths == 1);
+}
+
+TEST_CASE("workers: an event that takes two processes along is set aside by name") {
+  test::World world("crashes", impatient());
+  world.run();
+  const auto& failure = world.outcomes.at(0).failure;
+  REQUIRE(failure);
+  CHECK(failure->message.find("Event e-1 was set aside") != std::string::npos);
+  CHECK(failure->message.find("generation 7") != std::string::npos);
+  CHECK(failure->message.find("SIGSEGV") != std::string::npos);
+  CHECK(world.diary.fates == std::vector<Fate>{Fate::retried, Fate::set_aside});
+  CHECK(world.diary.blamed == std::vector<bool>{true, true});
+  CHECK(world.module->worker_status().poisonous == 1);
+}
+
+TEST_CASE("workers: too many deaths quarantine, and a release lets it try again") {
+  auto options = impatient();
+  options.module.restarts.deaths = 4;
+  test::World world("crashes", options);
+  world.run();
+  world.run();
+  CHECK(world.module->worker_status().state == "quarantined");
+  CHECK(world.diary.has("quarantined: died of SIGSEGV"));
+  world.run();
+  CHECK(world.outcomes.at(2).failure->message.find("is quarantined") != std::string::npos);
+  CHECK(world.module->worker_status().deaths == 4);
+  CHECK(world.module->release());
+  CHECK_FALSE(world.module->release());
+  world.run();
+  CHECK(world.outcomes.at(3).failure->message.find("set aside") != std::string::npos);
+}
+
+TEST_CASE("workers: killed by somebody else, nobody is blamed, and it ends all the same") {
+  test::World world("is_killed", impatient());
+  world.run();
+  const auto& failure = world.outcomes.at(0).failure;
+  REQUIRE(failure);
+  CHECK(failure->message.find("SIGKILL") != std::string::npos);
+  CHECK(world.module->worker_status().state != "quarantined");
+  CHECK(world.diary.fates.back() == Fate::given_up);
+}
+
+TEST_CASE("workers: one that names a call it does not have as the guilty one blames nobody") {
+  test::World world("blames_a_stranger", impatient());
+  world.run();
+  CHECK(world.outcomes.at(0).failure);
+  for (const bool is_blamed : world.diary.blamed) CHECK_FALSE(is_blamed);
+}
+
+TEST_CASE("workers: one that hangs past a deadline is killed, and the event has timed out") {
+  test::World world("hangs", impatient());
+  world.run(1, 50ms);
+  REQUIRE(world.outcomes.at(0).failure);
+  CHECK(world.outcomes[0].failure->kind == AHA_FAIL_TIMEOUT);
+  CHECK_FALSE(world.outcomes[0].still_running);
+  CHECK(world.diary.has("did not return within 100 ms of its deadline"));
+  CHECK(world.diary.fates == std::vector<Fate>{Fate::out_of_time});
+}
+
+TEST_CASE("workers: a request goes out by the host, to the hosts of the manifest only, and its answer back") {
+  test::World world("asks_for_http", impatient());
+  world.egress->on_start = [&](egress::TransferId id) {
+    const auto* const allowed = world.egress->requests.back().allowed_hosts;
+    REQUIRE(allowed != nullptr);
+    CHECK(*allowed == std::vector<std::string>{"example.com"});
+    egress::Response response;
+    response.status = 200;
+    response.body = "from the third party";
+    world.egress->answer(id, std::move(response));
+  };
+  world.run();
+  CHECK(world.outcomes.at(0).messages.at(0).text == "from the third party/0");
+}
+
+namespace {
+
+// Answers each request for a file with the next id, and everything else with 200.
+void answer_with_files(test::World& world, std::vector<std::vector<std::string>>& sent) {
+  world.egress->on_start = [&world, &sent](egress::TransferId id) {
+    const auto& request = world.egress->requests.back();
+    auto& parts = sent.emplace_back();
+    for (const auto& part : request.parts)
+      parts.push_back(part.blob != 0 ? "file " + std::to_string(part.blob) : std::string(part.bytes));
+    egress::Response response;
+    response.status = 200;
+    response.blob = request.to_blob ? id : 0;
+    world.egress->answer(id, std::move(response));
+  };
+}
+
+}  // namespace
+
+TEST_CASE("workers: a file stays with the host, is sent by its number, and ends with the call") {
+  test::World world("hands_a_file_on", impatient());
+  std::vector<std::vector<std::string>> sent;
+  answer_with_files(world, sent);
+  world.run();
+  CHECK_FALSE(world.outcomes.at(0).failure);
+  CHECK(sent == std::vector<std::vector<std::string>>{{}, {"<", "file 1", ">"}});
+  CHECK(world.egress->released == std::vector<egress::BlobId>{1});
+}
+
+TEST_CASE("workers: a file ends with the process that got it, and the next process cannot name it") {
+  auto options = impatient();
+  options.module.restarts.deaths = 2;
+  test::World world("dies_with_a_file_once", options);
+  std::vector<std::vector<std::string>> sent;
+  answer_with_files(world, sent);
+  world.run();
+  CHECK(world.outcomes.at(0).failure);
+  CHECK(sent.size() == 1);
+  CHECK(world.egress->released == std::vector<egress::BlobId>{1});
+  CHECK(world.diary.has("a file that its call does not have"));
+}
+
+TEST_CASE("workers: a file that arrives when its process is dead is not kept") {
+  test::World world("waits_for_a_file_once", impatient());
+  egress::Response file;
+  file.status = 200;
+  file.blob = 9;
+  world.egress->too_late_to_cancel = file;
+  world.egress->on_start = [&](egress::TransferId) {
+    kill(std::stoi(std::string(world.egress->requests.back().body)), SIGKILL);
+  };
+  world.run();
+  CHECK_FALSE(world.outcomes.at(0).failure);
+  CHECK(world.egress->released == std::vector<egress::BlobId>{9});
+}
+
+TEST_CASE("workers: a request under way at the deadline is cancelled, and the worker told") {
+  test::World world("asks_for_http", impatient());
+  world.run(1, 50ms);
+  CHECK(world.outcomes.at(0).failure->kind == AHA_FAIL_TIMEOUT);
+  CHECK(world.outcomes[0].messages.at(0).text == "/1");
+  CHECK(world.egress->pending.empty());
+}
+
+TEST_CASE("workers: the page that host and worker share cannot be cut short under the host") {
+  test::World world("cuts_the_shared_page", impatient());
+  world.run();
+  CHECK(world.outcomes.at(0).messages.at(0).text == "sealed");
+}
+
+TEST_CASE("workers: one without events is stopped, and the next event starts another") {
+  auto options = impatient();
+  options.module.idle = 10ms;
+  options.module.stop_patience = 10ms;
+  test::World world("answers", options);
+  world.run();
+  const auto until = runtime::Clock::now() + 10s;
+  while (world.module->worker_status().state != "not started" && runtime::Clock::now() < until)
+    std::this_thread::yield();
+  CHECK(world.module->worker_status().state == "not started");
+  world.run();
+  CHECK_FALSE(world.outcomes.at(1).failure);
+}
+
+TEST_CASE("workers: the end of a module waits for its processes") {
+  test::World world("answers", impatient());
+  world.run();
+  CHECK(world.module->end({}, 50).empty());
+  CHECK(world.module->worker_status().state == "not started");
+}

@@ -1,0 +1,201 @@
+#include "worker/messages.hpp"
+
+#include <doctest/doctest.h>
+
+using worker::Kind;
+using worker::Writer;
+
+namespace {
+
+aha_bytes bytes(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+// What `write` writes, as a body.
+template <class Write>
+std::string body_of(Write write) {
+  std::string out;
+  Writer writer(out, Kind::event, 1);
+  write(writer);
+  writer.finish();
+  return out.substr(worker::kFrameHeaderBytes);
+}
+
+// Every shorter body, and one that is longer, must be refused.
+template <class Read>
+void check_cut(const std::string& body, Read read) {
+  for (std::size_t size = 0; size < body.size(); ++size)
+    CHECK_FALSE(read(std::string_view(body).substr(0, size)));
+  CHECK_FALSE(read(body + "x"));
+}
+
+}  // namespace
+
+TEST_CASE("messages: an event crosses with all its parts") {
+  const aha_header header{bytes("X-Signature"), bytes("abc")};
+  aha_event event{};
+  event.size = sizeof event;
+  event.id = bytes("e-1");
+  event.service = bytes("slack");
+  event.event = bytes("audit");
+  event.payload = bytes(R"({"a":1})");
+  event.data = bytes(R"({"url":"x"})");
+  event.meta_data = bytes("{}");
+  event.raw_body = bytes(std::string_view("\0raw", 4));
+  event.raw_headers = &header;
+  event.raw_header_count = 1;
+  const auto body = body_of([&](Writer& writer) { worker::write_event(writer, event, 2, true, 1'500); });
+  const auto read = worker::read_event(body);
+  REQUIRE(read);
+  CHECK(read->id == "e-1");
+  CHECK(read->service == "slack");
+  CHECK(read->name == "audit");
+  CHECK(read->payload == R"({"a":1})");
+  CHECK(read->raw_body.size() == 4);
+  REQUIRE(read->raw_headers.size() == 1);
+  CHECK(read->raw_headers[0].value.size == 3);
+  CHECK(read->attempt == 2);
+  CHECK(read->outcome_unknown);
+  CHECK(read->remaining_ms == 1'500);
+  check_cut(body, worker::read_event);
+}
+
+TEST_CASE("messages: an answer crosses whether it succeeded or failed") {
+  runtime::Outcome outcome;
+  outcome.messages = {{AHA_LOG_INFO, "one"}, {AHA_LOG_ERROR, "two"}};
+  outcome.meta_data = "{}";
+  outcome.collection = "[]";
+  auto body = body_of([&](Writer& writer) { worker::write_answer(writer, outcome); });
+  auto read = worker::read_answer(body);
+  REQUIRE(read);
+  REQUIRE(read->lines.size() == 2);
+  CHECK(read->lines[1].severity == AHA_LOG_ERROR);
+  CHECK(read->lines[1].text == "two");
+  CHECK(read->meta_data == "{}");
+  CHECK_FALSE(read->failure);
+  CHECK(read->collection == "[]");
+  check_cut(body, worker::read_answer);
+
+  outcome = {};
+  outcome.failure = runtime::Failure{AHA_FAIL_REMOTE, "X::Y", "what happened", 250};
+  body = body_of([&](Writer& writer) { worker::write_answer(writer, outcome); });
+  read = worker::read_answer(body);
+  REQUIRE(read);
+  CHECK_FALSE(read->meta_data);
+  REQUIRE(read->failure);
+  CHECK(read->failure->class_name == "X::Y");
+  CHECK(read->failure->retry_after_ms == 250);
+}
+
+TEST_CASE("messages: a request and its response cross, and no list of allowed hosts does") {
+  const std::vector<std::string> everywhere{"*"};
+  egress::Request request;
+  request.method = "PUT";
+  request.url = "https://example.com/x";
+  request.headers = {{"A", "1"}, {"B", ""}};
+  request.body = "body";
+  request.timeout_ms = 5;
+  request.max_redirects = 3;
+  request.ntlm = true;
+  request.user = "u";
+  request.password = "p";
+  request.allowed_hosts = &everywhere;
+  auto body = body_of([&](Writer& writer) { worker::write_request(writer, request); });
+  const auto read = worker::read_request(body);
+  REQUIRE(read);
+  CHECK(read->method == "PUT");
+  CHECK(read->headers == request.headers);
+  CHECK(read->body == "body");
+  CHECK(read->max_redirects == 3);
+  CHECK(read->ntlm);
+  CHECK_FALSE(read->skip_tls_verify);
+  CHECK(read->password == "p");
+  CHECK(read->allowed_hosts == nullptr);
+  check_cut(body, worker::read_request);
+
+  egress::Response response;
+  response.error = egress::Error::tls_failed;
+  response.message = "why";
+  response.status = 503;
+  response.headers = {{"H", "v"}};
+  response.body = "answer";
+  response.final_url = "https://example.com/y";
+  body = body_of([&](Writer& writer) { worker::write_response(writer, response); });
+  const auto answered = worker::read_response(body);
+  REQUIRE(answered);
+  CHECK(answered->error == egress::Error::tls_failed);
+  CHECK(answered->status == 503);
+  CHECK(answered->headers == response.headers);
+  CHECK(answered->body == "answer");
+  check_cut(body, worker::read_response);
+}
+
+TEST_CASE("messages: of files only ids cross, and the bytes between them") {
+  egress::Request request;
+  request.method = "POST";
+  request.to_blob = true;
+  request.parts = {{"between", 0}, {"", 7, true}};
+  auto body = body_of([&](Writer& writer) { worker::write_request(writer, request); });
+  const auto read = worker::read_request(body);
+  REQUIRE(read);
+  CHECK(read->to_blob);
+  REQUIRE(read->parts.size() == 2);
+  CHECK(read->parts[0].bytes == "between");
+  CHECK(read->parts[0].blob == 0);
+  CHECK(read->parts[1].blob == 7);
+  CHECK(read->parts[1].base64);
+  check_cut(body, worker::read_request);
+
+  egress::Response response;
+  response.blob = 7;
+  response.blob_bytes = 1'000'000;
+  body = body_of([&](Writer& writer) { worker::write_response(writer, response); });
+  const auto answered = worker::read_response(body);
+  REQUIRE(answered);
+  CHECK(answered->blob == 7);
+  CHECK(answered->blob_bytes == 1'000'000);
+  check_cut(body, worker::read_response);
+}
+
+TEST_CASE("messages: more headers or parts than a request may have are refused") {
+  egress::Request request;
+  request.method = "GET";
+  request.headers.assign(1'001, {"a", "b"});
+  CHECK_FALSE(worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, request); })));
+  request.headers.clear();
+  request.parts.assign(10'001, {"x", 0});
+  CHECK_FALSE(worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, request); })));
+}
+
+TEST_CASE("messages: what a service asks of its memory, and what it is told, cross whole") {
+  using runtime::Memory;
+  const auto asked = body_of([](Writer& writer) {
+    worker::write_memory_request(writer, {Memory::Operation::put, "endpoint", std::string_view("a\0b", 3)});
+  });
+  const auto request = worker::read_memory_request(asked);
+  REQUIRE(request);
+  CHECK(request->operation == Memory::Operation::put);
+  CHECK(request->key == "endpoint");
+  CHECK(request->value.size() == 3);
+  check_cut(asked, worker::read_memory_request);
+
+  const auto told = body_of([](Writer& writer) {
+    worker::write_memory_response(writer, {AHA_ENOTFOUND, "x"});
+  });
+  const auto answer = worker::read_memory_response(told);
+  REQUIRE(answer);
+  CHECK(answer->code == AHA_ENOTFOUND);
+  CHECK(answer->value == "x");
+  check_cut(told, worker::read_memory_response);
+}
+
+TEST_CASE("messages: a request to memory without a key, or of no known kind, is refused") {
+  using runtime::Memory;
+  for (const std::uint64_t operation : {0, 4, 1'000'000})
+    CHECK_FALSE(worker::read_memory_request(body_of([&](Writer& writer) {
+      worker::write_memory_request(writer, {static_cast<Memory::Operation>(operation), "key", ""});
+    })));
+  CHECK_FALSE(worker::read_memory_request(body_of([](Writer& writer) {
+    worker::write_memory_request(writer, {Memory::Operation::get, "", ""});
+  })));
+}

@@ -1,0 +1,271 @@
+#include "stand_ins.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstring>
+#include <map>
+
+#include "worker/messages.hpp"
+
+namespace test {
+namespace {
+
+using worker::Frame;
+using worker::FrameBuffer;
+using worker::Kind;
+using worker::Writer;
+
+// The channel that the host opens first.
+int receive_channel() {
+  char byte = 0;
+  iovec part{.iov_base = &byte, .iov_len = 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  if (recvmsg(worker::kControlDescriptor, &message, 0) <= 0) _exit(0);
+  int channel = -1;
+  std::memcpy(&channel, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(int));
+  fcntl(channel, F_SETFL, 0);
+  return channel;
+}
+
+void send_all(int channel, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = send(channel, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) _exit(0);
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
+
+std::string answer(std::uint64_t call, std::string_view line = "answered") {
+  runtime::Outcome outcome;
+  outcome.messages = {{AHA_LOG_INFO, std::string(line)}};
+  std::string out;
+  Writer writer(out, Kind::answer, call);
+  worker::write_answer(writer, outcome);
+  writer.finish();
+  return out;
+}
+
+std::string request(std::uint64_t call, egress::Request request = {}) {
+  request.method = "GET";
+  request.url = "https://example.com/";
+  std::string out;
+  Writer writer(out, Kind::http_request, call);
+  worker::write_request(writer, request);
+  writer.finish();
+  return out;
+}
+
+// Fetches a file, and tells the sender's process id on the way.
+std::string file_request(std::uint64_t call) {
+  const std::string pid = std::to_string(getpid());
+  egress::Request fetch;
+  fetch.to_blob = true;
+  fetch.body = pid;
+  return request(call, std::move(fetch));
+}
+
+// Sends "<", the file and ">".
+std::string parts_request(std::uint64_t call, egress::BlobId file) {
+  egress::Request parts;
+  parts.parts = {{"<", 0}, {"", file}, {">", 0}};
+  return request(call, std::move(parts));
+}
+
+std::string header_only(std::uint32_t size, std::uint32_t kind, std::uint64_t call) {
+  std::string out;
+  Writer(out, static_cast<Kind>(kind), call).finish();
+  std::memcpy(out.data(), &size, sizeof size);
+  return out;
+}
+
+// A sanitizer's handler would turn the signal into an exit status.
+void crash() {
+  std::signal(SIGSEGV, SIG_DFL);
+  std::raise(SIGSEGV);
+}
+
+// Says on the shared page that the call's code runs now.
+void take_the_blame(std::uint64_t call) {
+  auto* const pulse = static_cast<runtime::Pulse*>(
+      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, worker::kPulseDescriptor, 0));
+  pulse->tag = call;
+  pulse->entered_ms = runtime::Heartbeat::coarse_now_ms();
+}
+
+[[noreturn]] void wait_for_the_end() {
+  for (;;) pause();
+}
+
+// What each does once it has got an event.
+using Behaviour = void (*)(int channel, const Frame& frame);
+const std::map<std::string, Behaviour, std::less<>> behaviours{
+    {"answers", [](int channel, const Frame& frame) { send_all(channel, answer(frame.call)); }},
+    {"announces_too_much",
+     [](int channel, const Frame&) { send_all(channel, header_only(UINT32_MAX, 101, 1)); }},
+    {"answers_anothers_call",
+     [](int channel, const Frame& frame) { send_all(channel, answer(frame.call + 1)); }},
+    {"sends_an_unknown_kind",
+     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 77, frame.call)); }},
+    {"sends_a_host_kind",
+     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 1, frame.call)); }},
+    {"sends_no_answer_as_one",
+     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 101, frame.call)); }},
+    {"sends_no_request_as_one",
+     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 102, frame.call)); }},
+    {"sends_two_requests",
+     [](int channel, const Frame& frame) { send_all(channel, request(frame.call) + request(frame.call)); }},
+    {"answers_while_it_waits",
+     [](int channel, const Frame& frame) { send_all(channel, request(frame.call) + answer(frame.call)); }},
+    {"answers_twice",
+     [](int channel, const Frame& frame) { send_all(channel, answer(frame.call) + answer(frame.call)); }},
+    {"closes_the_channel", [](int channel, const Frame&) { close(channel); }},
+    {"babbles_on_control",
+     [](int, const Frame&) {
+       for (int i = 0; i < 3; ++i) (void)!send(worker::kControlDescriptor, "xyz", 3, MSG_NOSIGNAL);
+     }},
+    {"exits", [](int, const Frame&) { _exit(0); }},
+    {"crashes",
+     [](int, const Frame& frame) {
+       take_the_blame(frame.call);
+       crash();
+     }},
+    {"is_killed", [](int, const Frame&) { std::raise(SIGKILL); }},
+    {"blames_a_stranger",
+     [](int, const Frame&) {
+       take_the_blame(987'654'321);
+       crash();
+     }},
+    {"dies_at_the_first_attempt",
+     [](int channel, const Frame& frame) {
+       const auto event = worker::read_event(frame.body);
+       if (event->attempt == 1) {
+         take_the_blame(frame.call);
+         crash();
+       }
+       send_all(channel, answer(frame.call, event->outcome_unknown ? "outcome unknown" : "known"));
+     }},
+    {"hangs", [](int, const Frame& frame) { take_the_blame(frame.call); }},
+    {"asks_for_http",
+     [](int channel, const Frame& frame) {
+       if (frame.kind == Kind::event) send_all(channel, request(frame.call));
+       if (frame.kind != Kind::http_response) return;
+       const auto response = worker::read_response(frame.body);
+       send_all(channel,
+                answer(frame.call, response->body + "/" + std::to_string(static_cast<int>(response->error))));
+     }},
+    {"names_anothers_file",
+     [](int channel, const Frame& frame) { send_all(channel, parts_request(frame.call, 1)); }},
+    {"hands_a_file_on",
+     [](int channel, const Frame& frame) {
+       if (frame.kind == Kind::event) send_all(channel, file_request(frame.call));
+       if (frame.kind != Kind::http_response) return;
+       const auto response = worker::read_response(frame.body);
+       send_all(channel,
+                response->blob != 0 ? parts_request(frame.call, response->blob) : answer(frame.call));
+     }},
+    {"waits_for_a_file_once",
+     [](int channel, const Frame& frame) {
+       if (frame.kind != Kind::event) return;
+       const bool is_first = worker::read_event(frame.body)->attempt == 1;
+       send_all(channel, is_first ? file_request(frame.call) : answer(frame.call));
+     }},
+    {"dies_with_a_file_once",
+     [](int channel, const Frame& frame) {
+       static bool is_first = false;
+       if (frame.kind == Kind::event) {
+         is_first = worker::read_event(frame.body)->attempt == 1;
+         send_all(channel, is_first ? file_request(frame.call) : parts_request(frame.call, 1));
+       } else {
+         std::raise(SIGKILL);
+       }
+     }},
+    {"cuts_the_shared_page",
+     [](int channel, const Frame& frame) {
+       const bool is_cut = ftruncate(worker::kPulseDescriptor, 0) == 0;
+       send_all(channel, answer(frame.call, is_cut ? "cut" : "sealed"));
+     }},
+};
+
+void live(std::string_view argument, std::size_t) noexcept {
+  const auto launch = worker::Launch::parse(argument);
+  dup2(worker::kErrorDescriptor, STDERR_FILENO);
+  const auto behaviour = behaviours.find(worker::plugin_name(launch->file));
+  const int channel = receive_channel();
+  FrameBuffer in(UINT32_MAX);
+  for (;;) {
+    const auto room = in.room();
+    const auto size = read(channel, room.data(), room.size());
+    if (size <= 0) wait_for_the_end();
+    in.filled(static_cast<std::size_t>(size));
+    while (const auto frame = in.next())
+      if (frame->kind != Kind::cancel) behaviour->second(channel, *frame);
+  }
+}
+
+// Forked here: before main(), and so before any thread.
+const plugin::Role role{worker::kRole, true, &live, nullptr};
+const std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::fork_here({&role, 1});
+
+}  // namespace
+
+const plugin::Zygote& stand_ins() {
+  return *zygote;
+}
+
+bool Diary::has(std::string_view part) {
+  const std::lock_guard lock(mutex);
+  return std::ranges::any_of(lines, [&](const auto& line) { return line.find(part) != std::string::npos; });
+}
+
+World::World(const std::string& behaviour, worker::FleetOptions options)
+    : fleet(stand_ins(), std::move(options), diary) {
+  plugin::ServiceDescription service;
+  service.name = "test";
+  module = fleet.add(plugin::PrivateCopy({}), behaviour + ".so", "", {}, {service}, plugin::Tier::worker);
+  plugin::Generation::Parts parts;
+  parts.description = service;
+  parts.number = 7;
+  parts.egress = {"example.com"};
+  parts.executor = module->executor();
+  parts.module = module;
+  generation = std::make_shared<plugin::Generation>(std::move(parts));
+  loop = std::make_unique<runtime::Loop>(
+      [this](boost::asio::io_context& context) {
+        auto made = std::make_unique<FakeEgress>(context);
+        egress = made.get();
+        return made;
+      },
+      limits, capacity, metrics);
+}
+
+World::~World() = default;
+
+void World::run(int count, std::chrono::milliseconds timeout) {
+  open = count;
+  for (int i = 0; i < count; ++i) {
+    loop->defer([this, timeout] {
+      runtime::Event event;
+      event.id = "e-1";
+      event.name = "ping";
+      loop->start(generation, event, timeout, [this](runtime::Outcome&& outcome) {
+        outcomes.push_back(std::move(outcome));
+        if (--open == 0) loop->context().stop();
+      });
+    });
+  }
+  loop->run();
+  loop->context().restart();
+}
+
+}  // namespace test

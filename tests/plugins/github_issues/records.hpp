@@ -1,0 +1,86 @@
+// Records, settings and addresses that the tests of this service share.
+#pragma once
+
+#include <aha/json.hpp>
+#include <aha/testing.hpp>
+
+#include <string>
+#include <utility>
+
+namespace records {
+
+namespace json = aha::json;
+
+inline const std::string github = "https://api.github.com/repos/north/compass";
+inline const std::string aha_api = "https://north.aha.io/api/v1/";
+
+/// Parsed JSON text, which nested records are easier to read in.
+inline json::value parsed(std::string_view text) {
+  return aha::parse_json(text);
+}
+
+inline json::object settings() {
+  return parsed(R"({"username": "needle", "password": "token-4711", "repository": "north/compass",
+                    "mapping": "issue-issue", "status_mapping": {"open": "10", "closed": "20"},
+                    "integration_id": 77, "aha_account_domain": "north", "aha_api_url_base": "https://aha.io/",
+                    "aha_api_token": "aha-token"})")
+      .as_object();
+}
+
+/// Settings with one of them set otherwise.
+inline json::object settings_with(std::string_view name, json::value value) {
+  json::object changed = settings();
+  changed[name] = std::move(value);
+  return changed;
+}
+
+/// A link that this integration stored on a record.
+inline json::array link(std::string_view number) {
+  json::array fields = parsed(R"([{"integration_id": "77", "name": "number"}])").as_array();
+  fields[0].as_object()["value"] = number;
+  return fields;
+}
+
+inline json::object release() {
+  return parsed(
+             R"({"reference_num": "N-R-3", "name": "Polar", "release_date": "2031-02-03", "released": false,
+                    "url": "https://north.aha.io/releases/N-R-3", "integration_fields": []})")
+      .as_object();
+}
+
+inline json::object feature() {
+  json::object record = parsed(R"({"reference_num": "N-8", "name": "Show true north", "tags": ["map"],
+                 "workflow_status": {"id": "11", "name": "Planned"},
+                 "description": {"body": "<p>Use the <b>declination</b>.</p>", "attachments": []},
+                 "url": "https://north.aha.io/features/N-8", "integration_fields": [], "requirements": []})")
+                            .as_object();
+  record["release"] = release();
+  return record;
+}
+
+inline json::object requirement(std::string_view reference_num) {
+  json::object record = parsed(R"({"name": "Look it up", "description": {"body": "", "attachments": []},
+                                   "integration_fields": [], "tags": null})")
+                            .as_object();
+  record["reference_num"] = reference_num;
+  record["url"] = "https://north.aha.io/requirements/" + std::string(reference_num);
+  return record;
+}
+
+/// An event about `record`, which is a feature or a release.
+inline aha::testing::Event event(std::string name, json::object record, json::object data = settings()) {
+  json::object payload;
+  payload[name.ends_with("feature") ? "feature" : "release"] = std::move(record);
+  return {.event = std::move(name), .payload = std::move(payload), .data = std::move(data)};
+}
+
+/// Where the integration's fields of a record are stored.
+inline std::string fields_of(const std::string& record) {
+  return aha_api + record + "/integrations/77/fields";
+}
+
+inline aha::testing::Answer answer(int status, std::string body, aha::testing::Headers headers = {}) {
+  return {.status = status, .body = std::move(body), .headers = std::move(headers)};
+}
+
+}  // namespace records

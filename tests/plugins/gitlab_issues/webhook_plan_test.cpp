@@ -1,0 +1,109 @@
+#include <doctest/doctest.h>
+#include <webhook_plan.hpp>
+
+#include "records.hpp"
+
+namespace {
+
+namespace json = aha::json;
+using gitlab_issues::plan_webhook;
+using gitlab_issues::Settings;
+using gitlab_issues::Webhook;
+using gitlab_issues::WebhookPlan;
+using issues::Labels;
+
+const char* const record_text = R"({"name":"Show true north","tags":["map"],
+    "workflow_status":{"id":"10","name":"Open"},"url":"https://north.aha.io/features/N-8"})";
+
+WebhookPlan plan(const char* payload_text, const char* labels_text, const char* status_labels = "0",
+                 const char* record = record_text) {
+  const json::value payload = records::parsed(payload_text);
+  const json::value known = records::parsed(record);
+  const json::value labels = records::parsed(labels_text);
+  const json::value data = records::settings_with("add_status_labels", status_labels);
+  const json::value meta = records::meta_data();
+  return plan_webhook(Webhook(payload), known, labels, Settings(data, meta));
+}
+
+std::string changes(const WebhookPlan& made) {
+  return json::serialize(made.changes);
+}
+
+TEST_CASE("a state sets the status it is mapped to, and with it the label") {
+  const WebhookPlan made = plan(R"({"object_attributes":{"id":1,"action":"close","state":"closed"}})",
+                                R"(["map","Aha!:Open"])", "1");
+  CHECK(changes(made) == R"({"workflow_status":"20"})");
+  CHECK(made.labels_with_new_status == Labels{"map"});
+  CHECK(!made.labels_now);
+}
+
+TEST_CASE("a state that the record is in already plans nothing") {
+  for (const char* state : {"opened", "reopened"}) {
+    const std::string payload =
+        R"({"object_attributes":{"action":"reopen","state":")" + std::string(state) + "\"}}";
+    CHECK(changes(plan(payload.c_str(), "[]")) == "{}");
+  }
+  CHECK(changes(plan(R"({"object_attributes":{"action":"close","state":"odd"}})", "[]")) == "{}");
+}
+
+TEST_CASE("labels become tags, and the last status label the status") {
+  const WebhookPlan made =
+      plan(R"({"object_attributes":{"action":"update"}})", R"(["pole","Aha!:One","Aha!:Two"])", "1");
+  CHECK(changes(made) == R"({"workflow_status":"Two","tags":["pole"]})");
+  CHECK(made.labels_now == Labels{"pole", "Aha!:Two"});
+  CHECK(changes(plan(R"({"object_attributes":{"action":"update"}})", R"(["map","Aha!:One"])")) ==
+        R"({"tags":["map","Aha!:One"]})");
+}
+
+TEST_CASE("what Aha! has already does not come back") {
+  CHECK(changes(plan(R"({"object_attributes":{"action":"update","title":"Show true north"}})",
+                     R"(["Aha!:Open","map"])", "1")) == "{}");
+  CHECK(changes(plan(R"({"object_attributes":{"action":"update","title":"Use it"}})", "[]", "0",
+                     R"({"name":"","description":{"body":"<p>Use it</p>"},"tags":[]})")) == "{}");
+}
+
+TEST_CASE("what did not change in GitLab is not followed: it may be older than what Aha! has") {
+  CHECK(changes(plan(R"({"object_attributes":{"action":"update","title":"Old"},
+      "changes":{"description":{"previous":"a","current":"b"}}})",
+                     "[]")) == "{}");
+  CHECK(changes(plan(R"({"object_attributes":{"action":"update","title":"New"},
+      "changes":{"title":{"previous":"a","current":"New"}}})",
+                     R"(["x"])")) == R"({"name":"New"})");
+  CHECK(changes(plan(R"({"object_attributes":{"action":"update","title":"Old"},
+      "changes":{"labels":{"previous":[],"current":[]}}})",
+                     R"(["x"])")) == R"({"tags":["x"]})");
+}
+
+TEST_CASE("an issue that this service opened says nothing about the status, any other does") {
+  const char* record =
+      R"({"name":"N","workflow_status":{"id":"11"},"url":"https://north.aha.io/features/N-8"})";
+  CHECK(changes(plan(R"({"object_attributes":{"action":"open","state":"opened","title":"N",
+      "description":"Text\n\nCreated from Aha! https://north.aha.io/features/N-8"}})",
+                     "[]", "0", record)) == "{}");
+  CHECK(changes(plan(R"({"object_attributes":{"action":"open","state":"opened","title":"N",
+      "description":"Created from Aha! https://north.aha.io/features/N-81"}})",
+                     "[]", "0", record)) == R"({"workflow_status":"10"})");
+}
+
+TEST_CASE("a webhook is about an issue where everything is there and nothing says otherwise") {
+  for (const char* text : {R"({"object_attributes":{"id":1,"action":"open"}})",
+                           R"({"object_kind":"issue","object_attributes":{"id":1,"action":"open"}})"}) {
+    const json::value payload = records::parsed(text);
+    CHECK(Webhook(payload).about_an_issue());
+  }
+  for (const char* text :
+       {"null", "{}", R"({"object_attributes":{"action":"open"}})", R"({"object_attributes":{"id":1}})",
+        R"({"object_attributes":[1]})",
+        R"({"object_kind":"merge_request","object_attributes":{"id":1,"action":"open"}})"}) {
+    const json::value payload = records::parsed(text);
+    CHECK(!Webhook(payload).about_an_issue());
+  }
+}
+
+TEST_CASE("members of the wrong type crash nothing") {
+  CHECK(changes(plan(R"({"object_attributes":{"action":"update","title":[]},"changes":"x"})",
+                     R"([null,1,{}])", "1", R"({"name":{},"tags":"x","workflow_status":7})")) != "");
+  CHECK(changes(plan(R"({"object_attributes":{"action":"close","state":{}}})", "null", "1", "null")) == "{}");
+}
+
+}  // namespace

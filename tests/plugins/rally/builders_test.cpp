@@ -1,0 +1,203 @@
+#include <doctest/doctest.h>
+
+#include "artifact_fields.hpp"
+#include "attachments.hpp"
+#include "local_date.hpp"
+#include "webhook_changes.hpp"
+#include "webhook_subscriptions.hpp"
+
+#include <aha/json.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace json = aha::json;
+using aha::View;
+using namespace std::chrono_literals;
+
+// ---------------------------------------------------------------- items
+
+TEST_CASE(
+    "the mapping decides what features and requirements are, where they lie, and how they hang together") {
+  struct Row {
+    const char *mapping, *feature_path, *feature_create, *requirement_path, *requirement_document, *parent;
+  };
+  for (const Row& row :
+       {Row{R"(null)", "/hierarchicalrequirement/7", "/hierarchicalrequirement/create",
+            "/hierarchicalrequirement/7", "HierarchicalRequirement", "Parent"},
+        Row{R"("UserStory::UserStory")", "/hierarchicalrequirement/7", "/hierarchicalrequirement/create",
+            "/hierarchicalrequirement/7", "HierarchicalRequirement", "Parent"},
+        Row{R"("Feature::UserStory")", "/portfolioitem/7", "/portfolioitem/feature/create",
+            "/hierarchicalrequirement/7", "HierarchicalRequirement", "PortfolioItem"},
+        Row{R"("Initiative::Feature")", "/portfolioitem/7", "/portfolioitem/initiative/create",
+            "/portfolioitem/7", "Feature", "Parent"}}) {
+    CAPTURE(row.mapping);
+    const json::value data = aha::parse_json(
+        std::string(R"({"project":"40","feature_and_requirement_type":)") + row.mapping + "}");
+    const rally::Mapping mapping{View(data)};
+    CHECK(mapping.feature.path("7") == row.feature_path);
+    CHECK(mapping.feature.create_path() == row.feature_create);
+    CHECK(mapping.requirement.path("7") == row.requirement_path);
+    CHECK(mapping.requirement.document_name() == row.requirement_document);
+    const json::object fields = rally::requirement_fields({}, 12, View(data), mapping);
+    CHECK(fields.at(row.parent) == 12);
+  }
+}
+
+TEST_CASE("the user's default fields are sent along, but not in place of the record's own") {
+  const json::value data = aha::parse_json(R"({"project":"40","workspace":30,"feature_default_fields":
+      [{"field":"c_Team","value":{"_ref":"/x/1"}},{"field":"Name","value":"never"},"?",{"value":1}]})");
+  const json::value feature =
+      aha::parse_json(R"({"name":"Compass","description":{"body":"<p>N</p>"},"start_date":"2031-01-01"})");
+  const rally::Mapping mapping{View(data)};
+  CHECK(rally::feature_fields(View(feature), View(data), mapping) ==
+        aha::parse_json(R"({"c_Team":{"_ref":"/x/1"},"Name":"Compass","Description":"<p>N</p>","Project":"40",
+                   "Workspace":"/workspace/30"})"));
+}
+
+TEST_CASE("only portfolio items have planned dates") {
+  const json::value data = aha::parse_json(R"({"feature_and_requirement_type":"Feature::UserStory"})");
+  const json::value feature = aha::parse_json(R"({"start_date":"2031-01-01","due_date":null})");
+  const rally::Mapping mapping{View(data)};
+  const json::object fields = rally::feature_fields(View(feature), View(data), mapping);
+  CHECK(fields.at("PlannedStartDate") == "2031-01-01");
+  CHECK(fields.at("PlannedEndDate").is_null());
+}
+
+TEST_CASE("a release ends a day later in Rally, and never before it starts") {
+  struct Row {
+    const char *start, *end, *sent_start, *sent_end;
+  };
+  for (const Row& row :
+       {Row{R"("2031-02-01")", R"("2031-02-28")", "2031-02-01T00:00:00+00:00", "2031-03-01T00:00:00+00:00"},
+        Row{R"("2031-04-01")", R"("2031-02-28")", "2031-02-28T00:00:00+00:00", "2031-03-01T00:00:00+00:00"},
+        Row{R"(null)", R"("2031-02-28")", "2031-02-28T00:00:00+00:00", "2031-03-01T00:00:00+00:00"},
+        Row{R"(null)", R"("2031-02-28T23:00:00-08:00")", "2031-02-28T00:00:00+00:00",
+            "2031-03-01T00:00:00+00:00"},
+        Row{R"("soon")", R"(7)", "2031-12-31T00:00:00+00:00", "2032-01-01T00:00:00+00:00"}}) {
+    CAPTURE(row.end);
+    const json::value release =
+        aha::parse_json(std::string(R"({"start_date":)") + row.start + R"(,"release_date":)" + row.end + "}");
+    const json::object fields =
+        rally::release_fields(View(release), {}, std::chrono::sys_days(2031y / 12 / 31));
+    CHECK(fields.at("ReleaseStartDate") == row.sent_start);
+    CHECK(fields.at("ReleaseDate") == row.sent_end);
+    CHECK(fields.at("State") == "Planning");
+    CHECK(!fields.contains("Workspace"));
+  }
+}
+
+TEST_CASE("a query for tags nests as Rally wants it, and quotes stay inside") {
+  CHECK(rally::tag_query({"a"}) == R"((Name = "a"))");
+  CHECK(rally::tag_query({"a", R"(b "c")", "d"}) ==
+        R"((((Name = "a") OR (Name = "b \"c\"")) OR (Name = "d")))");
+}
+
+TEST_CASE("a feature is ranked beside its neighbour's item") {
+  const json::value id("77");
+  const rally::Element story("UserStory");
+  const auto rank = [&](std::string_view adjacent) {
+    const json::value list = aha::parse_json(adjacent);
+    return rally::rank_of(View(list), View(id), story);
+  };
+  const auto below =
+      rank(R"([{"direction":"before","integration_fields":[{"integration_id":"5","name":"id","value":"1"},
+                              {"integration_id":77,"name":"id","value":9}]}])");
+  CHECK(below.parameter == "rankBelow");
+  CHECK(below.neighbour == "/slm/webservice/v2.0//hierarchicalrequirement/9");
+  CHECK(rank(R"([{"direction":"after"}])").parameter == "rankAbove");
+  CHECK(rank(R"([])").parameter.empty());
+  CHECK(rank(R"([{"direction":"beside"}])").parameter.empty());
+  CHECK(rank(R"({"error":"?"})").parameter.empty());
+}
+
+TEST_CASE("a file's content is JSON whatever is in it") {
+  CHECK(rally::content_body("", "").content() == R"({"AttachmentContent":{"Content":""}})");
+  CHECK(rally::content_body(std::string_view("\0\xff\"", 3), "/workspace/30").content() ==
+        R"({"AttachmentContent":{"Content":"AP8i","Workspace":"/workspace/30"}})");
+}
+
+// ---------------------------------------------------------------- webhooks
+
+TEST_CASE("a moment falls on the day that it has in the workspace's time zone") {
+  struct Row {
+    const char *moment, *zone, *day;
+  };
+  for (const Row& row : {Row{"2031-01-15T06:59:59.000Z", "America/Denver", "2031-01-14"},
+                         Row{"2031-01-15T07:00:00.000Z", "America/Denver", "2031-01-15"},
+                         Row{"2031-07-15T06:00:00Z", "America/Denver", "2031-07-15"},  // summer time
+                         Row{"2031-01-15T23:30:00Z", "Asia/Kolkata", "2031-01-16"},
+                         Row{"2031-01-15T23:30:00Z", "Nowhere/Atlantis", "2031-01-15"},
+                         Row{"2031-01-15T23:30:00-08:00", "", "2031-01-15"},
+                         Row{"2031-01-15", "America/Denver", "2031-01-14"}}) {
+    CAPTURE(row.moment);
+    CAPTURE(row.zone);
+    CHECK(rally::local_date(row.moment, row.zone).value_or("?") == row.day);
+  }
+  CHECK(!rally::local_date("tomorrow", "America/Denver"));
+  CHECK(!rally::local_date("", ""));
+}
+
+TEST_CASE("the time zone is the chosen workspace's") {
+  const json::value meta = aha::parse_json(R"({"workspaces":[{"ObjectID":29},{"ObjectID":30,"Configuration":
+      {"WorkspaceConfiguration":{"TimeZone":"Asia/Kolkata"}}}]})");
+  const auto zone_of = [&](std::string_view data) {
+    const json::value settings = aha::parse_json(data);
+    return rally::time_zone_of(View(meta), View(settings));
+  };
+  CHECK(zone_of(R"({"workspace":"30"})") == "Asia/Kolkata");
+  CHECK(zone_of(R"({"workspace":30})") == "Asia/Kolkata");
+  CHECK(zone_of(R"({"workspace":"29"})").empty());
+  CHECK(zone_of(R"({"workspace":"31"})").empty());
+  CHECK(zone_of("{}").empty());
+}
+
+TEST_CASE("an item's state changes what the record has of it") {
+  const json::value payload = aha::parse_json(R"({"message":{"state":{
+      "u1":{"name":"Name","value":"Compass"}, "u2":{"name":"Description","value":""},
+      "u3":{"name":"PlannedStartDate","value":"2031-01-15T06:00:00Z"}, "u4":{"name":"PlannedEndDate","value":null},
+      "u5":{"name":"Tags","value":[{"name":"north"},{"name":"south"}]},
+      "u6":{"name":"ScheduleState","value":{"name":"Defined"}}, "u7":{"name":"State","value":"Unmapped"}}}})");
+  const json::value data =
+      aha::parse_json(R"({"send_tags":"1","feature_statuses":{"Defined":"55"},"requirement_statuses":null})");
+  const rally::ItemState state{View(payload)};
+  CHECK(rally::changes_of(state, "feature", View(data), "America/Denver") ==
+        aha::parse_json(
+            R"({"name":"Compass","description":"","tags":["north","south"],"start_date":"2031-01-14",
+                   "workflow_status":"55"})"));
+  CHECK(rally::changes_of(state, "requirement", View(data), "America/Denver") ==
+        aha::parse_json(R"({"name":"Compass","description":"","tags":["north","south"]})"));
+  CHECK(rally::changes_of(rally::ItemState{View()}, "feature", View(data), "") ==
+        aha::parse_json(R"({"tags":[]})"));
+  CHECK(rally::changes_of(rally::ItemState{View()}, "feature", {}, "").empty());
+}
+
+TEST_CASE("webhooks are made for the project and all below it, parents first, also where they form a ring") {
+  const json::value projects = aha::parse_json(R"([
+      {"ObjectID":3,"_refObjectUUID":"c","ParentUUID":"b"}, {"ObjectID":1,"_refObjectUUID":"a","ParentUUID":"c"},
+      {"ObjectID":2,"_refObjectUUID":"b","ParentUUID":"a"}, {"ObjectID":4,"_refObjectUUID":"d","ParentUUID":null},
+      {"ObjectID":5,"_refObjectUUID":"e","ParentUUID":"a"}])");
+  const json::value first(1), gone("9");
+  std::string order;
+  for (const View project : rally::project_and_descendants(View(projects), View(first)))
+    order += project["_refObjectUUID"].text();
+  CHECK(order == "abce");
+  CHECK(rally::project_and_descendants(View(projects), View(gone)).empty());
+  CHECK(rally::project_and_descendants(View(projects), View()).empty());
+}
+
+TEST_CASE("credentials go to Rally's hosts alone") {
+  for (const char* url : {"https://rally1.rallydev.com/slm/x", "https://eu1.RallyDev.com/x"})
+    CHECK(rally::is_at_rally(url));
+  for (const char* url :
+       {"http://rally1.rallydev.com/x", "https://rallydev.com.evil.com/x", "https://evilrallydev.com/x",
+        "https://rally1.rallydev.com:444/x", "https://evil.com\\@rally1.rallydev.com/x",
+        "https://evil.com%2f.rallydev.com/x", "https://rally1.rallydev.com@evil.com/x", "/x", ""})
+    CHECK_FALSE(rally::is_at_rally(url));
+}
+
+}  // namespace

@@ -1,0 +1,277 @@
+#include <doctest/doctest.h>
+
+#include "records.hpp"
+
+namespace {
+
+namespace json = aha::json;
+using aha::testing::Event;
+using aha::testing::Host;
+using aha::testing::Outcome;
+using namespace records;
+
+json::object feature_with_requirement(json::array requirement_link = {}) {
+  json::object requirement = record("N-8-1");
+  requirement["integration_fields"] = std::move(requirement_link);
+  json::object feature = record("N-8");
+  feature["requirements"] = json::array{requirement};
+  return feature;
+}
+
+json::object linked(json::object feature) {
+  feature["integration_fields"] = link("41");
+  return feature;
+}
+
+TEST_CASE("installed reads projects, their work item types and areas, and offers them for choice") {
+  const std::string project = azure + "/p-1/_apis/wit/";
+  Host host;
+  host.expect("GET", azure + "/_apis/projects?%24top=1000&api-version=1.0",
+              answer(200, R"({"value": [{"id": "p-1", "name": "Maps", "url": "u"}]})"));
+  host.expect("GET", project + "workitemtypecategories" + version,
+              answer(200, R"({"value": [{"workItemTypes": [{"name": "Bug"}]}]})"));
+  host.expect(
+      "GET", project + "workitemtypes" + version,
+      answer(200, R"({"value": [{"name": "Bug", "transitions": {"New": []}, "fieldInstances": []}]})"));
+  host.expect("GET", project + "classificationNodes/areas?%24depth=10&api-version=1.0",
+              answer(200, R"({"name": "Maps", "hasChildren": false})"));
+  Event installed{.event = "installed", .data = settings()};
+  const Outcome outcome = host.receive(installed);
+  REQUIRE(outcome.ok());
+  installed.meta_data = *outcome.meta_data;
+  CHECK(host.collection("project", installed).collection == R"([["Maps","p-1"]])");
+  CHECK(host.collection("area", installed).collection == R"([["Maps","Maps"]])");
+  CHECK(host.collection("feature_mapping", installed).collection == R"([["Bug","Bug"]])");
+  CHECK(host.collection("requirement_mapping", installed).collection == R"([["Bug","Bug"]])");
+  for (const char* field : {"project", "area", "feature_mapping"})
+    CHECK(host.collection(field, {.data = settings()}).collection == "[]");
+}
+
+TEST_CASE(
+    "a thousand projects that are made alike are kept as one workflow, and a warning says that there may be "
+    "more") {
+  json::array projects;
+  for (int i = 0; i < 1'000; ++i)
+    projects.push_back(json::object{{"id", "p-" + std::to_string(i)}, {"name", "P"}});
+  json::object list;
+  list["value"] = std::move(projects);
+  Host host;
+  host.answer_all([&](const aha::testing::SentRequest& request) {
+    if (request.url.find("/projects?") != std::string::npos) return answer(200, json::serialize(list));
+    if (request.url.find("/areas?") != std::string::npos) return answer(200, R"({"name": "P"})");
+    return answer(200, R"({"value": [{"name": "Bug", "workItemTypes": [{"name": "Bug"}]}]})");
+  });
+  const Outcome outcome = host.receive({.event = "installed", .data = settings()});
+  REQUIRE(outcome.ok());
+  CHECK(outcome.meta_data->at("projects").as_object().size() == 1'000);
+  CHECK(outcome.meta_data->at("workflow_sets").as_object().size() == 1);
+  CHECK(outcome.logged("first 1000 projects"));
+}
+
+TEST_CASE("a feature becomes a work item and its requirement one below it") {
+  Host host;
+  host.expect("PATCH", create("Feature"), work_item(41));
+  host.expect("POST", fields_of("features/N-8"));
+  host.expect("PATCH", create("User%20Story"), work_item(42));
+  host.expect("PATCH", change(42));
+  host.expect("POST", fields_of("requirements/N-8-1"));
+  const Outcome outcome = host.receive(event("create_feature", feature_with_requirement()));
+  REQUIRE(outcome.ok());
+  CHECK(outcome.requests[0].header("Content-Type") == "application/json-patch+json");
+  CHECK(outcome.requests[1].json() == parsed(R"({"integration_fields": [{"name": "id", "value": 41},
+                                                 {"name": "url", "value": "https://north/page/41"}]})"));
+  CHECK(outcome.requests[3].json() == parsed(R"([{"op": "add", "path": "/relations/-", "value":
+      {"rel": "System.LinkTypes.Hierarchy-Reverse", "url": "https://north/wi/41"}}])"));
+}
+
+TEST_CASE("files are downloaded, uploaded and attached, each once; a file without an address is passed by") {
+  json::object feature = record("N-8");
+  json::object nowhere = attachment("nowhere.png");
+  nowhere.erase("download_url");
+  feature["attachments"] = json::array{attachment("a.png"), nowhere};
+  feature["description"].as_object()["attachments"] = json::array{attachment("a.png"), attachment("b.png")};
+  Host host;
+  host.expect("PATCH", create("Feature"), work_item(41));
+  host.expect("POST", fields_of("features/N-8"));
+  for (const std::string name : {"a.png", "b.png"}) {
+    host.expect("GET", "https://files.example.net/" + name, answer(200, "\x89PNG"));
+    host.expect("POST", upload(name), answer(201, R"({"url": "https://north/files/1"})"));
+    host.expect("PATCH", change(41));
+  }
+  const Outcome outcome = host.receive(event("create_feature", feature));
+  REQUIRE(outcome.ok());
+  CHECK(outcome.requests[2].header("Authorization").empty());
+  CHECK(outcome.requests[3].body == "\x89PNG");
+  CHECK(
+      outcome.requests[4].json().at(0).at("value") ==
+      parsed(
+          R"({"rel": "AttachedFile", "url": "https://north/files/1", "attributes": {"resourceSize": "4"}})"));
+}
+
+TEST_CASE("a requirement or a file that is refused is logged, and the feature is sent all the same") {
+  json::object feature = feature_with_requirement();
+  feature["attachments"] = json::array{attachment("a.exe"), attachment("b.png")};
+  Host host;
+  host.expect("PATCH", create("Feature"), work_item(41));
+  host.expect("POST", fields_of("features/N-8"));
+  host.expect("PATCH", create("User%20Story"), answer(400, "<html>no JSON</html>"));
+  host.expect("GET", "https://files.example.net/a.exe");
+  host.expect("POST", upload("a.exe"), answer(413, "too large"));
+  host.expect("GET", "https://files.example.net/b.png");
+  host.expect("POST", upload("b.png"), answer(201, R"({"url": "u"})"));
+  host.expect("PATCH", change(41), answer(400, R"({"message": "TF1: no room"})"));
+  const Outcome outcome = host.receive(event("create_feature", feature));
+  CHECK(outcome.ok());
+  for (const char* words : {"no JSON", "'a.exe' is left out", "too large", "TF1: no room"})
+    CHECK(outcome.logged(words));
+}
+
+TEST_CASE("a file that cannot be downloaded, and credentials that are refused on the way, end the event") {
+  json::object feature = record("N-8");
+  feature["attachments"] = json::array{attachment("a.png")};
+  for (const bool is_gone : {true, false}) {
+    Host host;
+    host.expect("PATCH", create("Feature"), work_item(41));
+    host.expect("POST", fields_of("features/N-8"));
+    host.expect("GET", "https://files.example.net/a.png", answer(is_gone ? 410 : 200));
+    if (!is_gone) host.expect("POST", upload("a.png"), answer(403));
+    const Outcome outcome = host.receive(event("create_feature", feature));
+    CHECK(outcome.script_errors.empty());
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->class_name == (is_gone ? "Errors::RemoteError" : "Errors::ConfigurationError"));
+    CHECK(outcome.failure->message.find("Feature N-8: ") == 0);
+  }
+}
+
+TEST_CASE("an update changes what differs, moves a requirement to its feature, and attaches new files") {
+  json::object feature = linked(feature_with_requirement(link("42")));
+  feature["name"] = "Show magnetic north";
+  feature["attachments"] = json::array{attachment("old.png"), attachment("new.png")};
+  Host host;
+  host.expect("GET", show(41),
+              work_item(41, R"("relations": [{"rel": "AttachedFile", "attributes": {"name": "old.png"}}])"));
+  host.expect("PATCH", change(41));
+  host.expect("GET", show(42),
+              work_item(42, R"("relations": [{"rel": "Other"}, {"rel": "System.LinkTypes.Hierarchy-Reverse",
+                            "url": "https://north/wi/40"}])"));
+  host.expect("PATCH", change(42));
+  host.expect("PATCH", change(42));
+  host.expect("GET", "https://files.example.net/new.png");
+  host.expect("POST", upload("new.png"), answer(201, R"({"url": "u"})"));
+  host.expect("PATCH", change(41));
+  const Outcome outcome = host.receive(event("update_feature", feature));
+  REQUIRE(outcome.ok());
+  CHECK(outcome.requests[1].json() ==
+        parsed(R"([{"op": "replace", "path": "/fields/System.Title", "value": "Show magnetic north"}])"));
+  CHECK(outcome.requests[3].json() == parsed(R"([{"op": "remove", "path": "/relations/1"}])"));
+  CHECK(outcome.requests[4].json().at(0).at("value").at("url") == "https://north/wi/41");
+}
+
+TEST_CASE(
+    "an update that a requirement's work item is gone for ends there; one without a link does nothing") {
+  Host host;
+  host.expect("GET", show(41), work_item(41));
+  host.expect("GET", show(42), answer(500, ""));
+  const Outcome outcome = host.receive(event("update_feature", linked(feature_with_requirement(link("42")))));
+  CHECK(outcome.failure->class_name == "Errors::RemoteError");
+  CHECK(Host().receive(event("update_feature", record("N-8"))).ok());
+}
+
+TEST_CASE(
+    "after an attempt of unknown outcome its work item is looked for, and used where it is no other "
+    "record's") {
+  Event again = event("create_feature", record("N-8"));
+  again.payload.at("feature").as_object()["name"] = "Ann's map";
+  again.outcome_unknown = true;
+  Host host;
+  host.expect("POST", azure + "/p-1/_apis/wit/wiql?%24top=10&api-version=1.0",
+              answer(200, R"({"workItems": [{"id": 44}, {"id": 43}]})"));
+  host.expect("GET", records_with(44),
+              answer(200, R"({"records": [{"feature": {"reference_num": "N-7"}}]})"));
+  host.expect("GET", records_with(43), answer(404));
+  host.expect("GET", show(43), work_item(43));
+  host.expect("POST", fields_of("features/N-8"));
+  const Outcome outcome = host.receive(again);
+  REQUIRE(outcome.ok());
+  CHECK(outcome.requests[0].body.find("[System.Title] = 'Ann''s map'") != std::string::npos);
+  CHECK(outcome.logged("work item 43"));
+}
+
+TEST_CASE(
+    "a requirement's work item that an earlier attempt left without a parent is put below its feature") {
+  Event again = event("update_feature", linked(feature_with_requirement()));
+  again.outcome_unknown = true;
+  Host host;
+  host.expect("GET", show(41), work_item(41));
+  host.expect("POST", azure + "/p-1/_apis/wit/wiql?%24top=10&api-version=1.0",
+              answer(200, R"({"workItems": [{"id": 42}]})"));
+  host.expect("GET", records_with(42), answer(200, R"({"records": []})"));
+  host.expect("GET", show(42), work_item(42));
+  host.expect("PATCH", change(42));
+  host.expect("POST", fields_of("requirements/N-8-1"));
+  CHECK(host.receive(again).ok());
+}
+
+TEST_CASE("a webhook changes the one record that is linked to the work item") {
+  const std::string item = "https://north.visualstudio.com/DefaultCollection/_apis/wit/workItems/41";
+  struct {
+    const char* records;
+    const char* put;  // what is sent; null where nothing is
+  } const table[] = {
+      {R"([{"feature": {"name": "Old", "description": {"body": "<p>Use it.</p>"}, "workflow_status": {"id": "1"},
+            "resource": "https://polar.aha.io/api/v1/features/N-8"}}])",
+       R"({"feature": {"name": "Show true north", "workflow_status": "100"}})"},
+      {R"([{"feature": {"name": "Show true north", "description": {"body": "<p>Use it.</p>"},
+            "workflow_status": {"id": "100"}}}])",
+       nullptr},
+      {R"([{"release": {"name": "Old"}}])", nullptr},
+      {R"([{"feature": {"name": "Old"}}, {"release": {"name": "Old"}}])", nullptr},
+      {"[]", nullptr},
+  };
+  for (const auto& [found, put] : table) {
+    Host host;
+    host.expect("GET", item, work_item(41));
+    host.expect("GET", records_with(41), answer(200, R"({"records": )" + std::string(found) + "}"));
+    if (put != nullptr) host.expect("PUT", aha_api + "features/N-8", answer(200, "{}"));
+    const Outcome outcome = host.receive(webhook(item));
+    CHECK(outcome.ok());
+    if (put != nullptr) CHECK(outcome.requests.back().json() == parsed(put));
+  }
+}
+
+TEST_CASE(
+    "a webhook about a requirement uses the states of requirements; one that Aha! does not know is no "
+    "error") {
+  const std::string item = "https://dev.azure.com/north/_apis/wit/workItems/42";
+  Host host;
+  host.expect("GET", item, work_item(42));
+  host.expect(
+      "GET", records_with(42),
+      answer(200, R"({"records": [{"requirement": {"name": "Show true north", "reference_num": "N-8-1",
+                                           "description": {"body": "<p>Use it.</p>"}}}]})"));
+  host.expect("PUT", aha_api + "requirements/N-8-1", answer(404));
+  const Outcome outcome = host.receive(webhook(item));
+  CHECK(outcome.ok());
+  CHECK(outcome.requests[2].json() == parsed(R"({"requirement": {"workflow_status": "300"}})"));
+}
+
+TEST_CASE("webhooks about nothing, of the test of a subscription, or to a foreign host ask nobody") {
+  CHECK(Host().receive(webhook("https://fabrikam-fiber-inc.visualstudio.com/x/_apis/wit/workItems/5")).ok());
+  for (const char* url :
+       {"https://visualstudio.com.example.org/wi/5", "http://north.visualstudio.com/wi/5", "5"}) {
+    const Outcome outcome = Host().receive(webhook(url));
+    CHECK(outcome.ok());
+    CHECK(outcome.logged("webhook was ignored"));
+  }
+  for (const char* payload :
+       {"null", "{}", R"({"resource": "text"})", R"({"resource": {"_links": {"parent": {}}}})"})
+    CHECK(Host().receive({.event = "webhook", .payload = parsed(payload), .data = settings()}).ok());
+}
+
+TEST_CASE("an event without its feature says so") {
+  for (const char* name : {"create_feature", "update_feature"})
+    CHECK(Host().receive({.event = name, .data = settings()}).failure->class_name ==
+          "AzureDevOps::MalformedEvent");
+}
+
+}  // namespace

@@ -1,0 +1,34 @@
+// Plugins of other languages, built without the SDK, through the whole of the loader.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "host/plugin/world.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void load_call_and_unload(const fs::path& file, std::string_view service, std::string_view title) {
+  test::World world;
+  fs::copy_file(file, world.plugins() / file.filename());
+  world.reloader.load_all();
+  CHECK(world.refusal(file.filename()).empty());
+  REQUIRE(world.registry.find(service) != nullptr);
+  CHECK(world.registry.find(service)->description().title == title);
+  CHECK(world.answer(service) == title);
+  world.reloader.stop();
+  CHECK(world.diary.count("unloaded") == 1);
+}
+
+}  // namespace
+
+TEST_CASE("a plugin in C serves and is unloaded") {
+  load_call_and_unload(AHA_HELLO_C, "hello_c", "Hello from C");
+}
+
+#ifdef AHA_HELLO_RS
+TEST_CASE("a plugin in Rust serves and is unloaded") {
+  load_call_and_unload(AHA_HELLO_RS, "hello_rs", "Hello from Rust");
+}
+#endif

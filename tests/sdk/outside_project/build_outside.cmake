@@ -1,0 +1,26 @@
+# Installs the SDK into a prefix of its own, and builds and tests a vendor's project against it.
+# Arguments: BUILD_DIR (of aha-host), SOURCE_DIR (of the vendor), WORK_DIR, COMPILER.
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${ARGN}\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE ${WORK_DIR})
+run(${CMAKE_COMMAND} --install ${BUILD_DIR} --component sdk --prefix ${WORK_DIR}/prefix)
+run(${CMAKE_COMMAND} -G Ninja -S ${SOURCE_DIR} -B ${WORK_DIR}/build -DCMAKE_PREFIX_PATH=${WORK_DIR}/prefix
+    -DCMAKE_CXX_COMPILER=${COMPILER})
+run(${CMAKE_COMMAND} --build ${WORK_DIR}/build)
+run(${CMAKE_CTEST_COMMAND} --test-dir ${WORK_DIR}/build --output-on-failure)
+
+run(nm --dynamic --defined-only --format=posix ${WORK_DIR}/build/greeter.so)
+if(NOT output MATCHES "^aha_service_factory T [^\n]*\n$")
+  message(FATAL_ERROR "greeter.so exports more than its factory:\n${output}")
+endif()
+run(readelf --string-dump=.aha.manifest ${WORK_DIR}/build/greeter.so)
+if(NOT output MATCHES "\"name\":\"greeter\",\"events\":\\[\"installed\"\\]")
+  message(FATAL_ERROR "greeter.so has no manifest of its service:\n${output}")
+endif()
