@@ -122,6 +122,10 @@ class Host:
         services = self.get("/services")[1]["services"]
         return next((one for one in services if one["service_name"] == name), None)
 
+    def process_of(self, service):
+        """The id of its process, which the host may learn after the first answer has come from there."""
+        return wait_for(lambda: self.service(service)["worker"]["pid"], f"the process of {service}")
+
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
 

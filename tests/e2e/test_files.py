@@ -80,7 +80,7 @@ class Files(harness.TestCase):
                 if not harness.SANITIZED:
                     self.assertLess(peak_bytes(host.process.pid) - before, 32 << 20)
                     if tier != "inline":
-                        self.assertLess(peak_bytes(host.service("hand_on")["worker"]["pid"]), 64 << 20)
+                        self.assertLess(peak_bytes(host.process_of("hand_on")), 64 << 20)
                 self.assertEqual(files_without_names(host), [])
                 self.assertEqual([name for name in os.listdir(os.path.join(host.folder, "state")) if "spool" in name], [])
 

@@ -82,7 +82,7 @@ class Hostile(harness.TestCase):
                 self.skipTest("this machine has no sandbox")
             self.assertEqual(host.service("hostile")["tier"], "sandbox")
             host.event("echo")
-            process = host.service("echo")["worker"]
+            process = host.process_of("echo")
             neighbour = Neighbour(host)
             neighbour.thread.start()
             try:
@@ -92,7 +92,8 @@ class Hostile(harness.TestCase):
                 neighbour.stop.set()
                 neighbour.thread.join()
             self.assertEqual(neighbour.wrong, [])
-            self.assertEqual(host.service("echo")["worker"], process)
+            worker = host.service("echo")["worker"]
+            self.assertEqual((worker["pid"], worker["deaths"]), (process, 0))
             self.assertIsNone(host.process.poll())
 
     def expect_set_aside(self, host, event, cause):
@@ -113,7 +114,7 @@ class Hostile(harness.TestCase):
     def test_whatever_the_kernel_could_do_for_it_is_refused_and_the_log_names_it(self):
         with self.sandboxed() as (host, _):
             host.event("hostile")
-            pid = host.service("hostile")["worker"]["pid"]
+            pid = host.process_of("hostile")
             for event, told, blame in REFUSED:
                 with self.subTest(event):
                     _, answer = host.event("hostile", event=event)

@@ -43,20 +43,21 @@ class Workers(harness.TestCase):
                 self.assertEqual(worker(host)["state"], "not started")
                 self.assertEqual(children(host), [])
                 self.assertEqual(host.event("echo")[1]["messages"], [{"severity": 1, "message": "version 1"}])
-                self.assertEqual(children(host), [worker(host)["pid"]])
+                self.assertEqual(children(host), [host.process_of("echo")])
 
     def test_an_idle_process_is_stopped_and_the_next_event_starts_another(self):
-        with Host("--worker-idle-s", "1", isolation="worker") as host:
+        with Host("--worker-idle-s", "2", isolation="worker") as host:
             host.event("echo")
-            first = worker(host)["pid"]
-            wait_for(lambda: not children(host), "the idle process to end")
+            first = host.process_of("echo")
+            wait_for(lambda: worker(host)["state"] == "not started", "the idle process to end")
+            self.assertEqual(children(host), [])
             self.assertEqual(worker(host), {"state": "not started", "pid": None, "reason": None, "deaths": 0, "poisonous": 0})
             self.assertEqual(host.event("echo")[0], 200)
-            self.assertNotEqual(worker(host)["pid"], first)
+            self.assertNotEqual(host.process_of("echo"), first)
 
     def test_a_pinned_plugin_has_its_process_ahead_of_the_first_event_and_again_after_a_kill(self):
         with Host("--pin", "fixture", "--worker-idle-s", "1", isolation="worker") as host:
-            first = wait_for(lambda: worker(host)["pid"], "the process to be started")
+            first = host.process_of("echo")
             os.kill(first, signal.SIGKILL)
             wait_for(lambda: worker(host)["pid"] not in (first, None), "another to take its place")
 
