@@ -20,10 +20,12 @@ tl::unexpected<Refusal> refuse(Step step, std::string reason) {
 
 }  // namespace
 
-Pipeline::Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober, Registry& registry)
+Pipeline::Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober,
+                   const RememberedDescriptions& remembered, Registry& registry)
     : options_(options),
       host_(host),
       prober_(prober),
+      remembered_(remembered),
       registry_(registry),
       abilities_(HostAbilities::of_this_machine(options.capabilities)),
       copies_(options.state_dir) {}
@@ -81,11 +83,18 @@ tl::expected<Inspected, Refusal> Pipeline::inspect(Copied copied) const {
 }
 
 tl::expected<Probed, Refusal> Pipeline::probe(Inspected inspected) const {
-  auto description = prober_.probe(inspected.copied.copy.path(), inspected.copied.tier);
+  auto description = describe(inspected.copied);
   if (!description) return tl::unexpected(std::move(description.error()));
   if (auto lie = find_disagreement(inspected.artifact.manifest, *description); !lie.empty())
     return refuse(Step::probe, "it lies in its manifest: " + lie);
   return Probed{std::move(inspected), std::move(*description)};
+}
+
+tl::expected<Description, Refusal> Pipeline::describe(const Copied& copied) const {
+  if (auto earlier = remembered_.find(copied.settled.sha256, copied.tier)) return std::move(*earlier);
+  auto description = prober_.probe(copied.copy.path(), copied.tier);
+  if (description) remembered_.keep(copied.settled.sha256, copied.tier, *description);
+  return description;
 }
 
 tl::expected<Loaded, Refusal> Pipeline::load(Probed probed) {

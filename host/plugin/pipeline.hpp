@@ -18,6 +18,7 @@
 #include "refusal.hpp"
 #include "registry.hpp"
 #include "reloader.hpp"
+#include "remembered_descriptions.hpp"
 #include "versions.hpp"
 
 namespace plugin {
@@ -52,7 +53,8 @@ struct Loaded {
 class Pipeline {
  public:
   // All outlive the pipeline. Throws where state_dir cannot be used.
-  Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober, Registry& registry);
+  Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober,
+           const RememberedDescriptions& remembered, Registry& registry);
 
   // The steps that run no code of the plugin in this process. [any]
   tl::expected<Settled, Refusal> verify(Settled settled) const;
@@ -75,11 +77,13 @@ class Pipeline {
   std::string find_obstacle(const Probed& probed) const;
   tl::expected<void, Refusal> load_here(Probed& probed, Loaded& loaded);
   void isolate(Probed& probed, Loaded& loaded);
+  tl::expected<Description, Refusal> describe(const Copied& copied) const;
   static Generation::Parts parts_of(const ServiceDescription& description, const Loaded& loaded);
 
   const ReloaderOptions& options_;
   const aha_host& host_;
   Prober& prober_;
+  const RememberedDescriptions& remembered_;
   Registry& registry_;
   HostAbilities abilities_;
   PrivateCopies copies_;

@@ -46,7 +46,8 @@ class Reloader::Work {
         registry_(registry),
         observer_(observer),
         intake_(options_),
-        pipeline_(options_, host, prober, registry),
+        remembered_(options_.state_dir),
+        pipeline_(options_, host, prober, remembered_, registry),
         watcher_(Watcher::watch(options_.plugins_dir, options_.poll_interval_ms, options_.force_polling)),
         drained_(std::make_shared<DrainQueue>([this] { watcher_->wake(); })),
         drainer_(options_.quiesce_ms, registry, observer) {}
@@ -77,6 +78,7 @@ class Reloader::Work {
   Registry& registry_;
   Observer& observer_;
   Intake intake_;
+  RememberedDescriptions remembered_;
   Pipeline pipeline_;
   std::unique_ptr<Watcher> watcher_;
   std::shared_ptr<DrainQueue> drained_;
@@ -128,6 +130,7 @@ void Reloader::Work::reload(const Settler::Due& due) {
 
 // At the start, no file is waited for: whoever is still writing one will be noticed.
 void Reloader::Work::load_all() {
+  remembered_.begin_loading();
   intake_.rescan();
   const auto start = Clock::now();
   std::vector<Settled> candidates;
@@ -141,6 +144,7 @@ void Reloader::Work::load_all() {
   auto results = pipeline_.prepare_all(std::move(candidates));
   for (std::size_t i = 0; i < results.size(); ++i)
     finish(identities[i].first, identities[i].second, std::move(results[i]));
+  remembered_.end_loading();
   release_image_memory();
 }
 

@@ -25,7 +25,8 @@ class Isolation;
 
 struct ReloaderOptions {
   std::filesystem::path plugins_dir;  // watched; may come and go
-  std::filesystem::path state_dir;  // private copies go to its folder "plugins"; created where it is missing
+  std::filesystem::path state_dir;  // private copies and what probes found go to folders in it; created where
+                                    // it is missing
   std::vector<std::string> capabilities;  // the ids that aha_host.query answers, such as "aha.http/1"
   std::uint32_t settle_ms = 50;           // without another change before a file written in place is read
   std::uint32_t gone_ms = 250;            // a file deleted for less than this is being replaced, not retired

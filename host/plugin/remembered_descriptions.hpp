@@ -1,0 +1,42 @@
+// What probes found earlier, by the content of the file, so that a host that starts again need not probe what it has
+// probed before. Kept in the state directory, and of use to the same build of the host on an unchanged machine only.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "description.hpp"
+#include "tier.hpp"
+
+namespace plugin {
+
+class RememberedDescriptions {
+ public:
+  // The oldest beyond these are forgotten.
+  static constexpr std::size_t kMaxKept = 256;
+
+  // Works without a memory where state_dir cannot be used: it is a help, and no promise.
+  explicit RememberedDescriptions(const std::filesystem::path& state_dir);
+
+  // What the probe of a file with this content found, in this tier. [any]
+  // sha256   as sha256_hex() writes it.
+  std::optional<Description> find(std::string_view sha256, Tier tier) const;
+
+  // Takes down what a probe found. Any number of threads may do so for different contents. [any]
+  void keep(std::string_view sha256, Tier tier, const Description& description) const;
+
+  // Around the loading of many files at the start: where the host ended in between, what it remembered may be what it
+  // died of, and the next one forgets all. [one thread]
+  void begin_loading() const;
+  void end_loading() const;
+
+ private:
+  std::filesystem::path path_of(std::string_view sha256, Tier tier) const;
+
+  std::filesystem::path folder_;
+  std::string circumstances_;  // what else decides how a probe ends
+};
+
+}  // namespace plugin
