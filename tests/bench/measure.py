@@ -72,8 +72,14 @@ class Host:
         return self
 
     def __exit__(self, *_):
+        self.end()
+        self.remove()
+
+    def end(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
+
+    def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def get(self, path):
