@@ -40,6 +40,10 @@ class Body {
 
   /// A fetched file, sent without ever being whole in memory. Throws as append(file) does.
   static Body file(const File& file, std::string content_type);
+  /// application/json: the object `fields` with one more member, a fetched file as base64 text, which is never whole in
+  /// memory either. Throws as append_base64(file) does.
+  /// member  its name, which is none of `fields`
+  static Body json_with_file(const json::object& fields, std::string_view member, const File& file);
 
   /// Adds bytes to the end. The content type stays as it is.
   Body& append(std::string_view bytes);
