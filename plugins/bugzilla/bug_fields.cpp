@@ -1,6 +1,5 @@
 #include "bug_fields.hpp"
 
-#include <aha/auth.hpp>
 #include <aha/errors.hpp>
 #include <aha/text.hpp>
 
@@ -99,13 +98,12 @@ object blocked_by(std::string_view how, const array& bug_ids) {
   return bug;
 }
 
-object new_attachment(View bug_id, View attachment, std::string_view bytes) {
+object new_attachment(View bug_id, View attachment) {
   object fields;
   fields["ids"] = aha::array_of(as_number(bug_id));
   fields["file_name"] = attachment["file_name"].json();
   fields["summary"] = attachment["file_name"].json();
   fields["content_type"] = attachment["content_type"].json();
-  fields["data"] = aha::auth::base64(bytes);
   return fields;
 }
 

@@ -29,8 +29,8 @@ aha::json::object changed_bug(aha::View record, const aha::json::object& common)
 /// how  "set" or "add"
 aha::json::object blocked_by(std::string_view how, const aha::json::array& bug_ids);
 
-/// A file for a bug, its bytes in base64.                                                     [any]
-aha::json::object new_attachment(aha::View bug_id, aha::View attachment, std::string_view bytes);
+/// A file for a bug, but for its bytes.                                                       [any]
+aha::json::object new_attachment(aha::View bug_id, aha::View attachment);
 
 /// For each product by its name, the last value of each field that Bugzilla may require: {"Maps": {"version": "2"}}.
 /// [any] Linear in the values but for sorting each field's.

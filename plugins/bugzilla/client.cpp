@@ -146,15 +146,13 @@ std::set<std::string> Client::attachment_names(View id) {
 }
 
 void Client::attach(View id, View attachment) {
-  constexpr std::uint32_t most_redirects = 5;  // the address that Aha! gives may lead to the storage behind
   const std::string name = "the attachment \"" + attachment["file_name"].text() + "\"";
-  const Response file =
-      aha::http::Client(plain_).max_redirects(most_redirects).get(attachment["download_url"].text());
+  const aha::http::File file = plain_.fetch(attachment["download_url"].text());
   if (!file.ok())
     throw aha::RemoteError("Aha! did not give " + name + " (status " + std::to_string(file.status()) +
                            "). The addresses of attachments expire: send the record again.");
   ask("POST", path_of(id) + "/attachment", "take " + name + " on " + name_of(id),
-      Body::json(new_attachment(id, attachment, file.body())));
+      Body::json_with_file(new_attachment(id, attachment), "data", file));
 }
 
 }  // namespace bugzilla

@@ -80,7 +80,7 @@ Body body_of(const Parameters& parameters, const std::vector<File>& files) {
   form.field("nFileCount", std::to_string(files.size()));
   int number = 0;
   for (const File& file : files)
-    form.file("File" + std::to_string(++number), file.name, file.content_type, file.bytes);
+    form.file("File" + std::to_string(++number), file.name, file.content_type, file.content);
   return form.body();
 }
 
@@ -145,11 +145,9 @@ View Client::edit_case(const Parameters& parameters, const std::vector<File>& fi
 // ---------------------------------------------------------------- attachments
 
 File Client::download(View attachment) {
-  constexpr std::uint32_t most_redirects = 5;  // the address that Aha! gives may lead to the storage behind
-  const Response file =
-      aha::http::Client(http_).max_redirects(most_redirects).get(attachment["download_url"].text());
-  if (!file.ok()) throw aha::http::unexpected(file);
-  return {attachment["file_name"].text(), attachment["content_type"].text(), file.body()};
+  const aha::http::File file = http_.fetch(attachment["download_url"].text());
+  if (!file.ok()) throw aha::http::unexpected(file.response());
+  return {attachment["file_name"].text(), attachment["content_type"].text(), file};
 }
 
 }  // namespace fogbugz

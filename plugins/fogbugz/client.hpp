@@ -13,11 +13,11 @@
 
 namespace fogbugz {
 
-/// A file to be attached to a case. Its bytes stay with the host until the call ends.
+/// A file to be attached to a case.
 struct File {
   std::string name;
   std::string content_type;
-  std::string_view bytes;
+  aha::http::File content;
 };
 
 /// Speaks to one FogBugz as the user whose token it has. A method ends in the answer it is named for, or throws
@@ -46,7 +46,7 @@ class Client {
   aha::View create_case(const Parameters& parameters, const std::vector<File>& files);
   aha::View edit_case(const Parameters& parameters, const std::vector<File>& files);
 
-  /// The bytes of an attachment at Aha!.
+  /// An attachment at Aha!.
   File download(aha::View attachment);
 
  private:

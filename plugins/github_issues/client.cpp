@@ -2,8 +2,8 @@
 
 #include "refusal.hpp"
 
-#include <aha/link_header.hpp>
 #include <aha/log.hpp>
+#include <aha/paging.hpp>
 #include <aha/url.hpp>
 #include <issues_core/issue_text.hpp>
 
@@ -44,17 +44,6 @@ View result_or_throw(const Response& response, int success, const std::string& a
                      std::string_view if_gone = {}) {
   if (response.status() != success) throw refusal(response, action, if_gone);
   return response.json();
-}
-
-/// Outside the call's memory, in which all pages of a list would pile up until the call ends.
-aha::json::value page_or_throw(const Response& response, const std::string& action) {
-  if (response.status() != 200) throw refusal(response, action);
-  try {
-    return aha::parse_json(response.body().size() < 2 ? "[]" : response.body());
-  } catch (const aha::MalformedJson&) {
-    response.json();  // fails likewise, in the words that a person is told
-    throw;
-  }
 }
 
 }  // namespace
@@ -200,14 +189,15 @@ View Client::kept(View item) {
 }
 
 void Client::each_item(const std::string& url, std::string_view action, int max_pages, const Visit& visit) {
-  for (int page = 1; page <= max_pages; ++page) {
+  aha::paging::by_link_header(max_pages, [&](int page) -> std::optional<Response> {
     const aha::url::Query query = aha::url::Query().add("per_page", per_page).add("page", page);
     const Response response = http_.send("GET", aha::url::with_query(url, query), {});
-    const aha::json::value items = page_or_throw(response, std::string(action));
+    if (response.status() != 200) throw refusal(response, std::string(action));
+    const aha::json::value items = response.json_value();
     for (const View item : View(items))
-      if (visit(item)) return;
-    if (aha::http::link_target(response.header("Link"), "next").empty()) return;
-  }
+      if (visit(item)) return std::nullopt;
+    return response;
+  });
 }
 
 }  // namespace github_issues

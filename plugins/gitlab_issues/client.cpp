@@ -2,7 +2,7 @@
 
 #include "refusal.hpp"
 
-#include <aha/link_header.hpp>
+#include <aha/paging.hpp>
 #include <aha/url.hpp>
 #include <issues_core/issue_text.hpp>
 
@@ -51,22 +51,16 @@ Client::Client(aha::http::Client http, const Settings& settings)
 
 aha::json::array Client::projects() {
   aha::json::array all;
-  for (int page = 1; page <= max_project_pages; ++page) {
+  aha::paging::by_link_header(max_project_pages, [&](int page) {
     Query query{{"membership", "true"}, {"with_issues_enabled", "true"}};
     query.add("per_page", per_page).add("page", page);
     const Response response = http_.get(settings_.api_url() + "/projects", query);
     if (response.status() != 200)
       throw refusal(response, "list the projects of the token's owner", settings_);
-    aha::json::value projects;
-    try {
-      projects = aha::parse_json(response.body().size() < 2 ? "[]" : response.body());
-    } catch (const aha::MalformedJson& error) {
-      throw aha::MalformedAnswer("GitLab's list of projects is no JSON: " + std::string(error.what()) +
-                                 " Check that the server URL is the address of GitLab's API.");
-    }
+    const aha::json::value projects = response.json_value();
     for (const View project : View(projects)) all.push_back(remembered(project));
-    if (aha::http::link_target(response.header("Link"), "next").empty()) break;
-  }
+    return response;
+  });
   return all;
 }
 
@@ -111,15 +105,19 @@ View Client::find_issue(View key) {
 }
 
 View Client::find_issue_with_line(std::string_view line) {
-  for (int page = 1; page <= max_recent_pages; ++page) {
+  View found;
+  aha::paging::by_link_header(max_recent_pages, [&](int page) -> std::optional<Response> {
     Query query{{"scope", "all"}, {"order_by", "created_at"}, {"sort", "desc"}};
     query.add("per_page", per_page).add("page", page);
     const Response response = http_.get(in_project("/issues"), query);
-    for (const View issue : result_or_throw(response, 200, "list the issues of " + settings_.project()))
-      if (issues::has_line(issue["description"].str(), line)) return issue;
-    if (aha::http::link_target(response.header("Link"), "next").empty()) break;
-  }
-  return {};
+    for (const View issue : result_or_throw(response, 200, "list the issues of " + settings_.project())) {
+      if (!issues::has_line(issue["description"].str(), line)) continue;
+      found = issue;
+      return std::nullopt;
+    }
+    return response;
+  });
+  return found;
 }
 
 View Client::create_issue(const object& issue) {

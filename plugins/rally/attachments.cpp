@@ -1,19 +1,16 @@
 #include "attachments.hpp"
 
 #include <aha/attachments.hpp>
-#include <aha/auth.hpp>
 
 #include <algorithm>
-#include <cstdint>
 #include <string>
 
 namespace rally {
 namespace {
 
 using aha::View;
+using aha::http::Body;
 using aha::json::object;
-
-constexpr std::uint32_t max_redirects = 10;  // download addresses point to a storage elsewhere
 
 void add_workspace(object& fields, View data) {
   if (const std::string workspace = workspace_path(data); !workspace.empty()) fields["Workspace"] = workspace;
@@ -29,12 +26,6 @@ View named(View there, View file_name) {
 
 std::vector<View> attachments_of(View record) {
   return aha::distinct_attachments(record["attachments"], record["description"]["attachments"]);
-}
-
-aha::http::Body content_body(std::string_view file, std::string_view workspace) {
-  std::string body = R"({"AttachmentContent":{"Content":")" + aha::auth::base64(file) + '"';
-  if (!workspace.empty()) body += R"(,"Workspace":)" + aha::json::serialize(aha::json::value(workspace));
-  return aha::http::Body::text(body + "}}", "application/json");
 }
 
 void Attachments::create_all(View item, const std::vector<View>& attachments) {
@@ -75,14 +66,17 @@ void Attachments::create(View item, View attachment) {
 }
 
 View Attachments::create_content(View attachment) {
-  const auto body = content_body(download(attachment).body(), workspace_path(service_.data()));
+  object fields;
+  add_workspace(fields, service_.data());
+  Body body = Body::text(R"({"AttachmentContent":)", "application/json");
+  body.append(Body::json_with_file(fields, "Content", download(attachment))).append("}");
   return made_by(document_of(contents_.put(contents_.secure_url("/attachmentcontent/create"), body)));
 }
 
 /// By then the item is there and linked: a file that Aha! does not give must not make the event fail and begin anew.
-aha::http::Response Attachments::download(View attachment) const {
+aha::http::File Attachments::download(View attachment) const {
   try {
-    const auto file = service_.http().max_redirects(max_redirects).get(attachment["download_url"].text());
+    const aha::http::File file = service_.http().fetch(attachment["download_url"].text());
     if (file.ok()) return file;
     throw Refusal("Aha! answers its download with status " + std::to_string(file.status()) +
                   ". The addresses of attachments expire: send the record again.");

@@ -6,17 +6,12 @@
 #include <aha/service.hpp>
 #include <aha/view.hpp>
 
-#include <string_view>
 #include <vector>
 
 namespace rally {
 
 /// The attachments of a record and of its description, each once.                              [any]
 std::vector<aha::View> attachments_of(aha::View record);
-
-/// The body that makes a file's content.                                                       [any]
-/// workspace  as workspace_path() gives it; may be empty
-aha::http::Body content_body(std::string_view file, std::string_view workspace);
 
 /// A file is content and an attachment that names it, each with a conversation of its own (upstream).
 /// What fails is logged as an error with the file's name, and the rest goes on. All: [call][suspends].
@@ -34,7 +29,7 @@ class Attachments {
  private:
   void create(aha::View item, aha::View attachment);
   aha::View create_content(aha::View attachment);
-  aha::http::Response download(aha::View attachment) const;
+  aha::http::File download(aha::View attachment) const;
   void remove(aha::View attachment);
   void remove_content(aha::View attachment);
 

@@ -2,6 +2,8 @@
 
 #include "session.hpp"
 
+#include <aha/paging.hpp>
+
 #include <algorithm>
 #include <functional>
 #include <initializer_list>
@@ -15,9 +17,6 @@ using aha::View;
 using aha::json::array;
 using aha::json::object;
 using aha::url::Query;
-
-/// Against a server that always has one more page.
-constexpr int max_pages = 1'000;
 
 object members_of(View one, std::initializer_list<std::string_view> names) {
   object kept;
@@ -35,14 +34,12 @@ void sort_by(array& list, std::string_view name) {
 /// Visits each result of a query, page by page.
 void each_result(Session& session, const std::function<std::string(std::int64_t start)>& url,
                  const std::function<void(View)>& visit) {
-  std::int64_t start = 1;
-  for (int page = 0; page < max_pages; ++page) {
+  aha::paging::by_offset(aha::paging::most_pages, 1, [&](std::int64_t start) {
     const View query = document_of(session.get(url(start)))["QueryResult"];
     for (const View result : query["Results"]) visit(result);
-    const std::int64_t size = query["PageSize"].integer().value_or(0);
-    start += size;
-    if (size <= 0 || start > query["TotalResultCount"].integer().value_or(0)) return;
-  }
+    return aha::paging::Slice{query["Results"].size(), query["PageSize"].integer().value_or(0),
+                              query["TotalResultCount"].integer()};
+  });
 }
 
 array load_projects(Session& session) {

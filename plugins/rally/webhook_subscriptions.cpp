@@ -1,6 +1,7 @@
 #include "webhook_subscriptions.hpp"
 
 #include <aha/errors.hpp>
+#include <aha/paging.hpp>
 
 #include <unordered_map>
 #include <unordered_set>
@@ -15,8 +16,6 @@ constexpr std::string_view webhooks_url = "https://rally1.rallydev.com/apps/pige
 /// Rally's identifier of the attribute "Project", by which a webhook is confined to one.
 constexpr std::string_view project_attribute = "ae8ecc9f-b9a0-42a4-a6e3-c83d7f8a7070";
 constexpr int per_page = 20;
-/// Against a server that always has one more page.
-constexpr int max_pages_of_webhooks = 1'000;
 
 }  // namespace
 
@@ -64,15 +63,14 @@ void WebhookSubscriptions::remove(const std::vector<std::string>& ids) {
 
 std::vector<std::string> WebhookSubscriptions::own_ids() {
   std::vector<std::string> ids;
-  for (int page = 0; page < max_pages_of_webhooks; ++page) {
-    const int start = 1 + page * per_page;
+  aha::paging::by_offset(aha::paging::most_pages, 1, [&](std::int64_t start) {
     const View document = document_of(
         session_.get(url("?start=" + std::to_string(start) + "&pagesize=" + std::to_string(per_page))));
     for (const View webhook : document["Results"])
       if (webhook["TargetUrl"] == service_.data()["callback_url"])
         ids.push_back(webhook["ObjectUUID"].text());
-    if (start + per_page > document["TotalResultCount"].integer().value_or(0)) break;
-  }
+    return aha::paging::Slice{document["Results"].size(), per_page, document["TotalResultCount"].integer()};
+  });
   return ids;
 }
 

@@ -1,6 +1,7 @@
 #include "client.hpp"
 
 #include <aha/errors.hpp>
+#include <aha/paging.hpp>
 #include <aha/url.hpp>
 
 #include <algorithm>
@@ -14,8 +15,6 @@ using aha::http::Body;
 using aha::http::Response;
 
 constexpr int per_page = 100;  // the most Redmine gives
-/// Against a server that always has one more page.
-constexpr int max_pages = 1'000;
 
 /// Redmine says why in {"errors": ["..."]}; anything else is quoted as it came.
 std::string reasons(const Response& response) {
@@ -94,13 +93,13 @@ View Client::get(const std::string& path, std::string_view purpose) {
 
 std::vector<View> Client::projects() {
   std::vector<View> all;
-  for (int page = 0; page < max_pages; ++page) {
-    const View answer =
-        get("/projects.json?limit=" + std::to_string(per_page) + "&offset=" + std::to_string(page * per_page),
-            "list its projects");
-    for (const View project : answer["projects"]) all.push_back(project);
-    if (answer["projects"].size() < per_page) break;
-  }
+  aha::paging::by_offset(aha::paging::most_pages, 0, [&](std::int64_t offset) {
+    const View projects =
+        get("/projects.json?limit=" + std::to_string(per_page) + "&offset=" + std::to_string(offset),
+            "list its projects")["projects"];
+    all.insert(all.end(), projects.begin(), projects.end());
+    return aha::paging::Slice{projects.size(), per_page};
+  });
   return all;
 }
 

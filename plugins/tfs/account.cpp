@@ -76,11 +76,11 @@ Response Account::send_before(const Request& request) const {
 Response Account::send_today(const Request& request) const {
   const std::string url = "https://dev.azure.com/" + aha::url::encode(name_) +
                           (request.path_today.empty() ? request.path : request.path_today);
-  const Body body = request.content_type_today.empty()
-                        ? request.body
-                        : Body::text(request.body.content(), std::string(request.content_type_today));
+  const std::string_view type =
+      request.content_type_today.empty() ? request.body.content_type() : request.content_type_today;
   return http_.send(request.method_today.empty() ? request.method : request.method_today,
-                    versioned(url, request.query, api_version_today), body);
+                    versioned(url, request.query, api_version_today),
+                    Body::text({}, std::string(type)).append(request.body));
 }
 
 std::optional<Response> Account::try_today(const Request& request) const {

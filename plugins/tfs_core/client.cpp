@@ -120,12 +120,12 @@ void Client::update_work_item(std::string_view id, const aha::json::array& patch
   expect(response, 200, action).json();
 }
 
-View Client::upload_attachment(std::string_view file_name, std::string_view content) {
+View Client::upload_attachment(std::string_view file_name, const aha::http::File& file) {
   // upstream sends every body as JSON, this one too; today's API insists on octets
   const Response response = connection_.send({.method = "POST",
                                               .path = path_of("wit/attachments"),
                                               .query = Query().add("fileName", file_name),
-                                              .body = Body::text(std::string(content), "application/json"),
+                                              .body = Body::file(file, "application/json"),
                                               .path_today = path_today("wit/attachments"),
                                               .content_type_today = "application/octet-stream"});
   // Today's API is described as answering 200. upstream: 201 alone

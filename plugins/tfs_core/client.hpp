@@ -49,7 +49,7 @@ class Client {
   /// PATCH wit/workitems/{id}; without changes, nothing is sent.
   void update_work_item(std::string_view id, const aha::json::array& patch, std::string_view action);
   /// POST wit/attachments -> {"url"}
-  aha::View upload_attachment(std::string_view file_name, std::string_view content);
+  aha::View upload_attachment(std::string_view file_name, const aha::http::File& file);
 
  private:
   aha::View get(std::string path, std::string_view action, const aha::url::Query& query = {});

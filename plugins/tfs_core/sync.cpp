@@ -12,8 +12,6 @@ namespace {
 
 using aha::View;
 
-constexpr std::uint32_t max_redirects = 10;  // download addresses point to a storage elsewhere
-
 std::string label_of(Kind kind, View record) {
   return (kind == Kind::feature ? "Feature " : "Requirement ") + record["reference_num"].text();
 }
@@ -158,13 +156,13 @@ void Sync::attach_missing(View work_item, const std::vector<View>& attachments) 
 View Sync::upload(View attachment) {
   const std::string name = attachment["file_name"].text();
   if (!attachment["download_url"].present()) return {};
-  const auto download = service_.http().max_redirects(max_redirects).get(attachment["download_url"].str());
+  const aha::http::File download = service_.http().fetch(attachment["download_url"].str());
   if (!download.ok())
     throw aha::RemoteError("The attachment '" + name + "' could not be downloaded from Aha! (" +
                            std::to_string(download.status()) +
                            "). Attach it to the record again, then send it again.");
   try {
-    return client_.upload_attachment(name, download.body());
+    return client_.upload_attachment(name, download);
   } catch (const Refused& refused) {
     service_.log().error("The attachment '" + name + "' is left out: " + refused.what());
     return {};

@@ -26,6 +26,14 @@ Body Body::file(const File& file, std::string content_type) {
   return body;
 }
 
+Body Body::json_with_file(const json::object& fields, std::string_view member, const File& file) {
+  std::string start = aha::json::serialize(fields);
+  start.pop_back();  // its "}"
+  if (!fields.empty()) start += ',';
+  start += aha::json::serialize(aha::json::value(member)) + ":\"";
+  return text(std::move(start), "application/json").append_base64(file).append("\"}");
+}
+
 Body& Body::append(std::string_view bytes) {
   (pieces_.empty() ? content_ : pieces_.back().bytes_after) += bytes;
   return *this;

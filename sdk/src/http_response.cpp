@@ -26,6 +26,19 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
+/// What `parse` makes of the body. Throws MalformedAnswer.
+template <class Parse>
+auto parsed(const Response& response, const Parse& parse) {
+  const std::string_view body = response.body();
+  try {
+    return parse(body.size() < 2 ? "{}" : body);
+  } catch (const MalformedJson& error) {
+    throw MalformedAnswer(name_of(response) + " answered " + std::to_string(response.status()) +
+                          " with a body that is " + error.what() +
+                          ". Check that the address is that of the API.");
+  }
+}
+
 }  // namespace
 
 Response::Response(Call& call, const aha_http_response& raw)
@@ -42,12 +55,11 @@ std::string_view Response::header(std::string_view name) const {
 }
 
 View Response::json() const {
-  try {
-    return call_->parse(body_.size() < 2 ? "{}" : body_);
-  } catch (const MalformedJson& error) {
-    throw MalformedAnswer(name_of(*this) + " answered " + std::to_string(status_) + " with a body that is " +
-                          error.what() + ". Check that the address is that of the API.");
-  }
+  return parsed(*this, [&](std::string_view text) { return call_->parse(text); });
+}
+
+json::value Response::json_value() const {
+  return parsed(*this, [](std::string_view text) { return parse_json(text); });
 }
 
 View Response::json_or_null() const {

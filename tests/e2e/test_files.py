@@ -9,6 +9,7 @@ TIERS = ("inline", *harness.ISOLATED_TIERS)
 CHUNK = bytes(range(256)) * 4096  # 1 MiB
 LARGE_CHUNKS = 8 if harness.SANITIZED else 64  # a sanitizer's memory says nothing
 FLAGS = ("--allow-address", "127.0.0.1")
+BUNDLED = os.environ.get("AHA_BUNDLED", "")  # the folder of the bundled services; "" where they are not built
 
 
 class Storage(Remote):
@@ -47,6 +48,28 @@ class Storage(Remote):
         return {"url": url, "target": url, **more}
 
 
+class Bugzilla(Storage):
+    """Beside the file a Bugzilla, whose bugs have no attachments yet."""
+
+    def __init__(self, chunks):
+        super().__init__(chunks)
+        handler = self.server.RequestHandlerClass
+        give = handler.do_GET
+        handler.do_GET = lambda request: give(request) if request.path == "/file" else reply(request, body=b"{}")
+        handler.do_PUT = lambda request: (request.rfile.read(int(request.headers["Content-Length"])),
+                                          reply(request, body=b"{}"))
+
+    def update_feature(self, host):
+        """Sends the host a linked feature with the file."""
+        at = f"http://127.0.0.1:{self.port}"
+        meta = {"products": [{"id": 1, "name": "Compass", "components": [{"id": 2, "name": "Needle"}]}]}
+        feature = {"name": "North", "reference_num": "N-8", "requirements": [],
+                   "integration_fields": [{"integration_id": 77, "name": "id", "value": "41"}],
+                   "attachments": [{"file_name": "a.bin", "content_type": "image/png", "download_url": at + "/file"}]}
+        return host.event("bugzilla", {"feature": feature}, event="update_feature", meta_data=meta,
+                          data={"server_url": at, "api_key": "k", "product": 1, "component": 2, "integration_id": 77})[1]
+
+
 def peak_bytes(pid):
     with open(f"/proc/{pid}/status") as status:
         return int(re.search(r"VmHWM:\s+(\d+) kB", status.read()).group(1)) * 1024
@@ -83,6 +106,21 @@ class Files(harness.TestCase):
                         self.assertLess(peak_bytes(host.process_of("hand_on")), 64 << 20)
                 self.assertEqual(files_without_names(host), [])
                 self.assertEqual([name for name in os.listdir(os.path.join(host.folder, "state")) if "spool" in name], [])
+
+    @harness.unittest.skipUnless(BUNDLED, "without the bundled services")
+    def test_a_bundled_service_hands_on_a_large_file_in_little_memory_whatever_the_tier(self):
+        for tier in TIERS:
+            with self.subTest(tier=tier), Bugzilla(LARGE_CHUNKS) as bugzilla, \
+                    Host(*FLAGS, plugins=(os.path.join(BUNDLED, "bugzilla.so"),), isolation=tier) as host:
+                before = peak_bytes(host.process.pid)
+                self.assertNotIn("exception", bugzilla.update_feature(host))
+                (size, first, last), = bugzilla.received
+                self.assertGreater(size, len(CHUNK) * LARGE_CHUNKS * 4 // 3)
+                self.assertEqual((first, last[-2:]), (b'{"ids', b'"}'))
+                if not harness.SANITIZED:
+                    self.assertLess(peak_bytes(host.process.pid) - before, 32 << 20)
+                    if tier != "inline":
+                        self.assertLess(peak_bytes(host.service("bugzilla")["worker"]["pid"]), 64 << 20)
 
     def test_what_is_larger_than_the_operator_allows_is_refused_by_the_flag_s_name(self):
         for tier in TIERS:

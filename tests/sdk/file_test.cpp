@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <aha/auth.hpp>
 #include <aha/http.hpp>
 #include <aha/multipart.hpp>
 #include <aha/testing.hpp>
@@ -53,17 +54,39 @@ TEST_CASE("a file stands between text, as it is and as base64") {
   CHECK(outcome.requests.at(1).body == "<afilebcZmlsZQ==ZmlsZQ==>");
 }
 
+TEST_CASE("a file is one member of a JSON object, whatever the others are") {
+  for (const std::string& content : {bytes, std::string()}) {
+    for (const aha::json::object& fields :
+         {aha::json::object{{"name", "}\"{"}, {"ids", aha::array_of(7)}}, aha::json::object()}) {
+      Host host;
+      host.expect("GET", source, {.body = content}).expect("POST", target);
+      const auto outcome = host.run({}, [&](aha::Call& call) {
+        const Client client(call);
+        client.post(target, Body::json_with_file(fields, "the \"data\"", client.fetch(source)));
+      });
+      REQUIRE(outcome.ok());
+      aha::json::object whole = fields;
+      whole["the \"data\""] = aha::auth::base64(content);
+      CHECK(outcome.requests.at(1).json() == whole);
+      CHECK(outcome.requests.at(1).header("Content-Type") == "application/json");
+    }
+  }
+}
+
 TEST_CASE("a file takes none of the call's memory") {
   const std::string large(1'000'000, 'x');
   Host host;
   host.memory_limit(10'000);
-  host.expect("GET", source, {.body = large}).expect("POST", target);
+  host.expect("GET", source, {.body = large}).expect("POST", target).expect("POST", target);
   const auto outcome = host.run({}, [](aha::Call& call) {
     const Client client(call);
-    client.post(target, Body::file(client.fetch(source), ""));
+    const File file = client.fetch(source);
+    client.post(target, Body::file(file, ""));
+    client.post(target, Body::json_with_file({}, "data", file));
   });
   CHECK(outcome.ok());
   CHECK(outcome.requests.at(1).body == large);
+  CHECK(outcome.requests.at(2).body == R"({"data":")" + aha::auth::base64(large) + R"("})");
 }
 
 TEST_CASE("an empty file is a file") {
@@ -106,6 +129,7 @@ TEST_CASE("what is no file is not sent, and the error quotes its server") {
     CHECK(file.size() == 0);
     CHECK(file.response().body() == "link expired");
     CHECK_THROWS_WITH_AS(Body::file(file, ""), doctest::Contains("403: link expired"), aha::RemoteError);
+    CHECK_THROWS_AS(Body::json_with_file({}, "data", file), aha::RemoteError);
     CHECK_THROWS_AS(Multipart().file("f", "n", "", file), aha::RemoteError);
   });
 }

@@ -113,9 +113,13 @@ TEST_CASE("an answer gives its parts, and headers in any case") {
 TEST_CASE(
     "a body of less than two bytes reads as an empty object, and one that is not JSON is the remote's "
     "fault") {
-  with_answer({.body = ""}, [](Call& call) { CHECK(Client(call).get(url).json().is_object()); });
+  with_answer({.body = ""}, [](Call& call) {
+    CHECK(Client(call).get(url).json().is_object());
+    CHECK(Client(call).get(url).json_value() == aha::json::object());
+  });
   with_answer({.body = "<html>"}, [](Call& call) {
     CHECK_THROWS_AS(Client(call).get(url).json(), aha::MalformedAnswer);
+    CHECK_THROWS_AS(Client(call).get(url).json_value(), aha::MalformedAnswer);
     CHECK_THROWS_AS(Client(call).get(url).json(), aha::RemoteError);
   });
 }

@@ -40,6 +40,10 @@ class Body {
 
   /// A fetched file, sent without ever being whole in memory. Throws as append(file) does.
   static Body file(const File& file, std::string content_type);
+  /// application/json: the object `fields` with one more member, a fetched file as base64 text, which is never whole in
+  /// memory either. Throws as append_base64(file) does.
+  /// member  its name, which is none of `fields`
+  static Body json_with_file(const json::object& fields, std::string_view member, const File& file);
 
   /// Adds bytes to the end. The content type stays as it is.
   Body& append(std::string_view bytes);
@@ -88,6 +92,8 @@ class Response {
   /// The body as JSON, valid until the call ends. A body of less than two bytes reads as an empty object, as
   /// upstream reads it (upstream: GenericResource#parse). Throws MalformedAnswer.
   View json() const;
+  /// The same as a value of the caller's own: pages of a long list would pile up in the call's memory until it ends.
+  json::value json_value() const;
   /// The same for answers that may be anything, such as error pages: null where the body is no JSON.
   View json_or_null() const;
   /// How long the remote asks to wait: Retry-After, in seconds or as a date, or of a 429 X-RateLimit-Reset,

@@ -1,4 +1,4 @@
-// Paging by the Link header, as GitHub and GitLab do it.
+// The links in an answer's header.
 #pragma once
 
 #include <string_view>

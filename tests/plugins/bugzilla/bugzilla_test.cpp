@@ -84,7 +84,8 @@ TEST_CASE("a feature and its requirements become bugs, those of the requirements
   CHECK(outcome.requests[1].json() == parsed(R"({"integration_fields": [{"name": "id", "value": 41},
             {"name": "url", "value": "https://bugs.example.org/show_bug.cgi?id=41"}]})"));
   CHECK(outcome.requests[2].header("Accept").empty());
-  CHECK(outcome.requests[3].json().at("data") == "iVBORw==");
+  CHECK(outcome.requests[3].json() == parsed(R"({"ids": [41], "file_name": "a.png", "summary": "a.png",
+            "content_type": "image/png", "data": "iVBORw=="})"));
   CHECK(outcome.requests[6].json() == parsed(R"({"depends_on": {"set": [42]}})"));
 }
 
@@ -110,6 +111,7 @@ TEST_CASE("an update sends names and files that are not there yet, and makes bug
   CHECK(outcome.requests[0].json() ==
         parsed(R"({"version": "2.0", "product": "Compass", "component": "Needle",
                                                   "summary": "Show true north"})"));
+  CHECK(outcome.requests[3].json().at("data") == "");
   CHECK(outcome.requests[8].json() == parsed(R"({"depends_on": {"add": [43]}})"));
   CHECK(outcome.logged("nowhere"));
 }
@@ -175,6 +177,28 @@ TEST_CASE("an attachment that Aha! does not give ends the event after its bug wa
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->message.find("a.png") != std::string::npos);
   CHECK(outcome.script_errors.empty());
+}
+
+TEST_CASE("an attachment may be larger than an event's memory, but not than the operator allows") {
+  const std::string large(2'000'000, 'x');
+  json::object feature = linked(records::feature(), "41");
+  feature["attachments"] = json::array{records::attachment("a.png")};
+  for (const bool is_allowed : {true, false}) {
+    Host host;
+    host.memory_limit(1'000'000);
+    host.expect("PUT", rest("bug/41"), answer(200, "{}"));
+    host.expect("GET", rest("bug/41/attachment", "&exclude_fields=data"), answer(200, "{}"));
+    host.expect("GET", "https://files.example.net/a.png",
+                is_allowed ? answer(200, large) : aha::testing::Answer{.result = AHA_ETOOLARGE});
+    if (is_allowed) host.expect("POST", rest("bug/41/attachment"), answer(201, "{}"));
+    const Outcome outcome = host.receive(records::event("update_feature", feature));
+    CHECK(outcome.script_errors.empty());
+    CHECK(outcome.ok() == is_allowed);
+    if (is_allowed)
+      CHECK(outcome.requests[3].body.size() > large.size() * 4 / 3);
+    else
+      CHECK(outcome.failure->class_name == "Errors::RemoteError");
+  }
 }
 
 TEST_CASE("a bug whose id Aha! does not store is named") {

@@ -157,6 +157,27 @@ TEST_CASE("files go with the case; one that Aha! does not give is named and left
     CHECK(outcome.requests[2].body.find(part) != std::string::npos);
 }
 
+TEST_CASE("files may be larger than an event's memory, and empty") {
+  const std::string large(2'000'000, 'x');
+  json::object feature = records::record("N-8");
+  feature.at("description").at("attachments").as_array() = {
+      records::attachment("a.png"), records::attachment("b.png"), records::attachment("c.png")};
+  Host host;
+  host.memory_limit(1'000'000);
+  host.expect("GET", "https://files.example.net/a.png", answer(200, large));
+  host.expect("GET", "https://files.example.net/b.png", answer(200, ""));
+  host.expect("GET", "https://files.example.net/c.png", {.result = AHA_ETOOLARGE});
+  host.expect("POST", command("new"), made("20"));
+  host.expect("POST", fields_of("features/N-8"));
+  const Outcome outcome = host.receive(records::event("create_feature", "feature", feature));
+  REQUIRE(outcome.ok());
+  CHECK(outcome.logged("c.png"));
+  const std::string& sent = outcome.requests[3].body;
+  CHECK(sent.find("\r\n\r\n" + large + "\r\n--") != std::string::npos);
+  CHECK(sent.find("name=\"File2\"; filename=\"b.png\"\r\nContent-Type: image/png\r\n\r\n\r\n--") !=
+        std::string::npos);
+}
+
 TEST_CASE("where the second case fails, the first is stored, and the message names the requirement") {
   json::object feature = records::record("N-8");
   feature["requirements"] = json::array{records::record("N-8-1")};

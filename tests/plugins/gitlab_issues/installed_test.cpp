@@ -60,7 +60,7 @@ TEST_CASE("a server that always has one more page is left in the end") {
   CHECK(outcome.requests.size() == 200);
 }
 
-TEST_CASE("what is no JSON is an error that names the server URL") {
+TEST_CASE("what is no JSON is an error that names the server") {
   Host host;
   host.expect("GET",
               "https://git.example.com/projects?membership=true&with_issues_enabled=true&per_page=100&page=1",
@@ -69,7 +69,7 @@ TEST_CASE("what is no JSON is an error that names the server URL") {
       host.receive(installed(records::settings_with("server_url", "https://git.example.com")));
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->class_name == "JSON::ParserError");
-  CHECK(outcome.failure->message.find("server URL") != std::string::npos);
+  CHECK(outcome.failure->message.find("https://git.example.com") != std::string::npos);
 }
 
 TEST_CASE("projects are in the order of their paths, old ones in that of their names") {

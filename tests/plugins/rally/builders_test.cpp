@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include "artifact_fields.hpp"
-#include "attachments.hpp"
 #include "local_date.hpp"
 #include "webhook_changes.hpp"
 #include "webhook_subscriptions.hpp"
@@ -113,12 +112,6 @@ TEST_CASE("a feature is ranked beside its neighbour's item") {
   CHECK(rank(R"([])").parameter.empty());
   CHECK(rank(R"([{"direction":"beside"}])").parameter.empty());
   CHECK(rank(R"({"error":"?"})").parameter.empty());
-}
-
-TEST_CASE("a file's content is JSON whatever is in it") {
-  CHECK(rally::content_body("", "").content() == R"({"AttachmentContent":{"Content":""}})");
-  CHECK(rally::content_body(std::string_view("\0\xff\"", 3), "/workspace/30").content() ==
-        R"({"AttachmentContent":{"Content":"AP8i","Workspace":"/workspace/30"}})");
 }
 
 // ---------------------------------------------------------------- webhooks

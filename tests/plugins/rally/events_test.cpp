@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <aha/auth.hpp>
 #include <aha/json.hpp>
 #include <aha/testing.hpp>
 
@@ -102,6 +103,21 @@ TEST_CASE("an attachment is content first, then what names it, each with a token
   REQUIRE(!download.empty());
   CHECK(download[0].header("Authorization").empty());
   CHECK(sent(outcome, "GET " + api + "/security/authorize").size() == 3);
+}
+
+TEST_CASE("a file may be empty, in no workspace, and larger than an event's memory") {
+  for (const std::string& content : {std::string(), std::string(2'000'000, '\0')}) {
+    Host host;
+    host.memory_limit(1'000'000);
+    host.answer_all(answers({{"files.example.net", {.body = content}}}));
+    const Outcome outcome =
+        host.receive(event("create_feature", feature_with_file, R"({"workspace": null})"));
+    REQUIRE(outcome.ok());
+    const auto contents = sent(outcome, "PUT " + api + "/attachmentcontent/create?key=t-1");
+    REQUIRE(!contents.empty());
+    CHECK(contents[0].header("Content-Type") == "application/json");
+    CHECK(contents[0].body == R"({"AttachmentContent":{"Content":")" + aha::auth::base64(content) + R"("}})");
+  }
 }
 
 TEST_CASE("a file that cannot be had is named in the log, and the rest goes on") {

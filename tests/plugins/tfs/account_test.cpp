@@ -87,6 +87,24 @@ TEST_CASE("where the old address is gone, today's is asked in the same event, an
   CHECK(host.receive(installed()).script_errors.empty());
 }
 
+TEST_CASE("a file that the old address has no place for goes whole to today's") {
+  Host host;
+  host.expect("PATCH", create("Feature"), work_item(41));
+  host.expect("POST", fields_of("features/N-8"));
+  host.expect("GET", "https://files.example.net/a.png", answer(200, "\x89PNG"));
+  host.expect("POST", upload("a.png"), answer(404));
+  host.expect("POST", today + "/p-1/_apis/wit/attachments?fileName=a.png&api-version=7.1",
+              answer(201, R"({"url": "u"})"));
+  host.expect("PATCH", today + "/p-1/_apis/wit/workitems/41?api-version=7.1");
+  json::object feature = record("N-8");
+  feature["attachments"] = json::array{attachment("a.png")};
+  const Outcome outcome = host.receive(event("create_feature", feature));
+  REQUIRE(outcome.ok());
+  CHECK(outcome.requests[3].body == "\x89PNG");
+  CHECK(outcome.requests[4].body == "\x89PNG");
+  CHECK(outcome.requests[4].header("Content-Type") == "application/octet-stream");
+}
+
 TEST_CASE("what today's address says of an account it does not know counts for nothing") {
   for (const aha::testing::Answer& said :
        {answer(404), answer(401), answer(203), answer(503),

@@ -108,6 +108,24 @@ TEST_CASE("files are downloaded, uploaded and attached, each once; a file withou
           R"({"rel": "AttachedFile", "url": "https://north/files/1", "attributes": {"resourceSize": "4"}})"));
 }
 
+TEST_CASE("a file may be empty, and larger than an event's memory") {
+  json::object feature = record("N-8");
+  feature["attachments"] = json::array{attachment("a.png")};
+  for (const std::string& content : {std::string(), std::string(2'000'000, 'x')}) {
+    Host host;
+    host.memory_limit(1'000'000);
+    host.expect("PATCH", create("Feature"), work_item(41));
+    host.expect("POST", fields_of("features/N-8"));
+    host.expect("GET", "https://files.example.net/a.png", answer(200, content));
+    host.expect("POST", upload("a.png"), answer(201, R"({"url": "https://north/files/1"})"));
+    host.expect("PATCH", change(41));
+    const Outcome outcome = host.receive(event("create_feature", feature));
+    REQUIRE(outcome.ok());
+    CHECK(outcome.requests[3].body == content);
+    CHECK(outcome.requests[3].header("Content-Type") == "application/json");
+  }
+}
+
 TEST_CASE("a requirement or a file that is refused is logged, and the feature is sent all the same") {
   json::object feature = feature_with_requirement();
   feature["attachments"] = json::array{attachment("a.exe"), attachment("b.png")};
