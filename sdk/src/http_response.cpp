@@ -9,6 +9,7 @@
 #include <charconv>
 #include <ctime>
 #include <string>
+#include <utility>
 
 namespace aha::http {
 
@@ -26,14 +27,26 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
+template <class Read>
+auto read_by(const Response& response, Read read) {
+  try {
+    return read(response.body().size() < 2 ? "{}" : response.body());
+  } catch (const MalformedJson& error) {
+    throw MalformedAnswer(name_of(response) + " answered " + std::to_string(response.status()) +
+                          " with a body that is " + error.what() +
+                          ". Check that the address is that of the API.");
+  }
+}
+
 }  // namespace
 
-Response::Response(Call& call, const aha_http_response& raw)
+Response::Response(Call& call, const aha_http_response& raw, std::shared_ptr<const void> kept)
     : call_(&call),
       status_(static_cast<int>(raw.status)),
       body_(to_view(raw.body)),
       final_url_(to_view(raw.final_url)),
-      headers_(raw.headers, raw.headers == nullptr ? 0 : raw.header_count) {}
+      headers_(raw.headers, raw.headers == nullptr ? 0 : raw.header_count),
+      kept_(std::move(kept)) {}
 
 std::string_view Response::header(std::string_view name) const {
   for (const aha_header& header : headers_)
@@ -42,12 +55,11 @@ std::string_view Response::header(std::string_view name) const {
 }
 
 View Response::json() const {
-  try {
-    return call_->parse(body_.size() < 2 ? "{}" : body_);
-  } catch (const MalformedJson& error) {
-    throw MalformedAnswer(name_of(*this) + " answered " + std::to_string(status_) + " with a body that is " +
-                          error.what() + ". Check that the address is that of the API.");
-  }
+  return read_by(*this, [&](std::string_view text) { return call_->parse(text); });
+}
+
+json::value Response::parsed() const {
+  return read_by(*this, [](std::string_view text) { return parse_json(text); });
 }
 
 View Response::json_or_null() const {

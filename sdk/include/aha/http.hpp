@@ -7,8 +7,10 @@
 #include <aha/view.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,10 +72,11 @@ class Body {
   std::string content_type_;
 };
 
-/// One answer. Its bytes live until the call ends.
+/// One answer. Its bytes live until the call ends; those of get_all() as long as a copy of it does.
 class Response {
  public:
-  Response(Call& call, const aha_http_response& raw);
+  /// kept  ends the bytes with the last copy; null: they live until the call ends
+  Response(Call& call, const aha_http_response& raw, std::shared_ptr<const void> kept = nullptr);
 
   int status() const { return status_; }
   /// Whether the status is 2xx.
@@ -88,6 +91,8 @@ class Response {
   /// The body as JSON, valid until the call ends. A body of less than two bytes reads as an empty object, as
   /// upstream reads it (upstream: GenericResource#parse). Throws MalformedAnswer.
   View json() const;
+  /// The same as a value of the caller's own, outside the call's memory, in which a thousand answers would pile up.
+  json::value parsed() const;
   /// The same for answers that may be anything, such as error pages: null where the body is no JSON.
   View json_or_null() const;
   /// How long the remote asks to wait: Retry-After, in seconds or as a date, or of a 429 X-RateLimit-Reset,
@@ -100,6 +105,7 @@ class Response {
   std::string_view body_;
   std::string_view final_url_;
   std::span<const aha_header> headers_;
+  std::shared_ptr<const void> kept_;
 };
 
 /// An error for an answer the service has no better words for: status, the start of the body, and
@@ -136,6 +142,7 @@ class File {
 };
 
 class CookieJar;
+class Crossing;
 
 /// Sends requests with common headers and settings. A value: copy it to vary it; it must not outlive the
 /// call.
@@ -184,6 +191,7 @@ class Client {
   Response send(std::string_view method, std::string_view url, const Body& body = {}) const;
 
  private:
+  friend class Crossing;
   using Header = std::pair<std::string, std::string>;
 
   using Exchange = std::function<std::int32_t(const aha_http_request&, aha_http_response&)>;
@@ -191,9 +199,7 @@ class Client {
   Response with_waits(const std::function<Response()>& once) const;
   Response send_once(std::string_view method, std::string_view url, const Body& body) const;
   Response exchange(std::string_view method, std::string_view url, const Body& body,
-                    std::uint32_t max_redirects, const Exchange& by) const;
-  std::vector<aha_header> headers_for(const Body& body, const std::string& cookie) const;
-
+                    std::optional<std::uint32_t> max_redirects, const Exchange& by) const;
   Call* call_;
   std::vector<Header> headers_;
   std::string user_;
@@ -203,5 +209,24 @@ class Client {
   std::chrono::milliseconds timeout_{0};
   CookieJar* jar_ = nullptr;
 };
+
+/// One of several requests that go out together.
+struct Get {
+  Client client;  // whose headers and settings it takes
+  std::string url;
+};
+
+/// Sends several GETs, so many at a time, and returns their answers in the order of the requests. Each is sent, logged
+/// and, where its server asks to slow down, sent again as by Client::get(). In what order they arrive there is not
+/// known: none may depend on another.                                                         [call][suspends]
+///
+/// The bytes of an answer end with the last copy of its Response; of json() with the call, so read large ones by
+/// parsed().
+///
+/// requests  of clients of one call
+/// at_once   a third party is crowded by more; the host allows 16. On a host without "aha.http_all/1": one at a time
+/// Throws what Client::get() throws for the first request that gets no answer, once those sent with it have ended; the
+/// rest is then not sent.
+std::vector<Response> get_all(std::span<const Get> requests, std::size_t at_once = 8);
 
 }  // namespace aha::http
