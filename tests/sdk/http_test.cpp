@@ -143,6 +143,8 @@ TEST_CASE("a request without an answer ends as the table says") {
 }
 
 TEST_CASE("what went wrong on the way can be told apart") {
+  with_answer({.result = AHA_ETOOLARGE},
+              [](Call& call) { CHECK_THROWS_AS(Client(call).get(url), aha::AnswerTooLarge); });
   with_answer({.result = AHA_ERESOLVE}, [](Call& call) {
     try {
       Client(call).get(url);

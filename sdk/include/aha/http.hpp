@@ -153,7 +153,7 @@ class Crossing;
 ///   ConfigurationError  not reachable, not resolved, TLS or HTTP broken: the user checks the address
 ///   InvalidUrlError     not an absolute http(s) URL, or an address the operator's policy refuses
 ///   TimeoutError, Cancelled
-///   RemoteError         an answer larger than the operator allows
+///   AnswerTooLarge      an answer larger than the operator allows, a RemoteError
 /// All request functions are [call][suspends].
 class Client {
  public:
