@@ -69,6 +69,7 @@ void Client::add_field_to_default_screen(std::string_view field_id) {
 
 std::vector<value> Client::find_project_pages(const std::vector<std::int64_t>& starts) {
   std::vector<Path> paths;
+  paths.reserve(starts.size());
   for (const std::int64_t start_at : starts)
     paths.push_back({path_of("/project/search"), Query().add("startAt", start_at)});
   std::vector<value> pages;
@@ -109,6 +110,7 @@ View Client::issue_type_page(std::string_view project, std::int64_t start_at) {
 std::vector<value> Client::issue_type_field_pages(std::string_view project,
                                                   const std::vector<FieldPage>& pages) {
   std::vector<Path> paths;
+  paths.reserve(pages.size());
   for (const FieldPage& page : pages)
     paths.push_back(
         {path_of("/issue/createmeta/", project, "/issuetypes/" + aha::url::encode(page.issue_type)),
@@ -284,7 +286,7 @@ Response Client::send(const aha::http::Client& http, std::string_view method, st
   return with_unresolved_as_remote([&] { return request.client.send(method, request.url, body); });
 }
 
-std::vector<Response> Client::get_all(const std::vector<Path>& paths) {
+aha::http::Answers Client::get_all(const std::vector<Path>& paths) {
   std::vector<aha::http::Get> requests;
   for (const auto& [path, query] : paths) {
     Authorized request =

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <deque>
 #include <exception>
+#include <memory>
 #include <numeric>
 #include <optional>
 
@@ -34,11 +35,16 @@ class Kept {
   std::uint64_t id_;
 };
 
-using Answers = std::vector<std::optional<Response>>;
+/// What a request came to.
+struct Ended {
+  std::optional<Response> response;
+  std::shared_ptr<const Kept> kept;
+};
 using Places = std::vector<std::size_t>;
 
 /// Sends the requests at these places together. Throws the first failure among them, once all have ended.
-void send(const aha_http_all& all, std::span<const Get> requests, const Places& places, Answers& answers) {
+void send(const aha_http_all& all, std::span<const Get> requests, const Places& places,
+          std::vector<Ended>& ended) {
   Call& call = Crossing::call_of(requests.front().client);
   const Body none;
   std::deque<Crossing> crossings;  // they do not move
@@ -52,8 +58,9 @@ void send(const aha_http_all& all, std::span<const Get> requests, const Places& 
   std::exception_ptr first_failure;
   for (std::size_t i = 0; i < places.size(); ++i) {
     try {
-      answers[places[i]] = crossings[i].end(exchanges[i].result, places.size() - 1,
-                                            std::make_shared<const Kept>(all, call, exchanges[i].id));
+      Ended& one = ended[places[i]];
+      one.kept = std::make_shared<const Kept>(all, call, exchanges[i].id);
+      one.response = crossings[i].end(exchanges[i].result, places.size() - 1);
     } catch (...) {
       if (!first_failure) first_failure = std::current_exception();
     }
@@ -62,39 +69,43 @@ void send(const aha_http_all& all, std::span<const Get> requests, const Places& 
 }
 
 /// Sends them together, and once more those whose servers ask for it.
-Answers send_with_waits(const aha_http_all& all, std::span<const Get> requests) {
+std::vector<Ended> send_with_waits(const aha_http_all& all, std::span<const Get> requests) {
   Call& call = Crossing::call_of(requests.front().client);
-  Answers answers(requests.size());
+  std::vector<Ended> ended(requests.size());
   Places open(requests.size());
   std::iota(open.begin(), open.end(), std::size_t{0});
   for (int waits = 0;; ++waits) {
-    send(all, requests, open, answers);
-    const auto wait_of = [&](std::size_t place) { return rate_limit_wait(call, *answers[place]); };
+    send(all, requests, open, ended);
+    const auto wait_of = [&](std::size_t place) { return rate_limit_wait(call, *ended[place].response); };
     std::erase_if(open, [&](std::size_t place) { return wait_of(place).count() == 0; });
-    if (open.empty() || waits == max_rate_limit_waits) return answers;
+    if (open.empty() || waits == max_rate_limit_waits) return ended;
     const std::size_t slowest = *std::ranges::max_element(open, {}, wait_of);
-    wait_for_rate_limit(call, *answers[slowest], wait_of(slowest));
+    wait_for_rate_limit(call, *ended[slowest].response, wait_of(slowest));
   }
 }
 
 }  // namespace
 
-std::vector<Response> get_all(std::span<const Get> requests, std::size_t at_once) {
+Answers get_all(std::span<const Get> requests, std::size_t at_once) {
+  if (requests.empty()) return {};
   std::vector<Response> responses;
-  if (requests.empty()) return responses;
+  std::vector<std::shared_ptr<const void>> kept;
   responses.reserve(requests.size());
+  kept.reserve(requests.size());
   const aha_http_all* const all = functions(Crossing::call_of(requests.front().client));
   if (all == nullptr) {
     for (const Get& request : requests) responses.push_back(request.client.get(request.url));
-    return responses;
+    return {std::move(responses), std::move(kept)};
   }
   at_once = std::clamp<std::size_t>(at_once, 1, all->most);
   for (std::size_t from = 0; from < requests.size(); from += at_once) {
-    Answers answers =
-        send_with_waits(*all, requests.subspan(from, std::min(at_once, requests.size() - from)));
-    for (auto& answer : answers) responses.push_back(*std::move(answer));
+    const auto some = requests.subspan(from, std::min(at_once, requests.size() - from));
+    for (Ended& ended : send_with_waits(*all, some)) {
+      responses.push_back(*ended.response);
+      kept.push_back(std::move(ended.kept));
+    }
   }
-  return responses;
+  return {std::move(responses), std::move(kept)};
 }
 
 }  // namespace aha::http

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 namespace aha::http {
 namespace {
@@ -77,12 +76,12 @@ Crossing::Crossing(const Client& client, std::string_view method, std::string_vi
   answer_.size = sizeof answer_;
 }
 
-Response Crossing::end(std::int32_t result, std::size_t beside, std::shared_ptr<const void> kept) {
+Response Crossing::end(std::int32_t result, std::size_t beside) {
   if (result != AHA_OK) {
     call_.log(AHA_LOG_DEBUG, std::string(method_) + " " + without_credentials(url_) + ": no answer");
     throw_failure(result, url::origin(url_), to_view(answer_.error));
   }
-  const Response response(call_, answer_, std::move(kept));
+  const Response response(call_, answer_);
   log_answer(call_, method_, url_, response, Clock::now() - started_, beside);
   if (jar_ != nullptr) jar_->store(url_, response);
   return response;

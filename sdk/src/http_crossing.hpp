@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,8 +31,7 @@ class Crossing {
   /// Logs what it came to, and throws where that is no answer (http_failure.hpp).
   /// result  what the host said of it
   /// beside  how many other requests were under way with it
-  /// kept    see Response
-  Response end(std::int32_t result, std::size_t beside = 0, std::shared_ptr<const void> kept = nullptr);
+  Response end(std::int32_t result, std::size_t beside = 0);
 
  private:
   using Clock = std::chrono::steady_clock;

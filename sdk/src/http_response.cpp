@@ -9,7 +9,6 @@
 #include <charconv>
 #include <ctime>
 #include <string>
-#include <utility>
 
 namespace aha::http {
 
@@ -40,13 +39,12 @@ auto read_by(const Response& response, Read read) {
 
 }  // namespace
 
-Response::Response(Call& call, const aha_http_response& raw, std::shared_ptr<const void> kept)
+Response::Response(Call& call, const aha_http_response& raw)
     : call_(&call),
       status_(static_cast<int>(raw.status)),
       body_(to_view(raw.body)),
       final_url_(to_view(raw.final_url)),
-      headers_(raw.headers, raw.headers == nullptr ? 0 : raw.header_count),
-      kept_(std::move(kept)) {}
+      headers_(raw.headers, raw.headers == nullptr ? 0 : raw.header_count) {}
 
 std::string_view Response::header(std::string_view name) const {
   for (const aha_header& header : headers_)

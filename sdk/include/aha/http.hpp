@@ -72,11 +72,10 @@ class Body {
   std::string content_type_;
 };
 
-/// One answer. Its bytes live until the call ends; those of get_all() as long as a copy of it does.
+/// One answer. Its bytes live until the call ends, those of get_all() as long as its Answers.
 class Response {
  public:
-  /// kept  ends the bytes with the last copy; null: they live until the call ends
-  Response(Call& call, const aha_http_response& raw, std::shared_ptr<const void> kept = nullptr);
+  Response(Call& call, const aha_http_response& raw);
 
   int status() const { return status_; }
   /// Whether the status is 2xx.
@@ -105,7 +104,6 @@ class Response {
   std::string_view body_;
   std::string_view final_url_;
   std::span<const aha_header> headers_;
-  std::shared_ptr<const void> kept_;
 };
 
 /// An error for an answer the service has no better words for: status, the start of the body, and
@@ -216,17 +214,32 @@ struct Get {
   std::string url;
 };
 
-/// Sends several GETs, so many at a time, and returns their answers in the order of the requests. Each is sent, logged
-/// and, where its server asks to slow down, sent again as by Client::get(). In what order they arrive there is not
-/// known: none may depend on another.                                                         [call][suspends]
-///
-/// The bytes of an answer end with the last copy of its Response; of json() with the call, so read large ones by
-/// parsed().
-///
+/// What get_all() got, in the order of its requests. The bytes of its answers end with its last copy, and so do views
+/// of them; what json() gives ends with the call, so read large ones by parsed().
+class Answers {
+ public:
+  Answers() = default;
+  /// kept  what ends the bytes of each
+  Answers(std::vector<Response> responses, std::vector<std::shared_ptr<const void>> kept)
+      : responses_(std::move(responses)), kept_(std::move(kept)) {}
+
+  std::size_t size() const { return responses_.size(); }
+  bool empty() const { return responses_.empty(); }
+  const Response& operator[](std::size_t index) const { return responses_[index]; }
+  auto begin() const { return responses_.begin(); }
+  auto end() const { return responses_.end(); }
+
+ private:
+  std::vector<Response> responses_;
+  std::vector<std::shared_ptr<const void>> kept_;
+};
+
+/// Sends several GETs, so many at a time. Each is sent, logged and, where its server asks to slow down, sent again as by
+/// Client::get(). In what order they arrive there is not known: none may depend on another.   [call][suspends]
 /// requests  of clients of one call
 /// at_once   a third party is crowded by more; the host allows 16. On a host without "aha.http_all/1": one at a time
 /// Throws what Client::get() throws for the first request that gets no answer, once those sent with it have ended; the
 /// rest is then not sent.
-std::vector<Response> get_all(std::span<const Get> requests, std::size_t at_once = 8);
+Answers get_all(std::span<const Get> requests, std::size_t at_once = 8);
 
 }  // namespace aha::http
