@@ -88,9 +88,16 @@ struct WatchedHost {
   static std::int32_t erase(aha_call* call, aha_bytes key) {
     return watch(call, [&] { return runtime::memory_functions().erase(call, key); });
   }
+  static std::int32_t send_all(aha_call* call, aha_http_exchange* exchanges, std::uint64_t count) {
+    return watch(call, [&] { return runtime::http_all_functions().send(call, exchanges, count); });
+  }
   static const void* query(const aha_host* host, aha_bytes id) {
     static const aha_kv memory{sizeof(aha_kv), 0, runtime::memory_functions().get, put, erase};
-    return plugin::text(id) == runtime::memory_capability ? &memory : runtime::host_table().query(host, id);
+    static const aha_http_all all{sizeof(aha_http_all), runtime::max_requests_at_once, send_all,
+                                  runtime::http_all_functions().release};
+    if (plugin::text(id) == runtime::memory_capability) return &memory;
+    if (plugin::text(id) == runtime::http_all_capability) return &all;
+    return runtime::host_table().query(host, id);
   }
 };
 

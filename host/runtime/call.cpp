@@ -120,9 +120,13 @@ void Call::fail(Failure failure) {
   if (!failure_) failure_ = std::move(failure);
 }
 
-egress::Response& Call::keep(egress::Response response) {
-  responses_.push_front(std::move(response));
-  return responses_.front();
+const Call::Answer& Call::keep(egress::Response response) {
+  const auto id = ++last_answer_;
+  Answer& answer = answers_.emplace_hint(answers_.end(), id, Answer{id, std::move(response), {}})->second;
+  answer.headers.reserve(answer.received.headers.size());
+  for (const auto& [name, value] : answer.received.headers)
+    answer.headers.push_back({bytes(name), bytes(value)});
+  return answer;
 }
 
 bool Call::owns_blob(egress::BlobId blob) const {

@@ -6,8 +6,8 @@
 
 #include <boost/intrusive/list_hook.hpp>
 #include <chrono>
-#include <forward_list>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -106,7 +106,14 @@ class Call : public boost::intrusive::list_base_hook<> {
   // It ended with its process, at whatever point it was.
   void cut_short() { was_cut_short_ = true; }
   void set_meta_data(std::string json) { meta_data_ = std::move(json); }
-  egress::Response& keep(egress::Response response);
+  // What the plugin borrows until it returns, or gives it back.
+  struct Answer {
+    std::uint64_t id = 0;
+    egress::Response received;
+    std::vector<aha_header> headers;  // of `received`, as they cross
+  };
+  const Answer& keep(egress::Response response);
+  void release_answer(std::uint64_t id) { answers_.erase(id); }
   // The files that the plugin was given, and that end with its code.
   void adopt_blob(egress::BlobId blob) { blobs_.push_back(blob); }
   bool owns_blob(egress::BlobId blob) const;
@@ -128,7 +135,8 @@ class Call : public boost::intrusive::list_base_hook<> {
   Arena arena_;
   Messages messages_;
   std::uint64_t tag_;
-  std::forward_list<egress::Response> responses_;  // what the plugin borrows until it returns
+  std::map<std::uint64_t, Answer> answers_;
+  std::uint64_t last_answer_ = 0;
   std::vector<egress::BlobId> blobs_;
   std::function<void()> on_cancel_;
   std::optional<std::string> meta_data_;

@@ -6,92 +6,18 @@
 
 #include "plugin/abi_bytes.hpp"
 #include "runtime/call.hpp"
+#include "runtime/http_crossing.hpp"
 #include "runtime/loop.hpp"
 
 namespace runtime {
 namespace {
 
-constexpr std::uint64_t max_headers = 1'000;
 constexpr std::uint64_t max_parts = 10'000;
 
-using plugin::bytes;
 using plugin::text;
 
-std::int32_t code(egress::Error error, const aha_call& call) {
-  switch (error) {
-    case egress::Error::none:
-      return AHA_OK;
-    case egress::Error::cancelled:
-      return call.cancelled() ? call.cancel_code() : AHA_ECANCELLED;
-    case egress::Error::timed_out:
-      return AHA_ETIMEDOUT;
-    case egress::Error::bad_url:
-      return AHA_EURL;
-    case egress::Error::address_refused:
-      return AHA_EADDRESS;
-    case egress::Error::unresolved:
-      return AHA_ERESOLVE;
-    case egress::Error::connect_failed:
-      return AHA_ECONNECT;
-    case egress::Error::tls_failed:
-      return AHA_ETLS;
-    case egress::Error::too_large:
-      return AHA_ETOOLARGE;
-    case egress::Error::broken_answer:
-      return AHA_EPROTOCOL;
-  }
-  return AHA_EINTERNAL;
-}
-
-// A [call] function counts only inside its own call; `size` is that of the version 1 structs, which every plugin
-// fills at least.
-bool is_valid(const aha_call* call, const aha_http_request* request, const aha_http_response* response) {
-  return call != nullptr && Call::current() == call && request != nullptr &&
-         request->size >= sizeof(aha_http_request) && request->method.size > 0 &&
-         (request->header_count == 0 || request->headers != nullptr) &&
-         request->header_count <= max_headers && response != nullptr &&
-         response->size >= sizeof(aha_http_response);
-}
-
-egress::Request to_egress(const aha_http_request& request, const Call& call) {
-  egress::Request out;
-  out.method = text(request.method);
-  out.url = text(request.url);
-  out.headers.reserve(request.header_count);
-  for (std::uint64_t i = 0; i < request.header_count; ++i) {
-    out.headers.emplace_back(text(request.headers[i].name), text(request.headers[i].value));
-  }
-  out.body = text(request.body);
-  out.timeout_ms = request.timeout_ms;
-  out.max_redirects = request.max_redirects;
-  out.skip_tls_verify = (request.flags & AHA_HTTP_SKIP_TLS_VERIFY) != 0;
-  out.ntlm = (request.flags & AHA_HTTP_NTLM) != 0;
-  out.user = text(request.user);
-  out.password = text(request.password);
-  out.allowed_hosts = &call.generation().egress();
-  return out;
-}
-
-void fill(aha_http_response& out, const egress::Response& kept, aha_call& call) {
-  out.status = static_cast<std::uint32_t>(kept.status);
-  out.body = bytes(kept.body);
-  out.final_url = bytes(kept.final_url);
-  out.error = bytes(kept.message);
-  out.headers = nullptr;
-  out.header_count = 0;
-  if (kept.headers.empty()) return;
-  auto* const headers = static_cast<aha_header*>(
-      call.arena().allocate(kept.headers.size() * sizeof(aha_header), alignof(aha_header)));
-  if (headers == nullptr) return;
-  std::transform(kept.headers.begin(), kept.headers.end(), headers, [](const auto& header) {
-    return aha_header{bytes(header.first), bytes(header.second)};
-  });
-  out.headers = headers;
-  out.header_count = kept.headers.size();
-}
-
 // Sends it and parks the call until the answer is there, which then lives as long as the call.
-const egress::Response& exchange(aha_call& call, egress::Request request) {
+const Call::Answer& exchange(aha_call& call, egress::Request request) {
   egress::Response received;
   const auto transfer = call.egress().start(std::move(request), [&](egress::Response&& arrived) {
     received = std::move(arrived);
@@ -109,11 +35,10 @@ std::int32_t fetch(aha_call* call, const aha_http_request* request, aha_http_res
   if (call->cancelled()) return refuse_cancelled(*call);
   egress::Request out = to_egress(*request, *call);
   out.to_blob = true;
-  const egress::Response& kept = exchange(*call, std::move(out));
-  fill(*response, kept, *call);
-  blob->id = kept.blob;
-  blob->length = kept.blob_bytes;
-  return code(kept.error, *call);
+  const Call::Answer& answer = exchange(*call, std::move(out));
+  blob->id = answer.received.blob;
+  blob->length = answer.received.blob_bytes;
+  return fill(*response, answer, *call);
 }
 
 // False for one that names what is not this call's.
@@ -136,9 +61,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
   egress::Request out = to_egress(*request, *call);
   out.body = {};
   if (!to_parts(parts, part_count, *call, out.parts)) return AHA_EINVAL;
-  const egress::Response& kept = exchange(*call, std::move(out));
-  fill(*response, kept, *call);
-  return code(kept.error, *call);
+  return fill(*response, exchange(*call, std::move(out)), *call);
 }
 
 }  // namespace
@@ -146,9 +69,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
 std::int32_t host_http(aha_call* call, const aha_http_request* request, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  const egress::Response& kept = exchange(*call, to_egress(*request, *call));
-  fill(*response, kept, *call);
-  return code(kept.error, *call);
+  return fill(*response, exchange(*call, to_egress(*request, *call)), *call);
 }
 
 const aha_blob_functions& blob_functions() {

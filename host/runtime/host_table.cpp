@@ -24,6 +24,7 @@ const void* query(const aha_host* host, aha_bytes id) {
   if (text(id) == http_capability) return host;
   if (text(id) == memory_capability) return &memory_functions();
   if (text(id) == blob_capability) return &blob_functions();
+  if (text(id) == http_all_capability) return &http_all_functions();
   return nullptr;
 }
 

@@ -122,14 +122,14 @@ void Channel::start(int socket) {
 
 Channel::End Channel::receive(aha_call& call, const aha_event& event, std::uint32_t attempt,
                               bool outcome_unknown) {
-  Flight flight{.call = call, .collection = nullptr, .transfer = {}, .cancelled_at = {}, .end = {}};
+  Flight flight{.call = call, .collection = nullptr, .transfers = {}, .cancelled_at = {}, .end = {}};
   return run(flight, Kind::event, [&](Writer& writer) {
     write_event(writer, event, attempt, outcome_unknown, remaining_ms(call));
   });
 }
 
 Channel::End Channel::collection(aha_call& call, const aha_collection_query& query, aha_sink& out) {
-  Flight flight{.call = call, .collection = &out, .transfer = {}, .cancelled_at = {}, .end = {}};
+  Flight flight{.call = call, .collection = &out, .transfers = {}, .cancelled_at = {}, .end = {}};
   return run(flight, Kind::query, [&](Writer& writer) { write_query(writer, query, remaining_ms(call)); });
 }
 
@@ -159,7 +159,7 @@ void Channel::cancel(std::uint64_t id) {
       .number(flight.call.cancel_code() == AHA_ECANCELLED ? 1 : 0)
       .finish();
   stream_->flush();
-  if (flight.transfer) flight.call.egress().cancel(*flight.transfer);
+  cancel_transfers(flight);
   arm_grace();
 }
 
@@ -202,8 +202,7 @@ void Channel::take(const Frame& frame) {
     case Kind::http_request:
       return take_request(frame.call, *found->second, frame.body);
     case Kind::http_cancel:
-      if (const auto transfer = found->second->transfer) found->second->call.egress().cancel(*transfer);
-      return;
+      return take_cancel(*found->second, frame.body);
     case Kind::memory_request:
       return take_memory_request(frame.call, *found->second, frame.body);
     case Kind::event:
@@ -219,7 +218,7 @@ void Channel::take(const Frame& frame) {
 void Channel::take_answer(std::uint64_t id, Flight& flight, std::string_view body) {
   const auto answer = read_answer(body);
   if (!answer) return violation("it sent an answer that cannot be read");
-  if (flight.waits_for_http || flight.waits_for_memory)
+  if (!flight.transfers.empty() || flight.waits_for_memory)
     return violation("it answered a call that waits for a request of its own");
   apply(*answer, flight.call, flight.collection);
   end(flights_.find(id));
@@ -235,50 +234,57 @@ void Channel::end(std::unordered_map<std::uint64_t, Flight*>::iterator at) {
 // The body and the list of hosts are borrowed by the transfer, which may outlive the call where the worker dies. The
 // loop's handlers, and so completions, run while its egress is there only.
 void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view body) {
-  if (flight.waits_for_http || flight.waits_for_memory)
-    return violation("it sent two requests of one call at once");
-  auto request = read_request(body);
-  if (!request) return violation("it sent a request that cannot be read");
-  if (!owns_files(flight.call, *request)) return violation("it named a file that its call does not have");
-  flight.waits_for_http = true;
-  if (flight.call.cancelled()) {
-    take_response(id, refused(egress::Error::cancelled, ""));
-    return;
-  }
-  if (request_bytes_ + borrowed_bytes(*request) > limits_.request_bytes) {
-    take_response(id, refused(egress::Error::too_large, "too many large requests are under way"));
-    return;
-  }
-  const auto bytes = keep_borrowed(*request);
+  if (flight.waits_for_memory) return violation("it sent a request of a call that waits for its memory");
+  auto message = read_request(body);
+  if (!message) return violation("it sent a request that cannot be read");
+  auto& [number, request] = *message;
+  if (flight.transfers.contains(number)) return violation("it sent two requests of one number at once");
+  if (flight.transfers.size() == runtime::max_requests_at_once)
+    return violation("it sent more requests of one call at once than it may");
+  if (!owns_files(flight.call, request)) return violation("it named a file that its call does not have");
+  if (flight.call.cancelled()) return send_response(id, number, refused(egress::Error::cancelled, ""));
+  if (request_bytes_ + borrowed_bytes(request) > limits_.request_bytes)
+    return send_response(id, number,
+                         refused(egress::Error::too_large, "too many large requests are under way"));
+  const auto bytes = keep_borrowed(request);
   request_bytes_ += bytes->size();
-  request->allowed_hosts = &flight.call.generation().egress();
-  flight.transfer = flight.call.egress().start(
-      std::move(*request), [weak = weak_from_this(), id, bytes, &egress = flight.call.egress(),
-                            generation = flight.call.shared_generation()](egress::Response&& response) {
+  request.allowed_hosts = &flight.call.generation().egress();
+  flight.transfers[number] = flight.call.egress().start(
+      std::move(request),
+      [weak = weak_from_this(), id, number = number, bytes, &egress = flight.call.egress(),
+       generation = flight.call.shared_generation()](egress::Response&& response) {
         const auto self = weak.lock();
         if (self) self->request_bytes_ -= bytes->size();
-        if (!self || !self->take_response(id, response)) egress.release(response.blob);
+        if (!self || !self->take_response(id, number, response)) egress.release(response.blob);
       });
 }
 
+void Channel::take_cancel(Flight& flight, std::string_view body) {
+  const auto found = flight.transfers.find(Reader(body).number());
+  if (found != flight.transfers.end()) flight.call.egress().cancel(found->second);
+}
+
+void Channel::cancel_transfers(Flight& flight) {
+  for (const auto& [number, transfer] : flight.transfers) flight.call.egress().cancel(transfer);
+}
+
 // False where the call has ended meanwhile.
-bool Channel::take_response(std::uint64_t id, const egress::Response& response) {
+bool Channel::take_response(std::uint64_t id, std::uint64_t number, const egress::Response& response) {
   const auto found = flights_.find(id);
   if (found == flights_.end()) return false;
   Flight& flight = *found->second;
-  flight.transfer.reset();
-  flight.waits_for_http = false;
+  flight.transfers.erase(number);
   if (response.blob != 0) flight.call.adopt_blob(response.blob);
-  send_response(id, response);
+  send_response(id, number, response);
   return true;
 }
 
-void Channel::send_response(std::uint64_t id, const egress::Response& response) {
+void Channel::send_response(std::uint64_t id, std::uint64_t number, const egress::Response& response) {
   Writer writer(stream_->out(), Kind::http_response, id);
-  write_response(writer, response);
+  write_response(writer, number, response);
   if (!writer.finish()) {
     Writer smaller(stream_->out(), Kind::http_response, id);
-    write_response(smaller, refused(egress::Error::too_large, "the answer does not fit a frame"));
+    write_response(smaller, number, refused(egress::Error::too_large, "the answer does not fit a frame"));
     smaller.finish();
   }
   stream_->flush();
@@ -286,8 +292,8 @@ void Channel::send_response(std::uint64_t id, const egress::Response& response) 
 
 // Whose memory it is, the host knows by the call.
 void Channel::take_memory_request(std::uint64_t id, Flight& flight, std::string_view body) {
-  if (flight.waits_for_http || flight.waits_for_memory)
-    return violation("it sent two requests of one call at once");
+  if (!flight.transfers.empty() || flight.waits_for_memory)
+    return violation("it asked the memory of a call that waits for a request of its own");
   const auto request = read_memory_request(body);
   if (!request) return violation("it sent a request to its memory that cannot be read");
   flight.waits_for_memory = true;
@@ -321,7 +327,7 @@ void Channel::process_ended(std::shared_ptr<const Death> death) {
   for (const auto& [id, flight] : flights_) {
     flight->end.death = death;
     flight->end.is_blamed = id == death->blamed_call;
-    if (flight->transfer) flight->call.egress().cancel(*flight->transfer);
+    cancel_transfers(*flight);
     flight->call.release_blobs();  // the next process, where there is one, starts over
   }
   if (const auto& kept = loop_.attachment(key_); !kept || kept.get() == this) loop_.forget_attachment(key_);

@@ -71,8 +71,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   struct Flight {
     aha_call& call;
     aha_sink* collection = nullptr;
-    std::optional<egress::TransferId> transfer;
-    bool waits_for_http = false;
+    std::unordered_map<std::uint64_t, egress::TransferId> transfers;  // by the worker's number of the request
     bool waits_for_memory = false;
     std::optional<runtime::Clock::time_point> cancelled_at;
     End end;
@@ -91,10 +90,12 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void take(const Frame& frame);
   void take_answer(std::uint64_t id, Flight& flight, std::string_view body);
   void take_request(std::uint64_t id, Flight& flight, std::string_view body);
-  bool take_response(std::uint64_t id, const egress::Response& response);
+  bool take_response(std::uint64_t id, std::uint64_t number, const egress::Response& response);
+  static void take_cancel(Flight& flight, std::string_view body);
+  static void cancel_transfers(Flight& flight);
   void take_memory_request(std::uint64_t id, Flight& flight, std::string_view body);
   void take_memory_answer(std::uint64_t id, const runtime::Memory::Answer& answer);
-  void send_response(std::uint64_t id, const egress::Response& response);
+  void send_response(std::uint64_t id, std::uint64_t number, const egress::Response& response);
   void end(std::unordered_map<std::uint64_t, Flight*>::iterator at);
   void violation(std::string what);
 

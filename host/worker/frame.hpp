@@ -19,12 +19,12 @@ enum class Kind : std::uint32_t {
   event = 1,
   query,
   cancel,           // u32: 1 where the host is stopping, 0 past the deadline
-  http_response,    // of the one request of the call that is under way
-  memory_response,  // the same of what it asked its memory
+  http_response,    // to one of the call's requests, by its number
+  memory_response,  // to the one thing that the call asked its memory
   // to the host
   answer = 101,  // the call has ended
   http_request,
-  http_cancel,
+  http_cancel,  // u64: the request's number
   memory_request,
 };
 

@@ -128,8 +128,8 @@ std::optional<AnswerMessage> read_answer(std::string_view body) {
   return if_done(reader, std::move(answer));
 }
 
-void write_request(Writer& writer, const egress::Request& request) {
-  writer.text(request.method).text(request.url);
+void write_request(Writer& writer, std::uint64_t number, const egress::Request& request) {
+  writer.number(number).text(request.method).text(request.url);
   write_headers(writer, request.headers);
   writer.text(request.body);
   write_parts(writer, request.parts);
@@ -138,9 +138,11 @@ void write_request(Writer& writer, const egress::Request& request) {
   writer.text(request.user).text(request.password);
 }
 
-std::optional<egress::Request> read_request(std::string_view body) {
+std::optional<RequestMessage> read_request(std::string_view body) {
   Reader reader(body);
-  egress::Request request;
+  RequestMessage message;
+  message.number = reader.number();
+  egress::Request& request = message.request;
   request.method = reader.text();
   request.url = reader.text();
   request.headers = read_headers(reader);
@@ -156,19 +158,21 @@ std::optional<egress::Request> read_request(std::string_view body) {
   request.password = reader.text();
   if (request.method.empty() || request.headers.size() > max_headers || request.parts.size() > max_parts)
     return std::nullopt;
-  return if_done(reader, std::move(request));
+  return if_done(reader, std::move(message));
 }
 
-void write_response(Writer& writer, const egress::Response& response) {
-  writer.number(static_cast<std::uint64_t>(response.error)).text(response.message);
+void write_response(Writer& writer, std::uint64_t number, const egress::Response& response) {
+  writer.number(number).number(static_cast<std::uint64_t>(response.error)).text(response.message);
   writer.number(static_cast<std::uint64_t>(response.status));
   write_headers(writer, response.headers);
   writer.text(response.body).text(response.final_url).number(response.blob).number(response.blob_bytes);
 }
 
-std::optional<egress::Response> read_response(std::string_view body) {
+std::optional<ResponseMessage> read_response(std::string_view body) {
   Reader reader(body);
-  egress::Response response;
+  ResponseMessage message;
+  message.number = reader.number();
+  egress::Response& response = message.response;
   response.error = static_cast<egress::Error>(reader.small_number());
   response.message = reader.text();
   response.status = static_cast<int>(reader.small_number());
@@ -177,7 +181,7 @@ std::optional<egress::Response> read_response(std::string_view body) {
   response.final_url = reader.text();
   response.blob = reader.number();
   response.blob_bytes = reader.number();
-  return if_done(reader, std::move(response));
+  return if_done(reader, std::move(message));
 }
 
 void write_memory_request(Writer& writer, const MemoryMessage& message) {

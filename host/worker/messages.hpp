@@ -67,11 +67,21 @@ std::optional<AnswerMessage> read_answer(std::string_view body);
 
 // Of a request, all but the hosts it may go to, which are not the worker's to say. Its body and the bytes of its parts
 // are borrowed from the frame's. Files stay with the host, and are named by their ids.
-void write_request(Writer& writer, const egress::Request& request);
-std::optional<egress::Request> read_request(std::string_view body);
+struct RequestMessage {
+  std::uint64_t number = 0;  // by which the worker knows the response
+  egress::Request request;
+};
 
-void write_response(Writer& writer, const egress::Response& response);
-std::optional<egress::Response> read_response(std::string_view body);
+void write_request(Writer& writer, std::uint64_t number, const egress::Request& request);
+std::optional<RequestMessage> read_request(std::string_view body);
+
+struct ResponseMessage {
+  std::uint64_t number = 0;  // the request's
+  egress::Response response;
+};
+
+void write_response(Writer& writer, std::uint64_t number, const egress::Response& response);
+std::optional<ResponseMessage> read_response(std::string_view body);
 
 // What a service asks of its memory. The key is not empty.
 struct MemoryMessage {

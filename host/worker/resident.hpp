@@ -35,8 +35,12 @@ class Resident {
   struct Job {
     std::shared_ptr<FrameStream> channel;
     std::string body;
-    egress::Completion http_done;
     runtime::Memory::Done memory_done;
+  };
+  // A request that the host was asked to send.
+  struct Transfer {
+    std::uint64_t job = 0;
+    egress::Completion done;
   };
 
   void read_control();
@@ -47,7 +51,7 @@ class Resident {
   void start(Job& job, std::uint64_t id, std::string_view service, runtime::Task task,
              std::uint64_t remaining_ms);
   void answer(std::uint64_t id, runtime::Outcome&& outcome);
-  void take_response(std::uint64_t id, std::string_view body);
+  void take_response(std::string_view body);
   void take_memory_response(std::uint64_t id, std::string_view body);
   void end_if_done();
 
@@ -56,6 +60,7 @@ class Resident {
   runtime::Capacity capacity_;
   telemetry::Metrics metrics_;
   std::unordered_map<std::uint64_t, Job> jobs_;
+  std::unordered_map<egress::TransferId, Transfer> transfers_;
   std::unique_ptr<runtime::Loop> loop_;
   std::unique_ptr<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>
       control_;

@@ -60,15 +60,15 @@ class Resident::Outward final : public egress::Egress {
  public:
   explicit Outward(Resident& resident) : resident_(resident) {}
 
-  // A call waits for one request at a time, so its own number names the transfer.
   egress::TransferId start(egress::Request request, egress::Completion done) override {
-    const std::uint64_t id = runtime::Call::current()->tag();
-    Job& job = resident_.jobs_.at(id);
-    Writer writer(job.channel->out(), Kind::http_request, id);
-    write_request(writer, request);
+    const std::uint64_t job = runtime::Call::current()->tag();
+    FrameStream& channel = *resident_.jobs_.at(job).channel;
+    const egress::TransferId number = ++last_number_;
+    Writer writer(channel.out(), Kind::http_request, job);
+    write_request(writer, number, request);
     if (writer.finish(resident_.launch_.max_frame_bytes)) {
-      job.http_done = std::move(done);
-      job.channel->flush();
+      resident_.transfers_.emplace(number, Transfer{job, std::move(done)});
+      channel.flush();
     } else {
       boost::asio::post(resident_.loop_->context(), [done = std::move(done)] {
         egress::Response response;
@@ -77,14 +77,15 @@ class Resident::Outward final : public egress::Egress {
         done(std::move(response));
       });
     }
-    return id;
+    return number;
   }
 
-  void cancel(egress::TransferId id) override {
-    const auto found = resident_.jobs_.find(id);
-    if (found == resident_.jobs_.end() || !found->second.http_done) return;
-    Writer(found->second.channel->out(), Kind::http_cancel, id).finish();
-    found->second.channel->flush();
+  void cancel(egress::TransferId number) override {
+    const auto found = resident_.transfers_.find(number);
+    if (found == resident_.transfers_.end()) return;
+    FrameStream& channel = *resident_.jobs_.at(found->second.job).channel;
+    Writer(channel.out(), Kind::http_cancel, found->second.job).number(number).finish();
+    channel.flush();
   }
 
   // The host has the files, and ends them with the call.
@@ -92,6 +93,7 @@ class Resident::Outward final : public egress::Egress {
 
  private:
   Resident& resident_;
+  egress::TransferId last_number_ = 0;
 };
 
 // What services remember, as frames to the host, which keeps it.
@@ -217,7 +219,7 @@ void Resident::take(const std::shared_ptr<FrameStream>& channel, const Frame& fr
                            is_stopping ? runtime::Call::End::stopping : runtime::Call::End::deadline);
     }
     case Kind::http_response:
-      return take_response(frame.call, frame.body);
+      return take_response(frame.body);
     case Kind::memory_response:
       return take_memory_response(frame.call, frame.body);
     default:
@@ -284,12 +286,11 @@ void Resident::answer(std::uint64_t id, runtime::Outcome&& outcome) {
   end_if_done();
 }
 
-void Resident::take_response(std::uint64_t id, std::string_view body) {
-  const auto found = jobs_.find(id);
-  auto response = read_response(body);
-  if (!response) std::abort();
-  if (found == jobs_.end() || !found->second.http_done) return;
-  std::exchange(found->second.http_done, nullptr)(std::move(*response));
+void Resident::take_response(std::string_view body) {
+  auto message = read_response(body);
+  if (!message) std::abort();
+  const auto transfer = transfers_.extract(message->number);
+  if (!transfer.empty()) transfer.mapped().done(std::move(message->response));
 }
 
 void Resident::take_memory_response(std::uint64_t id, std::string_view body) {

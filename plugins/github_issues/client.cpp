@@ -193,7 +193,7 @@ void Client::each_item(const std::string& url, std::string_view action, int max_
     const aha::url::Query query = aha::url::Query().add("per_page", per_page).add("page", page);
     const Response response = http_.send("GET", aha::url::with_query(url, query), {});
     if (response.status() != 200) throw refusal(response, std::string(action));
-    const aha::json::value items = response.json_value();
+    const aha::json::value items = response.parsed();
     for (const View item : View(items))
       if (visit(item)) return std::nullopt;
     return response;

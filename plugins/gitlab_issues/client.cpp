@@ -57,7 +57,7 @@ aha::json::array Client::projects() {
     const Response response = http_.get(settings_.api_url() + "/projects", query);
     if (response.status() != 200)
       throw refusal(response, "list the projects of the token's owner", settings_);
-    const aha::json::value projects = response.json_value();
+    const aha::json::value projects = response.parsed();
     for (const View project : View(projects)) all.push_back(remembered(project));
     return response;
   });

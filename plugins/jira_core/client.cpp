@@ -13,6 +13,7 @@ using aha::View;
 using aha::http::Body;
 using aha::http::Response;
 using aha::json::object;
+using aha::json::value;
 using aha::url::Query;
 
 constexpr std::string_view api = "/rest/api/2";
@@ -35,6 +36,17 @@ std::string path_of(std::string_view path) {
   return std::string(api) + std::string(path);
 }
 
+/// upstream: catch_common_errors makes this failure, of all, no configuration error
+template <class Send>
+auto with_unresolved_as_remote(Send send) {
+  try {
+    return send();
+  } catch (const aha::ConnectionError& error) {
+    if (error.code() == AHA_ERESOLVE) throw aha::RemoteError(error.what());
+    throw;
+  }
+}
+
 }  // namespace
 
 Client::Client(aha::http::Client http, const Settings& settings, const FieldNames& names, Retired retired)
@@ -55,10 +67,17 @@ void Client::add_field_to_default_screen(std::string_view field_id) {
   ask("POST", path_of("/screens/addToDefault/", field_id), {}, Body::text({}, "application/json"));
 }
 
-View Client::find_project_page(std::int64_t start_at) {
-  const Response response = get(path_of("/project/search"), Query().add("startAt", start_at));
-  if (response.status() == 404) return {};
-  return expect(response, {200}, "list its projects").json();
+std::vector<value> Client::find_project_pages(const std::vector<std::int64_t>& starts) {
+  std::vector<Path> paths;
+  paths.reserve(starts.size());
+  for (const std::int64_t start_at : starts)
+    paths.push_back({path_of("/project/search"), Query().add("startAt", start_at)});
+  std::vector<value> pages;
+  for (const Response& response : get_all(paths)) {
+    if (response.status() == 404) return {};
+    pages.push_back(expect(response, {200}, "list its projects").parsed());
+  }
+  return pages;
 }
 
 View Client::projects() {
@@ -71,13 +90,13 @@ View Client::resolutions() {
 
 // ---------------------------------------------------------------- one project
 
-View Client::find_create_meta(std::string_view project_id) {
+value Client::find_create_meta(std::string_view project_id) {
   if (retired_.is_gone(endpoint::create_meta)) return {};
   Query query;
   query.add("projectIds", project_id).add("expand", "projects.issuetypes.fields");
   const Response response = get(path_of("/issue/createmeta"), query);
   if (says_gone(response.status())) return {};
-  return expect(response, {200}, "describe the project's issue types").json();
+  return expect(response, {200}, "describe the project's issue types").parsed();
 }
 
 View Client::issue_type_page(std::string_view project, std::int64_t start_at) {
@@ -88,12 +107,18 @@ View Client::issue_type_page(std::string_view project, std::int64_t start_at) {
   return response.json();
 }
 
-View Client::issue_type_field_page(std::string_view project, std::string_view issue_type,
-                                   std::int64_t start_at) {
-  const Response response =
-      get(path_of("/issue/createmeta/", project, "/issuetypes/" + aha::url::encode(issue_type)),
-          page_from(start_at));
-  return expect(response, {200}, "list the fields of an issue type").json();
+std::vector<value> Client::issue_type_field_pages(std::string_view project,
+                                                  const std::vector<FieldPage>& pages) {
+  std::vector<Path> paths;
+  paths.reserve(pages.size());
+  for (const FieldPage& page : pages)
+    paths.push_back(
+        {path_of("/issue/createmeta/", project, "/issuetypes/" + aha::url::encode(page.issue_type)),
+         page_from(page.start_at)});
+  std::vector<value> fields;
+  for (const Response& response : get_all(paths))
+    fields.push_back(expect(response, {200}, "list the fields of an issue type").parsed());
+  return fields;
 }
 
 ProjectStatuses Client::project_statuses(std::string_view project) {
@@ -258,13 +283,17 @@ Response Client::send(const aha::http::Client& http, std::string_view method, st
                       const Query& query, const Body& body) {
   const Target target{settings_.server_url(), std::move(path), query};
   const Authorized request = authorize(http, settings_, method, target, std::time(nullptr));
-  try {
-    return request.client.send(method, request.url, body);
-  } catch (const aha::ConnectionError& error) {
-    // upstream: catch_common_errors makes this one, of all, no configuration error
-    if (error.code() == AHA_ERESOLVE) throw aha::RemoteError(error.what());
-    throw;
+  return with_unresolved_as_remote([&] { return request.client.send(method, request.url, body); });
+}
+
+aha::http::Answers Client::get_all(const std::vector<Path>& paths) {
+  std::vector<aha::http::Get> requests;
+  for (const auto& [path, query] : paths) {
+    Authorized request =
+        authorize(http_, settings_, "GET", {settings_.server_url(), path, query}, std::time(nullptr));
+    requests.push_back({std::move(request.client), std::move(request.url)});
   }
+  return with_unresolved_as_remote([&] { return aha::http::get_all(requests); });
 }
 
 Response Client::ask(std::string_view method, std::string path, const Query& query, const Body& body) {

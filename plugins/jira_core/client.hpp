@@ -15,6 +15,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jira {
 
@@ -29,7 +30,14 @@ struct ProjectStatuses {
   aha::View types;  // for by_issue_type
 };
 
-/// Speaks for one event to one Jira. Answers are valid until the call ends.               All: [call][suspends]
+/// Which part of an issue type's fields is asked for.
+struct FieldPage {
+  std::string issue_type;  // its id
+  std::int64_t start_at;
+};
+
+/// Speaks for one event to one Jira. Views are valid until the call ends; what may be large is given as a value of
+/// the caller's own.                                                                       All: [call][suspends]
 ///
 /// A method ends in the answer it is named for, or throws Refused, or RemoteError where Jira's name does not
 /// resolve (upstream: catch_common_errors), or as http::Client does. A find_ method gives null for what is not
@@ -50,8 +58,9 @@ class Client {
   aha::View create_field(const aha::json::object& field);
   /// POST screens/addToDefault/{id}. Whatever Jira says: it may answer no JSON, and the field is there anyway.
   void add_field_to_default_screen(std::string_view field_id);
-  /// GET project/search: one page. Null where Jira is too old for it.
-  aha::View find_project_page(std::int64_t start_at);
+  /// GET project/search: the pages that begin at these places, in their order, several asked for together. None
+  /// where Jira is too old for it.
+  std::vector<aha::json::value> find_project_pages(const std::vector<std::int64_t>& starts);
   /// GET project: all at once, by an old Jira.
   aha::View projects();
   /// GET resolution.
@@ -59,14 +68,16 @@ class Client {
 
   // ---- one project
 
-  /// GET issue/createmeta: {"projects": [{"issuetypes": [{"fields": {..}}]}]}. Null where it was retired.
-  aha::View find_create_meta(std::string_view project_id);
+  /// GET issue/createmeta: {"projects": [{"issuetypes": [{"fields": {..}}]}]}. Null where it was retired. Throws
+  /// AnswerTooLarge for a project of hundreds of types, each with hundreds of fields.
+  aha::json::value find_create_meta(std::string_view project_id);
   /// GET issue/createmeta/{project}/issuetypes: one page of "issueTypes" (Cloud) or "values". The successor of
   /// createmeta, in two parts.
   aha::View issue_type_page(std::string_view project, std::int64_t start_at);
-  /// GET issue/createmeta/{project}/issuetypes/{type}: one page of its "fields" (Cloud) or "values".
-  aha::View issue_type_field_page(std::string_view project, std::string_view issue_type,
-                                  std::int64_t start_at);
+  /// GET issue/createmeta/{project}/issuetypes/{type}: of each type, one page of its "fields" (Cloud) or "values",
+  /// several asked for together.
+  std::vector<aha::json::value> issue_type_field_pages(std::string_view project,
+                                                       const std::vector<FieldPage>& pages);
   /// GET project/{key}/statuses.
   ProjectStatuses project_statuses(std::string_view project);
   /// GET status: of the whole server.
@@ -116,6 +127,10 @@ class Client {
  private:
   using Statuses = std::initializer_list<int>;
   using Request = std::function<aha::http::Response()>;
+  struct Path {
+    std::string path;  // below the server's address
+    aha::url::Query query;
+  };
 
   /// Asks the old endpoint, or its successor where the old one is gone. Either's answer.
   aha::http::Response ask_either(std::string_view name, const Request& old_one, const Request& successor);
@@ -126,6 +141,8 @@ class Client {
   aha::http::Response ask(std::string_view method, std::string path, const aha::url::Query& query = {},
                           const aha::http::Body& body = {});
   aha::http::Response get(std::string path, const aha::url::Query& query = {});
+  /// Some GETs, several of them together; each as get().
+  aha::http::Answers get_all(const std::vector<Path>& paths);
   aha::http::Response send_json(std::string_view method, std::string path, const aha::json::object& body);
   /// Throws Refused unless the status is one of these.
   const aha::http::Response& expect(const aha::http::Response& response, Statuses statuses,

@@ -10,7 +10,7 @@
 namespace aha::http {
 namespace {
 
-enum class Ends { connection_error, invalid_url, timeout, cancelled, remote, internal };
+enum class Ends { connection_error, invalid_url, timeout, cancelled, too_large, internal };
 
 struct Row {
   std::int32_t code;
@@ -36,7 +36,7 @@ constexpr Row table[] = {
      "name."},
     {AHA_EPROTOCOL, Ends::connection_error,
      " broke off, or did not answer in HTTP. Check the address and its port."},
-    {AHA_ETOOLARGE, Ends::remote, " answered with more data than this host accepts."},
+    {AHA_ETOOLARGE, Ends::too_large, " answered with more data than this host accepts."},
 };
 
 constexpr Row unknown{AHA_EINTERNAL, Ends::internal, " could not be asked: the host refused the request."};
@@ -59,8 +59,8 @@ void throw_failure(std::int32_t code, std::string_view origin, std::string_view 
       throw TimeoutError(message);
     case Ends::cancelled:
       throw Cancelled();
-    case Ends::remote:
-      throw RemoteError(message);
+    case Ends::too_large:
+      throw AnswerTooLarge(message);
     case Ends::internal:
       break;
   }

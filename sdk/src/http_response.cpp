@@ -26,12 +26,10 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
-/// What `parse` makes of the body. Throws MalformedAnswer.
-template <class Parse>
-auto parsed(const Response& response, const Parse& parse) {
-  const std::string_view body = response.body();
+template <class Read>
+auto read_by(const Response& response, Read read) {
   try {
-    return parse(body.size() < 2 ? "{}" : body);
+    return read(response.body().size() < 2 ? "{}" : response.body());
   } catch (const MalformedJson& error) {
     throw MalformedAnswer(name_of(response) + " answered " + std::to_string(response.status()) +
                           " with a body that is " + error.what() +
@@ -55,11 +53,11 @@ std::string_view Response::header(std::string_view name) const {
 }
 
 View Response::json() const {
-  return parsed(*this, [&](std::string_view text) { return call_->parse(text); });
+  return read_by(*this, [&](std::string_view text) { return call_->parse(text); });
 }
 
-json::value Response::json_value() const {
-  return parsed(*this, [](std::string_view text) { return parse_json(text); });
+json::value Response::parsed() const {
+  return read_by(*this, [](std::string_view text) { return parse_json(text); });
 }
 
 View Response::json_or_null() const {

@@ -67,6 +67,15 @@ Host::Host(const aha_factory* factory) : state_(std::make_unique<State>()) {
         return State::of(call).http(*request, std::move(*body), *response);
       },
   };
+  state_->all = {
+      .size = sizeof(aha_http_all),
+      .most = 16,
+      .send =
+          [](aha_call* call, aha_http_exchange* exchanges, std::uint64_t count) {
+            return State::of(call).send_all({exchanges, count});
+          },
+      .release = [](aha_call* call, std::uint64_t id) { State::of(call).release(id); },
+  };
 }
 
 Host::~Host() = default;

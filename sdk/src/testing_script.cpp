@@ -4,6 +4,7 @@
 #include <aha/bytes.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -53,6 +54,7 @@ const void* Host::State::query(std::string_view capability) const {
   if (std::find(missing.begin(), missing.end(), capability) != missing.end()) return nullptr;
   if (capability == "aha.http/1") return static_cast<const aha_host*>(&host);
   if (capability == "aha.blob/1") return &blobs;
+  if (capability == "aha.http_all/1") return &all;
   if (capability == "aha.kv/1") return &kv_functions();
   return nullptr;
 }
@@ -118,6 +120,33 @@ std::int32_t Host::State::http(const aha_http_request& raw, std::string body, ah
   return AHA_OK;
 }
 
+std::int32_t Host::State::send_all(std::span<aha_http_exchange> exchanges) {
+  if (exchanges.size() > all.most) return AHA_EINVAL;
+  const std::int64_t started_ms = now_ms;
+  std::int64_t ended_ms = now_ms;
+  for (aha_http_exchange& exchange : exchanges) {
+    now_ms = started_ms;
+    const std::uint64_t bytes_before = allocated;
+    const auto first_block = static_cast<std::ptrdiff_t>(memory.size());
+    exchange.result =
+        http(*exchange.request, std::string(to_view(exchange.request->body)), *exchange.response);
+    exchange.id = ++last_answer;
+    KeptAnswer& kept = answers[exchange.id];
+    kept.bytes = allocated - bytes_before;
+    kept.memory.assign(std::move_iterator(memory.begin() + first_block), std::move_iterator(memory.end()));
+    memory.resize(static_cast<std::size_t>(first_block));
+    ended_ms = std::max(ended_ms, now_ms);
+  }
+  now_ms = ended_ms;
+  outcome.most_at_once = std::max(outcome.most_at_once, exchanges.size());
+  return AHA_OK;
+}
+
+void Host::State::release(std::uint64_t answer) {
+  const auto kept = answers.extract(answer);
+  if (!kept.empty()) allocated -= kept.mapped().bytes;
+}
+
 const aha_kv& Host::State::kv_functions() {
   static constexpr aha_kv functions{
       .size = sizeof(aha_kv),
@@ -162,6 +191,7 @@ Outcome Host::State::finish() {
     outcome.script_errors.push_back("did not come: " + left.method + " " + left.url);
   script.clear();
   memory.clear();
+  answers.clear();
   files.clear();
   allocated = 0;
   now_ms = 0;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <span>
 
 namespace aha::testing {
 
@@ -31,6 +32,12 @@ struct StringSink {
              }} {}
 };
 
+/// The memory of one answer that may be released.
+struct KeptAnswer {
+  std::vector<std::unique_ptr<void, Released>> memory;
+  std::uint64_t bytes = 0;
+};
+
 struct Host::State {
   /// The table that a plugin is given leads back here.
   struct Table : aha_host {
@@ -43,6 +50,7 @@ struct Host::State {
   std::function<Answer(const SentRequest&)> handler;
   std::function<std::int32_t(std::chrono::milliseconds)> sleeper;
   aha_blob_functions blobs{};
+  aha_http_all all{};
   std::vector<std::string> missing;  // capabilities
   std::int64_t deadline_ms = 310'000;
   std::uint64_t memory_limit = 64 << 20;
@@ -52,6 +60,8 @@ struct Host::State {
   std::int64_t now_ms = 0;
   std::uint64_t allocated = 0;
   std::vector<std::unique_ptr<void, Released>> memory;
+  std::map<std::uint64_t, KeptAnswer> answers;
+  std::uint64_t last_answer = 0;
   std::vector<std::string> files;  // a blob's id is its place, counted from 1
 
   std::map<std::string, std::string, std::less<>> memory_of_service;  // of "aha.kv/1"; outlives the call
@@ -68,6 +78,8 @@ struct Host::State {
   /// file  takes the body of a 2xx, in place of the call's memory; null: none does
   std::int32_t http(const aha_http_request& request, std::string body, aha_http_response& response,
                     std::optional<std::string>* file = nullptr);
+  std::int32_t send_all(std::span<aha_http_exchange> exchanges);
+  void release(std::uint64_t answer);
   std::int32_t fetch(const aha_http_request& request, aha_http_response& response, aha_blob& blob);
   std::optional<std::string> joined(const aha_part* parts, std::uint64_t count) const;
   std::uint32_t index_of(std::string_view service) const;

@@ -18,11 +18,12 @@ void read_body(const worker::Frame& frame) {
       }
       break;
     case worker::Kind::http_request:
-      if (const auto request = worker::read_request(frame.body)) {
-        std::size_t bytes = request->body.size();
-        for (const auto& part : request->parts) bytes += part.bytes.size();
-        fuzz::require(bytes <= frame.body.size() && request->headers.size() <= 1000 &&
-                      request->parts.size() <= 10'000);
+      if (const auto message = worker::read_request(frame.body)) {
+        const auto& request = message->request;
+        std::size_t bytes = request.body.size();
+        for (const auto& part : request.parts) bytes += part.bytes.size();
+        fuzz::require(bytes <= frame.body.size() && request.headers.size() <= 1000 &&
+                      request.parts.size() <= 10'000);
       }
       break;
     case worker::Kind::http_response:

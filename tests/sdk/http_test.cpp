@@ -115,11 +115,11 @@ TEST_CASE(
     "fault") {
   with_answer({.body = ""}, [](Call& call) {
     CHECK(Client(call).get(url).json().is_object());
-    CHECK(Client(call).get(url).json_value() == aha::json::object());
+    CHECK(Client(call).get(url).parsed() == aha::json::object());
   });
   with_answer({.body = "<html>"}, [](Call& call) {
     CHECK_THROWS_AS(Client(call).get(url).json(), aha::MalformedAnswer);
-    CHECK_THROWS_AS(Client(call).get(url).json_value(), aha::MalformedAnswer);
+    CHECK_THROWS_AS(Client(call).get(url).parsed(), aha::MalformedAnswer);
     CHECK_THROWS_AS(Client(call).get(url).json(), aha::RemoteError);
   });
 }
@@ -147,6 +147,8 @@ TEST_CASE("a request without an answer ends as the table says") {
 }
 
 TEST_CASE("what went wrong on the way can be told apart") {
+  with_answer({.result = AHA_ETOOLARGE},
+              [](Call& call) { CHECK_THROWS_AS(Client(call).get(url), aha::AnswerTooLarge); });
   with_answer({.result = AHA_ERESOLVE}, [](Call& call) {
     try {
       Client(call).get(url);

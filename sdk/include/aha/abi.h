@@ -261,6 +261,36 @@ typedef struct aha_blob_functions {
                   aha_http_response* response);
 } aha_blob_functions;
 
+/* ------------------------------------------------------------------ requests at once: aha_host.query("aha.http_all/1") */
+
+/* One request, and what it came to. Frozen: it stands in arrays. */
+typedef struct aha_http_exchange {
+  const aha_http_request* request;
+  aha_http_response* response; /* `size` set by the caller; filled as aha_host.http fills it */
+  uint64_t id;                 /* filled: names the answer for `release`; means nothing outside its call */
+  int32_t result;              /* filled: what aha_host.http would have returned */
+  uint32_t reserved;
+} aha_http_exchange;
+
+/* What query("aha.http_all/1") answers: one table for the life of the process. */
+typedef struct aha_http_all {
+  uint32_t size;
+  uint32_t most; /* so many exchanges `send` takes at once; at least 2 */
+
+  /* Sends all requests, each as aha_host.http would, and parks the call until every one has ended. They are begun in
+   * their order, and may arrive and be answered in any.                                             [call][suspends]
+   * exchanges  borrowed until this returns, as what they point to. The bytes of the answers live until `receive`
+   *            returns or they are released.
+   * count      `most` or less.
+   * returns    0 where every exchange has its result, which is AHA_ECANCELLED or AHA_ETIMEDOUT for those that the
+   *            end of the call cut short; AHA_EINVAL where an argument breaks a rule: then nothing was sent. */
+  int32_t (*send)(aha_call* call, aha_http_exchange* exchanges, uint64_t count);
+
+  /* Ends the bytes of an answer of `send` ahead of time, so that large ones need not pile up. An id that is none, or
+   * was released, is ignored.                                                                       [call] */
+  void (*release)(aha_call* call, uint64_t id);
+} aha_http_all;
+
 /* ------------------------------------------------------------------ what a plugin gives */
 
 typedef struct aha_event {

@@ -84,6 +84,12 @@ class MalformedAnswer : public RemoteError {
   explicit MalformedAnswer(const std::string& message) : RemoteError("JSON::ParserError", message) {}
 };
 
+/// The answer is larger than the operator allows. Asking for less of it at a time may do.
+class AnswerTooLarge : public RemoteError {
+ public:
+  explicit AnswerTooLarge(const std::string& message) : RemoteError(message) {}
+};
+
 /// A URL of the settings is not usable, or the operator's address policy refuses it. upstream:
 /// Errors::InvalidUrlError
 class InvalidUrlError : public Error {

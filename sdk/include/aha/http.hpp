@@ -7,8 +7,10 @@
 #include <aha/view.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -74,7 +76,7 @@ class Body {
   std::string content_type_;
 };
 
-/// One answer. Its bytes live until the call ends.
+/// One answer. Its bytes live until the call ends, those of get_all() as long as its Answers.
 class Response {
  public:
   Response(Call& call, const aha_http_response& raw);
@@ -92,8 +94,8 @@ class Response {
   /// The body as JSON, valid until the call ends. A body of less than two bytes reads as an empty object, as
   /// upstream reads it (upstream: GenericResource#parse). Throws MalformedAnswer.
   View json() const;
-  /// The same as a value of the caller's own: pages of a long list would pile up in the call's memory until it ends.
-  json::value json_value() const;
+  /// The same as a value of the caller's own, outside the call's memory, in which a thousand answers would pile up.
+  json::value parsed() const;
   /// The same for answers that may be anything, such as error pages: null where the body is no JSON.
   View json_or_null() const;
   /// How long the remote asks to wait: Retry-After, in seconds or as a date, or of a 429 X-RateLimit-Reset,
@@ -142,6 +144,7 @@ class File {
 };
 
 class CookieJar;
+class Crossing;
 
 /// Sends requests with common headers and settings. A value: copy it to vary it; it must not outlive the
 /// call.
@@ -152,7 +155,7 @@ class CookieJar;
 ///   ConfigurationError  not reachable, not resolved, TLS or HTTP broken: the user checks the address
 ///   InvalidUrlError     not an absolute http(s) URL, or an address the operator's policy refuses
 ///   TimeoutError, Cancelled
-///   RemoteError         an answer larger than the operator allows
+///   AnswerTooLarge      an answer larger than the operator allows, a RemoteError
 /// All request functions are [call][suspends].
 class Client {
  public:
@@ -190,6 +193,7 @@ class Client {
   Response send(std::string_view method, std::string_view url, const Body& body = {}) const;
 
  private:
+  friend class Crossing;
   using Header = std::pair<std::string, std::string>;
 
   using Exchange = std::function<std::int32_t(const aha_http_request&, aha_http_response&)>;
@@ -197,9 +201,7 @@ class Client {
   Response with_waits(const std::function<Response()>& once) const;
   Response send_once(std::string_view method, std::string_view url, const Body& body) const;
   Response exchange(std::string_view method, std::string_view url, const Body& body,
-                    std::uint32_t max_redirects, const Exchange& by) const;
-  std::vector<aha_header> headers_for(const Body& body, const std::string& cookie) const;
-
+                    std::optional<std::uint32_t> max_redirects, const Exchange& by) const;
   Call* call_;
   std::vector<Header> headers_;
   std::string user_;
@@ -209,5 +211,39 @@ class Client {
   std::chrono::milliseconds timeout_{0};
   CookieJar* jar_ = nullptr;
 };
+
+/// One of several requests that go out together.
+struct Get {
+  Client client;  // whose headers and settings it takes
+  std::string url;
+};
+
+/// What get_all() got, in the order of its requests. The bytes of its answers end with its last copy, and so do views
+/// of them; what json() gives ends with the call, so read large ones by parsed().
+class Answers {
+ public:
+  Answers() = default;
+  /// kept  what ends the bytes of each
+  Answers(std::vector<Response> responses, std::vector<std::shared_ptr<const void>> kept)
+      : responses_(std::move(responses)), kept_(std::move(kept)) {}
+
+  std::size_t size() const { return responses_.size(); }
+  bool empty() const { return responses_.empty(); }
+  const Response& operator[](std::size_t index) const { return responses_[index]; }
+  auto begin() const { return responses_.begin(); }
+  auto end() const { return responses_.end(); }
+
+ private:
+  std::vector<Response> responses_;
+  std::vector<std::shared_ptr<const void>> kept_;
+};
+
+/// Sends several GETs, so many at a time. Each is sent, logged and, where its server asks to slow down, sent again as by
+/// Client::get(). In what order they arrive there is not known: none may depend on another.   [call][suspends]
+/// requests  of clients of one call
+/// at_once   a third party is crowded by more; the host allows 16. On a host without "aha.http_all/1": one at a time
+/// Throws what Client::get() throws for the first request that gets no answer, once those sent with it have ended; the
+/// rest is then not sent.
+Answers get_all(std::span<const Get> requests, std::size_t at_once = 8);
 
 }  // namespace aha::http

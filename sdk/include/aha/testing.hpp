@@ -80,6 +80,7 @@ struct Outcome {
   std::optional<json::value> meta_data;  // where the service changed it
   std::vector<Message> messages;
   std::vector<SentRequest> requests;
+  std::size_t most_at_once = 0;  // requests that were under way together
   std::vector<std::chrono::milliseconds> sleeps;
   std::string collection;  // of Host::collection: what was written
   std::vector<std::string>
@@ -91,7 +92,8 @@ struct Outcome {
   bool logged(std::string_view part) const;
 };
 
-/// Scripted, single-threaded, with a clock of its own: time passes only as Answer::took and sleeps say.
+/// Scripted, single-threaded, with a clock of its own: time passes only as Answer::took and sleeps say. Requests that
+/// go out together are asked for in their order, and take as long as the slowest.
 ///
 ///   aha::testing::Host host;
 ///   host.expect("POST", "https://hooks.slack.com/x", {.status = 404});

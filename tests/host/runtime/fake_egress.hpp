@@ -22,6 +22,7 @@ struct FakeEgress final : egress::Egress {
     egress::Response response;
     response.error = egress::Error::cancelled;
     answer(id, too_late_to_cancel.value_or(response));
+    if (on_cancel) on_cancel();
   }
 
   void release(egress::BlobId blob) override { released.push_back(blob); }
@@ -37,6 +38,7 @@ struct FakeEgress final : egress::Egress {
 
   boost::asio::io_context& context;
   std::function<void(egress::TransferId)> on_start;
+  std::function<void()> on_cancel;
   std::optional<egress::Response> too_late_to_cancel;  // what was there already when a transfer was cancelled
   std::map<egress::TransferId, egress::Completion> pending;
   std::vector<egress::Request> requests;

@@ -42,7 +42,9 @@ TEST_CASE("workers: whoever breaks the protocol is killed, and what it did is to
       {"sends_no_answer_as_one", "an answer that cannot be read"},
       {"sends_no_request_as_one", "a request that cannot be read"},
       {"names_anothers_file", "a file that its call does not have"},
-      {"sends_two_requests", "two requests of one call"},
+      {"sends_two_requests_of_one_number", "two requests of one number"},
+      {"sends_too_many_requests", "more requests of one call at once"},
+      {"asks_its_memory_while_it_waits", "the memory of a call that waits for a request"},
       {"answers_while_it_waits", "a call that waits for a request"},
       {"closes_the_channel", "closed the channel"},
       {"babbles_on_control", "a message that no worker sends"},
@@ -214,6 +216,38 @@ TEST_CASE("workers: a request under way at the deadline is cancelled, and the wo
   CHECK(world.outcomes.at(0).failure->kind == AHA_FAIL_TIMEOUT);
   CHECK(world.outcomes[0].messages.at(0).text == "/1");
   CHECK(world.egress->pending.empty());
+}
+
+TEST_CASE("workers: requests of one call go out together, and each answer finds its own") {
+  test::World world("asks_for_much_at_once", impatient());
+  world.egress->on_start = [&](egress::TransferId id) {
+    if (id < 16) return;
+    for (auto at = id; at > 0; --at) {  // the last one first
+      egress::Response response;
+      response.body = std::to_string(at);
+      world.egress->answer(at, std::move(response));
+    }
+  };
+  world.run();
+  CHECK(
+      world.outcomes.at(0).messages.at(0).text ==
+      "1:1/0 2:2/0 3:3/0 4:4/0 5:5/0 6:6/0 7:7/0 8:8/0 9:9/0 10:10/0 11:11/0 12:12/0 13:13/0 14:14/0 15:15/0 "
+      "16:16/0 ");
+}
+
+TEST_CASE("workers: all requests under way at the deadline are cancelled") {
+  test::World world("asks_for_much_at_once", impatient());
+  world.run(1, 100ms);
+  CHECK(world.outcomes.at(0).failure->kind == AHA_FAIL_TIMEOUT);
+  CHECK(world.outcomes[0].messages.at(0).text.starts_with("1:/1 2:/1 "));
+  CHECK(world.egress->pending.empty());
+}
+
+TEST_CASE("workers: one request is cancelled by its number, and the others go on") {
+  test::World world("cancels_the_second_of_two", impatient());
+  world.egress->on_cancel = [&] { world.egress->answer(1, {}); };
+  world.run();
+  CHECK(world.outcomes.at(0).messages.at(0).text == "2/1 1/0 ");
 }
 
 TEST_CASE("workers: the page that host and worker share cannot be cut short under the host") {

@@ -100,9 +100,11 @@ TEST_CASE("messages: a request and its response cross, and no list of allowed ho
   request.user = "u";
   request.password = "p";
   request.allowed_hosts = &everywhere;
-  auto body = body_of([&](Writer& writer) { worker::write_request(writer, request); });
-  const auto read = worker::read_request(body);
-  REQUIRE(read);
+  auto body = body_of([&](Writer& writer) { worker::write_request(writer, 9, request); });
+  const auto message = worker::read_request(body);
+  REQUIRE(message);
+  CHECK(message->number == 9);
+  const egress::Request* const read = &message->request;
   CHECK(read->method == "PUT");
   CHECK(read->headers == request.headers);
   CHECK(read->body == "body");
@@ -120,9 +122,11 @@ TEST_CASE("messages: a request and its response cross, and no list of allowed ho
   response.headers = {{"H", "v"}};
   response.body = "answer";
   response.final_url = "https://example.com/y";
-  body = body_of([&](Writer& writer) { worker::write_response(writer, response); });
-  const auto answered = worker::read_response(body);
-  REQUIRE(answered);
+  body = body_of([&](Writer& writer) { worker::write_response(writer, 9, response); });
+  const auto answer = worker::read_response(body);
+  REQUIRE(answer);
+  CHECK(answer->number == 9);
+  const egress::Response* const answered = &answer->response;
   CHECK(answered->error == egress::Error::tls_failed);
   CHECK(answered->status == 503);
   CHECK(answered->headers == response.headers);
@@ -135,25 +139,26 @@ TEST_CASE("messages: of files only ids cross, and the bytes between them") {
   request.method = "POST";
   request.to_blob = true;
   request.parts = {{"between", 0}, {"", 7, true}};
-  auto body = body_of([&](Writer& writer) { worker::write_request(writer, request); });
+  auto body = body_of([&](Writer& writer) { worker::write_request(writer, 9, request); });
   const auto read = worker::read_request(body);
   REQUIRE(read);
-  CHECK(read->to_blob);
-  REQUIRE(read->parts.size() == 2);
-  CHECK(read->parts[0].bytes == "between");
-  CHECK(read->parts[0].blob == 0);
-  CHECK(read->parts[1].blob == 7);
-  CHECK(read->parts[1].base64);
+  CHECK(read->request.to_blob);
+  const auto& parts = read->request.parts;
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[0].bytes == "between");
+  CHECK(parts[0].blob == 0);
+  CHECK(parts[1].blob == 7);
+  CHECK(parts[1].base64);
   check_cut(body, worker::read_request);
 
   egress::Response response;
   response.blob = 7;
   response.blob_bytes = 1'000'000;
-  body = body_of([&](Writer& writer) { worker::write_response(writer, response); });
+  body = body_of([&](Writer& writer) { worker::write_response(writer, 9, response); });
   const auto answered = worker::read_response(body);
   REQUIRE(answered);
-  CHECK(answered->blob == 7);
-  CHECK(answered->blob_bytes == 1'000'000);
+  CHECK(answered->response.blob == 7);
+  CHECK(answered->response.blob_bytes == 1'000'000);
   check_cut(body, worker::read_response);
 }
 
@@ -161,10 +166,12 @@ TEST_CASE("messages: more headers or parts than a request may have are refused")
   egress::Request request;
   request.method = "GET";
   request.headers.assign(1'001, {"a", "b"});
-  CHECK_FALSE(worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, request); })));
+  CHECK_FALSE(
+      worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, 9, request); })));
   request.headers.clear();
   request.parts.assign(10'001, {"x", 0});
-  CHECK_FALSE(worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, request); })));
+  CHECK_FALSE(
+      worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, 9, request); })));
 }
 
 TEST_CASE("messages: what a service asks of its memory, and what it is told, cross whole") {

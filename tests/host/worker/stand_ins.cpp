@@ -56,12 +56,12 @@ std::string answer(std::uint64_t call, std::string_view line = "answered") {
   return out;
 }
 
-std::string request(std::uint64_t call, egress::Request request = {}) {
+std::string request(std::uint64_t call, egress::Request request = {}, std::uint64_t number = 1) {
   request.method = "GET";
   request.url = "https://example.com/";
   std::string out;
   Writer writer(out, Kind::http_request, call);
-  worker::write_request(writer, request);
+  worker::write_request(writer, number, request);
   writer.finish();
   return out;
 }
@@ -80,6 +80,14 @@ std::string parts_request(std::uint64_t call, egress::BlobId file) {
   egress::Request parts;
   parts.parts = {{"<", 0}, {"", file}, {">", 0}};
   return request(call, std::move(parts));
+}
+
+std::string memory_request(std::uint64_t call) {
+  std::string out;
+  Writer writer(out, Kind::memory_request, call);
+  worker::write_memory_request(writer, {runtime::Memory::Operation::get, "key", ""});
+  writer.finish();
+  return out;
 }
 
 std::string header_only(std::uint32_t size, std::uint32_t kind, std::uint64_t call) {
@@ -123,8 +131,18 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      [](int channel, const Frame& frame) { send_all(channel, header_only(0, 101, frame.call)); }},
     {"sends_no_request_as_one",
      [](int channel, const Frame& frame) { send_all(channel, header_only(0, 102, frame.call)); }},
-    {"sends_two_requests",
+    {"sends_two_requests_of_one_number",
      [](int channel, const Frame& frame) { send_all(channel, request(frame.call) + request(frame.call)); }},
+    {"sends_too_many_requests",
+     [](int channel, const Frame& frame) {
+       std::string requests;
+       for (std::uint64_t number = 1; number <= 17; ++number) requests += request(frame.call, {}, number);
+       send_all(channel, requests);
+     }},
+    {"asks_its_memory_while_it_waits",
+     [](int channel, const Frame& frame) {
+       send_all(channel, request(frame.call) + memory_request(frame.call));
+     }},
     {"answers_while_it_waits",
      [](int channel, const Frame& frame) { send_all(channel, request(frame.call) + answer(frame.call)); }},
     {"answers_twice",
@@ -160,9 +178,37 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      [](int channel, const Frame& frame) {
        if (frame.kind == Kind::event) send_all(channel, request(frame.call));
        if (frame.kind != Kind::http_response) return;
-       const auto response = worker::read_response(frame.body);
+       const auto [number, response] = *worker::read_response(frame.body);
        send_all(channel,
-                answer(frame.call, response->body + "/" + std::to_string(static_cast<int>(response->error))));
+                answer(frame.call, response.body + "/" + std::to_string(static_cast<int>(response.error))));
+     }},
+    {"asks_for_much_at_once",
+     [](int channel, const Frame& frame) {
+       static std::map<std::uint64_t, std::string> told;
+       if (frame.kind == Kind::event) {
+         std::string requests;
+         for (std::uint64_t number = 1; number <= 16; ++number) requests += request(frame.call, {}, number);
+         return send_all(channel, requests);
+       }
+       const auto [number, response] = *worker::read_response(frame.body);
+       told[number] = response.body + "/" + std::to_string(static_cast<int>(response.error));
+       if (told.size() < 16) return;
+       std::string line;
+       for (const auto& [of, said] : told) line += std::to_string(of) + ":" + said + " ";
+       send_all(channel, answer(frame.call, line));
+     }},
+    {"cancels_the_second_of_two",
+     [](int channel, const Frame& frame) {
+       static std::string told;
+       if (frame.kind == Kind::event) {
+         std::string cancel;
+         for (const std::uint64_t number : {2, 99})
+           Writer(cancel, Kind::http_cancel, frame.call).number(number).finish();
+         return send_all(channel, request(frame.call, {}, 1) + request(frame.call, {}, 2) + cancel);
+       }
+       const auto [number, response] = *worker::read_response(frame.body);
+       told += std::to_string(number) + "/" + std::to_string(static_cast<int>(response.error)) + " ";
+       if (told.size() == 8) send_all(channel, answer(frame.call, told));
      }},
     {"names_anothers_file",
      [](int channel, const Frame& frame) { send_all(channel, parts_request(frame.call, 1)); }},
@@ -170,9 +216,8 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      [](int channel, const Frame& frame) {
        if (frame.kind == Kind::event) send_all(channel, file_request(frame.call));
        if (frame.kind != Kind::http_response) return;
-       const auto response = worker::read_response(frame.body);
-       send_all(channel,
-                response->blob != 0 ? parts_request(frame.call, response->blob) : answer(frame.call));
+       const auto [number, response] = *worker::read_response(frame.body);
+       send_all(channel, response.blob != 0 ? parts_request(frame.call, response.blob) : answer(frame.call));
      }},
     {"waits_for_a_file_once",
      [](int channel, const Frame& frame) {

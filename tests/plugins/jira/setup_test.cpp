@@ -76,6 +76,62 @@ TEST_CASE("installed reads page after page, and stops where pages are empty for 
   CHECK(View(*outcome.meta_data)["projects"].size() == 2);
 }
 
+/// A page of projects whose ids count from `first` to `last`.
+aha::testing::Answer page(int first, int last, int page_size, int total) {
+  json::array values;
+  for (int id = first; id <= last; ++id) values.push_back(json::object{{"id", std::to_string(id)}});
+  json::object body;
+  body["values"] = std::move(values);
+  body["maxResults"] = page_size;
+  body["total"] = total;
+  body["isLast"] = last == total;
+  return answer(200, json::serialize(body));
+}
+
+TEST_CASE("installed asks for several pages at once where the total is told, and keeps their order") {
+  Host host;
+  host.expect("GET", api + "/field", answer(200, fields));
+  host.expect("GET", api + "/project/search?startAt=0", page(1, 2, 2, 7));
+  host.expect("GET", api + "/project/search?startAt=2", page(3, 4, 2, 7));
+  host.expect("GET", api + "/project/search?startAt=4", page(5, 6, 2, 7));
+  host.expect("GET", api + "/project/search?startAt=6", page(7, 7, 2, 7));
+  host.expect("GET", api + "/resolution", answer(200, "[]"));
+  const Outcome outcome = host.receive(event("installed"));
+  REQUIRE(outcome.ok());
+  CHECK(outcome.most_at_once == 3);
+  const View projects = View(*outcome.meta_data)["projects"];
+  REQUIRE(projects.size() == 7);
+  for (std::size_t i = 0; i < 7; ++i) CHECK(projects[i]["id"] == std::to_string(i + 1));
+}
+
+TEST_CASE("installed misses no project and takes none twice where pages turn out shorter than the first") {
+  Host host;
+  host.expect("GET", api + "/field", answer(200, fields));
+  host.expect("GET", api + "/project/search?startAt=0", page(1, 3, 3, 7));
+  host.expect("GET", api + "/project/search?startAt=3", page(4, 5, 2, 7));
+  host.expect("GET", api + "/project/search?startAt=6", page(7, 7, 2, 7));
+  host.expect("GET", api + "/project/search?startAt=5", page(6, 7, 2, 7));
+  host.expect("GET", api + "/resolution", answer(200, "[]"));
+  const Outcome outcome = host.receive(event("installed"));
+  REQUIRE(outcome.ok());
+  CHECK(json::serialize(View(*outcome.meta_data)["projects"].json()).find(R"("id":"6")") !=
+        std::string::npos);
+  CHECK(View(*outcome.meta_data)["projects"].size() == 7);
+}
+
+TEST_CASE("installed takes a page of no believable size for the last one") {
+  for (const char* page_size : {"0", "-5", "9223372036854775807", "null"}) {
+    Host host;
+    host.expect("GET", api + "/field", answer(200, fields));
+    host.expect(
+        "GET", api + "/project/search?startAt=0",
+        answer(200, std::string(R"({"values": [{"id": "1"}], "total": 9000000000000000000, "maxResults": )") +
+                        page_size + "}"));
+    host.expect("GET", api + "/resolution", answer(200, "[]"));
+    CHECK(host.receive(event("installed")).ok());
+  }
+}
+
 TEST_CASE("installed asks an old server for all projects at once") {
   Host host;
   host.expect("GET", api + "/field", answer(200, fields));
@@ -192,12 +248,12 @@ TEST_CASE("createmeta's successor is asked where createmeta is gone, on Data Cen
     host.expect("GET", types + "?startAt=0&maxResults=200",
                 answer(200, R"({"values": [{"id": "1", "name": "Bug", "subtask": false}],
         "isLast": false})"));
-    host.expect("GET", types + "/1?startAt=0&maxResults=200",
-                answer(200, R"({"values": [{"fieldId": "cf_5", "name": "Aha! Reference",
-        "schema": {"type": "string", "custom": "x:url"}}], "isLast": true})"));
     host.expect("GET", types + "?startAt=1&maxResults=200",
                 answer(200, R"({"issueTypes": [{"id": "2", "name": "Step",
         "subtask": true}], "total": 2})"));
+    host.expect("GET", types + "/1?startAt=0&maxResults=200",
+                answer(200, R"({"values": [{"fieldId": "cf_5", "name": "Aha! Reference",
+        "schema": {"type": "string", "custom": "x:url"}}], "isLast": true})"));
     host.expect("GET", types + "/2?startAt=0&maxResults=200",
                 answer(200, R"({"fields": [{"key": "labels", "name": "Labels",
         "schema": {"type": "array", "items": "string", "system": "labels"}}], "total": 1})"));

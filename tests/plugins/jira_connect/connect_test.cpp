@@ -3,6 +3,7 @@
 #include <aha/json.hpp>
 #include <aha/testing.hpp>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,23 @@ TEST_CASE("every request of the add-on is signed, and the secret is in no messag
   }
   CHECK(!outcome.logged("s3cr3t"));
   CHECK(!outcome.logged(outcome.requests[0].url.substr(outcome.requests[0].url.find("jwt="))));
+}
+
+TEST_CASE("requests that go out together are signed each by itself") {
+  Host host;
+  host.answer_all([](const SentRequest& request) {
+    if (request.url.find("/field?") != std::string::npos)
+      return Answer{.body = R"([{"id": "cf_5", "name": "Aha! Reference"}])"};
+    if (request.url.find("/project/search") != std::string::npos)
+      return Answer{.body = R"({"values": [{"id": "1"}], "maxResults": 1, "total": 4})"};
+    return Answer{.body = "[]"};
+  });
+  const Outcome outcome = host.receive({.event = "installed", .data = settings});
+  CHECK(outcome.most_at_once == 3);
+  std::set<std::string> proofs;
+  for (const SentRequest& request : outcome.requests)
+    proofs.insert(request.url.substr(request.url.find("jwt=")));
+  CHECK(proofs.size() == outcome.requests.size());
 }
 
 TEST_CASE("epics are kept by the agile API") {

@@ -89,6 +89,19 @@ AT(aha_blob_functions, fetch, 8);
 AT(aha_blob_functions, http, 16);
 SIZE(aha_blob_functions, 24);
 
+AT(aha_http_exchange, request, 0);
+AT(aha_http_exchange, response, 8);
+AT(aha_http_exchange, id, 16);
+AT(aha_http_exchange, result, 24);
+AT(aha_http_exchange, reserved, 28);
+SIZE(aha_http_exchange, 32);
+
+AT(aha_http_all, size, 0);
+AT(aha_http_all, most, 4);
+AT(aha_http_all, send, 8);
+AT(aha_http_all, release, 16);
+SIZE(aha_http_all, 24);
+
 AT(aha_event, size, 0);
 AT(aha_event, attempt, 4);
 AT(aha_event, id, 8);

@@ -1,0 +1,80 @@
+#include "runtime/http_crossing.hpp"
+
+#include "plugin/abi_bytes.hpp"
+
+namespace runtime {
+namespace {
+
+constexpr std::uint64_t max_headers = 1'000;
+
+using plugin::bytes;
+using plugin::text;
+
+std::int32_t code(egress::Error error, const Call& call) {
+  switch (error) {
+    case egress::Error::none:
+      return AHA_OK;
+    case egress::Error::cancelled:
+      return call.cancelled() ? call.cancel_code() : AHA_ECANCELLED;
+    case egress::Error::timed_out:
+      return AHA_ETIMEDOUT;
+    case egress::Error::bad_url:
+      return AHA_EURL;
+    case egress::Error::address_refused:
+      return AHA_EADDRESS;
+    case egress::Error::unresolved:
+      return AHA_ERESOLVE;
+    case egress::Error::connect_failed:
+      return AHA_ECONNECT;
+    case egress::Error::tls_failed:
+      return AHA_ETLS;
+    case egress::Error::too_large:
+      return AHA_ETOOLARGE;
+    case egress::Error::broken_answer:
+      return AHA_EPROTOCOL;
+  }
+  return AHA_EINTERNAL;
+}
+
+}  // namespace
+
+// `size` is that of the version 1 structs, which every plugin fills at least.
+bool is_valid(const aha_call* call, const aha_http_request* request, const aha_http_response* response) {
+  return call != nullptr && Call::current() == call && request != nullptr &&
+         request->size >= sizeof(aha_http_request) && request->method.size > 0 &&
+         (request->header_count == 0 || request->headers != nullptr) &&
+         request->header_count <= max_headers && response != nullptr &&
+         response->size >= sizeof(aha_http_response);
+}
+
+egress::Request to_egress(const aha_http_request& request, const Call& call) {
+  egress::Request out;
+  out.method = text(request.method);
+  out.url = text(request.url);
+  out.headers.reserve(request.header_count);
+  for (std::uint64_t i = 0; i < request.header_count; ++i) {
+    out.headers.emplace_back(text(request.headers[i].name), text(request.headers[i].value));
+  }
+  out.body = text(request.body);
+  out.timeout_ms = request.timeout_ms;
+  out.max_redirects = request.max_redirects;
+  out.skip_tls_verify = (request.flags & AHA_HTTP_SKIP_TLS_VERIFY) != 0;
+  out.ntlm = (request.flags & AHA_HTTP_NTLM) != 0;
+  out.user = text(request.user);
+  out.password = text(request.password);
+  out.allowed_hosts = &call.generation().egress();
+  return out;
+}
+
+std::int32_t fill(aha_http_response& out, const Call::Answer& answer, const Call& call) {
+  const egress::Response& received = answer.received;
+  out.status = static_cast<std::uint32_t>(received.status);
+  out.body = bytes(received.body);
+  out.final_url = bytes(received.final_url);
+  out.error = bytes(received.message);
+  out.headers = answer.headers.empty() ? nullptr : answer.headers.data();
+  out.header_count = answer.headers.size();
+  return code(received.error, call);
+}
+
+}  // namespace runtime
