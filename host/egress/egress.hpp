@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,8 @@ enum class Error : std::uint8_t {
   too_large,
   broken_answer,
 };
+
+class Witness;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -51,6 +54,7 @@ struct Request {
   std::string password;
   // Host names this plugin may talk to: "x.example.com", "*.example.com", "*". Borrowed; null: any.
   const std::vector<std::string>* allowed_hosts = nullptr;
+  std::shared_ptr<Witness> witness;  // of the transfer; null: none
 };
 
 struct Response {

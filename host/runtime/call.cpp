@@ -7,6 +7,7 @@
 
 #include "plugin/abi_bytes.hpp"
 #include "runtime/host_table.hpp"
+#include "runtime/recorder.hpp"
 
 namespace runtime {
 namespace {
@@ -120,6 +121,14 @@ void Call::fail(Failure failure) {
   if (!failure_) failure_ = std::move(failure);
 }
 
+// The transfer may outlive the call, where its process dies.
+egress::TransferId Call::send(egress::Request request, egress::Completion done) {
+  request.allowed_hosts = &generation_->egress();
+  request.witness = recording_;
+  return egress_.start(std::move(request), [generation = generation_, done = std::move(done)](
+                                               egress::Response&& response) { done(std::move(response)); });
+}
+
 egress::Response& Call::keep(egress::Response response) {
   responses_.push_front(std::move(response));
   return responses_.front();
@@ -135,7 +144,10 @@ void Call::release_blobs() {
 }
 
 void Call::complete() {
-  if (!std::exchange(is_completed_, true)) done_(outcome());
+  if (std::exchange(is_completed_, true)) return;
+  Outcome outcome = this->outcome();
+  if (recording_) recording_->ended(outcome);
+  done_(std::move(outcome));
 }
 
 Outcome Call::outcome() {

@@ -53,7 +53,7 @@ bool is_valid(const aha_call* call, const aha_http_request* request, const aha_h
          response->size >= sizeof(aha_http_response);
 }
 
-egress::Request to_egress(const aha_http_request& request, const Call& call) {
+egress::Request to_egress(const aha_http_request& request) {
   egress::Request out;
   out.method = text(request.method);
   out.url = text(request.url);
@@ -68,7 +68,6 @@ egress::Request to_egress(const aha_http_request& request, const Call& call) {
   out.ntlm = (request.flags & AHA_HTTP_NTLM) != 0;
   out.user = text(request.user);
   out.password = text(request.password);
-  out.allowed_hosts = &call.generation().egress();
   return out;
 }
 
@@ -93,7 +92,7 @@ void fill(aha_http_response& out, const egress::Response& kept, aha_call& call) 
 // Sends it and parks the call until the answer is there, which then lives as long as the call.
 const egress::Response& exchange(aha_call& call, egress::Request request) {
   egress::Response received;
-  const auto transfer = call.egress().start(std::move(request), [&](egress::Response&& arrived) {
+  const auto transfer = call.send(std::move(request), [&](egress::Response&& arrived) {
     received = std::move(arrived);
     Loop::of_this_thread().resume(call);
   });
@@ -107,7 +106,7 @@ std::int32_t fetch(aha_call* call, const aha_http_request* request, aha_http_res
   if (!is_valid(call, request, response) || blob == nullptr || blob->size < sizeof(aha_blob))
     return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  egress::Request out = to_egress(*request, *call);
+  egress::Request out = to_egress(*request);
   out.to_blob = true;
   const egress::Response& kept = exchange(*call, std::move(out));
   fill(*response, kept, *call);
@@ -133,7 +132,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
                         std::uint64_t part_count, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  egress::Request out = to_egress(*request, *call);
+  egress::Request out = to_egress(*request);
   out.body = {};
   if (!to_parts(parts, part_count, *call, out.parts)) return AHA_EINVAL;
   const egress::Response& kept = exchange(*call, std::move(out));
@@ -146,7 +145,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
 std::int32_t host_http(aha_call* call, const aha_http_request* request, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  const egress::Response& kept = exchange(*call, to_egress(*request, *call));
+  const egress::Response& kept = exchange(*call, to_egress(*request));
   fill(*response, kept, *call);
   return code(kept.error, *call);
 }

@@ -232,8 +232,7 @@ void Channel::end(std::unordered_map<std::uint64_t, Flight*>::iterator at) {
   loop_.resume(flight.call);
 }
 
-// The body and the list of hosts are borrowed by the transfer, which may outlive the call where the worker dies. The
-// loop's handlers, and so completions, run while its egress is there only.
+// The body is borrowed by the transfer, which may outlive the call where the worker dies. The loop's handlers, and so completions, run while its egress is there only.
 void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view body) {
   if (flight.waits_for_http || flight.waits_for_memory)
     return violation("it sent two requests of one call at once");
@@ -251,10 +250,9 @@ void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view bo
   }
   const auto bytes = keep_borrowed(*request);
   request_bytes_ += bytes->size();
-  request->allowed_hosts = &flight.call.generation().egress();
-  flight.transfer = flight.call.egress().start(
-      std::move(*request), [weak = weak_from_this(), id, bytes, &egress = flight.call.egress(),
-                            generation = flight.call.shared_generation()](egress::Response&& response) {
+  flight.transfer = flight.call.send(
+      std::move(*request),
+      [weak = weak_from_this(), id, bytes, &egress = flight.call.egress()](egress::Response&& response) {
         const auto self = weak.lock();
         if (self) self->request_bytes_ -= bytes->size();
         if (!self || !self->take_response(id, response)) egress.release(response.blob);
