@@ -110,6 +110,11 @@ void name_in_environment(CLI::App& command) {
   }
 }
 
+void add_recording(CLI::App& command, Config& config) {
+  command.add_option("--record", config.record,
+                     "Folder to put each event into, without its secrets, as a case that replay plays");
+}
+
 void add_limits(CLI::App& command, Config& config) {
   command.add_option("--max-body-bytes", config.max_body_bytes, "Largest request body")
       ->check(CLI::Range(std::size_t{1024}, std::size_t{1} << 31));
@@ -173,6 +178,7 @@ void add_options(CLI::App& command, Config& config) {
   add_workers(command, config);
   add_trust(command, config);
   add_outgoing(command, config);
+  add_recording(command, config);
   add_limits(command, config);
   add_logging(command, config);
   name_in_environment(command);
