@@ -45,6 +45,7 @@ struct EventLoops::Member {
         sessions(loop, router, settings.session_limits, connections, metrics),
         listener(loop, endpoint, sessions) {
     loop.record_by(settings.recorder);
+    loop.tell_refusals_to(settings.refusals);
     if (settings.kept_values != nullptr)
       loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.context(), *settings.kept_values));
   }

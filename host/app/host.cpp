@@ -16,6 +16,7 @@
 #include "app/isolation.hpp"
 #include "app/outgoing.hpp"
 #include "app/plugin_log.hpp"
+#include "app/refusal_log.hpp"
 #include "app/worker_log.hpp"
 #include "plugin/reloader.hpp"
 #include "recording/recorder.hpp"
@@ -68,9 +69,11 @@ std::unique_ptr<recording::Recorder> make_recorder(const Config& config, telemet
   return std::make_unique<recording::Recorder>(config.record, log);
 }
 
-EventLoops::Settings loop_settings(const Config& config, HostStore& store, runtime::Recorder* recorder) {
+EventLoops::Settings loop_settings(const Config& config, HostStore& store, runtime::Recorder* recorder,
+                                   runtime::RefusedRequests& refusals) {
   EventLoops::Settings settings;
   settings.recorder = recorder;
+  settings.refusals = &refusals;
   settings.kept_values = &store.values();
   settings.make_egress = egress_factory(config);
   settings.session_limits.body_bytes = config.max_body_bytes;
@@ -139,6 +142,7 @@ class Host {
         store_(config.state_dir, log_),
         sandbox_missing_(begun.sandbox_missing),
         plugin_log_(log_, metrics_),
+        refusal_log_(log_, metrics_),
         worker_log_(log_, metrics_, config.state_dir / "crashes"),
         trust_(trust_list(config)),
         fleet_(begun.zygote, fleet_options(config), worker_log_),
@@ -146,8 +150,8 @@ class Host {
         reloader_(reloader_options(config, trust_, isolation_), runtime::host_table(), begun.prober,
                   registry_, plugin_log_),
         router_(routes(), config.path_secret),
-        loops_(loop_settings(config, store_, recorder_.get()), parse_listen(config.listen), router_, metrics_,
-               log_) {}
+        loops_(loop_settings(config, store_, recorder_.get(), refusal_log_), parse_listen(config.listen),
+               router_, metrics_, log_) {}
 
   void start() {
     if (!sandbox_missing_.empty() && config_.isolation == "auto")
@@ -216,6 +220,7 @@ class Host {
   const std::string sandbox_missing_;
   plugin::Registry registry_;
   PluginLog plugin_log_;
+  RefusalLog refusal_log_;
   WorkerLog worker_log_;
   signature::TrustList trust_;
   worker::Fleet fleet_;

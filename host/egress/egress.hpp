@@ -17,7 +17,8 @@ enum class Error : std::uint8_t {
   cancelled,
   timed_out,
   bad_url,          // not an absolute http or https URL
-  address_refused,  // by the address policy, or not in `allowed_hosts`
+  unlisted_host,    // not in `allowed_hosts`
+  address_refused,  // by the address policy
   unresolved,
   connect_failed,  // refused, reset, unreachable, or not connected in time
   tls_failed,

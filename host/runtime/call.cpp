@@ -7,6 +7,7 @@
 
 #include "plugin/abi_bytes.hpp"
 #include "runtime/host_table.hpp"
+#include "runtime/loop.hpp"
 #include "runtime/recorder.hpp"
 
 namespace runtime {
@@ -26,6 +27,13 @@ struct StringSink : aha_sink {
 
 std::int64_t whole_ms(Clock::duration time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+void tell_if_refused(const plugin::Generation& generation, const egress::Response& response) {
+  const bool is_refused =
+      response.error == egress::Error::unlisted_host || response.error == egress::Error::address_refused;
+  RefusedRequests* const refusals = is_refused ? Loop::of_this_thread().refusals() : nullptr;
+  if (refusals != nullptr) refusals->add(generation, response);
 }
 
 }  // namespace
@@ -125,8 +133,11 @@ void Call::fail(Failure failure) {
 egress::TransferId Call::send(egress::Request request, egress::Completion done) {
   request.allowed_hosts = &generation_->egress();
   request.witness = recording_;
-  return egress_.start(std::move(request), [generation = generation_, done = std::move(done)](
-                                               egress::Response&& response) { done(std::move(response)); });
+  return egress_.start(std::move(request),
+                       [generation = generation_, done = std::move(done)](egress::Response&& response) {
+                         tell_if_refused(*generation, response);
+                         done(std::move(response));
+                       });
 }
 
 egress::Response& Call::keep(egress::Response response) {

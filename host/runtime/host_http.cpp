@@ -27,6 +27,7 @@ std::int32_t code(egress::Error error, const aha_call& call) {
       return AHA_ETIMEDOUT;
     case egress::Error::bad_url:
       return AHA_EURL;
+    case egress::Error::unlisted_host:
     case egress::Error::address_refused:
       return AHA_EADDRESS;
     case egress::Error::unresolved:

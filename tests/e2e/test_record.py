@@ -157,7 +157,7 @@ class Record(harness.TestCase):
             wait_for(lambda: "cases are not recorded" in host.output(), "the line")
             os.mkdir(folder)
             host.event("echo")
-            wait_for(lambda: len(cases(folder)) == 1, "a case again")
+            wait_for(lambda: cases(folder), "a case again")
             self.assertEqual(host.output().count("cases are not recorded"), 1)
 
     @unittest.skipUnless(BUNDLED, "the bundled plugins were not built")

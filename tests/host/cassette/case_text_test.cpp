@@ -31,7 +31,8 @@ TEST_CASE("a case is read back as it was written") {
   lost.message = "too late";
   Case recorded = with_body("{\"a\": [1, \"\\u0000\"]}");
   recorded.exchanges.push_back({request("GET", "https://b.example/", "", {{"X-A", "1"}}), lost});
-  recorded.exchanges[0].response.headers = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"Set-Cookie", "c=3"}};
+  recorded.exchanges[0].response.headers = {
+      {"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"Set-Cookie", "c=3"}};
   recorded.data = {{"password", "p"}};
   recorded.meta_data = {{"before", 1}};
   recorded.payload = {{"feature", {{"id", "F-1"}}}};
@@ -69,8 +70,8 @@ TEST_CASE("a collection has no event") {
 }
 
 TEST_CASE("any body comes back byte for byte, or as the same JSON") {
-  for (const std::string body : {"text", "a=1&b=2", "\"quoted\"", "{\"a\": 1.10}", "[123456789012345678901]", "{no",
-                                 "\xff\xfe", "<a/>"})
+  for (const std::string body : {"text", "a=1&b=2", "\"quoted\"", "{\"a\": 1.10}", "[123456789012345678901]",
+                                 "{no", "\xff\xfe", "<a/>"})
     CHECK(read_back(with_body(body)).exchanges[0].request.body == body);
   CHECK(read_back(with_body("{\"a\":1}")).exchanges[0].request.body == "{\"a\":1}");
 }

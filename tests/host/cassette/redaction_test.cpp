@@ -48,20 +48,22 @@ TEST_CASE("settings are secret by their name or their type, and stay the same wh
 }
 
 TEST_CASE("of an address that is a credential, host and API words stay") {
-  const Case kept = redacted_case(
-      with_data({{"webhook_url", "https://chat.example/v1/spaces/B0123ABC/messages?key=k3y4711&token=t0k3n4711"}},
-                {{request("POST", "https://chat.example/v1/spaces/B0123ABC/messages?key=k3y4711&token=t0k3n4711&thread=a"),
-                  response(200)}}));
+  const Case kept = redacted_case(with_data(
+      {{"webhook_url", "https://chat.example/v1/spaces/B0123ABC/messages?key=k3y4711&token=t0k3n4711"}},
+      {{request("POST",
+                "https://chat.example/v1/spaces/B0123ABC/messages?key=k3y4711&token=t0k3n4711&thread=a"),
+        response(200)}}));
   const std::string url(kept.data.at("webhook_url").as_string());
   CHECK(url.starts_with("https://chat.example/v1/spaces/redacted-"));
-  for (const char* const secret : {"B0123ABC", "k3y4711", "t0k3n4711"}) CHECK(url.find(secret) == std::string::npos);
+  for (const char* const secret : {"B0123ABC", "k3y4711", "t0k3n4711"})
+    CHECK(url.find(secret) == std::string::npos);
   CHECK(kept.exchanges[0].request.url == url + "&thread=a");
 }
 
 TEST_CASE("of other addresses only what nobody could guess is secret") {
-  const Case kept = redacted_case(
-      with_data({{"proxy_server_url", "https://tunnel.example/0123456789abcdef0123/"},
-                 {"server_url", "https://jira.example/tracker/projects?view=compact-list"}}));
+  const Case kept =
+      redacted_case(with_data({{"proxy_server_url", "https://tunnel.example/0123456789abcdef0123/"},
+                               {"server_url", "https://jira.example/tracker/projects?view=compact-list"}}));
   CHECK(kept.data.at("proxy_server_url") == "https://tunnel.example/redacted-1/");
   CHECK(kept.data.at("server_url") == "https://jira.example/tracker/projects?view=compact-list");
 }
@@ -69,7 +71,8 @@ TEST_CASE("of other addresses only what nobody could guess is secret") {
 TEST_CASE("below a secret name what looks like a word is none") {
   Case recorded = with_data(json::object());
   recorded.payload = {{"token", {{"kind", "permanent"}, {"value", "t0ken-4711"}}}};
-  CHECK(redacted_case(recorded).payload == json::value{{"token", {{"kind", "permanent"}, {"value", "redacted-1"}}}});
+  CHECK(redacted_case(recorded).payload ==
+        json::value{{"token", {{"kind", "permanent"}, {"value", "redacted-1"}}}});
 }
 
 TEST_CASE("tokens and cookies of an answer are secret, and go on as the same") {
@@ -77,7 +80,8 @@ TEST_CASE("tokens and cookies of an answer are secret, and go on as the same") {
       json::object(),
       {{request("POST", "https://a.example/login"),
         response(200, R"({"access_token":"t0ken-4711"})", {{"Set-Cookie", "sid=abcdef0123; Path=/"}})},
-       {request("GET", "https://a.example/", "", {{"Authorization", "OAuth t0ken-4711"}, {"Cookie", "sid=abcdef0123"}}),
+       {request("GET", "https://a.example/", "",
+                {{"Authorization", "OAuth t0ken-4711"}, {"Cookie", "sid=abcdef0123"}}),
         response(200)}}));
   const std::string token(json::parse(kept.exchanges[0].response.body).at("access_token").as_string());
   CHECK(cassette::header(kept.exchanges[1].request.headers, "Authorization") == "OAuth " + token);
@@ -101,29 +105,30 @@ TEST_CASE("a user's password in an address is secret") {
 }
 
 TEST_CASE("tokens in XML are secret, as elements and as CDATA") {
-  const Case kept = redacted_case(with_data(
-      json::object(), {{request("GET", "https://a.example/"),
-                        response(200, "<r><token>t0ken-4711</token><apikey><![CDATA[k3y-4711]]></apikey></r>")}}));
+  const Case kept = redacted_case(
+      with_data(json::object(),
+                {{request("GET", "https://a.example/"),
+                  response(200, "<r><token>t0ken-4711</token><apikey><![CDATA[k3y-4711]]></apikey></r>")}}));
   const std::string& body = kept.exchanges[0].response.body;
   CHECK(body.find("4711") == std::string::npos);
   CHECK(body.starts_with("<r><token>redacted-"));
 }
 
 TEST_CASE("a header that is made of a secret, but not of its text, is left out") {
-  const Case kept = redacted_case(
-      with_data({{"webhook_secret", "s3cr3t-4711"}},
-                {{request("POST", "https://a.example/", "{}",
-                          {{"X-Hub-Signature", "sha1=99"}, {"Proxy-Authorization", "Basic eDp5"}, {"X-Kept", "1"}}),
-                  response(200)}}));
+  const Case kept = redacted_case(with_data(
+      {{"webhook_secret", "s3cr3t-4711"}},
+      {{request("POST", "https://a.example/", "{}",
+                {{"X-Hub-Signature", "sha1=99"}, {"Proxy-Authorization", "Basic eDp5"}, {"X-Kept", "1"}}),
+        response(200)}}));
   CHECK(kept.exchanges[0].request.headers == egress::Headers{{"X-Kept", "1"}});
 }
 
 TEST_CASE("constants with a secret's name stay, since a service would send them again") {
-  const Case kept = redacted_case(with_data(
-      {{"password", "s3cr3t-4711"}},
-      {{request("POST", "https://a.example/", "password=s3cr3t-4711&token_kind=bearer",
-                {{"Content-Type", "application/x-www-form-urlencoded"}}),
-        response(200)}}));
+  const Case kept = redacted_case(
+      with_data({{"password", "s3cr3t-4711"}},
+                {{request("POST", "https://a.example/", "password=s3cr3t-4711&token_kind=bearer",
+                          {{"Content-Type", "application/x-www-form-urlencoded"}}),
+                  response(200)}}));
   CHECK(kept.exchanges[0].request.body == "password=redacted-1&token_kind=bearer");
 }
 

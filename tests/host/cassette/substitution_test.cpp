@@ -53,7 +53,8 @@ TEST_CASE("members of JSON are replaced, and their names only where they are lon
 
 TEST_CASE("Authorization keeps what a service would make of the placeholder") {
   const auto substitute = substitution({"pw", "t0ken-4711"});
-  CHECK(substitute.in_authorization("Basic dXNlcjpwdw==") == "Basic dXNlcjpyZWRhY3RlZC0x");  // user:redacted-1
+  CHECK(substitute.in_authorization("Basic dXNlcjpwdw==") ==
+        "Basic dXNlcjpyZWRhY3RlZC0x");  // user:redacted-1
   CHECK(substitute.in_authorization("Bearer t0ken-4711") == "Bearer redacted-2");
   CHECK(substitute.in_authorization(R"(OAuth oauth_consumer_key="t0ken-4711", oauth_signature="abc%3D")") ==
         R"(OAuth oauth_consumer_key="redacted-2", oauth_signature="redacted")");
@@ -73,7 +74,8 @@ TEST_CASE("a credential that is made of no secret's text cannot be kept") {
 TEST_CASE("what is left of a long secret is noticed, also as base64 at any place") {
   const auto substitute = substitution({"0123456789abcdef"});
   CHECK(substitute.remains_in("x0123456789abcdefx"));
-  for (const char* const text : {"MDEyMzQ1Njc4OWFiY2RlZg==", "eDAxMjM0NTY3ODlhYmNkZWZ4", "eHgwMTIzNDU2Nzg5YWJjZGVmeHg="})
+  for (const char* const text :
+       {"MDEyMzQ1Njc4OWFiY2RlZg==", "eDAxMjM0NTY3ODlhYmNkZWZ4", "eHgwMTIzNDU2Nzg5YWJjZGVmeHg="})
     CHECK(substitute.remains_in(text));
   CHECK(!substitute.remains_in("0123456789abcde"));
 }

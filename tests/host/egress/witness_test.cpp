@@ -60,7 +60,8 @@ TEST_CASE_FIXTURE(WitnessFixture, "witness: a redirect and what it leads to are 
   CHECK(notes->hops[1].answer == "there");
 }
 
-TEST_CASE_FIXTURE(WitnessFixture, "witness: one redirect too many is the last hop's answer, and no hop more") {
+TEST_CASE_FIXTURE(WitnessFixture,
+                  "witness: one redirect too many is the last hop's answer, and no hop more") {
   handler = [](const Seen&) { return answer(302, "", "Location: /again\r\n"); };
   Request asked = request("GET", server.url("a.test"));
   asked.max_redirects = 1;

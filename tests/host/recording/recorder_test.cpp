@@ -43,7 +43,8 @@ TEST_CASE("recorder: a collection that is no list is told as the route tells it"
   outcome.collection = "not json";
   recorder.begin(generation, query)->ended(outcome);
   recorder.stop();
-  for (const auto& entry : fs::directory_iterator(folder.path)) CHECK((*cassette::read_case(entry))->status == 500);
+  for (const auto& entry : fs::directory_iterator(folder.path))
+    CHECK((*cassette::read_case(entry))->status == 500);
   CHECK(folder.files() == 1);
 }
 

@@ -98,7 +98,8 @@ TEST_CASE("loop: every end of a transfer has its code and its words") {
       {egress::Error::timed_out, AHA_ETIMEDOUT},      {egress::Error::bad_url, AHA_EURL},
       {egress::Error::address_refused, AHA_EADDRESS}, {egress::Error::unresolved, AHA_ERESOLVE},
       {egress::Error::connect_failed, AHA_ECONNECT},  {egress::Error::tls_failed, AHA_ETLS},
-      {egress::Error::too_large, AHA_ETOOLARGE},      {egress::Error::broken_answer, AHA_EPROTOCOL}};
+      {egress::Error::too_large, AHA_ETOOLARGE},      {egress::Error::broken_answer, AHA_EPROTOCOL},
+      {egress::Error::unlisted_host, AHA_EADDRESS}};
   for (const auto& [error, expected] : table) {
     std::int32_t got = 1;
     std::string words;
