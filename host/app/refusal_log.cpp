@@ -32,8 +32,9 @@ void RefusalLog::add(const plugin::Generation& generation, const egress::Respons
     untold = std::exchange(last.untold, 0);
     last.until = now + silence;
   }
-  log_.warn("{}: a request was not sent: {}{}", service, refused.message,
-            untold == 0 ? "" : fmt::format(" It was the same with {} more since the last such line.", untold));
+  log_.warn(
+      "{}: a request was not sent: {}{}", service, refused.message,
+      untold == 0 ? "" : fmt::format(" It was the same with {} more since the last such line.", untold));
 }
 
 }  // namespace app

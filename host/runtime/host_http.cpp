@@ -72,22 +72,34 @@ egress::Request to_egress(const aha_http_request& request) {
   return out;
 }
 
-void fill(aha_http_response& out, const egress::Response& kept, aha_call& call) {
+// Of the call's memory. Null where there is not enough left of it.
+const aha_header* lend_headers(const egress::Headers& headers, aha_call& call) {
+  auto* const lent = static_cast<aha_header*>(
+      call.arena().allocate(headers.size() * sizeof(aha_header), alignof(aha_header)));
+  if (lent != nullptr) {
+    std::ranges::transform(headers, lent, [](const auto& header) {
+      return aha_header{bytes(header.first), bytes(header.second)};
+    });
+  }
+  return lent;
+}
+
+// Shows the plugin what was kept, and returns the code that goes with it.
+std::int32_t hand_over(const egress::Response& kept, aha_http_response& out, aha_call& call) {
   out.status = static_cast<std::uint32_t>(kept.status);
   out.body = bytes(kept.body);
   out.final_url = bytes(kept.final_url);
   out.error = bytes(kept.message);
   out.headers = nullptr;
   out.header_count = 0;
-  if (kept.headers.empty()) return;
-  auto* const headers = static_cast<aha_header*>(
-      call.arena().allocate(kept.headers.size() * sizeof(aha_header), alignof(aha_header)));
-  if (headers == nullptr) return;
-  std::transform(kept.headers.begin(), kept.headers.end(), headers, [](const auto& header) {
-    return aha_header{bytes(header.first), bytes(header.second)};
-  });
-  out.headers = headers;
+  if (kept.headers.empty()) return code(kept.error, call);
+  out.headers = lend_headers(kept.headers, call);
+  if (out.headers == nullptr) {
+    out.error = bytes("The answer came, but the event has no memory left for its headers.");
+    return AHA_ETOOLARGE;
+  }
   out.header_count = kept.headers.size();
+  return code(kept.error, call);
 }
 
 // Sends it and parks the call until the answer is there, which then lives as long as the call.
@@ -110,10 +122,10 @@ std::int32_t fetch(aha_call* call, const aha_http_request* request, aha_http_res
   egress::Request out = to_egress(*request);
   out.to_blob = true;
   const egress::Response& kept = exchange(*call, std::move(out));
-  fill(*response, kept, *call);
-  blob->id = kept.blob;
-  blob->length = kept.blob_bytes;
-  return code(kept.error, *call);
+  const std::int32_t result = hand_over(kept, *response, *call);
+  blob->id = result == AHA_OK ? kept.blob : 0;
+  blob->length = result == AHA_OK ? kept.blob_bytes : 0;
+  return result;
 }
 
 // False for one that names what is not this call's.
@@ -136,9 +148,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
   egress::Request out = to_egress(*request);
   out.body = {};
   if (!to_parts(parts, part_count, *call, out.parts)) return AHA_EINVAL;
-  const egress::Response& kept = exchange(*call, std::move(out));
-  fill(*response, kept, *call);
-  return code(kept.error, *call);
+  return hand_over(exchange(*call, std::move(out)), *response, *call);
 }
 
 }  // namespace
@@ -146,9 +156,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
 std::int32_t host_http(aha_call* call, const aha_http_request* request, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  const egress::Response& kept = exchange(*call, to_egress(*request));
-  fill(*response, kept, *call);
-  return code(kept.error, *call);
+  return hand_over(exchange(*call, to_egress(*request)), *response, *call);
 }
 
 const aha_blob_functions& blob_functions() {

@@ -120,6 +120,31 @@ TEST_CASE("loop: every end of a transfer has its code and its words") {
   }
 }
 
+TEST_CASE(
+    "loop: an answer whose headers do not fit the call's memory is told as such, and not as one without "
+    "any") {
+  std::int32_t got = AHA_OK;
+  std::string words;
+  std::uint64_t headers = 1;
+  Bench bench([&](aha_call* call, const aha_event&) {
+    aha_http_response response;
+    got = get(call, response);
+    words = text(response.error);
+    headers = response.header_count;
+  });
+  bench.limits.memory_bytes = 1'000;
+  bench.egress->on_start = [&](egress::TransferId id) {
+    egress::Response response;
+    response.status = 200;
+    response.headers.assign(100, {"X-A", "1"});
+    bench.egress->answer(id, std::move(response));
+  };
+  bench.run();
+  CHECK(got == AHA_ETOOLARGE);
+  CHECK(words == "The answer came, but the event has no memory left for its headers.");
+  CHECK(headers == 0);
+}
+
 TEST_CASE("loop: a deadline ends a sleep and a request, and the service is told so") {
   std::vector<std::int32_t> codes;
   Bench bench([&](aha_call* call, const aha_event&) {

@@ -39,7 +39,8 @@ std::vector<std::string> told_of(egress::Error error) {
 
 }  // namespace
 
-TEST_CASE("refused requests: what the manifest or the address policy refuses is told, other failures are not") {
+TEST_CASE(
+    "refused requests: what the manifest or the address policy refuses is told, other failures are not") {
   CHECK(told_of(egress::Error::unlisted_host) == std::vector<std::string>{"test: why"});
   CHECK(told_of(egress::Error::address_refused) == std::vector<std::string>{"test: why"});
   CHECK(told_of(egress::Error::connect_failed).empty());
