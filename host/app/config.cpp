@@ -24,7 +24,7 @@ std::string check_path_secret(const std::string& secret) {
 }
 
 std::string listen_default(const Config& config) {
-  const char* const port = std::getenv("PORT");
+  const char* const port = std::getenv("PORT");  // NOLINT(concurrency-mt-unsafe): nobody sets it
   if (port == nullptr || *port == '\0') return config.listen;
   return config.listen.substr(0, config.listen.rfind(':') + 1) + port;
 }
