@@ -24,7 +24,7 @@ std::string check_path_secret(const std::string& secret) {
 }
 
 std::string listen_default(const Config& config) {
-  const char* const port = std::getenv("PORT");
+  const char* const port = std::getenv("PORT");  // NOLINT(concurrency-mt-unsafe): nobody sets it
   if (port == nullptr || *port == '\0') return config.listen;
   return config.listen.substr(0, config.listen.rfind(':') + 1) + port;
 }
@@ -110,6 +110,11 @@ void name_in_environment(CLI::App& command) {
   }
 }
 
+void add_recording(CLI::App& command, Config& config) {
+  command.add_option("--record", config.record,
+                     "Folder to put each event into, without its secrets, as a case that replay plays");
+}
+
 void add_limits(CLI::App& command, Config& config) {
   command.add_option("--max-body-bytes", config.max_body_bytes, "Largest request body")
       ->check(CLI::Range(std::size_t{1024}, std::size_t{1} << 31));
@@ -173,6 +178,7 @@ void add_options(CLI::App& command, Config& config) {
   add_workers(command, config);
   add_trust(command, config);
   add_outgoing(command, config);
+  add_recording(command, config);
   add_limits(command, config);
   add_logging(command, config);
   name_in_environment(command);

@@ -31,6 +31,8 @@ struct Config {
   std::vector<std::string> revoked;
   bool require_signature = false;
 
+  std::filesystem::path record;  // folder for a case of each event; empty: none
+
   std::vector<std::string> connect_to;
   std::vector<std::string> allow_address;
   std::filesystem::path ca_file;

@@ -44,6 +44,8 @@ struct EventLoops::Member {
       : loop(settings.make_egress, settings.call_limits, capacity, metrics),
         sessions(loop, router, settings.session_limits, connections, metrics),
         listener(loop, endpoint, sessions) {
+    loop.record_by(settings.recorder);
+    loop.tell_refusals_to(settings.refusals);
     if (settings.kept_values != nullptr)
       loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.context(), *settings.kept_values));
   }

@@ -29,7 +29,9 @@ class EventLoops {
     std::size_t max_in_flight;
     std::size_t max_connections;
     std::size_t threads;
-    store::KeptValues* kept_values = nullptr;  // of the services; outlive the loops
+    store::KeptValues* kept_values = nullptr;      // of the services; outlive the loops
+    runtime::Recorder* recorder = nullptr;         // of the calls; outlives the loops. Null: none
+    runtime::RefusedRequests* refusals = nullptr;  // of services; outlives the loops
   };
 
   // Binds `endpoint` for every loop: from here on clients can connect, and wait until start(). Throws

@@ -16,8 +16,10 @@
 #include "app/isolation.hpp"
 #include "app/outgoing.hpp"
 #include "app/plugin_log.hpp"
+#include "app/refusal_log.hpp"
 #include "app/worker_log.hpp"
 #include "plugin/reloader.hpp"
+#include "recording/recorder.hpp"
 #include "runtime/host_table.hpp"
 #include "sandbox/sandbox.hpp"
 #include "server/routes/routes.hpp"
@@ -62,8 +64,16 @@ sigset_t stop_signals() {
   return signals;
 }
 
-EventLoops::Settings loop_settings(const Config& config, HostStore& store) {
+std::unique_ptr<recording::Recorder> make_recorder(const Config& config, telemetry::Log& log) {
+  if (config.record.empty()) return nullptr;
+  return std::make_unique<recording::Recorder>(config.record, log);
+}
+
+EventLoops::Settings loop_settings(const Config& config, HostStore& store, runtime::Recorder* recorder,
+                                   runtime::RefusedRequests& refusals) {
   EventLoops::Settings settings;
+  settings.recorder = recorder;
+  settings.refusals = &refusals;
   settings.kept_values = &store.values();
   settings.make_egress = egress_factory(config);
   settings.session_limits.body_bytes = config.max_body_bytes;
@@ -128,9 +138,11 @@ class Host {
   Host(const Config& config, const Beginnings& begun)
       : config_(config),
         log_(config.log_level, config.log_format),
+        recorder_(make_recorder(config, log_)),
         store_(config.state_dir, log_),
         sandbox_missing_(begun.sandbox_missing),
         plugin_log_(log_, metrics_),
+        refusal_log_(log_, metrics_),
         worker_log_(log_, metrics_, config.state_dir / "crashes"),
         trust_(trust_list(config)),
         fleet_(begun.zygote, fleet_options(config), worker_log_),
@@ -138,7 +150,8 @@ class Host {
         reloader_(reloader_options(config, trust_, isolation_), runtime::host_table(), begun.prober,
                   registry_, plugin_log_),
         router_(routes(), config.path_secret),
-        loops_(loop_settings(config, store_), parse_listen(config.listen), router_, metrics_, log_) {}
+        loops_(loop_settings(config, store_, recorder_.get(), refusal_log_), parse_listen(config.listen),
+               router_, metrics_, log_) {}
 
   void start() {
     if (!sandbox_missing_.empty() && config_.isolation == "auto")
@@ -156,6 +169,7 @@ class Host {
     if (!endpoint.address().is_loopback() && config_.path_secret.empty()) {
       log_.warn("anybody who reaches {} can send events; --path-secret keeps strangers out", config_.listen);
     }
+    if (recorder_) log_.info("each event is recorded in {}", config_.record.string());
     log_.info("aha-host {} serves {} services on {}", AHA_HOST_VERSION, registry_.serving().size(),
               address_text(endpoint, config_));
   }
@@ -164,7 +178,9 @@ class Host {
   bool stop() {
     log_.info("stopping: running events have {} s to finish", config_.stop_timeout_s);
     ready_ = false;
-    if (!loops_.stop(std::chrono::seconds(config_.stop_timeout_s))) return false;
+    const bool have_ended = loops_.stop(std::chrono::seconds(config_.stop_timeout_s));
+    if (recorder_) recorder_->stop();
+    if (!have_ended) return false;
     store_.stop();
     reloader_.stop();
     log_.info("stopped");
@@ -199,10 +215,12 @@ class Host {
   const Config& config_;
   telemetry::Log log_;
   telemetry::Metrics metrics_;
+  std::unique_ptr<recording::Recorder> recorder_;  // null: nothing is recorded
   HostStore store_;
   const std::string sandbox_missing_;
   plugin::Registry registry_;
   PluginLog plugin_log_;
+  RefusalLog refusal_log_;
   WorkerLog worker_log_;
   signature::TrustList trust_;
   worker::Fleet fleet_;

@@ -17,6 +17,7 @@ constexpr Name names[] = {
     {"cancelled", Error::cancelled},
     {"timed_out", Error::timed_out},
     {"bad_url", Error::bad_url},
+    {"unlisted_host", Error::unlisted_host},
     {"address_refused", Error::address_refused},
     {"unresolved", Error::unresolved},
     {"connect_failed", Error::connect_failed},

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +34,7 @@ struct Result {
   std::string exception_message;
   json::value meta_data;                  // null counts as {}
   std::optional<json::value> collection;  // of a collection query
+  json::array messages;                   // {"severity", "message"}; for whoever reads the case, not compared
 };
 
 struct Case {
@@ -42,6 +45,9 @@ struct Case {
   json::value data;
   json::value meta_data;
   json::value payload;
+  std::uint32_t attempt = 1;
+  bool outcome_unknown = false;                   // an earlier attempt may have done its work
+  std::map<std::string, std::string> remembered;  // values that the service had kept before the event
   std::vector<Exchange> exchanges;
   int status = 200;            // of the host's answer
   bool any_exception = false;  // any class of exception will do

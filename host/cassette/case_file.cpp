@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "cassette/credentials.hpp"
+#include "cassette/base64.hpp"
 #include "cassette/json_comparison.hpp"
 
 namespace cassette {
@@ -100,6 +100,23 @@ egress::Response response_of(const json::object& exchange) {
   return response;
 }
 
+std::map<std::string, std::string> remembered_of(const json::object& object) {
+  std::map<std::string, std::string> out;
+  const auto* const values = object_of(object, "remembered");
+  if (values == nullptr) return out;
+  for (const auto& [key, value] : *values) out[key] = text_of(*values, key, true);
+  return out;
+}
+
+std::uint32_t attempt_of(const json::object& object) {
+  const auto* const attempt = member(object, "attempt");
+  if (attempt == nullptr) return 1;
+  const auto* const number = attempt->if_int64();
+  if (number == nullptr || *number < 1 || *number > UINT32_MAX)
+    throw Malformed{"the member \"attempt\" must be a number from 1 on"};
+  return static_cast<std::uint32_t>(*number);
+}
+
 std::vector<Exchange> exchanges_of(const json::object& object) {
   std::vector<Exchange> out;
   const auto* const list = member(object, "exchanges");
@@ -141,6 +158,9 @@ Case case_of(const json::object& object) {
   out.data = copy_of(object, "data");
   out.meta_data = copy_of(object, "meta_data");
   out.payload = copy_of(object, "payload");
+  out.attempt = attempt_of(object);
+  out.outcome_unknown = is_set(object, "outcome_unknown");
+  out.remembered = remembered_of(object);
   out.exchanges = exchanges_of(object);
   if (const auto* const status = member(object, "proxy_status")) {
     if (!status->is_int64()) throw Malformed{"the member \"proxy_status\" must be a number"};

@@ -1,25 +1,15 @@
 #include "cassette/credentials.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cstdint>
 #include <map>
 
+#include "cassette/base64.hpp"
 #include "cassette/case.hpp"
 #include "cassette/json_comparison.hpp"
 
 namespace cassette {
 namespace {
-
-int digit_of(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+' || c == '-') return 62;
-  if (c == '/' || c == '_') return 63;
-  return -1;
-}
 
 bool take_scheme(std::string_view& text, std::string_view scheme) {
   if (!text.starts_with(scheme)) return false;
@@ -51,23 +41,6 @@ std::map<std::string, std::string, std::less<>> oauth_parameters(std::string_vie
 
 }  // namespace
 
-std::optional<std::string> decode_base64(std::string_view text) {
-  while (!text.empty() && (text.back() == '=' || text.back() == '\n')) text.remove_suffix(1);
-  std::string out;
-  out.reserve(text.size() * 3 / 4);
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const int digit = digit_of(c);
-    if (digit < 0) return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    if ((count += 6) < 8) continue;
-    count -= 8;
-    out += static_cast<char>(bits >> count & 0xff);
-  }
-  return out;
-}
-
 std::optional<json::object> jwt_claims(std::string_view token) {
   const auto first = token.find('.');
   if (first == std::string_view::npos) return std::nullopt;
@@ -85,6 +58,21 @@ int ntlm_message(const egress::Headers& headers) {
   const auto message = decode_base64(value);
   constexpr std::size_t type_at = 8;  // MS-NLMP 2.2.1: behind the signature
   return message && message->size() > type_at ? (*message)[type_at] : 0;
+}
+
+std::string without_oauth_signature(std::string_view parameters) {
+  constexpr std::string_view name = "oauth_signature=\"";
+  std::string out(parameters);
+  if (const auto at = out.find(name); at != std::string::npos) {
+    const auto value = at + name.size();
+    out.replace(value, std::min(out.find('"', value), out.size()) - value, "redacted");
+  }
+  return out;
+}
+
+// The head of a third message (MS-NLMP 2.2.1.3): "NTLMSSP", its end, and the type.
+std::string_view ntlm_stub() {
+  return "NTLM TlRMTVNTUAADAAAA";
 }
 
 bool same_authorization(std::string_view expected, std::string_view got) {

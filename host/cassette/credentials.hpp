@@ -10,14 +10,17 @@
 
 namespace cassette {
 
-// Standard and URL-safe base64, padded or not; nothing where it is neither. [any]
-std::optional<std::string> decode_base64(std::string_view text);
-
 // The claims of a JWT without those that tell the time or chance; nothing where `token` is no JWT. [any]
 std::optional<boost::json::object> jwt_claims(std::string_view token);
 
 // 1 or 3 where Authorization carries that message of an NTLM handshake, else 0. [any]
 int ntlm_message(const egress::Headers& headers);
+
+// The parameters of an OAuth 1 header with its signature blanked. [any]
+std::string without_oauth_signature(std::string_view parameters);
+
+// The Authorization of a request that NTLM has let through, without anything of its secret. [any]
+std::string_view ntlm_stub();
 
 // Whether two values of Authorization mean the same. JWTs are compared by their claims, OAuth 1 without nonce, time
 // and signature, and NTLM not at all, since it holds a challenge. [any]

@@ -70,9 +70,8 @@ bool take_free_member(const json::object& expected, const json::object& got, con
     return found != nullptr && same_with_names(value, *found, names);
   }
   for (const auto& [candidate, entry] : got) {
-    const bool is_taken =
-        expected.contains(candidate) ||
-        std::any_of(names.begin(), names.end(), [&](const auto& taken) { return taken.second == candidate; });
+    const bool is_taken = expected.contains(candidate) ||
+                          std::ranges::find(names, candidate, &Names::value_type::second) != names.end();
     Names trial = names;
     if (is_taken || !same_with_names(value, entry, trial)) continue;
     names[name] = candidate;

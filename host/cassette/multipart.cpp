@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
-#include <optional>
+#include <tuple>
 
 namespace cassette {
 namespace {
@@ -84,7 +84,10 @@ std::vector<Part> parse_multipart(std::string_view body, std::string_view conten
     parts.push_back(parse_part(body.substr(start + 1, end - start - 1)));
     at = end + 2;
   }
-  std::sort(parts.begin(), parts.end());
+  std::ranges::sort(parts, [](const Part& one, const Part& other) {
+    return std::tie(one.name, one.file_name, one.content) <
+           std::tie(other.name, other.file_name, other.content);
+  });
   return parts;
 }
 

@@ -12,7 +12,7 @@ struct Part {
   std::string file_name;
   std::string content;
 
-  friend auto operator<=>(const Part&, const Part&) = default;
+  friend bool operator==(const Part&, const Part&) = default;
 };
 
 // The parts in the order of the alphabet, which is without meaning to most servers; the boundary is free, too. [any]

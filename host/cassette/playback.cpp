@@ -1,10 +1,9 @@
 #include "cassette/playback.hpp"
 
-#include <algorithm>
-#include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "cassette/transport_headers.hpp"
 #include "egress/body_source.hpp"
 #include "egress/redirect.hpp"
 #include "egress/request_rules.hpp"
@@ -40,26 +39,8 @@ std::string whole_body(const egress::Request& request, const egress::BlobStore& 
   return body;
 }
 
-SentRequest as_sent(const egress::Request& request, const egress::Url& url, std::string body) {
-  SentRequest sent;
-  sent.method = request.method;
-  sent.url = url.text;
-  for (const auto& header : request.headers) {
-    const bool is_replaced = request.ntlm && boost::algorithm::iequals(header.first, "Authorization");
-    if (!egress::is_transports_header(header.first) && !is_replaced) sent.headers.push_back(header);
-  }
-  sent.body = std::move(body);
-  return sent;
-}
-
-// A body was recorded without its content encoding and its framing.
-egress::Headers received(egress::Headers headers) {
-  std::erase_if(headers, [](const auto& entry) {
-    return boost::algorithm::iequals(entry.first, "Content-Encoding") ||
-           boost::algorithm::iequals(entry.first, "Content-Length") ||
-           boost::algorithm::iequals(entry.first, "Transfer-Encoding");
-  });
-  return headers;
+SentRequest as_sent(const egress::Request& request, const std::string& url, std::string body) {
+  return {request.method, url, sent_headers(request), std::move(body)};
 }
 
 }  // namespace
@@ -67,6 +48,7 @@ egress::Headers received(egress::Headers headers) {
 Playback::Playback(boost::asio::io_context& loop, Tape& tape)
     : loop_(loop),
       tape_(tape),
+      policy_(tape.reached_addresses()),
       anywhere_{anywhere()},
       resolver_(std::make_unique<NoLookup>()),
       router_(policy_, anywhere_, resolver_) {}
@@ -90,11 +72,11 @@ void Playback::deliver(egress::TransferId id) {
 }
 
 egress::Response Playback::perform(egress::Request request) {
-  if (auto fault = egress::fault_of(request)) return failed(std::move(*fault));
+  if (auto fault = egress::fault_of(request)) return refuse(request, request.url, std::move(*fault));
   if (!egress::BodySource::of(request.parts, blobs_))
     return failed({egress::Error::bad_url, "The request's body names a file that is not there."});
   auto url = egress::parse_url(request.url);
-  if (!url) return failed({egress::Error::bad_url, url.error()});
+  if (!url) return refuse(request, request.url, {egress::Error::bad_url, url.error()});
   for (std::uint32_t redirects = 0;; ++redirects) {
     egress::Response response = ask(request, *url);
     const auto location = header(response.headers, "Location");
@@ -115,7 +97,7 @@ egress::Response Playback::ask(const egress::Request& request, const egress::Url
   router_.find(url, request.allowed_hosts, [&](tl::expected<egress::Route, egress::Failure> route) {
     if (!route) refusal = std::move(route.error());
   });
-  if (refusal) return failed(std::move(*refusal));
+  if (refusal) return refuse(request, url.text, std::move(*refusal));
   if (tape_.wants_ntlm(url.host) && !request.ntlm) {
     egress::Response response;
     response.status = 401;
@@ -123,12 +105,19 @@ egress::Response Playback::ask(const egress::Request& request, const egress::Url
     response.final_url = url.text;
     return response;
   }
-  egress::Response response = tape_.answer(as_sent(request, url, whole_body(request, blobs_)));
-  response.headers = received(std::move(response.headers));
+  egress::Response response = tape_.answer(as_sent(request, url.text, whole_body(request, blobs_)));
+  response.headers = received_headers(response.headers);
   response.final_url = url.text;
   if (request.method == "HEAD" || response.status == 204 || response.status == 304) response.body.clear();
   if (request.to_blob && response.status >= 200 && response.status < 300) keep_file(response);
   return response;
+}
+
+egress::Response Playback::refuse(const egress::Request& request, const std::string& url,
+                                  egress::Failure failure) {
+  const bool has_files = egress::BodySource::of(request.parts, blobs_) != nullptr;
+  tape_.refused(as_sent(request, url, has_files ? whole_body(request, blobs_) : ""), failure.error);
+  return failed(std::move(failure));
 }
 
 void Playback::keep_file(egress::Response& response) {

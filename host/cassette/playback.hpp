@@ -14,7 +14,8 @@
 namespace cassette {
 
 // Judges URLs, allowed hosts and addresses and follows redirects as the real client does, so that a service is refused
-// here what it is refused there; names are not looked up. [loop]
+// here what it is refused there; names are not looked up, and addresses in URLs that the case has reached are allowed.
+// [loop]
 class Playback final : public egress::Egress {
  public:
   // Both outlive the object.
@@ -32,6 +33,7 @@ class Playback final : public egress::Egress {
 
   egress::Response perform(egress::Request request);
   egress::Response ask(const egress::Request& request, const egress::Url& url);
+  egress::Response refuse(const egress::Request& request, const std::string& url, egress::Failure failure);
   void keep_file(egress::Response& response);
   void deliver(egress::TransferId id);
 

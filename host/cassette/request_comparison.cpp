@@ -22,8 +22,10 @@ namespace algorithm = boost::algorithm;
 
 // What the transport writes by itself, or what says nothing about the request.
 constexpr std::string_view ignored_headers[] = {
-    "user-agent", "accept-encoding",   "content-length", "host",       "connection", "keep-alive", "accept",
-    "expect",     "transfer-encoding", "traceparent",    "tracestate", "te",         "cookie2"};
+    "user-agent", "accept-encoding", "content-length", "host", "connection", "keep-alive", "accept", "expect",
+    "transfer-encoding", "traceparent", "tracestate", "te", "cookie2",
+    // Standard Webhooks: the event's id, the time, and a signature of both.
+    "webhook-id", "webhook-timestamp", "webhook-signature"};
 
 bool is_form(std::string_view type) {
   return type.find("x-www-form-urlencoded") != std::string_view::npos;

@@ -76,11 +76,14 @@ egress::Response unknown(const SentRequest& request) {
 
 Tape::Tape(const Case& recorded) {
   for (const Exchange& exchange : recorded.exchanges) {
-    const int message = ntlm_message(exchange.request.headers);
-    if (message != 0) ntlm_hosts_.insert(host_of(exchange.request.url));
+    if (ntlm_message(exchange.request.headers) != 0) ntlm_hosts_.insert(host_of(exchange.request.url));
+  }
+  for (const Exchange& exchange : recorded.exchanges) {
     // How many round trips a handshake takes is the client's business; what counts is the request that gets through.
-    if (message == 1 && exchange.response.status == 401) continue;
-    expected_.push_back(&exchange);
+    const bool asks_for_ntlm = exchange.response.status == 401 &&
+                               ntlm_message(exchange.request.headers) != 3 &&
+                               wants_ntlm(host_of(exchange.request.url));
+    if (!asks_for_ntlm) expected_.push_back(&exchange);
   }
   open_ = expected_;
 }
@@ -103,6 +106,35 @@ egress::Response Tape::answer(const SentRequest& request) {
   sent_.push_back(request);
   answered_.push_back(exchange);
   return exchange != nullptr ? exchange->response : unknown(request);
+}
+
+void Tape::refused(const SentRequest& request, egress::Error error) {
+  const auto found = std::ranges::find_if(open_, [&](const Exchange* exchange) {
+    return exchange->response.error == error && same_request(exchange->request, request);
+  });
+  if (found == open_.end()) return;
+  sent_.push_back(request);
+  answered_.push_back(*found);
+  open_.erase(found);
+}
+
+std::vector<egress::AddressRange> Tape::reached_addresses() const {
+  std::vector<egress::AddressRange> out;
+  const auto add = [&](const std::string& block) {
+    if (auto range = egress::AddressRange::parse(block)) out.push_back(std::move(*range));
+  };
+  for (const Exchange* exchange : expected_) {
+    if (exchange->response.error == egress::Error::address_refused ||
+        exchange->response.error == egress::Error::unlisted_host)
+      continue;
+    const auto url = egress::parse_url(exchange->request.url);
+    if (!url) continue;
+    if (url->address) add(url->address->to_string());
+    if (url->host != "localhost" && !url->host.ends_with(".localhost")) continue;
+    add("127.0.0.1");
+    add("::1");
+  }
+  return out;
 }
 
 Differences Tape::differences() const {

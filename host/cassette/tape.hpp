@@ -7,6 +7,7 @@
 
 #include "cassette/case.hpp"
 #include "cassette/difference.hpp"
+#include "egress/address_policy.hpp"
 
 namespace cassette {
 
@@ -19,6 +20,12 @@ class Tape {
   // endpoint; what then differs is told by differences(). Each answers once, except that integration fields may be
   // stored again. An unknown request gets 404 with a sentence that says so.
   egress::Response answer(const SentRequest& request);
+
+  // The request was refused before it would have gone out. Where the case has it with the same end, it has been asked.
+  void refused(const SentRequest& request, egress::Error error);
+
+  // The addresses in URLs that the case connected to: whoever recorded it was allowed to.
+  std::vector<egress::AddressRange> reached_addresses() const;
 
   // Whether requests to this host are to be authenticated by NTLM: recorded ones are.
   bool wants_ntlm(const std::string& host) const { return ntlm_hosts_.contains(host); }

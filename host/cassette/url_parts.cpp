@@ -37,15 +37,7 @@ std::string percent_decode(std::string_view text, bool plus_is_space) {
 
 // One spelling for paths that mean the same.
 std::string encode_path(std::string_view path) {
-  constexpr std::string_view kept = "/%:@!$&'()*+,;=~-._";
-  std::string out;
-  for (const char c : percent_decode(path, false)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80 && (std::isalnum(byte) != 0 || kept.find(c) != std::string_view::npos))
-      out += c;
-    else
-      out += fmt::format("%{:02X}", byte);
-  }
+  std::string out = percent_encode(percent_decode(path, false), "/%:@!$&'()*+,;=");
   return out.empty() ? "/" : out;
 }
 
@@ -72,6 +64,20 @@ Parameters parse_form(std::string_view text) {
                      percent_decode(field.substr(std::min(equals + 1, field.size())), true));
   }
   std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::string percent_encode(std::string_view text, std::string_view kept) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_unreserved =
+        (byte < 0x80 && std::isalnum(byte) != 0) || c == '-' || c == '.' || c == '_' || c == '~';
+    if (is_unreserved || kept.find(c) != std::string_view::npos)
+      out += c;
+    else
+      out += fmt::format("%{:02X}", byte);
+  }
   return out;
 }
 

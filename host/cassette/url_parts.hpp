@@ -24,6 +24,9 @@ UrlParts split_url(std::string_view url);
 // application/x-www-form-urlencoded, decoded. [any]
 Parameters parse_form(std::string_view text);
 
+// Everything but unreserved characters (RFC 3986) and those of `kept` as %XX. [any]
+std::string percent_encode(std::string_view text, std::string_view kept = {});
+
 // The form's text as a person reads it. [any]
 std::string to_string(const Parameters& parameters);
 

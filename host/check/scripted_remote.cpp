@@ -109,7 +109,7 @@ egress::Response ScriptedRemote::answer(const egress::Request& request) {
   if (!url) return failure(Error::bad_url, url.error());
   if (request.allowed_hosts != nullptr && !egress::host_is_allowed(url->host, *request.allowed_hosts)) {
     if (std::ranges::find(undeclared_, url->host) == undeclared_.end()) undeclared_.push_back(url->host);
-    return failure(Error::address_refused, "the plugin's manifest does not list this host.");
+    return failure(Error::unlisted_host, "the plugin's manifest does not list this host.");
   }
   egress::Response response;
   if (tape_ && count_ <= script_.recorded_answers) {

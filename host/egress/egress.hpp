@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,13 +17,16 @@ enum class Error : std::uint8_t {
   cancelled,
   timed_out,
   bad_url,          // not an absolute http or https URL
-  address_refused,  // by the address policy, or not in `allowed_hosts`
+  unlisted_host,    // not in `allowed_hosts`
+  address_refused,  // by the address policy
   unresolved,
   connect_failed,  // refused, reset, unreachable, or not connected in time
   tls_failed,
   too_large,
   broken_answer,
 };
+
+class Witness;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -51,6 +55,7 @@ struct Request {
   std::string password;
   // Host names this plugin may talk to: "x.example.com", "*.example.com", "*". Borrowed; null: any.
   const std::vector<std::string>* allowed_hosts = nullptr;
+  std::shared_ptr<Witness> witness;  // of the transfer; null: none
 };
 
 struct Response {

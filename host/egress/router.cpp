@@ -18,8 +18,8 @@ bool is_localhost(std::string_view host) {
   return host == "localhost" || host.ends_with(".localhost");
 }
 
-Failure refusal(const Url& url, const std::string& what) {
-  return {Error::address_refused, "The connection to " + url.authority() + " is not allowed: " + what};
+Failure refusal(Error error, const Url& url, const std::string& what) {
+  return {error, "The connection to " + url.authority() + " is not allowed: " + what};
 }
 
 // "+": the entry ages like any other, or libcurl would keep every name it ever heard of.
@@ -44,7 +44,8 @@ std::string connect_to_of(const ConnectTo* entry) {
 
 void Router::find(const Url& url, const std::vector<std::string>* allowed_hosts, Done done) {
   if (allowed_hosts != nullptr && !host_is_allowed(url.host, *allowed_hosts))
-    return done(tl::unexpected(refusal(url, "the plugin's manifest does not list this host.")));
+    return done(
+        tl::unexpected(refusal(Error::unlisted_host, url, "the plugin's manifest does not list this host.")));
   if (never_resolves(url.host))
     return done(tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), {}, 0)));
 
@@ -74,8 +75,9 @@ tl::expected<Route, Failure> Router::judge(const Url& url, const ConnectTo* entr
     return tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), {}, 0));
   for (const Address& address : addresses)
     if (const auto reason = policy_.refuses(address))
-      return tl::unexpected(refusal(url, address.to_string() + " is " + std::string(*reason) +
-                                             ". The operator can allow it with --allow-address."));
+      return tl::unexpected(refusal(Error::address_refused, url,
+                                    address.to_string() + " is " + std::string(*reason) +
+                                        ". The operator can allow it with --allow-address."));
   Route route{{}, connect_to_of(entry), entry != nullptr && !entry->target_host.empty()};
   if (url.address || route.is_operators_choice) return route;
   route.pin =

@@ -6,6 +6,7 @@
 
 #include "egress/redirect.hpp"
 #include "egress/request_rules.hpp"
+#include "egress/witness.hpp"
 
 namespace egress {
 namespace {
@@ -17,6 +18,14 @@ const std::string* location_of(const Response& response) {
   for (const auto& [name, value] : response.headers)
     if (boost::algorithm::iequals(name, "Location") && !value.empty()) return &value;
   return nullptr;
+}
+
+Response without_answer(Failure failure, const std::string& url) {
+  Response response;
+  response.error = failure.error;
+  response.message = std::move(failure.message);
+  response.final_url = url;
+  return response;
 }
 
 }  // namespace
@@ -102,22 +111,30 @@ void Transfer::on_outcome(Exchange::Outcome outcome) {
   exchange_.reset();
   place_.reset();
   if (!outcome) return fail(std::move(outcome.error()));
+  tell_witness(*outcome);
   const std::string* location = location_of(*outcome);
   if (request_.max_redirects == 0 || location == nullptr || !is_redirect(outcome->status))
     return finish(std::move(*outcome));
   follow(outcome->status, *location);
 }
 
+void Transfer::tell_witness(const Response& response) const {
+  if (!request_.witness) return;
+  request_.witness->exchanged(request_, url_.text.empty() ? request_.url : url_.text, response,
+                              engine_.blobs);
+}
+
 // Too many redirects are an error: returned as an answer, a circle would look like success to whoever takes
 // every status below 400 for one.
 void Transfer::follow(int status, const std::string& location) {
   if (redirects_ == request_.max_redirects)
-    return fail({Error::broken_answer, "The answer of " + url_.authority() + " redirects once more after " +
-                                           std::to_string(redirects_) + " redirects. Check the address."});
+    return give_up({Error::broken_answer, "The answer of " + url_.authority() +
+                                              " redirects once more after " + std::to_string(redirects_) +
+                                              " redirects. Check the address."});
   ++redirects_;
   auto next = resolve_location(url_, location);
   if (!next)
-    return fail(
+    return give_up(
         {Error::bad_url, url_.authority() + " redirects to where the host cannot follow. " + next.error()});
   redirect(request_, status, url_, *next);
   if (request_.parts.empty()) source_.reset();
@@ -125,11 +142,15 @@ void Transfer::follow(int status, const std::string& location) {
 }
 
 void Transfer::fail(Failure failure) {
-  Response response;
-  response.error = failure.error;
-  response.message = std::move(failure.message);
-  response.final_url = url_.text;
+  if (!ended_) return;
+  Response response = without_answer(std::move(failure), url_.text);
+  tell_witness(response);
   finish(std::move(response));
+}
+
+// Between two hops: the witness has seen the last one already.
+void Transfer::give_up(Failure failure) {
+  finish(without_answer(std::move(failure), url_.text));
 }
 
 void Transfer::finish(Response response) {

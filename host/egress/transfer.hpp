@@ -59,7 +59,9 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   void stand_in_line(Route route);
   void exchange();
   void on_outcome(Exchange::Outcome outcome);
+  void tell_witness(const Response& response) const;
   void follow(int status, const std::string& location);
+  void give_up(Failure failure);
   void finish(Response response);
 
   Engine& engine_;

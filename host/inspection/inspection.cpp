@@ -1,5 +1,7 @@
 #include "inspection/inspection.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <variant>
 
@@ -60,9 +62,9 @@ void look_for_libraries(const plugin::Artifact& artifact, const LibrarySearch& s
     } else {
       library.missing_versions = find_missing_versions(*library.found, library.versions);
       for (const auto& version : library.missing_versions)
-        inspection.obstacles.push_back("it needs " + version + " of " + name + ", which " +
-                                       library.found->native() +
-                                       " does not have; build it on an older system, or update this one");
+        inspection.obstacles.push_back(fmt::format(
+            "it needs {} of {}, which {} does not have; build it on an older system, or update this one",
+            version, name, library.found->native()));
     }
     inspection.libraries.push_back(std::move(library));
   }

@@ -32,17 +32,25 @@ std::string request_body(const cassette::Case& recorded) {
   return boost::json::serialize(body);
 }
 
+std::string scope_of(const cassette::Case& recorded) {
+  const std::string data = boost::json::serialize(recorded.data);
+  return runtime::KeptMemory::scope(recorded.service, data);
+}
+
 // A loop for the one event, so that nothing a service leaves behind reaches the next case.
-std::optional<Answer> ask(const server::Route& route, cassette::Tape& tape, std::string body) {
+std::optional<Answer> ask(const server::Route& route, const cassette::Case& recorded, cassette::Tape& tape) {
   const runtime::CallLimits limits;
   runtime::Capacity capacity;
   telemetry::Metrics metrics;
   runtime::Loop loop(
       [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
       limits, capacity, metrics);
-  store::KeptValues remembered;  // nothing, as for an integration that is new
+  store::KeptValues remembered;
+  for (const auto& [key, value] : recorded.remembered)
+    remembered.put(scope_of(recorded), key, value, [](auto) {});
   loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.context(), remembered));
   std::optional<Answer> answer;
+  std::string body = request_body(recorded);
   loop.defer([&] {
     route.handle({route.method, route.path, "", body, loop}, [&](server::Reply&& reply) {
       answer = Answer{reply.status, std::move(reply.body)};
@@ -58,13 +66,14 @@ std::optional<Answer> ask(const server::Route& route, cassette::Tape& tape, std:
 cassette::Differences play(const cassette::Case& recorded, const plugin::Registry& plugins,
                            std::chrono::milliseconds timeout) {
   auto log = telemetry::Log::silent();
-  const auto route =
-      recorded.is_collection()
-          ? server::remote_collection_route(plugins, timeout)
-          : server::send_event_route(plugins, log,
-                                     {timeout, std::max<std::chrono::milliseconds>(timeout, longest_event)});
+  const server::EventSettings settings{
+      .default_timeout = timeout,
+      .max_timeout = std::max<std::chrono::milliseconds>(timeout, longest_event),
+      .earlier = {recorded.attempt, recorded.outcome_unknown}};
+  const auto route = recorded.is_collection() ? server::remote_collection_route(plugins, timeout)
+                                              : server::send_event_route(plugins, log, settings);
   cassette::Tape tape(recorded);
-  const auto answer = ask(route, tape, request_body(recorded));
+  const auto answer = ask(route, recorded, tape);
   if (!answer) return {{"answer", "an answer", cassette::nothing}};
   auto differences = cassette::compare_answers(recorded, answer->status, answer->body);
   const auto of_requests = tape.differences();

@@ -7,6 +7,8 @@
 
 #include "plugin/abi_bytes.hpp"
 #include "runtime/host_table.hpp"
+#include "runtime/loop.hpp"
+#include "runtime/recorder.hpp"
 
 namespace runtime {
 namespace {
@@ -25,6 +27,13 @@ struct StringSink : aha_sink {
 
 std::int64_t whole_ms(Clock::duration time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+void tell_if_refused(const plugin::Generation& generation, const egress::Response& response) {
+  const bool is_refused =
+      response.error == egress::Error::unlisted_host || response.error == egress::Error::address_refused;
+  RefusedRequests* const refusals = is_refused ? Loop::of_this_thread().refusals() : nullptr;
+  if (refusals != nullptr) refusals->add(generation, response);
 }
 
 }  // namespace
@@ -129,6 +138,22 @@ const Call::Answer& Call::keep(egress::Response response) {
   return answer;
 }
 
+// The transfer may outlive the call, where its process dies.
+egress::TransferId Call::send(egress::Request request, egress::Completion done) {
+  request.allowed_hosts = &generation_->egress();
+  request.witness = recording_;
+  return egress_.start(std::move(request),
+                       [generation = generation_, done = std::move(done)](egress::Response&& response) {
+                         tell_if_refused(*generation, response);
+                         done(std::move(response));
+                       });
+}
+
+egress::Response& Call::keep(egress::Response response) {
+  responses_.push_front(std::move(response));
+  return responses_.front();
+}
+
 bool Call::owns_blob(egress::BlobId blob) const {
   return std::find(blobs_.begin(), blobs_.end(), blob) != blobs_.end();
 }
@@ -139,7 +164,10 @@ void Call::release_blobs() {
 }
 
 void Call::complete() {
-  if (!std::exchange(is_completed_, true)) done_(outcome());
+  if (std::exchange(is_completed_, true)) return;
+  Outcome outcome = this->outcome();
+  if (recording_) recording_->ended(outcome);
+  done_(std::move(outcome));
 }
 
 Outcome Call::outcome() {

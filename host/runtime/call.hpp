@@ -25,6 +25,8 @@ namespace runtime {
 
 using Clock = std::chrono::steady_clock;
 
+class Recording;
+
 struct CallLimits {
   MessageLimits messages;
   std::size_t memory_bytes = 256 * 1024 * 1024;
@@ -90,12 +92,18 @@ class Call : public boost::intrusive::list_base_hook<> {
   void complete();
   bool completed() const { return is_completed_; }
 
-  // For the host table.
+  // For the host table, and for the worker's channel.
+
+  // The one way out: every request of the call, whatever the tier, goes by here. What the request borrows beside the
+  // hosts that it may reach has to last until `done` has run.
+  egress::TransferId send(egress::Request request, egress::Completion done);
   egress::Egress& egress() { return egress_; }
+  // Null where the call is not recorded.
+  Recording* recording() const { return recording_.get(); }
+  void record_by(std::shared_ptr<Recording> recording) { recording_ = std::move(recording); }
   Arena& arena() { return arena_; }
   Messages& messages() { return messages_; }
   plugin::Generation& generation() const { return *generation_; }
-  const std::shared_ptr<plugin::Generation>& shared_generation() const { return generation_; }
   const Task& task() const { return task_; }
   const Stack& stack() const { return fiber_.stack(); }
   std::string_view event_name() const;
@@ -129,6 +137,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   Task task_;
   Clock::time_point started_;
   Clock::time_point deadline_;
+  std::shared_ptr<Recording> recording_;
   Completion done_;  // kept to the end, though it runs once: it holds what the task borrows
   bool is_completed_ = false;
   const CallLimits& limits_;

@@ -19,7 +19,7 @@ using plugin::text;
 // Sends it and parks the call until the answer is there, which then lives as long as the call.
 const Call::Answer& exchange(aha_call& call, egress::Request request) {
   egress::Response received;
-  const auto transfer = call.egress().start(std::move(request), [&](egress::Response&& arrived) {
+  const auto transfer = call.send(std::move(request), [&](egress::Response&& arrived) {
     received = std::move(arrived);
     Loop::of_this_thread().resume(call);
   });
@@ -33,7 +33,7 @@ std::int32_t fetch(aha_call* call, const aha_http_request* request, aha_http_res
   if (!is_valid(call, request, response) || blob == nullptr || blob->size < sizeof(aha_blob))
     return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  egress::Request out = to_egress(*request, *call);
+  egress::Request out = to_egress(*request);
   out.to_blob = true;
   const Call::Answer& answer = exchange(*call, std::move(out));
   blob->id = answer.received.blob;
@@ -58,7 +58,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
                         std::uint64_t part_count, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  egress::Request out = to_egress(*request, *call);
+  egress::Request out = to_egress(*request);
   out.body = {};
   if (!to_parts(parts, part_count, *call, out.parts)) return AHA_EINVAL;
   return fill(*response, exchange(*call, std::move(out)), *call);
@@ -69,7 +69,7 @@ std::int32_t http_parts(aha_call* call, const aha_http_request* request, const a
 std::int32_t host_http(aha_call* call, const aha_http_request* request, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
   if (call->cancelled()) return refuse_cancelled(*call);
-  return fill(*response, exchange(*call, to_egress(*request, *call)), *call);
+  return fill(*response, exchange(*call, to_egress(*request)), *call);
 }
 
 const aha_blob_functions& blob_functions() {

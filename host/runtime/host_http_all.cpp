@@ -19,14 +19,14 @@ using Exchanges = std::span<aha_http_exchange>;
 std::vector<egress::Response> perform(aha_call& call, const Exchanges& exchanges) {
   std::vector<egress::Request> requests;
   requests.reserve(exchanges.size());
-  for (const auto& exchange : exchanges) requests.push_back(to_egress(*exchange.request, call));
+  for (const auto& exchange : exchanges) requests.push_back(to_egress(*exchange.request));
   std::vector<egress::Response> received(requests.size());
   std::vector<egress::TransferId> transfers;
   transfers.reserve(requests.size());
   std::size_t under_way = requests.size();
   // What may fail for want of memory lies behind: from here on each completion finds this frame.
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    transfers.push_back(call.egress().start(std::move(requests[i]), [&, i](egress::Response&& arrived) {
+    transfers.push_back(call.send(std::move(requests[i]), [&, i](egress::Response&& arrived) {
       received[i] = std::move(arrived);
       if (--under_way == 0) Loop::of_this_thread().resume(call);
     }));

@@ -20,6 +20,7 @@ std::int32_t code(egress::Error error, const Call& call) {
       return AHA_ETIMEDOUT;
     case egress::Error::bad_url:
       return AHA_EURL;
+    case egress::Error::unlisted_host:
     case egress::Error::address_refused:
       return AHA_EADDRESS;
     case egress::Error::unresolved:
@@ -47,7 +48,7 @@ bool is_valid(const aha_call* call, const aha_http_request* request, const aha_h
          response->size >= sizeof(aha_http_response);
 }
 
-egress::Request to_egress(const aha_http_request& request, const Call& call) {
+egress::Request to_egress(const aha_http_request& request) {
   egress::Request out;
   out.method = text(request.method);
   out.url = text(request.url);
@@ -62,7 +63,6 @@ egress::Request to_egress(const aha_http_request& request, const Call& call) {
   out.ntlm = (request.flags & AHA_HTTP_NTLM) != 0;
   out.user = text(request.user);
   out.password = text(request.password);
-  out.allowed_hosts = &call.generation().egress();
   return out;
 }
 

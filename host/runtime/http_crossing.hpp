@@ -14,7 +14,7 @@ namespace runtime {
 bool is_valid(const aha_call* call, const aha_http_request* request, const aha_http_response* response);
 
 // Borrows the request's body.
-egress::Request to_egress(const aha_http_request& request, const Call& call);
+egress::Request to_egress(const aha_http_request& request);
 
 // The answer as the plugin sees it, borrowed from `answer`. Returns the code that the plugin is given.
 std::int32_t fill(aha_http_response& out, const Call::Answer& answer, const Call& call);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/call.hpp"
+#include "runtime/recorder.hpp"
 
 namespace runtime {
 namespace {
@@ -24,17 +25,6 @@ std::string setting(simdjson::dom::element data, std::string_view name) {
   return data[name].get(number) == simdjson::SUCCESS ? std::to_string(number) : std::string();
 }
 
-// Few events ask for it, so data is not parsed before one does.
-std::string scope_of(const Call& call) {
-  const std::string_view data = std::visit([](const auto& task) { return task.data; }, call.task());
-  simdjson::dom::parser parser;
-  simdjson::dom::element parsed;
-  const bool is_readable = parser.parse(data.data(), data.size()).get(parsed) == simdjson::SUCCESS;
-  const std::string& service = call.generation().service();
-  if (!is_readable) return KeptValues::scope(service, "", "");
-  return KeptValues::scope(service, setting(parsed, "aha_account_domain"), setting(parsed, "integration_id"));
-}
-
 std::int32_t code(KeptValues::Result result) {
   switch (result) {
     case KeptValues::Result::kept:
@@ -49,9 +39,20 @@ std::int32_t code(KeptValues::Result result) {
 
 }  // namespace
 
+// Few events ask for it, so data is not parsed before one does.
+std::string KeptMemory::scope(std::string_view service, std::string_view data) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element parsed;
+  const bool is_readable = parser.parse(data.data(), data.size()).get(parsed) == simdjson::SUCCESS;
+  if (!is_readable) return KeptValues::scope(service, "", "");
+  return KeptValues::scope(service, setting(parsed, "aha_account_domain"), setting(parsed, "integration_id"));
+}
+
 void KeptMemory::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
                      Done done) {
-  const std::string scope = scope_of(call);
+  const std::string scope = KeptMemory::scope(
+      call.generation().service(), std::visit([](const auto& task) { return task.data; }, call.task()));
+  if (auto* const recording = call.recording()) recording->memory_used(key, values_.get(scope, key));
   if (operation == Operation::get) {
     auto found = values_.get(scope, key);
     return done(found ? Answer{AHA_OK, std::move(*found)} : Answer{AHA_ENOTFOUND});

@@ -67,6 +67,7 @@ bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std:
     metrics_.request_refused("too many events in flight");
     return false;
   }
+  if (recorder_ != nullptr) call->record_by(recorder_->begin(call->generation(), call->task()));
   telemetry::Metrics::event_started(service_metrics);
   calls_.push_back(*call);
   arm_sweep();

@@ -18,6 +18,8 @@
 #include "runtime/call.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/memory.hpp"
+#include "runtime/recorder.hpp"
+#include "runtime/refused_requests.hpp"
 #include "runtime/stack_pool.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -77,6 +79,13 @@ class Loop {
   void keep_in(std::unique_ptr<Memory> memory) { memory_ = std::move(memory); }
   Memory* memory() const { return memory_.get(); }
 
+  // Who records the calls of this loop; outlives it. Null: nobody.
+  void record_by(Recorder* recorder) { recorder_ = recorder; }
+
+  // Who is told of requests that were not let out; outlives the loop. Null: nobody.
+  void tell_refusals_to(RefusedRequests* refusals) { refusals_ = refusals; }
+  RefusedRequests* refusals() const { return refusals_; }
+
   // For the watchdog, from any thread.
   const Heartbeat& heartbeat() const { return heartbeat_; }
   Heartbeat& heartbeat() { return heartbeat_; }
@@ -97,6 +106,8 @@ class Loop {
   std::unordered_map<std::string, telemetry::ServiceMetrics*> service_metrics_;
   std::unique_ptr<egress::Egress> egress_;
   std::unique_ptr<Memory> memory_;
+  Recorder* recorder_ = nullptr;
+  RefusedRequests* refusals_ = nullptr;
   Heartbeat heartbeat_;
   std::unordered_map<const void*, std::shared_ptr<void>> attachments_;
   boost::intrusive::list<Call> calls_;

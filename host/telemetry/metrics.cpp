@@ -72,6 +72,11 @@ struct Metrics::Families {
                                .Name("aha_calls_stuck_total")
                                .Help("Calls that held their thread longer than the watchdog allows.")
                                .Register(registry);
+  Family<Counter>& outgoing_refusals =
+      BuildCounter()
+          .Name("aha_outgoing_refusals_total")
+          .Help("Requests of services that were not let out, by service and reason.")
+          .Register(registry);
   Family<Histogram>& worker_starts = BuildHistogram()
                                          .Name("aha_worker_start_seconds")
                                          .Help("Time from asking for a worker process to its first word.")
@@ -149,6 +154,10 @@ void Metrics::generation_ended(bool unloaded) {
 
 void Metrics::call_stuck(const std::string& service) {
   families_->stuck.Add({{"service", service}}).Increment();
+}
+
+void Metrics::outgoing_refused(const std::string& service, std::string_view reason) {
+  families_->outgoing_refusals.Add({{"service", service}, {"reason", std::string(reason)}}).Increment();
 }
 
 void Metrics::set_connections(double open) {

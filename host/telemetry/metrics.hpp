@@ -31,6 +31,8 @@ class Metrics {
   void plugin_refused(std::string_view step);
   void generation_ended(bool unloaded);
   void call_stuck(const std::string& service);
+  // of a service's request: "unlisted host" or "refused address"
+  void outgoing_refused(const std::string& service, std::string_view reason);
   void set_connections(double open);
   void worker_started(double seconds);
   // end: "stopped", "died"

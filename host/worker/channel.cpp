@@ -231,8 +231,7 @@ void Channel::end(std::unordered_map<std::uint64_t, Flight*>::iterator at) {
   loop_.resume(flight.call);
 }
 
-// The body and the list of hosts are borrowed by the transfer, which may outlive the call where the worker dies. The
-// loop's handlers, and so completions, run while its egress is there only.
+// The body is borrowed by the transfer, which may outlive the call where the worker dies. The loop's handlers, and so completions, run while its egress is there only.
 void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view body) {
   if (flight.waits_for_memory) return violation("it sent a request of a call that waits for its memory");
   auto message = read_request(body);
@@ -248,11 +247,9 @@ void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view bo
                          refused(egress::Error::too_large, "too many large requests are under way"));
   const auto bytes = keep_borrowed(request);
   request_bytes_ += bytes->size();
-  request.allowed_hosts = &flight.call.generation().egress();
-  flight.transfers[number] = flight.call.egress().start(
-      std::move(request),
-      [weak = weak_from_this(), id, number = number, bytes, &egress = flight.call.egress(),
-       generation = flight.call.shared_generation()](egress::Response&& response) {
+  flight.transfers[number] =
+      flight.call.send(std::move(request), [weak = weak_from_this(), id, number = number, bytes,
+                                            &egress = flight.call.egress()](egress::Response&& response) {
         const auto self = weak.lock();
         if (self) self->request_bytes_ -= bytes->size();
         if (!self || !self->take_response(id, number, response)) egress.release(response.blob);

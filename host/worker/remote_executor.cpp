@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/host_table.hpp"
+#include "runtime/recorder.hpp"
 #include "worker/module.hpp"
 
 namespace worker {
@@ -97,6 +98,7 @@ bool RemoteExecutor::may_retry(aha_call& call, const Channel::End& end, Record& 
     tell(Observer::Fate::given_up);
     return false;
   }
+  if (call.recording() != nullptr) call.recording()->started_over();
   if (!death.is_expected) {
     call.messages().add(AHA_LOG_WARN, fmt::format("The process of {} {}; the event was handed to a new one.",
                                                   generation.service(), death.cause));

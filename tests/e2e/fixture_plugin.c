@@ -70,13 +70,13 @@ static uint64_t number(aha_bytes json, const char* key) {
 }
 
 static int32_t describe(uint32_t index, aha_bytes workspace_type, aha_sink* out) {
-  char json[512];
+  char json[640];
   (void)workspace_type;
   snprintf(json, sizeof json,
            "{\"name\":\"%s\",\"title\":\"Fixture %s\",\"caption\":\"For tests\",\"category\":\"Test\","
            "\"events\":[\"ping\"],\"schema\":[{\"type\":\"select\",\"name\":\"choice\",\"options\":"
            "{\"collection\":\"remote_collection\"}},{\"type\":\"select\",\"name\":\"fixed\",\"options\":"
-           "{\"collection\":[[\"One\",\"1\"]]}}]}",
+           "{\"collection\":[[\"One\",\"1\"]]}},{\"type\":\"password\",\"name\":\"pin\"}]}",
            names[index], names[index]);
   out->write(out, text(json));
   return AHA_OK;
@@ -97,8 +97,11 @@ static void fail_request(const aha_host* host, aha_call* call, int32_t result,
   host->fail(call, result == AHA_EADDRESS ? AHA_FAIL_INVALID_URL : AHA_FAIL_REMOTE, text(""), text(line), 0);
 }
 
+/* GETs "url". "pin" and "token" of the settings go along as X-Pin and Authorization. */
 static void fetch(const aha_host* host, aha_call* call, const aha_event* event) {
   aha_http_request request = {0};
+  aha_header headers[2];
+  char bearer[128];
   aha_http_response response = {0};
   char line[256];
   int32_t result;
@@ -106,6 +109,17 @@ static void fetch(const aha_host* host, aha_call* call, const aha_event* event) 
   response.size = sizeof response;
   request.method = text("GET");
   request.url = member(event->data, "url");
+  request.headers = headers;
+  if (member(event->data, "pin").size > 0) {
+    headers[request.header_count].name = text("X-Pin");
+    headers[request.header_count++].value = member(event->data, "pin");
+  }
+  if (member(event->data, "token").size > 0) {
+    const aha_bytes token = member(event->data, "token");
+    snprintf(bearer, sizeof bearer, "Bearer %.*s", (int)token.size, (const char*)token.data);
+    headers[request.header_count].name = text("Authorization");
+    headers[request.header_count++].value = text(bearer);
+  }
   request.max_redirects = (uint32_t)number(event->data, "redirects");
   result = host->http(call, &request, &response);
   if (result != AHA_OK) {

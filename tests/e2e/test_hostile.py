@@ -205,6 +205,10 @@ class Hostile(harness.TestCase):
                 self.assertEqual(said, [f"refused: {url}" for url in (
                     "https://elsewhere.example/", "http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/",
                     "file:///etc/passwd")])
+                self.assertIn("hostile: a request was not sent: The connection to elsewhere.example:443 is not allowed: "
+                              "the plugin's manifest does not list this host.", host.output())
+                metrics = host.request("GET", "/metrics")[2].decode()
+                self.assertIn('aha_outgoing_refusals_total{reason="unlisted host",service="hostile"} 3', metrics)
             elsewhere.setblocking(False)
             self.assertRaises(BlockingIOError, elsewhere.accept)
 

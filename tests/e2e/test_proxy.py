@@ -1,6 +1,7 @@
 """The routes that Aha! calls, and what bad input gets."""
 import contextlib
 import json
+import re
 
 import harness
 from harness import Host, read_answer
@@ -28,6 +29,14 @@ class Proxy(harness.TestCase):
         status, answer = self.host.event("echo", {"a": 1}, meta_data={"kept": [1, 2]})
         self.assertEqual(status, 200)
         self.assertEqual(answer, {"messages": [{"severity": 1, "message": "version 1"}], "meta_data": {"kept": [1, 2]}})
+
+    def test_a_refused_address_is_counted_each_time_and_said_once(self):
+        for _ in range(3):
+            self.host.event("fetch", data={"url": "http://10.1.2.3/x"})
+        metrics = self.host.request("GET", "/metrics")[2].decode()
+        count = re.search(r'aha_outgoing_refusals_total\{reason="refused address",service="fetch"\} (\d+)', metrics)
+        self.assertGreaterEqual(int(count.group(1)), 3)
+        self.assertEqual(self.host.output().count("fetch: a request was not sent: The connection to "), 1)
 
     def test_a_failed_event_is_200_with_an_exception_and_no_meta_data(self):
         status, answer = self.host.event("fetch", data={"url": "http://127.0.0.1:1/x"})

@@ -9,12 +9,9 @@
 
 #include "plugin/registry.hpp"
 #include "server/router.hpp"
+#include "store/unknown_outcomes.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
-
-namespace store {
-class UnknownOutcomes;
-}
 
 namespace server {
 
@@ -23,7 +20,8 @@ Route configuration_route(const plugin::Registry& registry);
 struct EventSettings {
   std::chrono::milliseconds default_timeout;   // for an event whose user_data names none
   std::chrono::milliseconds max_timeout;       // what user_data may ask for at most
-  store::UnknownOutcomes* outcomes = nullptr;  // null: no event is told of an earlier one
+  store::UnknownOutcomes* outcomes = nullptr;  // null: events are told `earlier`
+  store::Earlier earlier = {};
 };
 // log: told of each event that failed and, at debug level, of what services log.
 Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings);

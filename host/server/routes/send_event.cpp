@@ -11,7 +11,6 @@
 #include "server/envelope.hpp"
 #include "server/exception.hpp"
 #include "server/routes/routes.hpp"
-#include "store/unknown_outcomes.hpp"
 
 namespace server {
 namespace {
@@ -128,7 +127,8 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
 void begin(const std::shared_ptr<Incoming>& incoming) {
   const Envelope& parts = incoming->envelope;
   store::UnknownOutcomes* const outcomes = incoming->settings.outcomes;
-  if (outcomes == nullptr || parts.record.empty()) return start(incoming, {});
+  if (outcomes == nullptr) return start(incoming, incoming->settings.earlier);
+  if (parts.record.empty()) return start(incoming, {});
   incoming->noted_record =
       store::UnknownOutcomes::record_key(parts.service_name, parts.account, parts.integration, parts.record);
   const auto earlier = outcomes->begin(

@@ -87,7 +87,7 @@ Route services_route(const plugin::Registry& registry, std::function<std::string
                      std::string sandbox_missing) {
   return {"GET", "/services", services_operation, false,
           [&registry, watch_mode = std::move(watch_mode), missing = std::move(sandbox_missing)](
-              const Request&, Responder respond) {
+              const Request&, const Responder& respond) {
             const plugin::Listing all = registry.list();
             Reply reply;
             reply.body = json::serialize(json::object{

@@ -58,8 +58,28 @@ TEST_CASE("what the real client refuses is refused here") {
   const std::vector<std::string> allowed{"*.b.example"};
   auto sent = get("https://a.example/");
   sent.allowed_hosts = &allowed;
-  CHECK(ask(tape, sent).error == Error::address_refused);
+  CHECK(ask(tape, sent).error == Error::unlisted_host);
   CHECK(tape.differences().empty());
+}
+
+TEST_CASE("an address in a URL that the case has reached is allowed again, and no other") {
+  const auto recorded = case_of({{request("GET", "http://10.0.0.1/"), response(200, "there")},
+                                 {request("GET", "http://localhost:99/"), response(200, "here")}});
+  Tape tape(recorded);
+  CHECK(ask(tape, get("http://10.0.0.1/")).body == "there");
+  CHECK(ask(tape, get("http://localhost:99/")).body == "here");
+  CHECK(ask(tape, get("http://10.0.0.2/")).error == Error::address_refused);
+  CHECK(tape.differences().empty());
+}
+
+TEST_CASE("a request that was refused when the case was recorded has to be sent again") {
+  egress::Response refused;
+  refused.error = Error::address_refused;
+  const auto recorded = case_of({{request("GET", "http://10.0.0.1/"), refused}});
+  Tape asked(recorded), silent(recorded);
+  CHECK(ask(asked, get("http://10.0.0.1/")).error == Error::address_refused);
+  CHECK(asked.differences().empty());
+  CHECK(silent.differences().size() == 1);
 }
 
 TEST_CASE("a recorded error is one again") {

@@ -73,4 +73,14 @@ TEST_CASE("an NTLM handshake is the client's business") {
   CHECK(tape.differences().empty());
 }
 
+TEST_CASE("what an NTLM host refused before the handshake is the client's business, too") {
+  const Case recorded =
+      case_of({{request("GET", "https://t.example/", "", {{"Authorization", "Basic eDp5"}}), response(401)},
+               {request("GET", "https://t.example/", "", {{"Authorization", "NTLM TlRMTVNTUAADAAAA"}}),
+                response(200)}});
+  Tape tape(recorded);
+  CHECK(tape.answer(request("GET", "https://t.example/")).status == 200);
+  CHECK(tape.differences().empty());
+}
+
 }  // namespace

@@ -131,7 +131,7 @@ TEST_CASE_FIXTURE(RouterFixture,
   zone.asked.clear();
   const auto found = route("http://b.example/", &hosts);
   REQUIRE_FALSE(found.has_value());
-  CHECK(found.error().error == Error::address_refused);
+  CHECK(found.error().error == Error::unlisted_host);
   CHECK(found.error().message.find("manifest") != std::string::npos);
   CHECK(zone.asked.empty());
 }

@@ -98,7 +98,8 @@ TEST_CASE("loop: every end of a transfer has its code and its words") {
       {egress::Error::timed_out, AHA_ETIMEDOUT},      {egress::Error::bad_url, AHA_EURL},
       {egress::Error::address_refused, AHA_EADDRESS}, {egress::Error::unresolved, AHA_ERESOLVE},
       {egress::Error::connect_failed, AHA_ECONNECT},  {egress::Error::tls_failed, AHA_ETLS},
-      {egress::Error::too_large, AHA_ETOOLARGE},      {egress::Error::broken_answer, AHA_EPROTOCOL}};
+      {egress::Error::too_large, AHA_ETOOLARGE},      {egress::Error::broken_answer, AHA_EPROTOCOL},
+      {egress::Error::unlisted_host, AHA_EADDRESS}};
   for (const auto& [error, expected] : table) {
     std::int32_t got = 1;
     std::string words;
@@ -117,6 +118,26 @@ TEST_CASE("loop: every end of a transfer has its code and its words") {
     CHECK(got == expected);
     CHECK(words == "what happened");
   }
+}
+
+TEST_CASE("loop: an answer has its headers, however little of the call's memory is left") {
+  std::int32_t got = AHA_EINTERNAL;
+  std::uint64_t headers = 0;
+  Bench bench([&](aha_call* call, const aha_event&) {
+    aha_http_response response;
+    got = get(call, response);
+    headers = response.header_count;
+  });
+  bench.limits.memory_bytes = 1'000;
+  bench.egress->on_start = [&](egress::TransferId id) {
+    egress::Response response;
+    response.status = 200;
+    response.headers.assign(100, {"X-A", "1"});
+    bench.egress->answer(id, std::move(response));
+  };
+  bench.run();
+  CHECK(got == AHA_OK);
+  CHECK(headers == 100);
 }
 
 TEST_CASE("loop: a deadline ends a sleep and a request, and the service is told so") {

@@ -1,0 +1,20 @@
+// A case without its secrets, that can still be played: what stood for a secret in the settings and in answers stands for
+// it in requests, too, so that a service which is handed the one sends the other.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "cassette/case.hpp"
+
+namespace cassette {
+
+// The text of the case (case_text.hpp) with placeholders in place of secrets. Headers whose values are made of a secret
+// but not of its text, such as a signature, are left out: a case compares no header that it does not list. [any]
+// password_fields  the settings that the service's schema says are passwords
+// returns          the text, or why there is none: a secret would be left in it
+tl::expected<std::string, std::string> redacted_text(const Case& recorded,
+                                                     const std::vector<std::string>& password_fields);
+
+}  // namespace cassette

@@ -1,0 +1,34 @@
+#include "cassette/secrets.hpp"
+
+#include <fmt/format.h>
+
+#include "cassette/private_key.hpp"
+
+namespace cassette {
+
+std::string Secrets::next_placeholder() {
+  return fmt::format("redacted-{}", values_.size() + segments_.size() + 1);
+}
+
+std::optional<std::string> Secrets::stand_in(std::string_view value) const {
+  if (const auto found = values_.find(value); found != values_.end()) return found->second;
+  for (const auto& [first, placeholder] : values_) {
+    if (!value.starts_with(first)) continue;
+    const auto second = values_.find(value.substr(first.size()));
+    if (second != values_.end()) return placeholder + second->second;
+  }
+  return std::nullopt;
+}
+
+// A service parses a private key before it signs with it, so another one stands for it.
+void Secrets::add(std::string_view secret) {
+  if (secret.empty() || values_.contains(secret)) return;
+  auto key = is_private_key(secret) ? make_private_key() : std::string();
+  values_.emplace(secret, key.empty() ? next_placeholder() : std::move(key));
+}
+
+void Secrets::add_segment(std::string_view segment) {
+  if (!segment.empty() && !segments_.contains(segment)) segments_.emplace(segment, next_placeholder());
+}
+
+}  // namespace cassette

@@ -1,0 +1,40 @@
+// The secrets of one case, by value, and what stands for each.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cassette/case.hpp"
+
+namespace cassette {
+
+class Secrets {
+ public:
+  // Finds them where they are known for what they are: settings by their name or type, addresses that are credentials,
+  // signed addresses, credentials and cookies of requests, tokens in answers. [any]
+  // password_fields  the settings that the service's schema says are passwords
+  static Secrets of(const Case& recorded, const std::vector<std::string>& password_fields);
+
+  // One more. An empty one is none.
+  void add(std::string_view secret);
+  // A secret only where it is a segment of a path, as "messages" may be.
+  void add_segment(std::string_view segment);
+
+  // What stands for `value`, where it is a secret, or two in one, such as a password with a token behind it.
+  std::optional<std::string> stand_in(std::string_view value) const;
+
+  using Placeholders = std::map<std::string, std::string, std::less<>>;  // by what they stand for
+  const Placeholders& values() const { return values_; }
+  const Placeholders& segments() const { return segments_; }
+
+ private:
+  std::string next_placeholder();
+
+  Placeholders values_;
+  Placeholders segments_;
+};
+
+}  // namespace cassette

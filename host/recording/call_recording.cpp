@@ -1,0 +1,136 @@
+#include "recording/call_recording.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "cassette/credentials.hpp"
+#include "cassette/transport_headers.hpp"
+#include "egress/body_source.hpp"
+#include "server/exception.hpp"
+
+namespace recording {
+namespace {
+
+// What stands for an attachment that is too large, in the answer which brought it and in each request that sends it on.
+std::string note_of(std::uint64_t bytes) {
+  return fmt::format("[an attachment of {} bytes, which was not recorded]", bytes);
+}
+
+std::string content_of(const egress::Blob& blob, std::size_t limit) {
+  if (blob.size() > limit) return note_of(blob.size());
+  std::string content(blob.size(), '\0');
+  content.resize(blob.read(0, content.data(), content.size()));
+  return content;
+}
+
+std::string body_of(const egress::Request& request, const egress::BlobStore& blobs, std::size_t file_limit) {
+  if (request.parts.empty()) return std::string(request.body);
+  std::vector<std::string> notes;
+  notes.reserve(request.parts.size());  // so that nothing moves
+  auto parts = request.parts;
+  for (auto& part : parts) {
+    const auto blob = part.blob != 0 ? blobs.find(part.blob) : nullptr;
+    if (!blob || blob->size() <= file_limit) continue;
+    part.bytes = notes.emplace_back(note_of(blob->size()));
+    part.blob = 0;
+  }
+  const auto source = egress::BodySource::of(parts, blobs);
+  if (!source) return {};
+  std::string body(source->size(), '\0');
+  std::size_t at = 0;
+  while (const std::size_t read = source->read(body.data() + at, body.size() - at)) at += read;
+  body.resize(at);
+  return body;
+}
+
+cassette::SentRequest sent(const egress::Request& request, const std::string& url, std::string body) {
+  cassette::SentRequest out{request.method, url, cassette::sent_headers(request), std::move(body)};
+  if (request.ntlm) out.headers.emplace_back("Authorization", cassette::ntlm_stub());
+  return out;
+}
+
+}  // namespace
+
+CallRecording::CallRecording(const plugin::Generation& generation, const runtime::Task& task,
+                             const Limits& limits, Done done)
+    : task_(task), limits_(limits), done_(std::move(done)) {
+  std::timespec_get(&raw_.when, TIME_UTC);
+  raw_.parts.service = generation.service();
+  raw_.schema = generation.description().schema_json;
+}
+
+void CallRecording::exchanged(const egress::Request& request, const std::string& url,
+                              const egress::Response& response, const egress::BlobStore& blobs) {
+  if (!done_ || bytes_ > limits_.case_bytes) return;
+  egress::Response answer;
+  answer.error = response.error;
+  answer.message = response.message;
+  answer.status = response.status;
+  answer.headers = cassette::received_headers(response.headers);
+  const auto file = response.blob != 0 ? blobs.find(response.blob) : nullptr;
+  answer.body = file ? content_of(*file, limits_.file_bytes) : response.body;
+  cassette::SentRequest asked = sent(request, url, body_of(request, blobs, limits_.file_bytes));
+  bytes_ += asked.body.size() + answer.body.size();
+  if (bytes_ > limits_.case_bytes)
+    raw_.parts.exchanges.clear();
+  else
+    raw_.parts.exchanges.push_back({std::move(asked), std::move(answer)});
+}
+
+void CallRecording::memory_used(std::string_view key, const std::optional<std::string>& before) {
+  memory_before_.try_emplace(std::string(key), before);
+}
+
+void CallRecording::started_over() {
+  raw_.parts.exchanges.clear();
+  bytes_ = 0;
+  ++raw_.parts.attempt;
+  raw_.parts.outcome_unknown = true;
+}
+
+void CallRecording::ended(const runtime::Outcome& outcome) {
+  const auto done = std::exchange(done_, nullptr);
+  raw_.event_id = std::visit([](const auto& task) { return task.id; }, task_);
+  if (const auto* const event = std::get_if<runtime::Event>(&task_))
+    raw_.parts.event = event->name;
+  else
+    raw_.parts.field_name = std::get<runtime::CollectionQuery>(task_).field;
+  if (outcome.was_cut_short) return done(std::move(raw_), "it was cut short");
+  if (bytes_ > limits_.case_bytes)
+    return done(std::move(raw_),
+                fmt::format("its requests and answers are larger than {} bytes", limits_.case_bytes));
+  std::visit(
+      [&](const auto& task) {
+        raw_.data = task.data;
+        raw_.meta_data = task.meta_data;
+      },
+      task_);
+  if (const auto* const event = std::get_if<runtime::Event>(&task_)) {
+    raw_.payload = event->payload;
+    raw_.parts.attempt += event->attempt - 1;
+    raw_.parts.outcome_unknown |= event->outcome_unknown;
+  }
+  for (auto& [key, value] : memory_before_) {
+    if (value) raw_.parts.remembered.emplace(key, std::move(*value));
+  }
+  keep_outcome(outcome);
+  done(std::move(raw_), "");
+}
+
+// As the routes tell it.
+void CallRecording::keep_outcome(const runtime::Outcome& outcome) {
+  cassette::Result& result = raw_.parts.result;
+  raw_.new_meta_data = outcome.meta_data.value_or(raw_.meta_data);
+  for (const auto& [severity, text] : outcome.messages)
+    result.messages.push_back({{"severity", severity}, {"message", text}});
+  if (outcome.failure) {
+    result.exception_class = server::exception_class(*outcome.failure, raw_.parts.service);
+    result.exception_message = outcome.failure->message;
+    if (raw_.parts.is_collection()) raw_.parts.status = server::http_status(*outcome.failure);
+  } else {
+    raw_.collection = outcome.collection;
+  }
+}
+
+}  // namespace recording

@@ -1,0 +1,46 @@
+// Gathers the case of one call while it runs.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "recording/raw_case.hpp"
+#include "runtime/recorder.hpp"
+
+namespace recording {
+
+struct Limits {
+  std::size_t file_bytes = 256 * 1024;  // of an attachment; instead of a larger one, a note of it is kept
+  std::size_t case_bytes = 32 * 1024 * 1024;  // of all bodies; beyond, the call has no case
+};
+
+// On its call's loop.
+class CallRecording final : public runtime::Recording {
+ public:
+  // The case, or why there is none: the end of a sentence.
+  using Done = std::function<void(RawCase, std::string_view why_not)>;
+
+  // The task's views are read when the call has ended. `done` runs once, in ended().
+  CallRecording(const plugin::Generation& generation, const runtime::Task& task, const Limits& limits,
+                Done done);
+
+  void exchanged(const egress::Request& request, const std::string& url, const egress::Response& response,
+                 const egress::BlobStore& blobs) override;
+  void memory_used(std::string_view key, const std::optional<std::string>& before) override;
+  void started_over() override;
+  void ended(const runtime::Outcome& outcome) override;
+
+ private:
+  void keep_outcome(const runtime::Outcome& outcome);
+
+  runtime::Task task_;
+  const Limits limits_;
+  Done done_;  // null: it has ended
+  RawCase raw_;
+  std::map<std::string, std::optional<std::string>, std::less<>> memory_before_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace recording

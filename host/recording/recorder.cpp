@@ -1,0 +1,133 @@
+#include "recording/recorder.hpp"
+
+#include <boost/json.hpp>
+
+#include <system_error>
+#include <utility>
+
+#include "cassette/json_comparison.hpp"
+#include "cassette/redaction.hpp"
+
+namespace recording {
+namespace {
+
+namespace json = boost::json;
+
+// Each may hold Limits::case_bytes. Events that come faster than a disk takes them are not worth the host's memory.
+constexpr std::size_t longest_queue = 64;
+
+std::vector<std::string> password_fields(const std::string& schema) {
+  std::vector<std::string> out;
+  const auto fields = cassette::parse_json(schema);
+  if (!fields || !fields->is_array()) return out;
+  for (const auto& field : fields->get_array()) {
+    const auto& members = field.as_object();
+    if (members.at("type").as_string() == "password") out.emplace_back(members.at("name").as_string());
+  }
+  return out;
+}
+
+// False where one of the documents is deeper than cases may be.
+bool parse_documents(RawCase& raw) {
+  cassette::Case& parts = raw.parts;
+  const auto parse = [](const std::string& text, json::value& to) {
+    if (text.empty()) return true;
+    auto document = cassette::parse_json(text);
+    if (document) to = std::move(*document);
+    return document.has_value();
+  };
+  return parse(raw.data, parts.data) && parse(raw.meta_data, parts.meta_data) &&
+         parse(raw.payload, parts.payload) && parse(raw.new_meta_data, parts.result.meta_data);
+}
+
+// Of a query that did not fail. What is no list, the route answers with 500.
+void parse_collection(RawCase& raw) {
+  cassette::Case& parts = raw.parts;
+  if (!parts.is_collection() || parts.result.exception_class) return;
+  auto collection = cassette::parse_json(raw.collection);
+  if (collection && collection->is_array())
+    parts.result.collection = std::move(*collection);
+  else
+    parts.status = 500;
+}
+
+std::string_view event_of(const RawCase& raw) {
+  return raw.parts.is_collection() ? "remote_collection" : std::string_view(raw.parts.event);
+}
+
+}  // namespace
+
+Recorder::Recorder(const std::filesystem::path& folder, telemetry::Log& log, const Limits& limits)
+    : folder_(folder), log_(log), limits_(limits), thread_([this] { run(); }) {}
+
+Recorder::~Recorder() {
+  stop();
+}
+
+std::shared_ptr<runtime::Recording> Recorder::begin(const plugin::Generation& generation,
+                                                    const runtime::Task& task) {
+  return std::make_shared<CallRecording>(
+      generation, task, limits_,
+      [this](RawCase raw, std::string_view why_not) { submit(std::move(raw), why_not); });
+}
+
+void Recorder::submit(RawCase raw, std::string_view why_not) {
+  if (why_not.empty()) {
+    const std::lock_guard lock(mutex_);
+    if (!stopping_ && queue_.size() < longest_queue) {
+      queue_.push_back(std::move(raw));
+      changed_.notify_one();
+      return;
+    }
+    why_not = "others are waiting to be written";
+  }
+  log_.warn("{}: event {} ({}) was not recorded: {}", raw.parts.service, raw.event_id, event_of(raw),
+            why_not);
+}
+
+void Recorder::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    changed_.notify_one();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Recorder::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    auto cases = std::exchange(queue_, {});
+    lock.unlock();
+    for (RawCase& raw : cases) write(std::move(raw));
+    lock.lock();
+  }
+}
+
+void Recorder::write(RawCase raw) {
+  const auto tell = [&](std::string_view why_not) {
+    log_.warn("{}: event {} ({}) was not recorded: {}", raw.parts.service, raw.event_id, event_of(raw),
+              why_not);
+  };
+  const std::string stem = case_stem(raw.parts.service, event_of(raw), raw.when);
+  raw.parts.name = raw.parts.service + "/" + stem.substr(raw.parts.service.size() + 1);
+  try {
+    if (!parse_documents(raw)) return tell("what it says nests too deeply");
+    parse_collection(raw);
+    const auto text = cassette::redacted_text(raw.parts, password_fields(raw.schema));
+    if (!text) return tell(text.error());
+    const auto file = folder_.put(stem, *text);
+    log_.info("{}: event {} ({}) was recorded as {}", raw.parts.service, raw.event_id, event_of(raw),
+              file.string());
+    is_failing_ = false;
+  } catch (const std::system_error& error) {
+    // A full disk fails every event: one line says so, until it has room again.
+    if (!std::exchange(is_failing_, true)) log_.error("cases are not recorded: {}", error.what());
+  } catch (const std::exception& error) {
+    tell(error.what());
+  }
+}
+
+}  // namespace recording

@@ -1,0 +1,17 @@
+// Told of requests that services were not let out with. A seam: what is said of them, and where, is the host's to decide.
+#pragma once
+
+#include "egress/egress.hpp"
+#include "plugin/generation.hpp"
+
+namespace runtime {
+
+class RefusedRequests {
+ public:
+  virtual ~RefusedRequests() = default;
+
+  // refused  Error::unlisted_host or Error::address_refused, with a message that names the host. [any]
+  virtual void add(const plugin::Generation& generation, const egress::Response& refused) = 0;
+};
+
+}  // namespace runtime
