@@ -149,11 +149,6 @@ egress::TransferId Call::send(egress::Request request, egress::Completion done) 
                        });
 }
 
-egress::Response& Call::keep(egress::Response response) {
-  responses_.push_front(std::move(response));
-  return responses_.front();
-}
-
 bool Call::owns_blob(egress::BlobId blob) const {
   return std::find(blobs_.begin(), blobs_.end(), blob) != blobs_.end();
 }
