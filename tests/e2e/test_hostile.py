@@ -82,6 +82,7 @@ class Hostile(harness.TestCase):
                 self.skipTest("this machine has no sandbox")
             self.assertEqual(host.service("hostile")["tier"], "sandbox")
             host.event("echo")
+            wait_for(lambda: host.service("echo")["worker"]["pid"], "its process to be known")  # it answers sooner
             process = host.service("echo")["worker"]
             neighbour = Neighbour(host)
             neighbour.thread.start()
