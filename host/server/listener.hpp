@@ -7,7 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "runtime/loop.hpp"
-#include "server/session.hpp"
+#include "server/sessions.hpp"
 
 namespace server {
 

@@ -1,20 +1,12 @@
 #include "server/session.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <cerrno>
-#include <ctime>
-#include <optional>
-#include <vector>
 
-#include "runtime/loop.hpp"
 #include "server/router.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -25,12 +17,11 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
-using Clock = std::chrono::steady_clock;
+using runtime::Clock;
 
 // Beast reads what is free in its buffer: unreserved, a 3 KB request takes seven system calls.
 constexpr std::size_t read_buffer_bytes = 16 * 1024;
 constexpr std::size_t spare_buffers = 64;
-constexpr std::chrono::milliseconds tick{250};
 
 std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
@@ -56,83 +47,18 @@ Reply read_error(const error_code& error, const SessionLimits& limits) {
 
 }  // namespace
 
-class Sessions::Session : public std::enable_shared_from_this<Sessions::Session>,
-                          public boost::intrusive::list_base_hook<> {
- public:
-  Session(std::shared_ptr<State> state, Socket socket);
-  ~Session();
-
-  void wait_for_request();
-  void turn_away();
-  void on_tick(Clock::time_point now);
-  void end_if_idle() {
-    if (phase_ == Phase::idle) close();
-  }
-
- private:
-  enum class Phase { idle, header, body, serving, writing, lingering };
-
-  void enter(Phase phase, std::chrono::milliseconds limit) {
-    phase_ = phase;
-    deadline_ = Clock::now() + limit;
-  }
-  void read_header();
-  void on_header();
-  void read_body();
-  void serve();
-  void refuse(const error_code& error);
-  bool client_has_gone();
-  void reply(Reply&& reply);
-  void on_written();
-  void linger();
-  void close() {
-    error_code ignored;
-    socket_.close(ignored);
-  }
-  void take_buffer();
-  void give_buffer_back();
-
-  const std::shared_ptr<State> state_;
-  State& all_;
-  Socket socket_;
-  beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::string_body>> parser_;
-  std::string wire_;
-  Phase phase_ = Phase::idle;
-  Clock::time_point deadline_;
-  bool is_head_ = false;
-  bool close_after_ = false;
-  bool too_slow_ = false;
-};
-
-struct Sessions::State {
-  runtime::Loop& loop;
-  const Router& router;
-  const SessionLimits limits;
-  Connections& connections;
-  telemetry::Metrics& metrics;
-  boost::intrusive::list<Session, boost::intrusive::constant_time_size<true>> open;
-  std::vector<beast::flat_buffer> buffers;  // an idle connection holds none
-  runtime::Timer timer;
-  std::string date;  // the Date header's line, as of the last tick
-  bool draining = false;
-
-  static void schedule_tick(const std::shared_ptr<State>& state);
-  void refresh_date();
-};
-
-Sessions::Session::Session(std::shared_ptr<State> state, Socket socket)
-    : state_(std::move(state)), all_(*state_), socket_(std::move(socket)) {
+Session::Session(std::shared_ptr<SharedBySessions> shared, Socket socket)
+    : shared_(std::move(shared)), all_(*shared_), socket_(std::move(socket)) {
   all_.open.push_back(*this);
   all_.connections.open.fetch_add(1, std::memory_order_relaxed);
 }
 
-Sessions::Session::~Session() {
+Session::~Session() {
   all_.open.erase(all_.open.iterator_to(*this));
   all_.connections.open.fetch_sub(1, std::memory_order_relaxed);
 }
 
-void Sessions::Session::take_buffer() {
+void Session::take_buffer() {
   if (buffer_.capacity() != 0) return;
   if (all_.buffers.empty()) {
     buffer_.reserve(read_buffer_bytes);
@@ -142,7 +68,7 @@ void Sessions::Session::take_buffer() {
   }
 }
 
-void Sessions::Session::give_buffer_back() {
+void Session::give_buffer_back() {
   parser_.reset();
   if (buffer_.size() != 0) return;  // the start of the next request is in it
   if (all_.buffers.size() < spare_buffers && buffer_.capacity() == read_buffer_bytes) {
@@ -151,7 +77,7 @@ void Sessions::Session::give_buffer_back() {
   buffer_ = beast::flat_buffer();
 }
 
-void Sessions::Session::wait_for_request() {
+void Session::wait_for_request() {
   if (all_.draining) return close();
   enter(Phase::idle, all_.limits.idle);
   if (buffer_.size() != 0) return read_header();
@@ -160,7 +86,7 @@ void Sessions::Session::wait_for_request() {
   });
 }
 
-void Sessions::Session::turn_away() {
+void Session::turn_away() {
   Reply answer =
       problem(503, "Too many connections", "Try again in a moment; --max-connections raises the limit.");
   answer.headers = "Retry-After: 1\r\n";
@@ -168,7 +94,7 @@ void Sessions::Session::turn_away() {
   reply(std::move(answer));
 }
 
-void Sessions::Session::read_header() {
+void Session::read_header() {
   enter(Phase::header, all_.limits.header);
   take_buffer();
   parser_.emplace();
@@ -181,7 +107,7 @@ void Sessions::Session::read_header() {
                           });
 }
 
-void Sessions::Session::on_header() {
+void Session::on_header() {
   is_head_ = parser_->get().method() == http::verb::head;
   enter(Phase::body, all_.limits.body);
   const auto expectation = parser_->get()[http::field::expect];
@@ -193,7 +119,7 @@ void Sessions::Session::on_header() {
                     });
 }
 
-void Sessions::Session::read_body() {
+void Session::read_body() {
   if (parser_->is_done()) return serve();
   http::async_read(socket_, buffer_, *parser_,
                    [self = shared_from_this()](const error_code& error, std::size_t) {
@@ -202,7 +128,7 @@ void Sessions::Session::read_body() {
                    });
 }
 
-void Sessions::Session::refuse(const error_code& error) {
+void Session::refuse(const error_code& error) {
   const bool is_gone =
       error == http::error::end_of_stream || error.category() == asio::error::get_system_category();
   if (!socket_.is_open() || (is_gone && !too_slow_)) return;
@@ -214,7 +140,7 @@ void Sessions::Session::refuse(const error_code& error) {
   reply(std::move(answer));
 }
 
-void Sessions::Session::serve() {
+void Session::serve() {
   phase_ = Phase::serving;
   auto& message = parser_->get();
   close_after_ = !message.keep_alive();
@@ -233,13 +159,13 @@ void Sessions::Session::serve() {
 }
 
 // A client that has shut down its side counts as gone, too: hardly any does that and waits on.
-bool Sessions::Session::client_has_gone() {
+bool Session::client_has_gone() {
   char byte = 0;
   const auto received = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return received == 0 || (received < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
-void Sessions::Session::reply(Reply&& reply) {
+void Session::reply(Reply&& reply) {
   close_after_ = close_after_ || reply.close || all_.draining;
   all_.metrics.request_answered(reply.status);
   wire_.clear();
@@ -255,7 +181,7 @@ void Sessions::Session::reply(Reply&& reply) {
                     });
 }
 
-void Sessions::Session::on_written() {
+void Session::on_written() {
   if (close_after_) return linger();
   is_head_ = false;
   give_buffer_back();
@@ -263,9 +189,14 @@ void Sessions::Session::on_written() {
   wait_for_request();
 }
 
+void Session::close() {
+  error_code ignored;
+  socket_.close(ignored);
+}
+
 // A close with unread bytes resets the connection, and the client may lose the reply it has not read yet. So: say
 // that we are done, and read on for a moment.
-void Sessions::Session::linger() {
+void Session::linger() {
   if (phase_ != Phase::lingering) {
     enter(Phase::lingering, std::chrono::milliseconds(2'000));
     error_code ignored;
@@ -278,65 +209,12 @@ void Sessions::Session::linger() {
                           });
 }
 
-void Sessions::Session::on_tick(Clock::time_point now) {
+void Session::on_tick(Clock::time_point now) {
   if (phase_ == Phase::serving || now < deadline_) return;
   if (phase_ != Phase::header && phase_ != Phase::body) return close();
   too_slow_ = true;
   error_code ignored;
   socket_.cancel(ignored);  // the read ends, and refuse() says why
-}
-
-void Sessions::State::schedule_tick(const std::shared_ptr<State>& state) {
-  state->timer.expires_after(tick);
-  state->timer.async_wait([state](const error_code& error) {
-    if (error) return;
-    state->refresh_date();
-    const auto now = Clock::now();
-    for (auto at = state->open.begin(); at != state->open.end();) (at++)->on_tick(now);
-    state->metrics.set_connections(
-        static_cast<double>(state->connections.open.load(std::memory_order_relaxed)));
-    schedule_tick(state);
-  });
-}
-
-void Sessions::State::refresh_date() {
-  const auto now = std::time(nullptr);
-  date = fmt::format("Date: {:%a, %d %b %Y %H:%M:%S} GMT\r\n", fmt::gmtime(now));
-}
-
-Sessions::Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits,
-                   Connections& connections, telemetry::Metrics& metrics)
-    : state_(new State{loop,
-                       router,
-                       limits,
-                       connections,
-                       metrics,
-                       {},
-                       {},
-                       runtime::Timer(loop.context().get_executor()),
-                       "",
-                       false}) {
-  state_->refresh_date();
-  State::schedule_tick(state_);
-}
-
-Sessions::~Sessions() {
-  state_->timer.cancel();
-}
-
-void Sessions::start(Socket socket) {
-  error_code ignored;
-  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  const bool has_room = state_->connections.open.load(std::memory_order_relaxed) < state_->connections.limit;
-  const auto session = std::make_shared<Session>(state_, std::move(socket));
-  if (has_room) return session->wait_for_request();
-  state_->metrics.request_refused("too many connections");
-  session->turn_away();
-}
-
-void Sessions::drain() {
-  state_->draining = true;
-  for (auto at = state_->open.begin(); at != state_->open.end();) (at++)->end_if_idle();
 }
 
 }  // namespace server

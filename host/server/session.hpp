@@ -1,62 +1,85 @@
 // One client connection: reads a request, routes it, writes the reply, and so on. One request at a time, so that
-// pipelined ones are answered in order.
+// pipelined ones are answered in order. It keeps itself alive by what it waits for.
 #pragma once
 
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <boost/intrusive/list.hpp>
 
-#include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "runtime/loop.hpp"
 #include "server/message.hpp"
-
-namespace telemetry {
-class Metrics;
-}
+#include "server/sessions.hpp"
 
 namespace server {
 
-class Router;
-
-struct SessionLimits {
-  std::size_t header_bytes = 16 * 1024;
-  std::size_t body_bytes = 16 * 1024 * 1024;
-  std::chrono::milliseconds idle{75'000};    // between two requests
-  std::chrono::milliseconds header{10'000};  // from a request's first byte to the end of its header
-  std::chrono::milliseconds body{30'000};    // from there to the end of its body
-  std::chrono::milliseconds write{30'000};
-};
-
-// Counted by all sessions of the host together.
-struct Connections {
-  std::size_t limit = 12'000;
-  std::atomic<std::size_t> open{0};
-};
-
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
-
-// The sessions of one loop, and the clock that ends those which take too long. Used on the loop's thread.
-class Sessions {
+class Session : public std::enable_shared_from_this<Session>, public boost::intrusive::list_base_hook<> {
  public:
-  // All references outlive the loop's io_context.
-  Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits, Connections& connections,
-           telemetry::Metrics& metrics);
-  ~Sessions();
+  Session(std::shared_ptr<SharedBySessions> shared, Socket socket);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
-  // Serves the connection, or turns it away with 503 where there are too many.
-  void start(Socket socket);
-
-  // Ends idle sessions now, and the others once they have replied.
-  void drain();
+  void wait_for_request();
+  // Answers 503 and ends.
+  void turn_away();
+  // Ends it where its phase has taken too long.
+  void on_tick(runtime::Clock::time_point now);
+  void end_if_idle() {
+    if (phase_ == Phase::idle) close();
+  }
 
  private:
-  class Session;
-  struct State;
-  std::shared_ptr<State> state_;
+  enum class Phase { idle, header, body, serving, writing, lingering };
+
+  void enter(Phase phase, std::chrono::milliseconds limit) {
+    phase_ = phase;
+    deadline_ = runtime::Clock::now() + limit;
+  }
+  void read_header();
+  void on_header();
+  void read_body();
+  void serve();
+  void refuse(const boost::system::error_code& error);
+  bool client_has_gone();
+  void reply(Reply&& reply);
+  void on_written();
+  void linger();
+  void close();
+  void take_buffer();
+  void give_buffer_back();
+
+  const std::shared_ptr<SharedBySessions> shared_;
+  SharedBySessions& all_;
+  Socket socket_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
+  std::string wire_;
+  Phase phase_ = Phase::idle;
+  runtime::Clock::time_point deadline_;
+  bool is_head_ = false;
+  bool close_after_ = false;
+  bool too_slow_ = false;
+};
+
+// What the sessions of one loop have in common.
+struct SharedBySessions {
+  runtime::Loop& loop;
+  const Router& router;
+  const SessionLimits limits;
+  Connections& connections;
+  telemetry::Metrics& metrics;
+  boost::intrusive::list<Session, boost::intrusive::constant_time_size<true>> open;
+  std::vector<boost::beast::flat_buffer> buffers;  // an idle connection holds none
+  runtime::Timer timer;
+  std::string date;  // the Date header's line, as of the last tick
+  bool draining = false;
 };
 
 }  // namespace server

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "runtime/host_table.hpp"
+#include "worker/kept_bytes.hpp"
+#include "worker/taken_answer.hpp"
 
 namespace worker {
 namespace {
@@ -15,52 +16,11 @@ std::uint64_t remaining_ms(const aha_call& call) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(left.count(), 1));
 }
 
-// As the host table would have taken it from a plugin in this process.
-void apply(const AnswerMessage& answer, aha_call& call, aha_sink* collection) {
-  for (const auto& line : answer.lines) {
-    // The last one may be the worker's own, which tells how many it dropped.
-    const bool is_last = &line == &answer.lines.back();
-    is_last ? call.messages().add_last(line.severity, line.text)
-            : call.messages().add(line.severity, line.text);
-  }
-  if (const auto& failed = answer.failure) {
-    // Past the deadline the call's own words count, which know when that was.
-    if (failed->kind == AHA_FAIL_TIMEOUT && call.cancelled()) return;
-    const std::uint32_t kind = failed->kind <= AHA_FAIL_TIMEOUT ? failed->kind : AHA_FAIL_INTERNAL;
-    call.fail({kind, runtime::valid_utf8(failed->class_name), runtime::valid_utf8(failed->message),
-               failed->retry_after_ms});
-  }
-  if (answer.meta_data) runtime::accept_meta_data(call, *answer.meta_data);
-  if (collection != nullptr)
-    collection->write(collection, {reinterpret_cast<const std::uint8_t*>(answer.collection.data()),
-                                   answer.collection.size()});
-}
-
 egress::Response refused(egress::Error error, std::string message) {
   egress::Response response;
   response.error = error;
   response.message = std::move(message);
   return response;
-}
-
-std::size_t borrowed_bytes(const egress::Request& request) {
-  std::size_t bytes = request.body.size();
-  for (const auto& part : request.parts) bytes += part.bytes.size();
-  return bytes;
-}
-
-// Copies what the request borrows from its frame, and points it there.
-std::shared_ptr<const std::string> keep_borrowed(egress::Request& request) {
-  auto kept = std::make_shared<std::string>();
-  kept->reserve(borrowed_bytes(request));  // so that nothing moves
-  const auto keep = [&](std::string_view& view) {
-    const std::size_t at = kept->size();
-    kept->append(view);
-    view = std::string_view(*kept).substr(at);
-  };
-  keep(request.body);
-  for (auto& part : request.parts) keep(part.bytes);
-  return kept;
 }
 
 bool owns_files(const runtime::Call& call, const egress::Request& request) {
@@ -220,7 +180,7 @@ void Channel::take_answer(std::uint64_t id, Flight& flight, std::string_view bod
   if (!answer) return violation("it sent an answer that cannot be read");
   if (!flight.transfers.empty() || flight.waits_for_memory)
     return violation("it answered a call that waits for a request of its own");
-  apply(*answer, flight.call, flight.collection);
+  take_over(*answer, flight.call, flight.collection);
   end(flights_.find(id));
 }
 

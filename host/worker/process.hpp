@@ -23,6 +23,7 @@ namespace worker {
 
 class Channel;
 class Process;
+struct ProcessEnd;
 
 // All run on the fleet's thread.
 struct ProcessEvents {
@@ -84,7 +85,7 @@ class Process : public std::enable_shared_from_this<Process> {
   void kill_now(std::string cause);
   void reap();
   void finish(Death death);
-  Death describe_end(int code, int status);
+  ProcessEnd end_of(int code, int status);
 
   boost::asio::io_context& fleet_;
   ProcessEvents events_;

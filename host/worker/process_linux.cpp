@@ -16,12 +16,13 @@ extern "C" {
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
 #include "worker/channel.hpp"
+#include "worker/descriptors.hpp"
 #include "worker/launch.hpp"
+#include "worker/process_end.hpp"
 
 namespace worker {
 namespace {
@@ -32,54 +33,6 @@ using plugin::Descriptor;
 constexpr std::size_t max_report_bytes = 64 * 1024;
 // Between a channel's end and the process's: the kernel closes descriptors first.
 constexpr std::chrono::milliseconds end_grace{1'000};
-
-void require(bool succeeded, const char* what) {
-  if (!succeeded) throw std::system_error(errno, std::generic_category(), what);
-}
-
-std::pair<Descriptor, Descriptor> socket_pair(int type) {
-  std::array<int, 2> ends{};
-  require(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) == 0, "a socket pair");
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-// The reading end does not block.
-std::pair<Descriptor, Descriptor> pipe_pair() {
-  std::array<int, 2> ends{};
-  require(pipe2(ends.data(), O_CLOEXEC) == 0, "a pipe");
-  fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-// Of a fixed size, or a hostile worker could cut it and have the host's read crash.
-Descriptor shared_memory() {
-  Descriptor memory(memfd_create("aha-host-pulse", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  require(static_cast<bool>(memory), "shared memory");
-  require(ftruncate(memory.get(), sizeof(runtime::Pulse)) == 0, "shared memory");
-  require(fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0, "shared memory");
-  return memory;
-}
-
-bool send_descriptor(int socket, char byte, int descriptor) {
-  iovec part{.iov_base = &byte, .iov_len = 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  auto* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof(int));
-  std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
-  return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
-}
-
-std::string signal_name(int number) {
-  const char* const name = sigabbrev_np(number);
-  return name == nullptr ? "signal " + std::to_string(number) : "SIG" + std::string(name);
-}
 
 }  // namespace
 
@@ -123,10 +76,10 @@ std::string Process::ask(const plugin::Zygote& zygote, const std::string& launch
   auto [control, control_theirs] = socket_pair(SOCK_SEQPACKET);
   auto [report, report_theirs] = pipe_pair();
   auto [error, error_theirs] = pipe_pair();
-  const Descriptor memory = shared_memory();
+  const Descriptor memory = shared_pulse();
   void* const mapped =
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
-  require(mapped != MAP_FAILED, "shared memory");
+  if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "shared memory");
   pulse_ = new (mapped) runtime::Pulse;
   const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
                                        memory.get(), error_theirs.get()};
@@ -244,35 +197,18 @@ void Process::reap() {
     if (control_buffer_.front() == kFaultMessage && fault_.empty())
       fault_ = runtime::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
   lines_.finish();
-  finish(describe_end(info.si_code, info.si_status));
+  finish(death_of(end_of(info.si_code, info.si_status)));
 }
 
-Death Process::describe_end(int code, int status) {
-  Death death;
-  death.pid = pid();
-  death.backtrace = runtime::valid_utf8(report_);
+// The status is the kernel's, the rest what the host knows of it by then.
+ProcessEnd Process::end_of(int code, int status) {
+  ProcessEnd end{.pid = pid(), .code = code, .status = status, .fault = fault_, .kill_cause = kill_cause_};
+  end.report = runtime::valid_utf8(report_);
   if (pulse_->entered_ms.load(std::memory_order_acquire) != 0)
-    death.blamed_call = pulse_->tag.load(std::memory_order_relaxed);
-  bool was_told = false;
-  {
-    const std::lock_guard lock(mutex_);
-    was_told = !control_;
-  }
-  if (!fault_.empty()) {
-    death.cause = "cannot serve: " + fault_;
-    death.is_own_fault = true;
-  } else if (code == CLD_EXITED) {
-    death.is_expected = was_told && status == 0;
-    death.is_own_fault = !death.is_expected;
-    death.cause = "ended by itself with status " + std::to_string(status);
-  } else if (status == SIGKILL && !kill_cause_.empty()) {
-    death.cause = "was killed: " + kill_cause_;
-    death.is_own_fault = true;
-  } else {
-    death.cause = "died of " + signal_name(status);
-    death.is_own_fault = status != SIGKILL && status != SIGTERM;
-  }
-  return death;
+    end.running_call = pulse_->tag.load(std::memory_order_relaxed);
+  const std::lock_guard lock(mutex_);
+  end.was_told_to = !control_;
+  return end;
 }
 
 void Process::finish(Death death) {

@@ -1,0 +1,71 @@
+#include "server/sessions.hpp"
+
+#include <fmt/chrono.h>
+
+#include <ctime>
+
+#include "server/session.hpp"
+#include "telemetry/metrics.hpp"
+
+namespace server {
+namespace {
+
+using boost::system::error_code;
+
+constexpr std::chrono::milliseconds tick{250};
+
+std::string date_line() {
+  return fmt::format("Date: {:%a, %d %b %Y %H:%M:%S} GMT\r\n", fmt::gmtime(std::time(nullptr)));
+}
+
+void schedule_tick(const std::shared_ptr<SharedBySessions>& shared) {
+  shared->timer.expires_after(tick);
+  shared->timer.async_wait([shared](const error_code& error) {
+    if (error) return;
+    shared->date = date_line();
+    const auto now = runtime::Clock::now();
+    for (auto at = shared->open.begin(); at != shared->open.end();) (at++)->on_tick(now);
+    shared->metrics.set_connections(
+        static_cast<double>(shared->connections.open.load(std::memory_order_relaxed)));
+    schedule_tick(shared);
+  });
+}
+
+}  // namespace
+
+Sessions::Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits,
+                   Connections& connections, telemetry::Metrics& metrics)
+    : shared_(new SharedBySessions{loop,
+                       router,
+                       limits,
+                       connections,
+                       metrics,
+                       {},
+                       {},
+                       runtime::Timer(loop.context().get_executor()),
+                       "",
+                       false}) {
+  shared_->date = date_line();
+  schedule_tick(shared_);
+}
+
+Sessions::~Sessions() {
+  shared_->timer.cancel();
+}
+
+void Sessions::start(Socket socket) {
+  error_code ignored;
+  socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  const bool has_room = shared_->connections.open.load(std::memory_order_relaxed) < shared_->connections.limit;
+  const auto session = std::make_shared<Session>(shared_, std::move(socket));
+  if (has_room) return session->wait_for_request();
+  shared_->metrics.request_refused("too many connections");
+  session->turn_away();
+}
+
+void Sessions::drain() {
+  shared_->draining = true;
+  for (auto at = shared_->open.begin(); at != shared_->open.end();) (at++)->end_if_idle();
+}
+
+}  // namespace server

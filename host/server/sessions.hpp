@@ -1,0 +1,61 @@
+// The client connections of one loop.
+#pragma once
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+namespace runtime {
+class Loop;
+}
+
+namespace telemetry {
+class Metrics;
+}
+
+namespace server {
+
+class Router;
+struct SharedBySessions;
+
+struct SessionLimits {
+  std::size_t header_bytes = 16 * 1024;
+  std::size_t body_bytes = 16 * 1024 * 1024;
+  std::chrono::milliseconds idle{75'000};    // between two requests
+  std::chrono::milliseconds header{10'000};  // from a request's first byte to the end of its header
+  std::chrono::milliseconds body{30'000};    // from there to the end of its body
+  std::chrono::milliseconds write{30'000};
+};
+
+// Counted by all sessions of the host together.
+struct Connections {
+  std::size_t limit = 12'000;
+  std::atomic<std::size_t> open{0};
+};
+
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+// And the clock that ends those which take too long. Used on the loop's thread.
+class Sessions {
+ public:
+  // All references outlive the loop's io_context.
+  Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits, Connections& connections,
+           telemetry::Metrics& metrics);
+  ~Sessions();
+
+  // Serves the connection, or turns it away with 503 where there are too many.
+  void start(Socket socket);
+
+  // Ends idle sessions now, and the others once they have replied.
+  void drain();
+
+ private:
+  std::shared_ptr<SharedBySessions> shared_;
+};
+
+}  // namespace server

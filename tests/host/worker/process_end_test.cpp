@@ -1,0 +1,40 @@
+#include "worker/process_end.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+
+namespace {
+
+using worker::death_of;
+
+TEST_CASE("process end: it is expected of one that was told to end, and of no other") {
+  const auto told = death_of({.pid = 7, .code = CLD_EXITED, .status = 0, .was_told_to = true});
+  CHECK(told.pid == 7);
+  CHECK(told.is_expected);
+  CHECK(!told.is_own_fault);
+  const auto untold = death_of({.code = CLD_EXITED, .status = 0});
+  CHECK(!untold.is_expected);
+  CHECK(untold.is_own_fault);
+  CHECK(death_of({.code = CLD_EXITED, .status = 3, .was_told_to = true}).cause == "ended by itself with status 3");
+}
+
+TEST_CASE("process end: a signal is the process's own fault, unless somebody else sent it") {
+  const auto crash = death_of({.code = CLD_DUMPED, .status = SIGSEGV, .report = "frame", .running_call = 5});
+  CHECK(crash.cause == "died of SIGSEGV");
+  CHECK(crash.is_own_fault);
+  CHECK(crash.backtrace == "frame");
+  CHECK(crash.blamed_call == 5);
+  CHECK(!death_of({.code = CLD_KILLED, .status = SIGKILL}).is_own_fault);
+  CHECK(!death_of({.code = CLD_KILLED, .status = SIGTERM}).is_own_fault);
+}
+
+TEST_CASE("process end: what the host killed, and what the process said, go before the signal") {
+  const auto killed = death_of({.code = CLD_KILLED, .status = SIGKILL, .kill_cause = "it hung"});
+  CHECK(killed.cause == "was killed: it hung");
+  CHECK(killed.is_own_fault);
+  CHECK(death_of({.code = CLD_EXITED, .status = 1, .fault = "it does not load"}).cause ==
+        "cannot serve: it does not load");
+}
+
+}  // namespace
