@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/host_http_all.hpp"
 #include "worker/kept_bytes.hpp"
 #include "worker/taken_answer.hpp"
 
