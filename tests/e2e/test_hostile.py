@@ -136,7 +136,7 @@ class Hostile(harness.TestCase):
             self.assertRegex(fifth, "hostile.so is quarantined: its process died 5 times .* the last one died of SIGSYS")
             worker = host.service("hostile")["worker"]
             self.assertEqual((worker["state"], worker["deaths"], worker["poisonous"]), ("quarantined", 5, 2))
-            self.assertIn("hostile.so is quarantined", host.output())
+            wait_for(lambda: "hostile.so is quarantined" in host.output(), "the log to say so")
             metrics = host.request("GET", "/metrics")[2].decode()
             self.assertIn('aha_plugin_quarantined{plugin="hostile"} 1', metrics)
             self.assertIn('aha_events_lost_worker_total{fate="set aside",plugin="hostile"} 2', metrics)

@@ -213,7 +213,7 @@ class Deaths(harness.TestCase):
             self.assertEqual(self.release(host, "echo"), (0, "fixture.so is not quarantined\n"))
             for _ in range(3):
                 host.event("crash")
-            self.assertIn("aha-host quarantine release", host.output())
+            wait_for(lambda: "aha-host quarantine release" in host.output(), "the log to say how to release it")
             self.assertEqual(self.release(host, "echo"), (0, "fixture.so serves again with its next event\n"))
             self.assertNotIn("exception", host.event("echo")[1])
             status, output = self.release(host, "nosuch")
