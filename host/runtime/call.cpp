@@ -19,7 +19,11 @@ thread_local Call* current_call = nullptr;
 
 struct StringSink : aha_sink {
   std::string& out;
-  explicit StringSink(std::string& to) : aha_sink{sizeof(aha_sink), 0, &StringSink::append}, out(to) {}
+  explicit StringSink(std::string& to) : aha_sink{}, out(to) {
+    size = sizeof(aha_sink);
+    reserved = 0;
+    write = &StringSink::append;
+  }
   static void append(aha_sink* self, aha_bytes part) {
     static_cast<StringSink*>(self)->out.append(reinterpret_cast<const char*>(part.data), part.size);
   }

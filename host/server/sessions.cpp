@@ -36,27 +36,28 @@ void schedule_tick(const std::shared_ptr<SharedBySessions>& shared) {
 Sessions::Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits,
                    Connections& connections, telemetry::Metrics& metrics)
     : shared_(new SharedBySessions{loop,
-                       router,
-                       limits,
-                       connections,
-                       metrics,
-                       {},
-                       {},
-                       runtime::Timer(loop.context().get_executor()),
-                       "",
-                       false}) {
+                                   router,
+                                   limits,
+                                   connections,
+                                   metrics,
+                                   {},
+                                   {},
+                                   runtime::Timer(loop.context().get_executor()),
+                                   "",
+                                   false}) {
   shared_->date = date_line();
   schedule_tick(shared_);
 }
 
-Sessions::~Sessions() {
+Sessions::~Sessions() {  // NOLINT(bugprone-exception-escape): cancelling a timer does not fail
   shared_->timer.cancel();
 }
 
 void Sessions::start(Socket socket) {
   error_code ignored;
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-  const bool has_room = shared_->connections.open.load(std::memory_order_relaxed) < shared_->connections.limit;
+  const bool has_room =
+      shared_->connections.open.load(std::memory_order_relaxed) < shared_->connections.limit;
   const auto session = std::make_shared<Session>(shared_, std::move(socket));
   if (has_room) return session->wait_for_request();
   shared_->metrics.request_refused("too many connections");

@@ -46,7 +46,7 @@ class Sessions {
   // All references outlive the loop's io_context.
   Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits, Connections& connections,
            telemetry::Metrics& metrics);
-  ~Sessions();
+  ~Sessions();  // NOLINT(bugprone-exception-escape): cancelling a timer does not fail
 
   // Serves the connection, or turns it away with 503 where there are too many.
   void start(Socket socket);

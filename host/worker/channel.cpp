@@ -278,7 +278,7 @@ void Channel::violation(std::string what) {
   process_->kill(std::move(what));
 }
 
-void Channel::process_ended(std::shared_ptr<const Death> death) {
+void Channel::process_ended(const std::shared_ptr<const Death>& death) {
   const auto self = shared_from_this();
   is_open_ = false;
   stream_->close();

@@ -52,14 +52,16 @@ class Channel : public std::enable_shared_from_this<Channel> {
   End collection(aha_call& call, const aha_collection_query& query, aha_sink& out);
 
   // By the process, once.
-  void process_ended(std::shared_ptr<const Death> death);
+  void process_ended(const std::shared_ptr<const Death>& death);
 
  private:
   // Held by the loop, whose end comes before that of calls which never return, and of the channel that they hold.
   class Membership {
    public:
     explicit Membership(std::shared_ptr<Channel> channel) : channel_(std::move(channel)) {}
-    ~Membership() { channel_->leave(); }
+    ~Membership() {
+      channel_->leave();
+    }  // NOLINT(bugprone-exception-escape): cancelling a timer does not fail
     Membership(const Membership&) = delete;
     Membership& operator=(const Membership&) = delete;
 

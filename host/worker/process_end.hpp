@@ -10,8 +10,8 @@ namespace worker {
 
 struct ProcessEnd {
   std::int64_t pid = 0;
-  int code = 0;    // CLD_EXITED, CLD_KILLED or CLD_DUMPED
-  int status = 0;  // of the exit, or the signal's number
+  int code = 0;                 // CLD_EXITED, CLD_KILLED or CLD_DUMPED
+  int status = 0;               // of the exit, or the signal's number
   std::string fault = {};       // what it said of itself; empty: nothing
   std::string kill_cause = {};  // why the host killed it; empty: it did not
   std::string report = {};      // the backtrace that it wrote

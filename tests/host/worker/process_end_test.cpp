@@ -16,7 +16,8 @@ TEST_CASE("process end: it is expected of one that was told to end, and of no ot
   const auto untold = death_of({.code = CLD_EXITED, .status = 0});
   CHECK(!untold.is_expected);
   CHECK(untold.is_own_fault);
-  CHECK(death_of({.code = CLD_EXITED, .status = 3, .was_told_to = true}).cause == "ended by itself with status 3");
+  CHECK(death_of({.code = CLD_EXITED, .status = 3, .was_told_to = true}).cause ==
+        "ended by itself with status 3");
 }
 
 TEST_CASE("process end: a signal is the process's own fault, unless somebody else sent it") {
