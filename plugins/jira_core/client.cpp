@@ -286,14 +286,17 @@ Response Client::send(const aha::http::Client& http, std::string_view method, st
   return with_unresolved_as_remote([&] { return request.client.send(method, request.url, body); });
 }
 
+// A few follow each other over the connection that is open sooner than others are opened for them.
 aha::http::Answers Client::get_all(const std::vector<Path>& paths) {
+  constexpr std::size_t few = 4;
+  constexpr std::size_t together = 8;
   std::vector<aha::http::Get> requests;
   for (const auto& [path, query] : paths) {
     Authorized request =
         authorize(http_, settings_, "GET", {settings_.server_url(), path, query}, std::time(nullptr));
     requests.push_back({std::move(request.client), std::move(request.url)});
   }
-  return with_unresolved_as_remote([&] { return aha::http::get_all(requests); });
+  return with_unresolved_as_remote([&] { return aha::http::get_all(requests, paths.size() > few ? together : 1); });
 }
 
 Response Client::ask(std::string_view method, std::string path, const Query& query, const Body& body) {

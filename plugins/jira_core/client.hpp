@@ -141,7 +141,7 @@ class Client {
   aha::http::Response ask(std::string_view method, std::string path, const aha::url::Query& query = {},
                           const aha::http::Body& body = {});
   aha::http::Response get(std::string path, const aha::url::Query& query = {});
-  /// Some GETs, several of them together; each as get().
+  /// Some GETs, several of them together where they are many; each as get().
   aha::http::Answers get_all(const std::vector<Path>& paths);
   aha::http::Response send_json(std::string_view method, std::string path, const aha::json::object& body);
   /// Throws Refused unless the status is one of these.

@@ -2,6 +2,7 @@
 
 #include "records.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace {
@@ -88,20 +89,31 @@ aha::testing::Answer page(int first, int last, int page_size, int total) {
   return answer(200, json::serialize(body));
 }
 
-TEST_CASE("installed asks for several pages at once where the total is told, and keeps their order") {
+/// "installed" of a Jira that tells the total of these projects, two a page.
+Outcome installed_with(int projects) {
   Host host;
   host.expect("GET", api + "/field", answer(200, fields));
-  host.expect("GET", api + "/project/search?startAt=0", page(1, 2, 2, 7));
-  host.expect("GET", api + "/project/search?startAt=2", page(3, 4, 2, 7));
-  host.expect("GET", api + "/project/search?startAt=4", page(5, 6, 2, 7));
-  host.expect("GET", api + "/project/search?startAt=6", page(7, 7, 2, 7));
+  for (int start = 0; start < projects; start += 2)
+    host.expect("GET", api + "/project/search?startAt=" + std::to_string(start),
+                page(start + 1, std::min(start + 2, projects), 2, projects));
   host.expect("GET", api + "/resolution", answer(200, "[]"));
-  const Outcome outcome = host.receive(event("installed"));
+  Outcome outcome = host.receive(event("installed"));
   REQUIRE(outcome.ok());
-  CHECK(outcome.most_at_once == 3);
+  return outcome;
+}
+
+TEST_CASE("installed asks for many pages together where the total is told, and keeps their order") {
+  const Outcome outcome = installed_with(13);
+  CHECK(outcome.most_at_once == 6);
   const View projects = View(*outcome.meta_data)["projects"];
-  REQUIRE(projects.size() == 7);
-  for (std::size_t i = 0; i < 7; ++i) CHECK(projects[i]["id"] == std::to_string(i + 1));
+  REQUIRE(projects.size() == 13);
+  for (std::size_t i = 0; i < 13; ++i) CHECK(projects[i]["id"] == std::to_string(i + 1));
+}
+
+TEST_CASE("installed asks for a few pages one after another") {
+  const Outcome outcome = installed_with(9);
+  CHECK(outcome.most_at_once <= 1);
+  CHECK(View(*outcome.meta_data)["projects"].size() == 9);
 }
 
 TEST_CASE("installed misses no project and takes none twice where pages turn out shorter than the first") {
