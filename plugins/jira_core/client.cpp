@@ -296,7 +296,8 @@ aha::http::Answers Client::get_all(const std::vector<Path>& paths) {
         authorize(http_, settings_, "GET", {settings_.server_url(), path, query}, std::time(nullptr));
     requests.push_back({std::move(request.client), std::move(request.url)});
   }
-  return with_unresolved_as_remote([&] { return aha::http::get_all(requests, paths.size() > few ? together : 1); });
+  return with_unresolved_as_remote(
+      [&] { return aha::http::get_all(requests, paths.size() > few ? together : 1); });
 }
 
 Response Client::ask(std::string_view method, std::string path, const Query& query, const Body& body) {
