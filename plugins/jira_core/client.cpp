@@ -19,6 +19,7 @@ using aha::url::Query;
 constexpr std::string_view api = "/rest/api/2";
 /// The most that Jira Cloud gives of an issue type's fields at once; by default it gives 50.
 constexpr int page_size = 200;
+constexpr int search_size = 100;
 
 Query page_from(std::int64_t start_at) {
   return Query().add("startAt", start_at).add("maxResults", page_size);
@@ -175,7 +176,7 @@ View Client::find_issue(std::string_view id) {
 
 View Client::search(std::string_view jql, std::string_view fields) {
   Query query;
-  query.add("jql", jql).add("fields", fields);
+  query.add("jql", jql).add("fields", fields).add("maxResults", search_size);
   const Response response = ask_either(
       endpoint::search, [&] { return get(path_of("/search"), query); },
       [&] { return get(path_of("/search/jql"), query); });

@@ -99,7 +99,7 @@ class Client {
 
   /// GET issue/{id}. Null for any answer but 200.
   aha::View find_issue(std::string_view id);
-  /// GET search, or its successor search/jql: the first issues that match, with these fields (comma-separated).
+  /// GET search, or its successor search/jql: the first hundred that match, with these fields (comma-separated).
   aha::View search(std::string_view jql, std::string_view fields);
   /// POST issue, in the settings' project. {"id", "key"}.
   aha::View create_issue(const aha::json::object& issue);

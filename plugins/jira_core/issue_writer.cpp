@@ -15,6 +15,8 @@ using aha::json::object;
 /// After one field is gone, Jira may name another that it had not looked at.
 constexpr int max_rounds = 4;
 
+constexpr int bad_request = 400;
+
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -106,12 +108,21 @@ View IssueWriter::find_left_behind(View record, const IssueType& type) {
         "by. Look for a second one in Jira, and put that field on the type's screens.");
     return {};
   }
-  const std::string jql = "project = " + quoted(context_.settings.project()) + " AND " + jql_name(field) +
-                          " = " + quoted(record["url"].text());
-  const View issues = context_.client.search(jql, field);
+  const View issues = issues_that_may_have(field, record["url"].text());
   const auto found = std::find_if(issues.begin(), issues.end(),
                                   [&](View issue) { return issue["fields"][field] == record["url"]; });
   return found == issues.end() ? View() : *found;
+}
+
+View IssueWriter::issues_that_may_have(const std::string& field, std::string_view url) {
+  const std::string of_project = "project = " + quoted(context_.settings.project());
+  try {
+    return context_.client.search(of_project + " AND " + jql_name(field) + " = " + quoted(url), field);
+  } catch (const Refused& refused) {
+    if (refused.status() != bad_request) throw;
+  }
+  // A field that is made without a searcher, as "Aha! Reference" is, cannot be searched by.
+  return context_.client.search(of_project + " ORDER BY created DESC", field);
 }
 
 }  // namespace jira

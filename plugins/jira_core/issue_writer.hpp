@@ -6,6 +6,7 @@
 #include <aha/json.hpp>
 #include <aha/view.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace jira {
@@ -31,6 +32,8 @@ class IssueWriter {
   /// Puts the epic into `parent` instead of the epic link. False where there is none, or a parent already.
   bool become_child(aha::json::object& issue) const;
   aha::View find_left_behind(aha::View record, const IssueType& type);
+  /// The issues whose `field` is `url`; where Jira cannot search by the field, the project's newest.
+  aha::View issues_that_may_have(const std::string& field, std::string_view url);
 
   Context& context_;
   bool found_earlier_ = false;

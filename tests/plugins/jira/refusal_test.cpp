@@ -130,7 +130,11 @@ aha::testing::Event again() {
 const std::string query =
     "?jql=project%20%3D%20%22MAP%22%20AND%20cf%5B9%5D%20%3D%20%22https%3A%2F%2Fnorth.aha.io%2Ffeatures%2FN-8%"
     "22"
-    "&fields=customfield_9";
+    "&fields=customfield_9&maxResults=100";
+const std::string newest =
+    "?jql=project%20%3D%20%22MAP%22%20ORDER%20BY%20created%20DESC&fields=customfield_9&maxResults=100";
+constexpr const char* no_searcher = R"({"errorMessages": [
+    "Field 'cf[9]' does not exist or you do not have permission to view it."], "errors": {}})";
 constexpr const char* found = R"({"issues": [
     {"id": "1", "key": "MAP-80", "fields": {"customfield_9": "https://north.aha.io/features/N-80"}},
     {"id": "4001", "key": "MAP-1", "fields": {"customfield_9": "https://north.aha.io/features/N-8"}}]})";
@@ -165,6 +169,20 @@ TEST_CASE("what was found out about another server does not count") {
   host.expect("POST", api + "/issue", answer(201, created));
   records::stored_and_ranked(host);
   CHECK(host.receive(again()).ok());
+}
+
+TEST_CASE("where Jira cannot search by the reference, the newest issues are looked through") {
+  Host host;
+  records::with_version(host);
+  host.expect("GET", api + "/search" + query, answer(410));
+  host.expect("GET", api + "/search/jql" + query, answer(400, no_searcher));
+  host.expect("GET", api + "/search" + newest, answer(410));
+  host.expect("GET", api + "/search/jql" + newest, answer(200, found));
+  records::stored_and_ranked(host);
+  host.expect("GET", api + "/issue/4001?fields=attachment", answer(200, "{}"));
+  const Outcome outcome = host.receive(again());
+  CHECK(outcome.ok());
+  CHECK(outcome.logged("MAP-1"));
 }
 
 TEST_CASE("no issue is made while Jira cannot say whether one was left behind") {
