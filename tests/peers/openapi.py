@@ -1,4 +1,4 @@
-"""An OpenAPI 3.0 description, and what a request has against it."""
+"""An OpenAPI 3.0 or Swagger 2.0 description, and what a request has against it."""
 import re
 import urllib.parse
 
@@ -15,8 +15,10 @@ def is_timestamp(value):
 
 
 class Description:
-    def __init__(self, document):
+    def __init__(self, document, ignore_case=False):
+        """ignore_case  of what paths are called, not of the values in them"""
         self.document = document
+        self.path_flags = re.IGNORECASE if ignore_case else 0
         self.paths = sorted(document["paths"], key=lambda path: path.count("{"))  # "/issues/comments" before "/issues/{number}"
 
     def disagreements(self, method, url, body):
@@ -32,8 +34,9 @@ class Description:
         parameters = [self.resolved(one) for one in
                       [*self.document["paths"][template].get("parameters", []), *operation.get("parameters", [])]]
         query = urllib.parse.parse_qsl(address.query, keep_blank_values=True)
+        described_body = next((one for one in parameters if one["in"] == "body"), None)  # Swagger 2.0
         wrong = [*self.in_parameters("path", parameters, path_values.items()), *self.in_parameters("query", parameters, query),
-                 *self.in_body(self.resolved(operation.get("requestBody")), body)]
+                 *self.in_body(self.resolved(operation.get("requestBody")) or described_body, body)]
         return [(f"{method} {template}", *one) for one in wrong]
 
     def operation(self, method, path):
@@ -42,7 +45,7 @@ class Description:
         for template in self.paths:
             names = re.findall(r"{(\w+)}", template)
             pattern = "([^/]+)".join(re.escape(piece) for piece in re.split(r"{\w+}", template))
-            match = re.fullmatch(pattern, path)
+            match = re.fullmatch(pattern, path, self.path_flags)
             if match and method.lower() in self.document["paths"][template]:
                 values = dict(zip(names, map(urllib.parse.unquote, match.groups())))
                 return template, self.document["paths"][template][method.lower()], values
@@ -60,16 +63,20 @@ class Description:
             if name not in known:
                 yield f"{where}/{name}", text, "is no parameter"
                 continue
-            schema = self.schema(known[name]["schema"])
+            described = schema_of(known[name])
+            schema = self.schema(described)
             if all(self.errors(schema, value) for value in readings(text)):
-                yield f"{where}/{name}", text, f"{text!r} does not fit {known[name]['schema']}"
+                yield f"{where}/{name}", text, f"{text!r} does not fit {described}"
 
     def in_body(self, expected, body):
         if body is None:
             return [("body", None, "is required")] if expected and expected.get("required") else []
         if not expected:
             return [("body", body, "is not taken")]
-        schema = expected["content"]["application/json"]["schema"]
+        kinds = expected.get("content", {"application/json": expected})
+        if "application/json" not in kinds:
+            return []  # a file
+        schema = kinds["application/json"]["schema"]
         return [("/".join(["body", *map(str, error.absolute_path)]), error.instance, error.message)
                 for error in self.errors(self.schema(schema), body)]
 
@@ -107,6 +114,11 @@ class Description:
         return {"anyOf": [{"type": "null"}, out]} if node.get("nullable") else out
 
 
+def schema_of(parameter):
+    """-> a parameter's schema, which Swagger 2.0 has among its members"""
+    return parameter.get("schema") or {key: parameter[key] for key in ("type", "enum", "items") if key in parameter}
+
+
 def readings(text):
     """-> what a parameter's text may stand for: parameters have types, a URL has not"""
     yield text
@@ -114,3 +126,4 @@ def readings(text):
         yield int(text)
     if text in ("true", "false"):
         yield text == "true"
+    yield text.split(",")
