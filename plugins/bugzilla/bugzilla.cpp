@@ -42,25 +42,16 @@ class Bugzilla final : public aha::Service {
 
   void create_feature() {
     Client client(http(), data());
-    Sync(*this, client).create_feature(subject());
+    Sync(*this, client).create_feature(subject("feature"));
   }
   void update_feature() {
     Client client(http(), data());
-    Sync(*this, client).update_feature(subject());
+    Sync(*this, client).update_feature(subject("feature"));
   }
 
   aha::Options products() const { return aha::Options::from(meta()["products"], "name", "id"); }
   aha::Options components() const {
     return aha::Options::from(chosen_product(meta(), data())["components"], "name", "id");
-  }
-
-  /// The feature that the event is about.
-  View subject() const {
-    const View feature = payload()["feature"];
-    if (!feature.is_object())
-      throw aha::Error(aha::FailureKind::internal, "Bugzilla::MalformedEvent",
-                       "The event carries no feature, so nothing was sent to Bugzilla.");
-    return feature;
   }
 };
 

@@ -45,10 +45,7 @@ class Fogbugz final : public aha::Service {
   }
 
   void send_feature() {
-    const View feature = payload()["feature"];
-    if (!feature.is_object())
-      throw aha::Error(aha::FailureKind::internal, "Fogbugz::MalformedEvent",
-                       "The event carries no feature, so nothing was sent to FogBugz.");
+    const View feature = subject("feature");
     Client client(call(), http(), data());
     Sync(*this, client).send(feature);
   }

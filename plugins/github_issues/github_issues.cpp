@@ -94,15 +94,6 @@ class GithubIssues final : public aha::Service {
     for (const View repository : repos) options.add(repository["full_name"], repository["full_name"]);
     return options;
   }
-
-  /// The record that the event is about.
-  View subject(std::string_view kind) const {
-    const View record = payload()[kind];
-    if (!record.is_object())
-      throw aha::Error(aha::FailureKind::internal, "GithubIssues::MalformedEvent",
-                       "The event carries no " + std::string(kind) + ", so nothing was sent to GitHub.");
-    return record;
-  }
 };
 
 }  // namespace github_issues

@@ -11,6 +11,7 @@ namespace github_issues {
 namespace {
 
 using aha::during;
+using aha::failure_of;
 using aha::View;
 using aha::json::object;
 
@@ -25,16 +26,6 @@ View number_of(View created, const char* what) {
 /// Whether the issue is where the record's release is. Without a release, any place will do.
 bool is_in(View issue, View milestone) {
   return milestone.is_null() || issue["milestone"]["number"] == milestone["number"];
-}
-
-template <class Work>
-std::exception_ptr failure_of(Work&& work) {
-  try {
-    work();
-    return nullptr;
-  } catch (const aha::Error&) {
-    return std::current_exception();
-  }
 }
 
 }  // namespace

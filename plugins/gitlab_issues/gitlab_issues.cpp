@@ -95,15 +95,6 @@ class GitlabIssues final : public aha::Service {
     const std::string_view name = lack_paths(repos) ? "full_name" : "path_with_namespace";
     return aha::Options::from(repos, name, name).sort_by_label();
   }
-
-  /// The record that the event is about.
-  View subject(std::string_view kind) const {
-    const View record = payload()[kind];
-    if (!record.is_object())
-      throw aha::Error(aha::FailureKind::internal, "GitlabIssues::MalformedEvent",
-                       "The event carries no " + std::string(kind) + ", so nothing was sent to GitLab.");
-    return record;
-  }
 };
 
 }  // namespace gitlab_issues

@@ -13,6 +13,7 @@ namespace gitlab_issues {
 namespace {
 
 using aha::during;
+using aha::failure_of;
 using aha::View;
 using aha::json::object;
 
@@ -27,16 +28,6 @@ View member_of(View created, std::string_view member, const char* what) {
 /// Whether the issue is where the record's release is. Without a release, any place will do.
 bool is_in(View issue, View milestone) {
   return milestone.is_null() || issue["milestone"]["id"] == milestone["id"];
-}
-
-template <class Work>
-std::exception_ptr failure_of(Work&& work) {
-  try {
-    work();
-    return nullptr;
-  } catch (const aha::Error&) {
-    return std::current_exception();
-  }
 }
 
 }  // namespace

@@ -89,12 +89,4 @@ aha::Options JiraService::issue_types() const {
   return aha::Options::from(IssueTypes(meta(), Settings(data())).all(), "name", "id");
 }
 
-View JiraService::subject(std::string_view kind) const {
-  const View record = payload()[kind];
-  if (!record.is_object())
-    throw aha::Error(aha::FailureKind::internal, "Jira::MalformedEvent",
-                     "The event carries no " + std::string(kind) + ", so nothing was sent to Jira.");
-  return record;
-}
-
 }  // namespace jira

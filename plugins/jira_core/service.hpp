@@ -23,9 +23,6 @@ class JiraService : public aha::Service {
 
   aha::Options projects() const;
   aha::Options issue_types() const;
-
- private:
-  aha::View subject(std::string_view kind) const;
 };
 
 /// The fields after those that say where Jira is, and the events. `T` derives from JiraService.

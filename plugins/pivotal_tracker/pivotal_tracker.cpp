@@ -65,10 +65,7 @@ class PivotalTracker final : public aha::Service {
   void webhook() { follow_webhook(*this, Settings(data())); }
 
   void sync(void (Sync::*send)(View)) {
-    const View feature = payload()["feature"];
-    if (!feature.is_object())
-      throw aha::Error(aha::FailureKind::internal, "PivotalTracker::MalformedEvent",
-                       "The event carries no feature, so nothing was sent to Tracker.");
+    const View feature = subject("feature");
     const Settings settings(data());
     Client client(http(), settings, log());
     (Sync(*this, client, settings).*send)(feature);

@@ -95,15 +95,6 @@ class Rally final : public aha::Service {
                   kinds[i].element + "::" + kinds[i - 1].element);
     return options;
   }
-
-  /// The record that the event is about.
-  View subject(std::string_view kind) const {
-    const View record = payload()[kind];
-    if (!record.is_object())
-      throw aha::Error(aha::FailureKind::internal, "Rally::MalformedEvent",
-                       "The event carries no " + std::string(kind) + ", so nothing was sent to Rally.");
-    return record;
-  }
 };
 
 }  // namespace rally

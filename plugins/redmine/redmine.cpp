@@ -80,15 +80,6 @@ class Redmine final : public aha::Service {
   static aha::json::object choice(View one) {
     return {{"name", one["name"].json()}, {"id", one["id"].json()}};
   }
-
-  /// The record that the event is about.
-  View subject(std::string_view kind) const {
-    const View record = payload()[kind];
-    if (!record.is_object())
-      throw aha::Error(aha::FailureKind::internal, "Redmine::MalformedEvent",
-                       "The event carries no " + std::string(kind) + ", so nothing was sent to Redmine.");
-    return record;
-  }
 };
 
 }  // namespace redmine

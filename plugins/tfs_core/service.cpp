@@ -48,14 +48,14 @@ void AzureDevOps::create_feature() {
   const auto connection = connect();
   const Settings settings(data());
   Client client(*connection, settings);
-  Sync(*this, settings, client).create_feature(feature());
+  Sync(*this, settings, client).create_feature(subject("feature"));
 }
 
 void AzureDevOps::update_feature() {
   const auto connection = connect();
   const Settings settings(data());
   Client client(*connection, settings);
-  Sync(*this, settings, client).update_feature(feature());
+  Sync(*this, settings, client).update_feature(subject("feature"));
 }
 
 void AzureDevOps::webhook() {
@@ -83,14 +83,6 @@ aha::Options AzureDevOps::work_item_types() const {
   for (const auto& [name, type] : types_of_project(meta(), data()["project"].text()).members())
     options.add(name, name);
   return options;
-}
-
-View AzureDevOps::feature() const {
-  const View record = payload()["feature"];
-  if (!record.is_object())
-    throw aha::Error(aha::FailureKind::internal, "AzureDevOps::MalformedEvent",
-                     "The event carries no feature, so nothing was sent to Azure DevOps.");
-  return record;
 }
 
 }  // namespace tfs

@@ -26,9 +26,6 @@ class AzureDevOps : public aha::Service {
  protected:
   /// How this event's requests reach the collection. Throws where the settings do not say where it is.   [call]
   virtual std::unique_ptr<Connection> connect() const = 0;
-
- private:
-  aha::View feature() const;
 };
 
 /// The fields after those that say where the collection is, and the events. `T` derives from AzureDevOps.

@@ -44,10 +44,7 @@ class Trello final : public aha::Service {
   }
 
   void send_feature() {
-    const View feature = payload()["feature"];
-    if (!feature.is_object())
-      throw aha::Error(aha::FailureKind::internal, "Trello::MalformedEvent",
-                       "The event carries no feature, so nothing was sent to Trello.");
+    const View feature = subject("feature");
     const Settings settings(data());
     Client client(http(), settings, log());
     Sync(*this, client, settings).send(feature);

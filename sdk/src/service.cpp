@@ -1,9 +1,11 @@
 #include "ascii.hpp"
 
 #include <aha/bytes.hpp>
+#include <aha/errors.hpp>
 #include <aha/service.hpp>
 
 #include <stdexcept>
+#include <string>
 
 namespace aha {
 
@@ -11,6 +13,13 @@ Call& Service::call() const {
   if (call_ == nullptr)
     throw std::logic_error("A service has no event yet in its constructor; use the event in a handler.");
   return *call_;
+}
+
+View Service::subject(std::string_view kind) const {
+  const View record = payload()[kind];
+  if (!record.is_object())
+    throw MalformedEvent("The event carries no " + std::string(kind) + ", so nothing was sent.");
+  return record;
 }
 
 std::string_view Service::payload_text() const {

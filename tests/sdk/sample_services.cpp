@@ -59,6 +59,7 @@ class SampleService final : public aha::Service {
     if (how == "standard") throw std::out_of_range("beyond the end");
     if (how == "memory") throw std::bad_alloc();
     if (how == "number") throw 42;
+    if (how == "subject") log().info("about " + subject("feature")["name"].text());
     if (how == "secret") throw aha::RemoteError("login as " + data()["secret_word"].text() + " failed");
   }
 

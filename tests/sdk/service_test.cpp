@@ -85,6 +85,21 @@ TEST_CASE("an error keeps its kind, its class on the wire and its message") {
   }
 }
 
+TEST_CASE("an event without the record it is about fails, and names what it lacks") {
+  const auto about = [](json::value feature) {
+    return Host().receive(
+        {.event = "fail", .payload = {{"how", "subject"}, {"feature", std::move(feature)}}});
+  };
+  CHECK(about({{"name", "Maps"}}).logged("about Maps"));
+  for (const json::value& nothing : {json::value(nullptr), json::value("text"), json::value(json::array())}) {
+    const Outcome outcome = about(nothing);
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->kind == AHA_FAIL_INTERNAL);
+    CHECK(outcome.failure->class_name == "MalformedEvent");
+    CHECK(outcome.failure->message.find("no feature") != std::string::npos);
+  }
+}
+
 TEST_CASE("an exception that is not the SDK's is an internal failure under its own class") {
   CHECK(fail("standard").failure->kind == AHA_FAIL_INTERNAL);
   CHECK(fail("standard").failure->class_name == "std::out_of_range");

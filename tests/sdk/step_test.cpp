@@ -25,4 +25,12 @@ TEST_CASE("what is no error of the SDK passes through as it is") {
   CHECK_THROWS_AS(aha::during("Step", [] { throw std::bad_alloc(); }), std::bad_alloc);
 }
 
+TEST_CASE("what has to follow a failure can, and the failure is kept") {
+  CHECK(aha::failure_of([] {}) == nullptr);
+  const std::exception_ptr failure = aha::failure_of([] { throw aha::RemoteError("no"); });
+  REQUIRE(failure);
+  CHECK_THROWS_AS(std::rethrow_exception(failure), aha::RemoteError);
+  CHECK_THROWS_AS(aha::failure_of([] { throw std::bad_alloc(); }), std::bad_alloc);
+}
+
 }  // namespace

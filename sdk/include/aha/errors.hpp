@@ -90,6 +90,13 @@ class AnswerTooLarge : public RemoteError {
   explicit AnswerTooLarge(const std::string& message) : RemoteError(message) {}
 };
 
+/// The event lacks what it is about: not what Aha! sends.
+class MalformedEvent : public Error {
+ public:
+  explicit MalformedEvent(const std::string& message)
+      : Error(FailureKind::internal, "MalformedEvent", message) {}
+};
+
 /// A URL of the settings is not usable, or the operator's address policy refuses it. upstream:
 /// Errors::InvalidUrlError
 class InvalidUrlError : public Error {

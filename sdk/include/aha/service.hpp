@@ -32,6 +32,8 @@ class Service {
   std::string_view event() const { return call().input().event; }
   /// What happened, as Aha! (or, for "webhook", the third party) wrote it; null where there is nothing.
   View payload() const { return call().payload(); }
+  /// The record that the event is about, such as payload()["feature"]. Throws MalformedEvent where it carries none.
+  View subject(std::string_view kind) const;
   /// The exact text of the payload, to pass on unchanged; "{}" where there is none (upstream:
   /// payload.to_json).
   std::string_view payload_text() const;

@@ -3,6 +3,7 @@
 
 #include <aha/errors.hpp>
 
+#include <exception>
 #include <string>
 
 namespace aha {
@@ -16,6 +17,18 @@ auto during(const std::string& step, Work&& work) {
     return work();
   } catch (const Error& error) {
     throw Error(error.kind(), error.class_name(), step + ": " + error.what(), error.retry_after());
+  }
+}
+
+/// Runs `work` and gives the error of the SDK that ended it, or null: for what has to be done in between, whatever
+/// became of `work`. Rethrow it by std::rethrow_exception.  [any]
+template <class Work>
+std::exception_ptr failure_of(Work&& work) {
+  try {
+    work();
+    return nullptr;
+  } catch (const Error&) {
+    return std::current_exception();
   }
 }
 

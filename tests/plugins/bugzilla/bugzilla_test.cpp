@@ -302,7 +302,7 @@ TEST_CASE("an event of odd shape does not take the service down") {
     }
   Event without = records::event("create_feature", {});
   without.payload = nullptr;
-  CHECK(Host().receive(without).failure->class_name == "Bugzilla::MalformedEvent");
+  CHECK(Host().receive(without).failure->class_name == "MalformedEvent");
 }
 
 }  // namespace

@@ -286,7 +286,7 @@ TEST_CASE("an event of odd shape does not take the service down") {
        {"{}", R"({"requirements":[null,{}],"tags":[null,[1]],"integration_fields":"x"})"})
     CHECK_FALSE(host.receive(records::event("create_feature", "feature", parsed(feature))).failure);
   CHECK(host.receive(records::event("update_feature", "feature", nullptr)).failure->class_name ==
-        "Fogbugz::MalformedEvent");
+        "MalformedEvent");
   const Outcome without_number = host.receive(records::event("webhook", "x", 1));
   CHECK(without_number.logged("?case_number={CaseNumber}"));
 }

@@ -240,7 +240,7 @@ TEST_CASE("an event without its record is refused before anything is sent") {
     const Outcome outcome =
         host.receive({.event = name, .data = records::settings(), .meta_data = records::meta()});
     REQUIRE(outcome.failure);
-    CHECK(outcome.failure->class_name == "Jira::MalformedEvent");
+    CHECK(outcome.failure->class_name == "MalformedEvent");
     CHECK(outcome.requests.empty());
   }
 }

@@ -288,8 +288,7 @@ TEST_CASE("webhooks about nothing, of the test of a subscription, or to a foreig
 
 TEST_CASE("an event without its feature says so") {
   for (const char* name : {"create_feature", "update_feature"})
-    CHECK(Host().receive({.event = name, .data = settings()}).failure->class_name ==
-          "AzureDevOps::MalformedEvent");
+    CHECK(Host().receive({.event = name, .data = settings()}).failure->class_name == "MalformedEvent");
 }
 
 }  // namespace
