@@ -22,9 +22,8 @@ constexpr std::size_t products_per_request = 100;
 
 /// Bugzilla says why in {"message": "..."}; anything else is quoted as it came.
 std::string reason(const Response& response) {
-  constexpr std::size_t quoted_bytes = 500;
   const View message = response.json_or_null()["message"];
-  return message.present() ? message.text() : std::string(response.body().substr(0, quoted_bytes));
+  return message.present() ? message.text() : response.excerpt();
 }
 
 std::string_view advice_for(int status) {

@@ -27,12 +27,10 @@ FailureKind kind_of(std::string_view class_name) {
 
 /// An answer that is not one of a proxy server's.
 aha::RemoteError refusal(const Response& response) {
-  constexpr std::size_t quoted_bytes = 500;
   const View problem = response.json_or_null();  // RFC 9457, of this host; upstream's sends a page
-  const std::string words =
-      problem["detail"].present() ? problem["detail"].text() : std::string(response.body());
+  const std::string words = problem["detail"].present() ? problem["detail"].text() : response.excerpt();
   std::string message = "The proxy server answered with status " + std::to_string(response.status());
-  if (!words.empty()) message += ": " + words.substr(0, quoted_bytes);
+  if (!words.empty()) message += ": " + words;
   return aha::RemoteError(message +
                               ". Check that the proxy server URL is that of a running proxy server, and "
                               "look into its log.",

@@ -30,9 +30,8 @@ bool is_no_account(const Response& response) {
 }
 
 [[noreturn]] void throw_refusal(const Response& response, const std::string& action) {
-  constexpr std::size_t quoted_bytes = 500;
   std::string text = "FogBugz would not " + action + " (" + std::to_string(response.status());
-  if (!response.body().empty()) text += ": " + std::string(response.body().substr(0, quoted_bytes));
+  if (!response.body().empty()) text += ": " + response.excerpt();
   text += response.status() >= 500 ? "). FogBugz itself has trouble; send again later." : ").";
   if (response.status() < 500) text += check_address;
   throw aha::RemoteError(text, response.retry_after());

@@ -16,9 +16,6 @@ using aha::http::Response;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// An error page of a proxy in between may be long.
-constexpr std::size_t quoted_bytes = 200;
-
 /// One entry of `errors`: a text, or {"resource", "field", "code", "message"}.
 std::string detail_of(View error) {
   if (error.is_string()) return error.text();
@@ -26,18 +23,10 @@ std::string detail_of(View error) {
   return error["field"].text() + " " + error["code"].text();
 }
 
-View json_or_nothing(const Response& response) {
-  try {
-    return response.json();
-  } catch (const aha::MalformedAnswer&) {
-    return {};
-  }
-}
-
 /// GitHub's own words: "Validation Failed: title missing_field".
 std::string reason_of(const Response& response) {
-  const View body = json_or_nothing(response);
-  if (!body.is_object()) return std::string(response.body().substr(0, quoted_bytes));
+  const View body = response.json_or_null();
+  if (!body.is_object()) return response.excerpt();
   std::string reason = body["message"].text();
   std::string_view separator = ": ";
   for (const View error : body["errors"]) {
@@ -125,7 +114,7 @@ milliseconds rate_limit_wait(const Response& response) {
 
 bool says_already_exists(const Response& response) {
   if (response.status() != 422) return false;
-  const View errors = json_or_nothing(response)["errors"];
+  const View errors = response.json_or_null()["errors"];
   return std::any_of(errors.begin(), errors.end(),
                      [](View error) { return error["code"] == "already_exists"; });
 }

@@ -8,17 +8,6 @@ namespace {
 using aha::View;
 using aha::http::Response;
 
-/// An error page of a proxy in between may be long.
-constexpr std::size_t quoted_bytes = 200;
-
-View json_or_nothing(const Response& response) {
-  try {
-    return response.json();
-  } catch (const aha::MalformedAnswer&) {
-    return {};
-  }
-}
-
 /// "404 Project Not Found", or {"title": ["has already been taken"]}.
 std::string message_text(View message) {
   if (!message.is_object()) return message.text();
@@ -66,12 +55,12 @@ std::string_view advice_for(int status, const Settings& settings) {
 }  // namespace
 
 std::string reason_of(const Response& response) {
-  const View body = json_or_nothing(response);
+  const View body = response.json_or_null();
   if (body["message"].present()) return message_text(body["message"]);
   if (body["error"].present())
     return body["error"].text() +
            (body["error_description"].present() ? ": " + body["error_description"].text() : "");
-  return std::string(response.body().substr(0, quoted_bytes));
+  return response.excerpt();
 }
 
 bool says_taken(const Response& response) {

@@ -9,9 +9,6 @@ namespace {
 using aha::View;
 using aha::http::Response;
 
-/// An error page of a proxy in between may be long.
-constexpr std::size_t quoted_bytes = 300;
-
 void append(std::string& list, std::string_view item, std::string_view separator = ", ") {
   if (item.empty()) return;
   if (!list.empty()) list += separator;
@@ -30,11 +27,7 @@ View errors_of(const Response& response) {
 
 /// Jira's own words.
 std::string reason_of(const Response& response, View errors, const FieldNames& names) {
-  if (!errors) {
-    std::string text(response.body().substr(0, quoted_bytes));
-    if (response.body().size() > quoted_bytes) text += "...";
-    return text;
-  }
+  if (!errors) return response.excerpt();
   std::string reason;
   for (const View message : errors["errorMessages"]) append(reason, message.text());
   for (const auto [field, text] : errors["errors"].members())

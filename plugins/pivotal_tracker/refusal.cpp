@@ -8,21 +8,10 @@ namespace {
 using aha::View;
 using aha::http::Response;
 
-/// An error page of a proxy in between may be long.
-constexpr std::size_t quoted_bytes = 200;
-
-View json_or_nothing(const Response& response) {
-  try {
-    return response.json();
-  } catch (const aha::MalformedAnswer&) {
-    return {};
-  }
-}
-
 /// Tracker's own words: "invalid_parameter: One or more request parameters was missing or invalid."
 std::string reason_of(const Response& response) {
-  const View body = json_or_nothing(response);
-  if (!body["error"].present()) return std::string(response.body().substr(0, quoted_bytes));
+  const View body = response.json_or_null();
+  if (!body["error"].present()) return response.excerpt();
   std::string reason = body["code"].text() + ": " + body["error"].text();
   for (const View detail : {body["general_problem"], body["possible_fix"]})
     if (detail.present()) reason += " " + detail.text();

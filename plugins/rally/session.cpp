@@ -25,9 +25,8 @@ View verdict_of(View document) {
 
 /// Rally's reasons where the body has them, else the start of the body.
 std::string refusal_text(const Response& response) {
-  constexpr std::size_t quoted_bytes = 500;
   std::string words = joined(verdict_of(response.json_or_null())["Errors"]);
-  if (words.empty()) words = response.body().substr(0, quoted_bytes);
+  if (words.empty()) words = response.excerpt();
   if (words.empty()) words = "it gives no reason";
   return "Rally answers with status " + std::to_string(response.status()) + ": " + words;
 }

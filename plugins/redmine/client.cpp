@@ -23,8 +23,7 @@ std::string reasons(const Response& response) {
     for (const View error : response.json()["errors"]) all += (all.empty() ? "" : "; ") + error.text();
   } catch (const aha::MalformedAnswer&) {  // a page of a proxy, say
   }
-  constexpr std::size_t quoted_bytes = 500;
-  return all.empty() ? std::string(response.body().substr(0, quoted_bytes)) : all;
+  return all.empty() ? response.excerpt() : all;
 }
 
 std::string advice(int status) {

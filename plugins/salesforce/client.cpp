@@ -25,8 +25,7 @@ std::string words_of(const Response& response) {
   if (body.is_array()) body = body[0];
   for (const char* member : {"message", "error_description", "error"})
     if (body[member].present()) return body[member].text();
-  constexpr std::size_t quoted_bytes = 200;
-  return std::string(response.body().substr(0, quoted_bytes));
+  return response.excerpt();
 }
 
 /// upstream tells every failure of Salesforce as a mistake of the settings, the server's own included.

@@ -7,14 +7,11 @@ namespace {
 
 using aha::http::Response;
 
-/// A service that is down, or a proxy before it, says so in a page.
-constexpr std::size_t quoted_bytes = 300;
-
 /// Azure DevOps says why in {"message": ".."}; anything else is quoted as it came.
 std::string reason_of(const Response& response) {
   std::string message = response.json_or_null()["message"].text();
   if (!message.empty()) return message;
-  return std::string(response.body().substr(0, quoted_bytes));
+  return response.excerpt();
 }
 
 std::string advice_for(int status) {

@@ -3,9 +3,6 @@
 namespace trello {
 namespace {
 
-/// Trello answers errors as plain text; a proxy in between may send a page.
-constexpr std::size_t quoted_bytes = 200;
-
 std::string_view advice_for(int status) {
   switch (status) {
     case 400:
@@ -30,7 +27,7 @@ std::string_view advice_for(int status) {
 
 std::string refusal_text(const aha::http::Response& response, std::string_view action) {
   std::string text = "Trello would not " + std::string(action) + " (" + std::to_string(response.status());
-  if (!response.body().empty()) text += ": " + std::string(response.body().substr(0, quoted_bytes));
+  if (!response.body().empty()) text += ": " + response.excerpt();
   return text + "). " + std::string(advice_for(response.status()));
 }
 

@@ -68,6 +68,15 @@ View Response::json_or_null() const {
   }
 }
 
+std::string Response::excerpt() const {
+  constexpr std::size_t most_bytes = 300;
+  if (body_.size() <= most_bytes) return std::string(body_);
+  std::size_t end = most_bytes;
+  while (end > most_bytes - 3 && (static_cast<unsigned char>(body_[end]) & 0xC0U) == 0x80U)
+    --end;  // inside a character
+  return std::string(body_.substr(0, end)) + "...";
+}
+
 std::chrono::milliseconds Response::retry_after() const {
   const auto now_s = static_cast<std::int64_t>(std::time(nullptr));
   std::optional<std::int64_t> wait_s = whole_number(header("Retry-After"));
@@ -82,12 +91,9 @@ std::chrono::milliseconds Response::retry_after() const {
 }
 
 RemoteError unexpected(const Response& response) {
-  constexpr std::size_t quoted_bytes = 500;
-  const std::string_view body = response.body();
   std::string message =
       url::origin(response.final_url()) + " answered with status " + std::to_string(response.status());
-  if (!body.empty()) message += ": " + std::string(body.substr(0, quoted_bytes));
-  if (body.size() > quoted_bytes) message += "...";
+  if (!response.body().empty()) message += ": " + response.excerpt();
   return RemoteError(message, response.retry_after());
 }
 

@@ -179,6 +179,21 @@ TEST_CASE("every request is logged without its secrets; failures at info with th
   CHECK(binary.logged("2 bytes"));
 }
 
+TEST_CASE("an error quotes the start of a long answer, in whole characters") {
+  const auto excerpt_of = [](std::string body) {
+    std::string excerpt;
+    with_answer({.status = 500, .body = std::move(body)},
+                [&](Call& call) { excerpt = Client(call).get(url).excerpt(); });
+    return excerpt;
+  };
+  CHECK(excerpt_of("") == "");
+  CHECK(excerpt_of(std::string(300, 'a')) == std::string(300, 'a'));
+  CHECK(excerpt_of(std::string(301, 'a')) == std::string(300, 'a') + "...");
+  for (const std::size_t before : {296, 297, 298, 299, 300})
+    CHECK(excerpt_of(std::string(before, 'a') + "\xF0\x9F\x98\x80" + "bcde") ==
+          std::string(before, 'a') + (before == 296 ? "\xF0\x9F\x98\x80..." : "..."));
+}
+
 TEST_CASE("Retry-After is read in seconds and as a date") {
   const auto retry_after = [](std::string value) {
     std::chrono::milliseconds result{};

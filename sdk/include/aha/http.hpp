@@ -98,6 +98,9 @@ class Response {
   json::value parsed() const;
   /// The same for answers that may be anything, such as error pages: null where the body is no JSON.
   View json_or_null() const;
+  /// The start of the body for an error's text, which may be a proxy's page: at most 300 bytes, and "..." where there is
+  /// more.
+  std::string excerpt() const;
   /// How long the remote asks to wait: Retry-After, in seconds or as a date, or of a 429 X-RateLimit-Reset,
   /// in seconds since 1970. 0 where it names no time, one in the past, or one that cannot be read.
   std::chrono::milliseconds retry_after() const;
