@@ -1,11 +1,11 @@
 #include "cassette/base64.hpp"
 
+#include <openssl/evp.h>
+
 #include <cstdint>
 
 namespace cassette {
 namespace {
-
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 int digit_of(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -36,15 +36,10 @@ std::optional<std::string> decode_base64(std::string_view text) {
 }
 
 std::string encode_base64(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t i = at; i < at + 3; ++i)
-      group = group << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
-    for (std::size_t i = 0; i < 4; ++i)
-      out += at + i > bytes.size() ? '=' : alphabet[group >> (18 - 6 * i) & 63];
-  }
+  std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // it ends in a NUL
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                  reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  out.pop_back();
   return out;
 }
 

@@ -52,7 +52,6 @@ RememberedDescriptions::RememberedDescriptions(const fs::path& state_dir)
   std::error_code ignored;
   if (fs::exists(folder_ / kLoading, ignored)) fs::remove_all(folder_, ignored);
   fs::create_directories(folder_, ignored);
-  forget_oldest(folder_);
 }
 
 fs::path RememberedDescriptions::path_of(std::string_view sha256, Tier tier) const {

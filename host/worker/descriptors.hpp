@@ -20,4 +20,13 @@ plugin::Descriptor shared_pulse();
 // Sends one byte with a descriptor beside it. False where the other side takes none.
 bool send_descriptor(int socket, char byte, int descriptor);
 
+struct ReceivedDescriptor {
+  char byte = 0;        // 0 where nothing came
+  int descriptor = -1;  // -1 where none came with it
+};
+
+// What send_descriptor() sent.
+// flags  of recvmsg, such as MSG_DONTWAIT
+ReceivedDescriptor receive_descriptor(int socket, int flags);
+
 }  // namespace worker

@@ -62,4 +62,20 @@ bool send_descriptor(int socket, char byte, int descriptor) {
   return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
 }
 
+ReceivedDescriptor receive_descriptor(int socket, int flags) {
+  ReceivedDescriptor received;
+  iovec part{.iov_base = &received.byte, .iov_len = 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC | flags) <= 0) return {};
+  const auto* const header = CMSG_FIRSTHDR(&message);
+  if (header != nullptr && header->cmsg_type == SCM_RIGHTS)
+    std::memcpy(&received.descriptor, CMSG_DATA(header), sizeof(int));
+  return received;
+}
+
 }  // namespace worker

@@ -8,12 +8,11 @@
 
 #include <boost/asio/post.hpp>
 
-#include <array>
-#include <cstring>
 #include <utility>
 
 #include "plugin/factory_check.hpp"
 #include "runtime/host_table.hpp"
+#include "worker/descriptors.hpp"
 #include "worker/messages.hpp"
 
 namespace worker {
@@ -22,28 +21,6 @@ namespace {
 // The host decides when a call has taken too long.
 constexpr std::chrono::hours never{24 * 365};
 constexpr std::uint32_t quiesce_ms = 1'000;
-
-// What a control message carries: its first byte, and the descriptor that came with it or -1.
-struct ControlMessage {
-  char byte = 0;
-  int descriptor = -1;
-};
-
-ControlMessage receive_control() {
-  ControlMessage received;
-  iovec part{.iov_base = &received.byte, .iov_len = 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  if (recvmsg(kControlDescriptor, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) <= 0) return {};
-  const auto* const header = CMSG_FIRSTHDR(&message);
-  if (header != nullptr && header->cmsg_type == SCM_RIGHTS)
-    std::memcpy(&received.descriptor, CMSG_DATA(header), sizeof(int));
-  return received;
-}
 
 // dlerror() starts with the path of the private copy, which tells a person nothing.
 std::string linker_words(std::string_view library) {
@@ -175,7 +152,7 @@ void Resident::read_control() {
   control_->async_wait(boost::asio::posix::descriptor_base::wait_read,
                        [this](const boost::system::error_code& error) {
                          if (error) return;
-                         const auto message = receive_control();
+                         const auto message = receive_descriptor(kControlDescriptor, MSG_DONTWAIT);
                          if (message.byte == 0) {
                            is_ending_ = true;
                            return end_if_done();

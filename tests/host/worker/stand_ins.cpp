@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstring>
 #include <map>
 
+#include "worker/descriptors.hpp"
 #include "worker/messages.hpp"
 
 namespace test {
@@ -23,17 +23,8 @@ using worker::Writer;
 
 // The channel that the host opens first.
 int receive_channel() {
-  char byte = 0;
-  iovec part{.iov_base = &byte, .iov_len = 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  if (recvmsg(worker::kControlDescriptor, &message, 0) <= 0) _exit(0);
-  int channel = -1;
-  std::memcpy(&channel, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(int));
+  const int channel = worker::receive_descriptor(worker::kControlDescriptor, 0).descriptor;
+  if (channel < 0) _exit(0);
   fcntl(channel, F_SETFL, 0);
   return channel;
 }
