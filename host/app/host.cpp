@@ -243,7 +243,6 @@ void serve(const Config& config, const Companion& companion) {
   raise_descriptor_limit();
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread inherits this; sigwait() takes them
-  std::signal(SIGPIPE, SIG_IGN);
 
   Host host(config, {*zygote, *prober, sandbox_missing});
   host.start();

@@ -33,10 +33,10 @@ bool owns_files(const runtime::Call& call, const egress::Request& request) {
 
 std::shared_ptr<Channel> Channel::open(runtime::Loop& loop, std::shared_ptr<Process> process,
                                        const ChannelLimits& limits, const void* key) {
-  const int socket = process->open_channel();
-  if (socket < 0) return nullptr;
+  auto ends = process->open_channel();
+  if (!ends) return nullptr;
   std::shared_ptr<Channel> channel(new Channel(loop, std::move(process), limits, key));
-  channel->start(socket);
+  channel->start(std::move(*ends));
   return channel;
 }
 
@@ -56,14 +56,16 @@ Channel::~Channel() = default;
 void Channel::leave() {
   process_->remove(this);
   stream_->close();
+  colocation_->part();
   grace_timer_.cancel();
 }
 
-void Channel::start(int socket) {
+void Channel::start(ChannelEnds ends) {
+  colocation_ = std::make_shared<Colocation>(loop_, process_);
   // The stream may outlive the channel by the handlers that are under way.
   const auto weak = weak_from_this();
   stream_ = std::make_shared<FrameStream>(
-      loop_.context(), socket, limits_.frame_bytes,
+      loop_.context(), std::move(ends), limits_.frame_bytes,
       FrameStream::Events{[weak](const Frame& frame) {
                             if (const auto self = weak.lock()) self->take(frame);
                           },
@@ -73,7 +75,9 @@ void Channel::start(int socket) {
                             if (is_broken) return self->violation("it sent a frame longer than it may");
                             self->is_open_ = false;
                             self->process_->expect_end();
-                          }});
+                          },
+                          [colocation = colocation_] { colocation->sending(); },
+                          [colocation = colocation_] { colocation->received(); }});
   stream_->start();
   process_->add(shared_from_this(), loop_);
   loop_.attachment(this) = std::make_shared<Membership>(shared_from_this());

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "runtime/loop.hpp"
+#include "worker/colocation.hpp"
 #include "worker/death.hpp"
 #include "worker/frame_stream.hpp"
 #include "worker/messages.hpp"
@@ -81,7 +82,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   Channel(runtime::Loop& loop, std::shared_ptr<Process> process, const ChannelLimits& limits,
           const void* key);
-  void start(int socket);
+  void start(ChannelEnds ends);
   void leave();
   template <class Write>
   End run(Flight& flight, Kind kind, Write write);
@@ -108,6 +109,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   const std::uint64_t first_id_;
   std::uint64_t last_number_ = 0;
   std::shared_ptr<FrameStream> stream_;
+  std::shared_ptr<Colocation> colocation_;
   std::unordered_map<std::uint64_t, Flight*> flights_;
   std::atomic<std::size_t> in_flight_{0};
   std::size_t request_bytes_ = 0;

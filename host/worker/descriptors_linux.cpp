@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -46,36 +47,64 @@ Descriptor shared_pulse() {
   return memory;
 }
 
-bool send_descriptor(int socket, char byte, int descriptor) {
-  iovec part{.iov_base = &byte, .iov_len = 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  auto* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof(int));
-  std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
-  return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+// The way to the worker has room for a batch of events. Where the user has too many such pipes, the system refuses, and
+// batches take several turns.
+std::pair<ChannelEnds, ChannelEnds> channel_pair() {
+  constexpr int batch_bytes = 256 * 1024;
+  std::array<int, 2> there{};
+  std::array<int, 2> back{};
+  require(pipe2(there.data(), O_CLOEXEC | O_NONBLOCK) == 0, "a pipe");
+  Descriptor there_in(there[0]);
+  Descriptor there_out(there[1]);
+  fcntl(there_out.get(), F_SETPIPE_SZ, batch_bytes);
+  require(pipe2(back.data(), O_CLOEXEC | O_NONBLOCK) == 0, "a pipe");
+  return {ChannelEnds{Descriptor(back[0]), std::move(there_out)},
+          ChannelEnds{std::move(there_in), Descriptor(back[1])}};
 }
 
-ReceivedDescriptor receive_descriptor(int socket, int flags) {
-  ReceivedDescriptor received;
-  iovec part{.iov_base = &received.byte, .iov_len = 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC | flags) <= 0) return {};
-  const auto* const header = CMSG_FIRSTHDR(&message);
-  if (header != nullptr && header->cmsg_type == SCM_RIGHTS)
-    std::memcpy(&received.descriptor, CMSG_DATA(header), sizeof(int));
-  return received;
+namespace {
+
+constexpr std::size_t kEnds = 2;
+
+// One byte, and room for the ends beside it.
+struct ChannelMessage {
+  ChannelMessage() {
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    header.msg_control = control.data();
+    header.msg_controllen = control.size();
+  }
+  ChannelMessage(const ChannelMessage&) = delete;
+  ChannelMessage& operator=(const ChannelMessage&) = delete;
+
+  char byte = 'c';
+  iovec part{.iov_base = &byte, .iov_len = 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kEnds)> control{};
+  msghdr header{};
+};
+
+}  // namespace
+
+bool send_channel(int socket, const ChannelEnds& ends) {
+  ChannelMessage message;
+  const std::array<int, kEnds> numbers{ends.in.get(), ends.out.get()};
+  auto* const rights = CMSG_FIRSTHDR(&message.header);
+  rights->cmsg_level = SOL_SOCKET;
+  rights->cmsg_type = SCM_RIGHTS;
+  rights->cmsg_len = CMSG_LEN(sizeof(numbers));
+  std::memcpy(CMSG_DATA(rights), numbers.data(), sizeof(numbers));
+  return sendmsg(socket, &message.header, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+}
+
+std::optional<ChannelEnds> receive_channel(int socket, int flags) {
+  ChannelMessage message;
+  if (recvmsg(socket, &message.header, MSG_CMSG_CLOEXEC | flags) <= 0) return std::nullopt;
+  std::array<int, kEnds> numbers{-1, -1};
+  const auto* const rights = CMSG_FIRSTHDR(&message.header);
+  if (rights != nullptr && rights->cmsg_type == SCM_RIGHTS)
+    std::memcpy(numbers.data(), CMSG_DATA(rights),
+                std::min<std::size_t>(rights->cmsg_len - CMSG_LEN(0), sizeof(numbers)));
+  return ChannelEnds{Descriptor(numbers[0]), Descriptor(numbers[1])};
 }
 
 }  // namespace worker

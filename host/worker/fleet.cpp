@@ -1,6 +1,7 @@
 #include "worker/fleet.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <utility>
 
 namespace worker {
@@ -33,6 +34,7 @@ Fleet::Fleet(const plugin::Zygote& zygote, FleetOptions options, Observer& obser
       observer_(observer),
       work_(context_.get_executor()),
       timer_(context_) {
+  std::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has gone is an error, not this process's end
   look_after();
   thread_ = std::thread([this] { context_.run(); });
 }

@@ -1,13 +1,15 @@
-// Frames over one end of a socket pair, on an event loop. Both sides of a channel use it.
+// Frames over one side of a channel, on an event loop. Both sides use it.
 #pragma once
 
+#include <boost/asio/basic_readable_pipe.hpp>
+#include <boost/asio/basic_writable_pipe.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "worker/descriptors.hpp"
 #include "worker/frame.hpp"
 
 namespace worker {
@@ -18,10 +20,13 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   struct Events {
     std::function<void(const Frame&)> frame;
     std::function<void(bool is_broken)> closed;  // once; broken: the other side sent what is no frame
+    // Before bytes go out, and before the frames of those that came in. May be null.
+    std::function<void()> sending;
+    std::function<void()> received;
   };
 
-  // Takes over `socket`. max_body_bytes: of what the other side sends.
-  FrameStream(boost::asio::io_context& loop, int socket, std::size_t max_body_bytes, Events events);
+  // max_body_bytes: of what the other side sends.
+  FrameStream(boost::asio::io_context& loop, ChannelEnds ends, std::size_t max_body_bytes, Events events);
 
   // Reads until the other side closes, or close().
   void start();
@@ -35,16 +40,17 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   void close();
 
  private:
-  using Socket = boost::asio::basic_stream_socket<boost::asio::local::stream_protocol,
-                                                  boost::asio::io_context::executor_type>;
+  using Executor = boost::asio::io_context::executor_type;
+
   void read();
   void take_frames();
   void write();
   void end(bool is_broken);
 
   boost::asio::io_context& loop_;
-  Socket socket_;
-  FrameBuffer in_;
+  boost::asio::basic_readable_pipe<Executor> in_;
+  boost::asio::basic_writable_pipe<Executor> out_;
+  FrameBuffer frames_;
   Events events_;
   std::string pending_;
   std::string writing_;

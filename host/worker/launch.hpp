@@ -34,10 +34,9 @@ enum : int {
   kErrorDescriptor,        // pipe: what the plugin prints
 };
 
-// The first byte of a message on the control socket.
-constexpr char kChannelMessage = 'c';  // to the worker, with the channel's socket
-constexpr char kReadyMessage = 'r';    // to the host; the rest says how it is confined
-constexpr char kFaultMessage = 'f';    // to the host; the rest says why it cannot serve
+// The first byte of a message to the host on the control socket. To the worker there are channels only.
+constexpr char kReadyMessage = 'r';  // the rest says how it is confined
+constexpr char kFaultMessage = 'f';  // the rest says why it cannot serve
 constexpr std::size_t kMaxControlBytes = 4096;
 
 }  // namespace worker

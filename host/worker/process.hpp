@@ -11,12 +11,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "plugin/zygote.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/loop.hpp"
 #include "worker/death.hpp"
+#include "worker/descriptors.hpp"
 #include "worker/line_reader.hpp"
 
 namespace worker {
@@ -42,8 +44,8 @@ class Process : public std::enable_shared_from_this<Process> {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  // A socket whose other end the worker serves; -1 where it takes no more. [any]
-  int open_channel();
+  // The host's side of a channel that the worker serves; nothing where it takes no more. [any]
+  std::optional<ChannelEnds> open_channel();
   // The channel is told of the end, on its loop. [any]
   void add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop);
   void remove(const Channel* channel);
@@ -67,6 +69,8 @@ class Process : public std::enable_shared_from_this<Process> {
   std::int64_t pid() const { return pid_.load(std::memory_order_relaxed); }
   bool is_ready() const { return ready_.load(std::memory_order_relaxed); }
   const runtime::Pulse& pulse() const { return *pulse_; }
+  // Notes who uses it. False where somebody else did since, or nobody before. [any]
+  bool used_by(const void* user) { return last_user_.exchange(user, std::memory_order_relaxed) == user; }
   // Calls under way on all its channels. [any]
   std::size_t in_flight() const;
 
@@ -95,6 +99,7 @@ class Process : public std::enable_shared_from_this<Process> {
   std::atomic<bool> ready_{false};
   std::atomic<bool> ended_{false};
   std::atomic<bool> is_leaving_{false};
+  std::atomic<const void*> last_user_{nullptr};
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -232,18 +232,12 @@ void Process::finish(Death death) {
 
 // ---- from any thread
 
-int Process::open_channel() {
+std::optional<ChannelEnds> Process::open_channel() {
   const std::lock_guard lock(mutex_);
-  if (!control_) return -1;
-  std::array<int, 2> ends{};
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) return -1;
-  Descriptor ours(ends[0]);
-  const Descriptor theirs(ends[1]);
-  // Room for a batch of events, so that neither side waits for the other.
-  constexpr int buffer_bytes = 1 << 20;
-  for (const int end : ends) setsockopt(end, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
-  if (!send_descriptor(control_.get(), kChannelMessage, theirs.get())) return -1;
-  return ours.release();
+  if (!control_) return std::nullopt;
+  auto [ours, theirs] = channel_pair();
+  if (!send_channel(control_.get(), theirs)) return std::nullopt;
+  return std::move(ours);
 }
 
 void Process::add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop) {

@@ -152,13 +152,12 @@ void Resident::read_control() {
   control_->async_wait(boost::asio::posix::descriptor_base::wait_read,
                        [this](const boost::system::error_code& error) {
                          if (error) return;
-                         const auto message = receive_descriptor(kControlDescriptor, MSG_DONTWAIT);
-                         if (message.byte == 0) {
+                         auto ends = receive_channel(kControlDescriptor, MSG_DONTWAIT);
+                         if (!ends) {
                            is_ending_ = true;
                            return end_if_done();
                          }
-                         if (message.byte == kChannelMessage && message.descriptor >= 0)
-                           add_channel(message.descriptor);
+                         if (ends->in && ends->out) add_channel(std::move(*ends));
                          read_control();
                        });
 }
@@ -167,16 +166,15 @@ void Resident::end_if_done() {
   if (is_ending_ && jobs_.empty()) boost::asio::post(loop_->context(), [this] { loop_->context().stop(); });
 }
 
-void Resident::add_channel(int socket) {
-  fcntl(socket, F_SETFL, O_NONBLOCK);
+void Resident::add_channel(ChannelEnds ends) {
   // The channel's own events know it by a weak pointer: it ends with its last job.
   const auto self = std::make_shared<std::weak_ptr<FrameStream>>();
-  auto channel = std::make_shared<FrameStream>(loop_->context(), socket, UINT32_MAX,
+  auto channel = std::make_shared<FrameStream>(loop_->context(), std::move(ends), UINT32_MAX,
                                                FrameStream::Events{[this, self](const Frame& frame) {
                                                                      if (const auto alive = self->lock())
                                                                        take(alive, frame);
                                                                    },
-                                                                   nullptr});
+                                                                   nullptr, nullptr, nullptr});
   *self = channel;
   channel->start();
 }

@@ -64,6 +64,15 @@ TEST_CASE("workers: whoever breaks the protocol is killed, and what it did is to
   }
 }
 
+TEST_CASE("workers: one that reads no more is killed, and its events go to a new one") {
+  test::World world("stops_reading", impatient());
+  world.run();
+  world.run();
+  CHECK_FALSE(world.outcomes.at(0).failure);
+  CHECK_FALSE(world.outcomes.at(1).failure);
+  CHECK(world.diary.has("closed the channel"));
+}
+
 TEST_CASE("workers: a second answer to one call harms nobody but the one who sent it") {
   test::World world("answers_twice", impatient());
   world.run();

@@ -21,17 +21,20 @@ using worker::FrameBuffer;
 using worker::Kind;
 using worker::Writer;
 
-// The channel that the host opens first.
+int reading_end = -1;
+
+// The channel that the host opens first. Returns its end for writing.
 int receive_channel() {
-  const int channel = worker::receive_descriptor(worker::kControlDescriptor, 0).descriptor;
-  if (channel < 0) _exit(0);
-  fcntl(channel, F_SETFL, 0);
-  return channel;
+  auto ends = worker::receive_channel(worker::kControlDescriptor, 0);
+  if (!ends) _exit(0);
+  for (const int end : {ends->in.get(), ends->out.get()}) fcntl(end, F_SETFL, 0);
+  reading_end = ends->in.release();
+  return ends->out.release();
 }
 
 void send_all(int channel, std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = send(channel, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto sent = write(channel, bytes.data(), bytes.size());
     if (sent <= 0) _exit(0);
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
@@ -139,6 +142,11 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
     {"answers_twice",
      [](int channel, const Frame& frame) { send_all(channel, answer(frame.call) + answer(frame.call)); }},
     {"closes_the_channel", [](int channel, const Frame&) { close(channel); }},
+    {"stops_reading",
+     [](int channel, const Frame& frame) {
+       close(reading_end);
+       send_all(channel, answer(frame.call));
+     }},
     {"babbles_on_control",
      [](int, const Frame&) {
        for (int i = 0; i < 3; ++i) (void)!send(worker::kControlDescriptor, "xyz", 3, MSG_NOSIGNAL);
@@ -237,11 +245,12 @@ void live(std::string_view argument, std::size_t) noexcept {
   const auto launch = worker::Launch::parse(argument);
   dup2(worker::kErrorDescriptor, STDERR_FILENO);
   const auto behaviour = behaviours.find(worker::plugin_name(launch->file));
+  std::signal(SIGPIPE, SIG_IGN);
   const int channel = receive_channel();
   FrameBuffer in(UINT32_MAX);
   for (;;) {
     const auto room = in.room();
-    const auto size = read(channel, room.data(), room.size());
+    const auto size = read(reading_end, room.data(), room.size());
     if (size <= 0) wait_for_the_end();
     in.filled(static_cast<std::size_t>(size));
     while (const auto frame = in.next())
