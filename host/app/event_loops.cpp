@@ -41,9 +41,10 @@ void require_free(const server::Endpoint& endpoint) {
 struct EventLoops::Member {
   Member(const Settings& settings, const server::Endpoint& endpoint, const server::Router& router,
          runtime::Capacity& capacity, server::Connections& connections, telemetry::Metrics& metrics)
-      : loop(settings.make_egress, settings.call_limits, capacity, metrics),
+      : loop(settings.make_egress, settings.call_limits, capacity),
         sessions(loop, router, settings.session_limits, connections, metrics),
         listener(loop, endpoint, sessions) {
+    loop.count_in(&metrics);
     loop.record_by(settings.recorder);
     loop.tell_refusals_to(settings.refusals);
     if (settings.kept_values != nullptr)

@@ -10,7 +10,6 @@
 #include "check/scripted_remote.hpp"
 #include "plugin/generation.hpp"
 #include "runtime/loop.hpp"
-#include "telemetry/metrics.hpp"
 
 namespace check {
 
@@ -72,7 +71,6 @@ class Stage {
 
   runtime::CallLimits limits_;
   runtime::Capacity capacity_;
-  telemetry::Metrics metrics_;
   ScriptedRemote* remote_ = nullptr;  // the loop's
   std::optional<runtime::Loop> loop_;
   std::optional<Cancelling> cancelling_;

@@ -41,10 +41,9 @@ std::string scope_of(const cassette::Case& recorded) {
 std::optional<Answer> ask(const server::Route& route, const cassette::Case& recorded, cassette::Tape& tape) {
   const runtime::CallLimits limits;
   runtime::Capacity capacity;
-  telemetry::Metrics metrics;
   runtime::Loop loop(
       [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
-      limits, capacity, metrics);
+      limits, capacity);
   store::KeptValues remembered;
   for (const auto& [key, value] : recorded.remembered)
     remembered.put(scope_of(recorded), key, value, [](auto) {});

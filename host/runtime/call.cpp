@@ -43,11 +43,12 @@ void tell_if_refused(const plugin::Generation& generation, const egress::Respons
 }  // namespace
 
 Call::Call(egress::Egress& egress, StackPool& stacks, std::shared_ptr<plugin::Generation> generation,
-           Task task, Clock::time_point deadline, const CallLimits& limits, Completion done)
+           Task task, Clock::time_point started, Clock::time_point deadline, const CallLimits& limits,
+           Completion done)
     : egress_(egress),
       generation_(std::move(generation)),
       task_(std::move(task)),
-      started_(Clock::now()),
+      started_(started),
       deadline_(deadline),
       done_(std::move(done)),
       limits_(limits),

@@ -64,7 +64,7 @@ using Completion = std::function<void(Outcome&&)>;
 class Call : public boost::intrusive::list_base_hook<> {
  public:
   Call(egress::Egress& egress, StackPool& stacks, std::shared_ptr<plugin::Generation> generation, Task task,
-       Clock::time_point deadline, const CallLimits& limits, Completion done);
+       Clock::time_point started, Clock::time_point deadline, const CallLimits& limits, Completion done);
 
   // The call whose plugin code runs on this thread now, or null.
   static Call* current();

@@ -12,6 +12,7 @@ struct Pulse {
   std::atomic<std::uint64_t> entered_ms{
       0};                             // when the plugin code was entered that runs now; 0 where none runs
   std::atomic<std::uint64_t> tag{0};  // of the call that runs now
+  std::atomic<int> processor{-1};     // where the loop's thread was when it was last noted; -1: it was not
 };
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
@@ -21,6 +22,8 @@ class Heartbeat {
     pulse_->tag.store(tag, std::memory_order_relaxed);
     pulse_->entered_ms.store(coarse_now_ms(), std::memory_order_release);
   }
+  // Notes on which processor the calling thread, the loop's, is.
+  void note_processor() { pulse_->processor.store(current_processor(), std::memory_order_relaxed); }
   void leave() { pulse_->entered_ms.store(0, std::memory_order_release); }
 
   // As Pulse::entered_ms.
@@ -31,6 +34,8 @@ class Heartbeat {
 
   // Monotonic and a few milliseconds coarse: reading it costs 5 ns, at every switch.
   static std::uint64_t coarse_now_ms();
+  // Of the calling thread; -1 where the system does not tell. A few nanoseconds.
+  static int current_processor();
 
  private:
   Pulse own_;

@@ -18,13 +18,19 @@ telemetry::EventResult result_of(const Outcome& outcome) {
                                                    : telemetry::EventResult::failed;
 }
 
+Completion counted(telemetry::ServiceMetrics& counts, Clock::time_point started, Completion done) {
+  return [&counts, started, done = std::move(done)](Outcome&& outcome) {
+    telemetry::Metrics::event_finished(counts, result_of(outcome),
+                                       std::chrono::duration<double>(Clock::now() - started).count());
+    done(std::move(outcome));
+  };
+}
+
 }  // namespace
 
-Loop::Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity,
-           telemetry::Metrics& metrics)
+Loop::Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity)
     : limits_(limits),
       capacity_(capacity),
-      metrics_(metrics),
       egress_(make_egress(context_)),
       sweep_timer_(context_.get_executor()) {}
 
@@ -46,29 +52,25 @@ Loop& Loop::of_this_thread() {
 
 bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std::chrono::milliseconds timeout,
                  Completion done) {
-  const bool has_room = capacity_.in_flight.fetch_add(1, std::memory_order_relaxed) < capacity_.limit;
-  auto& service_metrics = metrics_of(generation->service());
   const auto started = Clock::now();
-  auto measured = [&service_metrics, started, done = std::move(done)](Outcome&& outcome) {
-    telemetry::Metrics::event_finished(service_metrics, result_of(outcome),
-                                       std::chrono::duration<double>(Clock::now() - started).count());
-    done(std::move(outcome));
-  };
+  const bool has_room = capacity_.in_flight.fetch_add(1, std::memory_order_relaxed) < capacity_.limit;
+  auto* const counts = metrics_of(generation->service());
+  if (counts != nullptr) done = counted(*counts, started, std::move(done));
   std::unique_ptr<aha_call> call;
   try {
     if (has_room) {
-      call = std::make_unique<aha_call>(*egress_, stacks_, std::move(generation), std::move(task),
-                                        started + timeout, limits_, std::move(measured));
+      call = std::make_unique<aha_call>(*egress_, stacks_, std::move(generation), std::move(task), started,
+                                        started + timeout, limits_, std::move(done));
     }
   } catch (const std::bad_alloc&) {  // no memory, or no mapping, for another stack
   }
   if (!call) {
     capacity_.in_flight.fetch_sub(1, std::memory_order_relaxed);
-    metrics_.request_refused("too many events in flight");
+    if (metrics_ != nullptr) metrics_->request_refused("too many events in flight");
     return false;
   }
   if (recorder_ != nullptr) call->record_by(recorder_->begin(call->generation(), call->task()));
-  telemetry::Metrics::event_started(service_metrics);
+  if (counts != nullptr) telemetry::Metrics::event_started(*counts);
   calls_.push_back(*call);
   arm_sweep();
   enter(*call.release(), &Call::start);  // owned by calls_ until finish()
@@ -130,10 +132,11 @@ void Loop::cancel(std::uint64_t tag, Call::End why) {
   }
 }
 
-telemetry::ServiceMetrics& Loop::metrics_of(const std::string& service) {
+telemetry::ServiceMetrics* Loop::metrics_of(const std::string& service) {
+  if (metrics_ == nullptr) return nullptr;
   const auto [found, is_new] = service_metrics_.try_emplace(service);
-  if (is_new) found->second = &metrics_.service(service);
-  return *found->second;
+  if (is_new) found->second = &metrics_->service(service);
+  return found->second;
 }
 
 }  // namespace runtime

@@ -39,8 +39,7 @@ class Loop {
   using EgressFactory = std::function<std::unique_ptr<egress::Egress>(boost::asio::io_context&)>;
 
   // All references outlive the loop.
-  Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity,
-       telemetry::Metrics& metrics);
+  Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity);
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -79,6 +78,9 @@ class Loop {
   void keep_in(std::unique_ptr<Memory> memory) { memory_ = std::move(memory); }
   Memory* memory() const { return memory_.get(); }
 
+  // Where this loop's calls are counted; outlives it. Null: nowhere.
+  void count_in(telemetry::Metrics* metrics) { metrics_ = metrics; }
+
   // Who records the calls of this loop; outlives it. Null: nobody.
   void record_by(Recorder* recorder) { recorder_ = recorder; }
 
@@ -96,16 +98,16 @@ class Loop {
   void finish(Call& call);
   void arm_sweep();
   void sweep();
-  telemetry::ServiceMetrics& metrics_of(const std::string& service);
+  telemetry::ServiceMetrics* metrics_of(const std::string& service);
 
   boost::asio::io_context context_{1};
   StackPool stacks_;
   const CallLimits& limits_;
   Capacity& capacity_;
-  telemetry::Metrics& metrics_;
-  std::unordered_map<std::string, telemetry::ServiceMetrics*> service_metrics_;
   std::unique_ptr<egress::Egress> egress_;
   std::unique_ptr<Memory> memory_;
+  telemetry::Metrics* metrics_ = nullptr;
+  std::unordered_map<std::string, telemetry::ServiceMetrics*> service_metrics_;
   Recorder* recorder_ = nullptr;
   RefusedRequests* refusals_ = nullptr;
   Heartbeat heartbeat_;

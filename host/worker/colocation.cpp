@@ -36,6 +36,10 @@ void Colocation::received() {
     }
     return;
   }
+  // The kernel may have them on one by chance, and then the round tells nothing of two.
+  const bool were_apart =
+      process_->pulse().processor.load(std::memory_order_relaxed) != runtime::Heartbeat::current_processor();
+  if (!kept_worker_ && !were_apart) return;
   switch (placement_.round(took, now)) {
     case Placement::Move::none:
       return;

@@ -24,14 +24,14 @@ class Placement {
   static constexpr std::chrono::microseconds longest_round{1'000};
   // Rounds that come slower than this on average are not worth a move.
   static constexpr std::chrono::microseconds sparsest_rounds{1'000};
-  // Before the next try. It doubles with each that was of no use, but starts short: the kernel may have had them on one
-  // processor by chance when the rounds apart were measured.
-  static constexpr std::chrono::milliseconds first_rest{100};
+  // Before the next try. It doubles with each that was of no use.
+  static constexpr std::chrono::milliseconds first_rest{250};
   static constexpr std::chrono::milliseconds longest_rest{64'000};
   // Before the next try where they were put apart for another reason.
   static constexpr std::chrono::milliseconds parted_rest{1'000};
 
-  // A round is over: `took` is the time from what was sent to the worker until something came back.
+  // A round is over: `took` is the time from what was sent to the worker until something came back. Rounds that were on
+  // one processor by chance are not told.
   Move round(Clock::duration took, Clock::time_point now);
 
   // The move could not be made.

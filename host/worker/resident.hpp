@@ -58,7 +58,6 @@ class Resident {
   const Launch launch_;
   runtime::CallLimits limits_;
   runtime::Capacity capacity_;
-  telemetry::Metrics metrics_;
   std::unordered_map<std::uint64_t, Job> jobs_;
   std::unordered_map<egress::TransferId, Transfer> transfers_;
   std::unique_ptr<runtime::Loop> loop_;

@@ -103,8 +103,7 @@ Resident::~Resident() = default;
 
 void Resident::prepare() {
   loop_ = std::make_unique<runtime::Loop>(
-      [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_, capacity_,
-      metrics_);
+      [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_, capacity_);
   loop_->keep_in(std::make_unique<Remembrance>(*this));
   void* const pulse =
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, kPulseDescriptor, 0);
@@ -169,12 +168,12 @@ void Resident::end_if_done() {
 void Resident::add_channel(ChannelEnds ends) {
   // The channel's own events know it by a weak pointer: it ends with its last job.
   const auto self = std::make_shared<std::weak_ptr<FrameStream>>();
-  auto channel = std::make_shared<FrameStream>(loop_->context(), std::move(ends), UINT32_MAX,
-                                               FrameStream::Events{[this, self](const Frame& frame) {
-                                                                     if (const auto alive = self->lock())
-                                                                       take(alive, frame);
-                                                                   },
-                                                                   nullptr, nullptr, nullptr});
+  auto channel = std::make_shared<FrameStream>(
+      loop_->context(), std::move(ends), UINT32_MAX,
+      FrameStream::Events{[this, self](const Frame& frame) {
+                            if (const auto alive = self->lock()) take(alive, frame);
+                          },
+                          nullptr, nullptr, [this] { loop_->heartbeat().note_processor(); }});
   *self = channel;
   channel->start();
 }

@@ -41,8 +41,8 @@ class Measurement {
   Measurement(const plugin::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
               const std::string& payload)
       : fleet_(zygote, {}, observer_),
-        loop_([](boost::asio::io_context&) { return std::make_unique<NoEgress>(); }, limits_, capacity_,
-              metrics_) {
+        loop_([](boost::asio::io_context&) { return std::make_unique<NoEgress>(); }, limits_, capacity_) {
+    loop_.count_in(&metrics_);
     plugin::Generation::Parts parts;
     parts.description.name = service;
     const auto module =

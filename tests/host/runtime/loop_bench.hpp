@@ -53,7 +53,8 @@ struct Bench {
           egress = made.get();
           return made;
         },
-        limits, capacity, metrics);
+        limits, capacity);
+    loop->count_in(&metrics);
   }
 
   bool start(std::string_view payload = "{}", std::chrono::milliseconds timeout = std::chrono::seconds(10)) {

@@ -291,7 +291,7 @@ World::World(const std::string& behaviour, worker::FleetOptions options)
         egress = made.get();
         return made;
       },
-      limits, capacity, metrics);
+      limits, capacity);
 }
 
 World::~World() = default;

@@ -57,7 +57,6 @@ class World {
   Diary diary;
   runtime::CallLimits limits;
   runtime::Capacity capacity;
-  telemetry::Metrics metrics;
   worker::Fleet fleet;
   std::shared_ptr<worker::Module> module;
   std::shared_ptr<plugin::Generation> generation;
