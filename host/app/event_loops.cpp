@@ -67,6 +67,7 @@ EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, cons
   for (std::size_t i = 0; i < settings_.threads; ++i) endpoint_ = add_member().listener.endpoint();
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): what cannot be stopped may end the process
 EventLoops::~EventLoops() {
   // Where the host could not start, or an exception passes: threads must not outlive what they use.
   if (watchdog_ && !stop(std::chrono::milliseconds(0))) std::_Exit(1);

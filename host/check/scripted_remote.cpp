@@ -87,7 +87,7 @@ egress::TransferId ScriptedRemote::start(egress::Request request, egress::Comple
   const auto id = ++last_;
   pending_.emplace(id, Pending{std::move(done), answer(request)});
   boost::asio::post(loop_, [this, id] {
-    if (!pending_.empty()) release(reverse_ ? pending_.rbegin()->first : id);
+    if (!pending_.empty()) deliver(reverse_ ? pending_.rbegin()->first : id);
   });
   return id;
 }
@@ -96,10 +96,10 @@ void ScriptedRemote::cancel(egress::TransferId id) {
   const auto found = pending_.find(id);
   if (found == pending_.end()) return;
   found->second.response = failure(Error::cancelled, "cancelled");
-  boost::asio::post(loop_, [this, id] { release(id); });
+  boost::asio::post(loop_, [this, id] { deliver(id); });
 }
 
-void ScriptedRemote::release(egress::TransferId id) {
+void ScriptedRemote::deliver(egress::TransferId id) {
   auto entry = pending_.extract(id);
   if (!entry.empty()) entry.mapped().done(std::move(entry.mapped().response));
 }
@@ -122,6 +122,11 @@ egress::Response ScriptedRemote::answer(const egress::Request& request) {
     response.headers = mood.headers;
   }
   response.final_url = url->text;
+  if (request.to_blob && response.status / 100 == 2) {
+    response.blob = ++last_blob_;
+    response.blob_bytes = response.body.size();
+    response.body.clear();
+  }
   return response;
 }
 

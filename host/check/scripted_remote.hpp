@@ -51,6 +51,8 @@ class ScriptedRemote final : public egress::Egress {
 
   egress::TransferId start(egress::Request request, egress::Completion done) override;
   void cancel(egress::TransferId id) override;
+  // A file is its size here, and its bytes are nowhere.
+  void release(egress::BlobId /*blob*/) override {}
 
   void follow(const Script& script) { script_ = script; }
   // Answers the latest request first, once nobody has anything else to do.
@@ -66,13 +68,14 @@ class ScriptedRemote final : public egress::Egress {
 
  private:
   egress::Response answer(const egress::Request& request);
-  void release(egress::TransferId id);
+  void deliver(egress::TransferId id);
 
   boost::asio::io_context& loop_;
   Script script_;
   std::optional<cassette::Tape> tape_;
   bool reverse_ = false;
   bool keeps_ = false;
+  egress::BlobId last_blob_ = 0;
   std::size_t count_ = 0;
   std::vector<Request> requests_;
   std::vector<std::string> undeclared_;

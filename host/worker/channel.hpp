@@ -60,9 +60,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   class Membership {
    public:
     explicit Membership(std::shared_ptr<Channel> channel) : channel_(std::move(channel)) {}
-    ~Membership() {
-      channel_->leave();
-    }  // NOLINT(bugprone-exception-escape): cancelling a timer does not fail
+    // NOLINTNEXTLINE(bugprone-exception-escape): cancelling a timer does not fail
+    ~Membership() { channel_->leave(); }
     Membership(const Membership&) = delete;
     Membership& operator=(const Membership&) = delete;
 

@@ -14,10 +14,10 @@ namespace worker {
 // Of one channel. A worker that several loops use is left where the kernel puts it. On its loop's thread only.
 class Colocation : public std::enable_shared_from_this<Colocation> {
  public:
-  // loop  outlives it, or it was ended before
+  // loop  outlives it, or it was parted before
   Colocation(runtime::Loop& loop, std::shared_ptr<Process> process);
 
-  // Something is about to be sent to the worker; something has come back.
+  // To be called as bytes are about to go to the worker, and as some have come back.
   void sending();
   void received();
 

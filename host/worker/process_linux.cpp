@@ -235,9 +235,12 @@ void Process::finish(Death death) {
 std::optional<ChannelEnds> Process::open_channel() {
   const std::lock_guard lock(mutex_);
   if (!control_) return std::nullopt;
-  auto [ours, theirs] = channel_pair();
-  if (!send_channel(control_.get(), theirs)) return std::nullopt;
-  return std::move(ours);
+  try {
+    auto [ours, theirs] = channel_pair();
+    if (send_channel(control_.get(), theirs)) return std::move(ours);
+  } catch (const std::system_error&) {  // there are no descriptors left
+  }
+  return std::nullopt;
 }
 
 void Process::add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop) {
