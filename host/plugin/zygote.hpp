@@ -28,8 +28,6 @@ struct Role {
 };
 
 constexpr int kFirstRoleDescriptor = 3;
-constexpr std::size_t kMaxRoleDescriptors = 8;
-constexpr std::size_t kMaxRoleArgumentBytes = 64 * 1024;
 
 class Zygote {
  public:
@@ -46,7 +44,9 @@ class Zygote {
   Zygote(const Zygote&) = delete;
   Zygote& operator=(const Zygote&) = delete;
 
-  // Asks for a process. The descriptors are duplicated; close yours. [any]
+  // Asks for a process.
+  // argument     up to 64 KiB with the role's name
+  // descriptors  up to kMaxPassedDescriptors; they are duplicated, close yours. [any]
   // returns  empty, or why none can be started.
   std::string start(std::string_view role, std::string_view argument, std::span<const int> descriptors) const;
 

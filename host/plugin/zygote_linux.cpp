@@ -13,24 +13,30 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <system_error>
 #include <vector>
+
+#include "plugin/passed_descriptors.hpp"
 
 namespace plugin {
 namespace {
 
 constexpr int kRequests = 3;  // the only descriptor of a zygote besides the standard ones
+constexpr std::size_t kMaxRequestBytes = 64 * 1024;
 constexpr const char* kExecutedName = "aha-host-zygote";
 
+// The message is the role's name, a NUL and the argument.
 struct Request {
-  std::vector<char> text;  // the role's name, a NUL, the argument
-  std::vector<int> descriptors;
+  explicit Request(PassedDescriptors passed)
+      : text(std::move(passed.message)), descriptors(std::move(passed.descriptors)) {}
 
-  std::string_view role() const { return {text.data()}; }
+  std::string_view role() const { return {text.data(), std::min(text.find('\0'), text.size())}; }
   std::string_view argument() const {
-    return std::string_view(text.data(), text.size() - 1).substr(role().size() + 1);
+    return std::string_view(text).substr(std::min(role().size() + 1, text.size()));
   }
+
+  std::string text;
+  std::vector<Descriptor> descriptors;
 };
 
 void keep_only(int socket) {
@@ -52,39 +58,13 @@ void ignore_terminal_signals() {
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) std::signal(number, SIG_IGN);
 }
 
-// Nothing where the host has gone.
-Request receive_request() {
-  Request request;
-  request.text.resize(kMaxRoleArgumentBytes + 256);
-  iovec part{.iov_base = request.text.data(), .iov_len = request.text.size() - 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kMaxRoleDescriptors)> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  ssize_t received = 0;
-  do {
-    received = recvmsg(kRequests, &message, MSG_CMSG_CLOEXEC);
-  } while (received < 0 && errno == EINTR);
-  if (received <= 0) return {};
-  request.text.resize(static_cast<std::size_t>(received) + 1);
-  request.text.back() = '\0';
-  for (auto* header = CMSG_FIRSTHDR(&message); header != nullptr; header = CMSG_NXTHDR(&message, header)) {
-    if (header->cmsg_type != SCM_RIGHTS) continue;
-    request.descriptors.resize((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    std::memcpy(request.descriptors.data(), CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
-  }
-  return request;
-}
-
 // Moves the request's descriptors to 3, 4, ... and closes all others.
 void take_descriptors(const Request& request, std::size_t first) {
-  constexpr int aside = kFirstRoleDescriptor + 2 * static_cast<int>(kMaxRoleDescriptors);
+  constexpr int aside = kFirstRoleDescriptor + 2 * static_cast<int>(kMaxPassedDescriptors);
   int next = kFirstRoleDescriptor;
   std::vector<int> moved;
   for (std::size_t i = first; i < request.descriptors.size(); ++i)
-    moved.push_back(fcntl(request.descriptors[i], F_DUPFD, aside));
+    moved.push_back(fcntl(request.descriptors[i].get(), F_DUPFD, aside));
   for (const int descriptor : moved) dup2(descriptor, next++);
   close_range(static_cast<unsigned>(next), ~0U, 0);
 }
@@ -108,7 +88,7 @@ void serve(const Request& request, const Role& role) {
     _exit(1);
   }
   const pid_t told = std::max(pid, 0);
-  if (tells) (void)!write(request.descriptors.front(), &told, sizeof(told));
+  if (tells) (void)!write(request.descriptors.front().get(), &told, sizeof(told));
 }
 
 [[noreturn]] void serve_requests(std::span<const Role> roles) noexcept {
@@ -118,11 +98,11 @@ void serve(const Request& request, const Role& role) {
     if (role.prepare != nullptr) role.prepare();
   std::signal(SIGCHLD, SIG_IGN);  // the children are reaped by the kernel
   for (;;) {
-    const Request request = receive_request();
-    if (request.text.empty()) _exit(0);
+    auto passed = receive_descriptors(kRequests, kMaxRequestBytes);
+    if (!passed) _exit(0);  // the host has gone
+    const Request request(std::move(*passed));
     const auto role = std::ranges::find(roles, request.role(), &Role::name);
     if (role != roles.end()) serve(request, *role);
-    for (const int descriptor : request.descriptors) close(descriptor);
   }
 }
 
@@ -191,21 +171,8 @@ std::string Zygote::start(std::string_view role, std::string_view argument,
   std::string text(role);
   text += '\0';
   text += argument;
-  if (argument.size() > kMaxRoleArgumentBytes || descriptors.size() > kMaxRoleDescriptors)
-    return "its description is too long for a process to be started with";
-  iovec part{.iov_base = text.data(), .iov_len = text.size()};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kMaxRoleDescriptors)> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
-  auto* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(descriptors.size_bytes());
-  std::memcpy(CMSG_DATA(header), descriptors.data(), descriptors.size_bytes());
-  if (sendmsg(requests_.get(), &message, MSG_NOSIGNAL) >= 0) return {};
+  if (text.size() > kMaxRequestBytes) return "its description is too long for a process to be started with";
+  if (pass_descriptors(requests_.get(), text, descriptors)) return {};
   return "the process that starts others for the host is gone; restart the host";
 }
 

@@ -5,12 +5,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <string_view>
 #include <system_error>
 
+#include "plugin/passed_descriptors.hpp"
 #include "runtime/heartbeat.hpp"
 
 namespace worker {
@@ -18,6 +18,8 @@ namespace worker {
 using plugin::Descriptor;
 
 namespace {
+
+constexpr std::string_view kChannelMessage = "c";
 
 void require(bool succeeded, const char* what) {
   if (!succeeded) throw std::system_error(errno, std::generic_category(), what);
@@ -62,49 +64,16 @@ std::pair<ChannelEnds, ChannelEnds> channel_pair() {
           ChannelEnds{std::move(there_in), Descriptor(back[1])}};
 }
 
-namespace {
-
-constexpr std::size_t kEnds = 2;
-
-// One byte, and room for the ends beside it.
-struct ChannelMessage {
-  ChannelMessage() {
-    header.msg_iov = &part;
-    header.msg_iovlen = 1;
-    header.msg_control = control.data();
-    header.msg_controllen = control.size();
-  }
-  ChannelMessage(const ChannelMessage&) = delete;
-  ChannelMessage& operator=(const ChannelMessage&) = delete;
-
-  char byte = 'c';
-  iovec part{.iov_base = &byte, .iov_len = 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kEnds)> control{};
-  msghdr header{};
-};
-
-}  // namespace
-
 bool send_channel(int socket, const ChannelEnds& ends) {
-  ChannelMessage message;
-  const std::array<int, kEnds> numbers{ends.in.get(), ends.out.get()};
-  auto* const rights = CMSG_FIRSTHDR(&message.header);
-  rights->cmsg_level = SOL_SOCKET;
-  rights->cmsg_type = SCM_RIGHTS;
-  rights->cmsg_len = CMSG_LEN(sizeof(numbers));
-  std::memcpy(CMSG_DATA(rights), numbers.data(), sizeof(numbers));
-  return sendmsg(socket, &message.header, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+  return plugin::pass_descriptors(socket, kChannelMessage, std::array{ends.in.get(), ends.out.get()},
+                                  MSG_DONTWAIT);
 }
 
 std::optional<ChannelEnds> receive_channel(int socket, int flags) {
-  ChannelMessage message;
-  if (recvmsg(socket, &message.header, MSG_CMSG_CLOEXEC | flags) <= 0) return std::nullopt;
-  std::array<int, kEnds> numbers{-1, -1};
-  const auto* const rights = CMSG_FIRSTHDR(&message.header);
-  if (rights != nullptr && rights->cmsg_type == SCM_RIGHTS)
-    std::memcpy(numbers.data(), CMSG_DATA(rights),
-                std::min<std::size_t>(rights->cmsg_len - CMSG_LEN(0), sizeof(numbers)));
-  return ChannelEnds{Descriptor(numbers[0]), Descriptor(numbers[1])};
+  auto passed = plugin::receive_descriptors(socket, kChannelMessage.size(), flags);
+  if (!passed) return std::nullopt;
+  passed->descriptors.resize(2);
+  return ChannelEnds{std::move(passed->descriptors[0]), std::move(passed->descriptors[1])};
 }
 
 }  // namespace worker
