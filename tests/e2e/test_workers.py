@@ -49,8 +49,8 @@ class Workers(harness.TestCase):
         with Host("--worker-idle-s", "2", isolation="worker") as host:
             host.event("echo")
             first = host.process_of("echo")
-            wait_for(lambda: worker(host)["state"] == "not started", "the idle process to end")
-            self.assertEqual(children(host), [])
+            wait_for(lambda: worker(host)["state"] == "not started", "the idle process to be let go")
+            wait_for(lambda: children(host) == [], "it to end")
             self.assertEqual(worker(host), {"state": "not started", "pid": None, "reason": None, "deaths": 0, "poisonous": 0})
             self.assertEqual(host.event("echo")[0], 200)
             self.assertNotEqual(host.process_of("echo"), first)
