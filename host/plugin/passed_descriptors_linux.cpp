@@ -15,7 +15,7 @@ struct Message {
     header.msg_iov = &part;
     header.msg_iovlen = 1;
     header.msg_control = control.data();
-    header.msg_controllen = CMSG_SPACE(sizeof(int) * descriptors);
+    header.msg_controllen = descriptors == 0 ? 0 : CMSG_SPACE(sizeof(int) * descriptors);
   }
   Message(const Message&) = delete;
   Message& operator=(const Message&) = delete;
