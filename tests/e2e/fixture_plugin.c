@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #ifndef FIXTURE_VERSION
 #define FIXTURE_VERSION "1"
@@ -197,6 +198,12 @@ static void tell_attempt(const aha_host* host, aha_call* call, const aha_event* 
   host->log(call, AHA_LOG_INFO, text(line));
 }
 
+static uint64_t now_ms(void) {
+  struct timespec now;
+  timespec_get(&now, TIME_UTC);
+  return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 static volatile uint64_t never;
 
 static int recurse(int depth) {
@@ -228,9 +235,9 @@ static void receive(void* self, aha_call* call, const aha_event* event) {
       fetch(host, call, event);
       break;
     case SPIN: {
-      const uint64_t rounds = number(event->payload, "rounds");
-      while (rounds == 0 || never < rounds) ++never;
-      never = 0;
+      const uint64_t for_ms = number(event->payload, "for_ms");
+      const uint64_t until_ms = now_ms() + for_ms;
+      while (for_ms == 0 || now_ms() < until_ms) ++never;
       break;
     }
     case FLOOD:

@@ -36,7 +36,7 @@ class MisbehavingServices(harness.TestCase):
     @harness.unittest.skipIf(harness.SANITIZER == "thread", "this sanitizer holds signals back while a thread computes")
     def test_a_service_that_holds_its_thread_is_named_with_its_event(self):
         with Host() as host:
-            host.event("spin", {"rounds": 400_000_000})
+            host.event("spin", {"for_ms": 500})
             output = wait_for(lambda: "has held its thread" in host.output() and host.output(), "the watchdog's report")
             self.assertRegex(output, r"spin \(generation 1, fixture\.so\) has held its thread for \d+ ms with event \S+ \(ping\)")
             _, _, metrics = host.request("GET", "/metrics")
@@ -46,7 +46,7 @@ class MisbehavingServices(harness.TestCase):
     def test_a_service_that_never_returns_costs_a_thread_and_the_host_serves_on(self):
         with Host("--threads", "2", "--stop-timeout-s", "1") as host:
             with concurrent.futures.ThreadPoolExecutor() as pool:
-                stuck = pool.submit(host.event, "spin", {"rounds": 0}, {"timeout": 1}, timeout=8)
+                stuck = pool.submit(host.event, "spin", {"for_ms": 0}, {"timeout": 1}, timeout=8)
                 wait_for(lambda: "another thread takes over" in host.output(), "the loss to be noticed")
                 for _ in range(100):  # the kernel spreads connections over all listeners
                     self.assertEqual(host.event("echo", timeout=5)[0], 200)

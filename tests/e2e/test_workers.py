@@ -225,7 +225,7 @@ class Deaths(harness.TestCase):
 
     def test_one_that_spins_is_killed_past_its_deadline_and_others_are_answered_meanwhile(self):
         with Host(isolation="worker") as host, concurrent.futures.ThreadPoolExecutor() as pool:
-            spinning = pool.submit(host.event, "spin", {"rounds": 0}, {"timeout": 3})
+            spinning = pool.submit(host.event, "spin", {"for_ms": 0}, {"timeout": 3})
             wait_for(lambda: "has been held for" in host.output(), "the log to name it")
             self.assertEqual(host.event("echo", timeout=10)[0], 200)
             _, answer = spinning.result()
@@ -235,7 +235,7 @@ class Deaths(harness.TestCase):
 
     def test_a_stop_ends_in_order_while_a_worker_spins(self):
         with Host("--stop-timeout-s", "1", isolation="worker") as host, concurrent.futures.ThreadPoolExecutor() as pool:
-            spinning = pool.submit(host.event, "spin", {"rounds": 0}, {"timeout": 60})
+            spinning = pool.submit(host.event, "spin", {"for_ms": 0}, {"timeout": 60})
             wait_for(lambda: "has been held for" in host.output(), "the event to spin")
             host.process.terminate()
             self.assertEqual(host.process.wait(harness.PATIENCE_S), 0, host.output())
