@@ -259,13 +259,14 @@ class Deaths(harness.TestCase):
             clients = [threading.Thread(target=send, args=(client,)) for client in range(6)]
             for client in clients:
                 client.start()
-            kills = 0
-            while kills < 25:
+            killed = set()
+            while len(killed) < 25:
                 before = answered[0]
-                pids = children(host)
+                pids = [pid for pid in children(host) if pid not in killed]  # one that was may not be reaped yet
                 with contextlib.suppress(ProcessLookupError, IndexError):  # the one before is not replaced yet
-                    os.kill(random.choice(pids), signal.SIGKILL)
-                    kills += 1
+                    pid = random.choice(pids)
+                    os.kill(pid, signal.SIGKILL)
+                    killed.add(pid)
                 wait_for(lambda: answered[0] > before + 5, "events to be answered after a kill")
             stop.set()
             for client in clients:
