@@ -39,8 +39,10 @@ std::string packed(std::string_view tag, const KeyId& id, const std::array<unsig
   return encode_base64(bytes);
 }
 
-tl::unexpected<std::string> wrong(std::string what) {
-  return tl::unexpected(std::move(what));
+constexpr std::string_view kStrayReturn = "a carriage return stands in the middle of a line";
+
+tl::unexpected<std::string> wrong(std::string_view what) {
+  return tl::unexpected(std::string(what));
 }
 
 }  // namespace
@@ -68,11 +70,12 @@ std::optional<KeyId> parse_key_id(std::string_view text) {
 }
 
 tl::expected<PublicKey, std::string> parse_public_key(std::string_view text) {
-  Lines lines(text);
-  auto line = lines.next();
-  if (line.starts_with(kUntrustedComment)) line = lines.next();
+  auto lines = Lines::of(text);
+  if (!lines) return wrong(kStrayReturn);
+  auto line = lines->next();
+  if (line.starts_with(kUntrustedComment)) line = lines->next();
   std::array<unsigned char, kTagBytes + kIdBytes + 32> bytes{};
-  if (!lines.at_end() || !decode_base64(line, bytes))
+  if (!lines->at_end() || !decode_base64(line, bytes))
     return wrong("it is no public key as minisign writes them: 56 characters of base64");
   if (tag_of(bytes.data()) != kEd25519) return wrong("it is a key of another kind than Ed25519");
   PublicKey key{id_at(bytes.data() + kTagBytes), {}};
@@ -86,11 +89,12 @@ std::string format_public_key(const PublicKey& key) {
 }
 
 tl::expected<SignatureFile, std::string> parse_signature_file(std::string_view text) {
-  Lines lines(text);
-  if (!lines.next().starts_with(kUntrustedComment))
+  auto lines = Lines::of(text);
+  if (!lines) return wrong(kStrayReturn);
+  if (!lines->next().starts_with(kUntrustedComment))
     return wrong("it does not start with \"untrusted comment:\", as minisign's do");
   std::array<unsigned char, kTagBytes + kIdBytes + 64> bytes{};
-  if (!decode_base64(lines.next(), bytes)) return wrong("its second line is no signature in base64");
+  if (!decode_base64(lines->next(), bytes)) return wrong("its second line is no signature in base64");
   SignatureFile file;
   const auto tag = tag_of(bytes.data());
   if (tag != kEd25519 && tag != kEd25519OfBlake2b) return wrong("its algorithm is not Ed25519");
@@ -99,14 +103,14 @@ tl::expected<SignatureFile, std::string> parse_signature_file(std::string_view t
   std::copy_n(bytes.data() + kTagBytes + kIdBytes, file.content_signature.size(),
               file.content_signature.begin());
 
-  auto comment = lines.next();
+  auto comment = lines->next();
   if (!comment.starts_with(kTrustedComment)) return wrong("its third line is no \"trusted comment:\"");
   comment.remove_prefix(kTrustedComment.size());
   if (comment.size() > kMaxTrustedCommentBytes) return wrong("its trusted comment is too long");
   file.trusted_comment = comment;
-  if (!decode_base64(lines.next(), file.comment_signature))
+  if (!decode_base64(lines->next(), file.comment_signature))
     return wrong("its fourth line is no signature in base64");
-  if (!lines.at_end()) return wrong("it goes on after its fourth line");
+  if (!lines->at_end()) return wrong("it goes on after its fourth line");
   return file;
 }
 

@@ -165,10 +165,10 @@ PublicKey SecretKey::public_key() const {
 tl::expected<SecretKey, std::string> parse_secret_key(std::string_view text,
                                                       const AskPassword& ask_password) {
   start_sodium();
-  Lines lines(text);
+  auto lines = Lines::of(text);
   WipedRecord record;
-  const bool has_comment = lines.next().starts_with(kComment);
-  if (!has_comment || !decode_base64(lines.next(), record.bytes()) || !lines.at_end() ||
+  const bool has_comment = lines && lines->next().starts_with(kComment);
+  if (!has_comment || !decode_base64(lines->next(), record.bytes()) || !lines->at_end() ||
       !is(record.signature_algorithm, kSignedByEd25519) || !is(record.checksum_algorithm, kBlake2b))
     return tl::unexpected(std::string("it is no secret key as minisign writes them"));
   std::string fault;

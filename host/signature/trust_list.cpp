@@ -52,8 +52,10 @@ std::string read_revocations(const std::string& setting, TrustList& list) {
     return "the revocation " + setting +
            " is neither a key id (16 hexadecimal digits), nor a SHA-256 (64), nor a " +
            "file of such: " + text.error();
-  for (Lines lines(*text); !lines.at_end();) {
-    const auto entry = without_comment(lines.next());
+  auto lines = Lines::of(*text);
+  if (!lines) return "the revocation file " + setting + " has a carriage return in the middle of a line";
+  while (!lines->at_end()) {
+    const auto entry = without_comment(lines->next());
     if (!entry.empty() && !list.revoke(entry))
       return "the revocation file " + setting +
              " has a line that is neither a key id nor a SHA-256: " + std::string(entry.substr(0, 80));

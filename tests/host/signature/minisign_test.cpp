@@ -20,7 +20,16 @@ std::string fault(std::string_view text) {
   return file ? "" : file.error();
 }
 
-const std::string kGood = test::signed_text(signature::SecretKey::generate(), "content");
+// Signed by a key whose signature has a slash in its base64.
+std::string good() {
+  for (;;) {
+    auto text = test::signed_text(signature::SecretKey::generate(), "content");
+    const auto line = text.find("\nRU") + 1;
+    if (text.substr(line, text.find('\n', line) - line).find('/') != std::string::npos) return text;
+  }
+}
+
+const std::string kGood = good();
 
 }  // namespace
 
@@ -89,4 +98,37 @@ TEST_CASE("a signature file cut off anywhere is refused") {
     CAPTURE(size);
     CHECK_FALSE(signature::parse_signature_file(kGood.substr(0, size)).has_value());
   }
+}
+
+TEST_CASE("a carriage return in the middle of a line is refused before anything is taken") {
+  const auto public_key = signature::format_public_key(signature::SecretKey::generate().public_key());
+  for (const std::string_view end : {"\r\r\n", "\r", "\rx\n"}) {
+    CAPTURE(end);
+    CHECK(fault(replaced(kGood, "a comment\n", "a comment" + std::string(end))) ==
+          "a carriage return stands in the middle of a line");
+    CHECK_FALSE(signature::parse_public_key(replaced(public_key, "\n", end)).has_value());
+  }
+  CHECK(fault(kGood + "\r") == "a carriage return stands in the middle of a line");
+}
+
+TEST_CASE("a byte over 0x7f is no digit of base64") {
+  // libsodium takes each for a slash.
+  std::string text = kGood;
+  const auto line = text.find("\nRU") + 1;
+  const auto slash = text.find('/', line);
+  REQUIRE(slash != std::string::npos);
+  for (const char byte : {'\x80', '\xaf', '\xff'}) {
+    text[slash] = byte;
+    CHECK(fault(text).find("in base64") != std::string::npos);
+  }
+}
+
+TEST_CASE("base64 of another spelling than the one that is written is refused") {
+  std::string text = kGood;
+  const auto padded = text.rfind("==");
+  REQUIRE(padded != std::string::npos);
+  // The digit before the padding holds four bits that mean nothing.
+  ++text[padded - 1];
+  CHECK(fault(text) == "its fourth line is no signature in base64");
+  CHECK(fault(kGood.substr(0, padded) + "\n") == "its fourth line is no signature in base64");
 }

@@ -74,3 +74,14 @@ TEST_CASE("a damaged key is refused rather than signed with") {
     CHECK(fault(Secret(text), test::nobody_to_ask) == "it is no secret key as minisign writes them");
   CHECK_FALSE(fault(Secret(file + "more"), test::nobody_to_ask).empty());
 }
+
+TEST_CASE("a secret key file is read as it is written and in no other spelling") {
+  const auto text = format_secret_key(SecretKey::generate(), nullptr).reveal();
+  REQUIRE(fault(Secret(text), test::nobody_to_ask).empty());
+  const auto end = text.find('\n');
+  CHECK_FALSE(fault(Secret(text.substr(0, end) + "\r\r" + text.substr(end)), test::nobody_to_ask).empty());
+  auto digits = text;
+  const auto slash = std::min(digits.find('/', end), digits.size() - 3);
+  digits[slash] = '\xff';
+  CHECK_FALSE(fault(Secret(digits), test::nobody_to_ask).empty());
+}
