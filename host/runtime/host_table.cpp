@@ -9,6 +9,7 @@
 #include "plugin/abi_bytes.hpp"
 #include "runtime/call.hpp"
 #include "runtime/loop.hpp"
+#include "text/utf8.hpp"
 
 namespace runtime {
 namespace {
@@ -49,7 +50,7 @@ void fail(aha_call* call, std::uint32_t kind, aha_bytes class_name, aha_bytes me
           std::uint64_t retry_after_ms) {
   if (!is_current(call)) return;
   const std::uint32_t known = kind <= AHA_FAIL_TIMEOUT ? kind : AHA_FAIL_INTERNAL;
-  call->fail({known, valid_utf8(text(class_name)), valid_utf8(text(message)), retry_after_ms});
+  call->fail({known, text::valid_utf8(text(class_name)), text::valid_utf8(text(message)), retry_after_ms});
 }
 
 void set_meta_data(aha_call* call, aha_bytes json) {

@@ -59,7 +59,4 @@ struct Outcome {
   bool still_running = false;
 };
 
-// `text` with each byte that is not part of valid UTF-8 replaced by U+FFFD.
-std::string valid_utf8(std::string_view text);
-
 }  // namespace runtime

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "runtime/outcome.hpp"
+#include "text/utf8.hpp"
 
 namespace worker {
 
@@ -31,7 +31,7 @@ void LineReader::end_line(Clock::time_point now) {
     return;
   }
   ++taken_;
-  line = runtime::valid_utf8(line);
+  line = text::valid_utf8(line);
   if (cut_bytes > 0) line += " [and " + std::to_string(cut_bytes) + " bytes more]";
   take_(line);
 }

@@ -19,6 +19,8 @@ extern "C" {
 #include <system_error>
 #include <utility>
 
+#include "text/utf8.hpp"
+#include "text/utf8.hpp"
 #include "worker/channel.hpp"
 #include "worker/descriptors.hpp"
 #include "worker/launch.hpp"
@@ -153,7 +155,7 @@ void Process::read_control() {
 // It speaks once.
 void Process::take_control(std::string_view message) {
   if (ready_ || !fault_.empty()) return kill_now("it sent a message that no worker sends");
-  const std::string rest = runtime::valid_utf8(message.substr(1));
+  const std::string rest = text::valid_utf8(message.substr(1));
   if (message.front() == kReadyMessage) {
     ready_ = true;
     events_.ready(*this, std::chrono::duration<double, std::milli>(runtime::Clock::now() - started_).count(),
@@ -195,7 +197,7 @@ void Process::reap() {
   while ((size = ::recv(control_reader_.native_handle(), control_buffer_.data(), control_buffer_.size(),
                         MSG_DONTWAIT)) > 0)
     if (control_buffer_.front() == kFaultMessage && fault_.empty())
-      fault_ = runtime::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
+      fault_ = text::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
   lines_.finish();
   finish(death_of(end_of(info.si_code, info.si_status)));
 }
@@ -203,7 +205,7 @@ void Process::reap() {
 // The status is the kernel's, the rest what the host knows of it by then.
 ProcessEnd Process::end_of(int code, int status) {
   ProcessEnd end{.pid = pid(), .code = code, .status = status, .fault = fault_, .kill_cause = kill_cause_};
-  end.report = runtime::valid_utf8(report_);
+  end.report = text::valid_utf8(report_);
   if (pulse_->entered_ms.load(std::memory_order_acquire) != 0)
     end.running_call = pulse_->tag.load(std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);

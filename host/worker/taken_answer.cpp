@@ -1,6 +1,7 @@
 #include "worker/taken_answer.hpp"
 
 #include "runtime/host_table.hpp"
+#include "text/utf8.hpp"
 
 namespace worker {
 
@@ -15,7 +16,7 @@ void take_over(const AnswerMessage& answer, aha_call& call, aha_sink* collection
     // Past the deadline the call's own words count, which know when that was.
     if (failed->kind == AHA_FAIL_TIMEOUT && call.cancelled()) return;
     const std::uint32_t kind = failed->kind <= AHA_FAIL_TIMEOUT ? failed->kind : AHA_FAIL_INTERNAL;
-    call.fail({kind, runtime::valid_utf8(failed->class_name), runtime::valid_utf8(failed->message),
+    call.fail({kind, text::valid_utf8(failed->class_name), text::valid_utf8(failed->message),
                failed->retry_after_ms});
   }
   if (answer.meta_data) runtime::accept_meta_data(call, *answer.meta_data);

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "runtime/outcome.hpp"
 #include "server/routes/routes.hpp"
+#include "text/printable.hpp"
 
 namespace server {
 
@@ -10,7 +10,7 @@ Reply unknown_service(std::string_view name) {
       404, "No such service",
       fmt::format("No loaded plugin offers the service \"{}\". GET /services lists those that are, and files "
                   "that were refused with the reason.",
-                  runtime::valid_utf8(name.substr(0, 64))));
+                  text::printable(name, 64)));
 }
 
 Reply host_full() {

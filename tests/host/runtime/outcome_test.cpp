@@ -1,13 +1,11 @@
 #include "runtime/outcome.hpp"
 
 #include <doctest/doctest.h>
-#include <simdjson.h>
 
 #include <string>
 
 using runtime::MessageLimits;
 using runtime::Messages;
-using runtime::valid_utf8;
 
 TEST_CASE("messages: keep their order and severity") {
   const MessageLimits limits;
@@ -49,16 +47,4 @@ TEST_CASE("messages: a long line is cut between two characters") {
   const auto lines = messages.take();
   CHECK(lines.at(0).text.substr(0, 5) == "ab\xE2\x82\xAC");
   CHECK(lines.at(0).text.find("8 bytes") != std::string::npos);
-}
-
-TEST_CASE("utf-8: what is valid stays, each broken byte is replaced") {
-  CHECK(valid_utf8("plain") == "plain");
-  CHECK(valid_utf8("\xC3\xBC \xF0\x9F\x98\x80") == "\xC3\xBC \xF0\x9F\x98\x80");
-  CHECK(valid_utf8("a\xFF") == "a\xEF\xBF\xBD");
-  for (const char* const broken : {"\xC3", "\xE2\x82", "\xED\xA0\x80", "\xC0\x80", "\xF5\x80\x80\x80",
-                                   "\xF4\x90\x80\x80", "\xE0\x80\x80", "\x80", "a\xC3(b"}) {
-    const std::string mended = valid_utf8(broken);
-    CHECK(simdjson::validate_utf8(mended));
-    CHECK(mended.find("\xEF\xBF\xBD") != std::string::npos);
-  }
 }
