@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
@@ -115,11 +116,12 @@ void DirectoryWatcher::detach(std::string why) {
 // Makes and removes a file, and waits for its notification. Others that arrive meanwhile may be dropped: a
 // rescan follows every attach().
 bool DirectoryWatcher::hears_itself() {
-  const auto name = ".aha-watch-" + std::to_string(getpid());
-  const auto path = directory_ / name;
-  const Descriptor file(open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+  // A name that nothing has: one that can be foretold may be a link to elsewhere.
+  auto path = (directory_ / ".aha-watch-XXXXXX").native();
+  const Descriptor file(mkostemp(path.data(), O_CLOEXEC));
   if (!file) return false;
   unlink(path.c_str());
+  const auto name = std::filesystem::path(path).filename().native();
   const auto deadline = Clock::now() + kSelfTestLimit;
   while (wait_readable(inotify_.get(), deadline)) {
     alignas(inotify_event) std::array<char, 4096> buffer{};

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -251,4 +252,19 @@ TEST_CASE("calls that hold a generation are served to their end while it is repl
   for (auto& caller : callers) caller.join();
   CHECK(wrong == 0);
   CHECK(world.diary.wait_for("unloaded good.so", 29));
+}
+
+TEST_CASE("a link under the name of the file that tries notifications leads the host nowhere") {
+  test::World first;
+  const auto outside = first.directory_.path() / "outside";
+  fs::create_symlink(outside, first.plugins() / (".aha-watch-" + std::to_string(getpid())));
+  plugin::ReloaderOptions options;
+  options.plugins_dir = first.plugins();
+  options.state_dir = first.directory_.path() / "state-2";
+  plugin::Registry registry;
+  test::Diary diary;
+  plugin::Reloader reloader(options, test::host(), test::prober(), registry, diary);
+  reloader.start();
+  CHECK(reloader.watch_mode() == "inotify");
+  CHECK_FALSE(fs::exists(outside));
 }
