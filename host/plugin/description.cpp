@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 13> kFieldTypes = {"string",
                                                           "webhooks_slack_button",
                                                           "confluence_button"};
 
+constexpr std::size_t kMaxFields = 1000;
+
 void check_options(const json::object& field, const std::string& name) {
   const auto* options = field.if_contains("options");
   if (options == nullptr) return;
@@ -38,6 +40,8 @@ void check_options(const json::object& field, const std::string& name) {
 }
 
 void check_schema(const json::array& schema) {
+  if (schema.size() > kMaxFields)
+    throw Malformed("\"schema\" has more than " + std::to_string(kMaxFields) + " fields");
   std::vector<std::string> seen;
   for (const auto& element : schema) {
     const auto& field = json_members::object(element, "an entry of \"schema\"");

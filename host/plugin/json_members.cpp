@@ -1,7 +1,11 @@
 #include "json_members.hpp"
 
 #include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
 #include <limits>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace plugin::json_members {
 namespace {
@@ -22,9 +26,66 @@ std::string as_text(const json::value& value, std::string_view name) {
   return std::string(*text);
 }
 
+// The parser's events: stops at the first name that an object has twice.
+struct DuplicateFinder {
+  static constexpr std::size_t max_object_size = SIZE_MAX;
+  static constexpr std::size_t max_array_size = SIZE_MAX;
+  static constexpr std::size_t max_key_size = SIZE_MAX;
+  static constexpr std::size_t max_string_size = SIZE_MAX;
+
+  std::vector<std::set<std::string>> open;  // the names in each object that has not ended
+  std::string key;                          // as far as it has come
+  std::optional<std::string> found;
+
+  bool on_object_begin(json::error_code&) {
+    open.emplace_back();
+    return true;
+  }
+  bool on_object_end(std::size_t, json::error_code&) {
+    open.pop_back();
+    return true;
+  }
+  bool on_key_part(json::string_view part, std::size_t, json::error_code&) {
+    key += part;
+    return true;
+  }
+  bool on_key(json::string_view part, std::size_t, json::error_code& error) {
+    auto name = std::exchange(key, {}) + std::string(part);
+    if (open.back().insert(name).second) return true;
+    found = std::move(name);
+    error = json::error::size_mismatch;  // any would do: it ends the parsing
+    return false;
+  }
+
+  // What the values are does not matter.
+  bool on_document_begin(json::error_code&) { return true; }
+  bool on_document_end(json::error_code&) { return true; }
+  bool on_array_begin(json::error_code&) { return true; }
+  bool on_array_end(std::size_t, json::error_code&) { return true; }
+  bool on_string_part(json::string_view, std::size_t, json::error_code&) { return true; }
+  bool on_string(json::string_view, std::size_t, json::error_code&) { return true; }
+  bool on_number_part(json::string_view, json::error_code&) { return true; }
+  bool on_int64(std::int64_t, json::string_view, json::error_code&) { return true; }
+  bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return true; }
+  bool on_double(double, json::string_view, json::error_code&) { return true; }
+  bool on_bool(bool, json::error_code&) { return true; }
+  bool on_null(json::error_code&) { return true; }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+};
+
+// What of two members of one name counts, readers do not agree on, nor do people: the parser below takes the last.
+std::optional<std::string> find_duplicate(std::string_view text) {
+  json::basic_parser<DuplicateFinder> parser{json::parse_options()};
+  json::error_code error;
+  parser.write_some(false, text.data(), text.size(), error);
+  return std::move(parser.handler().found);
+}
+
 }  // namespace
 
 json::object parse_object(std::string_view text) {
+  if (const auto twice = find_duplicate(text)) throw Malformed("it has " + in_quotes(*twice) + " twice");
   json::error_code error;
   auto value = json::parse(text, error);
   if (error) throw Malformed("it is not JSON: " + error.message());

@@ -121,3 +121,28 @@ TEST_CASE("a wrong description is refused naming what is wrong") {
     CHECK_MESSAGE(fault.find(reason) != std::string::npos, fault);
   }
 }
+
+TEST_CASE(
+    "a member that is there twice is refused, at any depth: reviewers read the first, parsers take the "
+    "last") {
+  CHECK(fault_of(
+            R"({"manifest":1,"abi":[1,1],"services":[{"name":"a","events":[]}],"egress":[],"egress":["*"]})")
+            .find("\"egress\" twice") != std::string::npos);
+  CHECK(fault_of(R"({"manifest":1,"abi":[1,1],"services":[{"name":"a","events":[],"name":"b"}]})")
+            .find("\"name\" twice") != std::string::npos);
+  CHECK(fault_of(R"({"manifest":1,"abi":[1,1],"services":[{"name":"a","events":[],"n\u0061me":"b"}]})")
+            .find("\"name\" twice") != std::string::npos);
+  CHECK(description_fault(R"({"name":"a","title":"A","events":[],"schema":[],"title":"B"})")
+            .find("\"title\" twice") != std::string::npos);
+  CHECK(
+      fault_of(R"({"manifest":1,"abi":[1,1],"services":[{"name":"a","events":[]},{"name":"b","events":[]}]})")
+          .empty());
+}
+
+TEST_CASE("a schema of more fields than anybody fills in is refused before they are compared") {
+  std::string fields;
+  for (int i = 0; i <= 1000; ++i)
+    fields += std::string(i == 0 ? "" : ",") + R"({"type":"string","name":"f)" + std::to_string(i) + "\"}";
+  CHECK(description_fault(with_schema("[" + fields + "]")).find("more than 1000 fields") !=
+        std::string::npos);
+}
