@@ -18,7 +18,7 @@ extern "C" {  // glibc 2.36 forgot it
 #include <system_error>
 
 #include "plugin/descriptor.hpp"
-#include "worker/line_reader.hpp"
+#include "text/line_reader.hpp"
 
 namespace check {
 namespace {
@@ -27,9 +27,9 @@ using Clock = std::chrono::steady_clock;
 using plugin::Descriptor;
 
 // Of what the kit itself tells nothing is dropped.
-constexpr worker::LineReader::Limits record_limits{
+constexpr text::LineReader::Limits record_limits{
     .lines = UINT32_MAX, .interval = std::chrono::milliseconds(1), .bytes_per_line = 64 * 1024};
-constexpr worker::LineReader::Limits error_limits{.lines = 1'000};
+constexpr text::LineReader::Limits error_limits{.lines = 1'000};
 
 struct Pipe {
   Descriptor reading;
@@ -87,7 +87,7 @@ void arrange_descriptors(int records, int errors) {
 
 // Reads all that is there and cuts it into lines. A stream that has ended is not looked at again.
 // returns  whether anything was there.
-bool take_from(pollfd& stream, worker::LineReader& lines) {
+bool take_from(pollfd& stream, text::LineReader& lines) {
   std::array<char, 16 * 1024> piece{};
   bool any = false;
   while (stream.fd >= 0) {
@@ -124,9 +124,8 @@ End run_confined(const Confinement& confinement, const std::function<void(Teller
   errors.writing.reset();
   const auto process = watch_process(child);
 
-  worker::LineReader record_lines(record_limits,
-                                  [&](const std::string& line) { on_record(from_line(line)); });
-  worker::LineReader error_lines(error_limits, on_error_line);
+  text::LineReader record_lines(record_limits, [&](const std::string& line) { on_record(from_line(line)); });
+  text::LineReader error_lines(error_limits, on_error_line);
   pollfd all[] = {
       {errors.reading.get(), POLLIN, 0}, {records.reading.get(), POLLIN, 0}, {process.get(), POLLIN, 0}};
   auto& [from_errors, from_records, from_process] = all;

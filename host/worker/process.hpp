@@ -17,9 +17,9 @@
 #include "plugin/zygote.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/loop.hpp"
+#include "text/line_reader.hpp"
 #include "worker/death.hpp"
 #include "worker/descriptors.hpp"
-#include "worker/line_reader.hpp"
 
 namespace worker {
 
@@ -117,7 +117,7 @@ class Process : public std::enable_shared_from_this<Process> {
   Watched report_pipe_;
   Watched control_reader_;
   Timer kill_timer_;
-  LineReader lines_;
+  text::LineReader lines_;
   std::string report_;
   std::string kill_cause_;
   std::string fault_;  // in its own words

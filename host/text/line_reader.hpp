@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace worker {
+namespace text {
 
 class LineReader {
  public:
@@ -38,4 +38,4 @@ class LineReader {
   std::uint64_t dropped_ = 0;
 };
 
-}  // namespace worker
+}  // namespace text

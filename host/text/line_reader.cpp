@@ -1,10 +1,10 @@
-#include "worker/line_reader.hpp"
+#include "text/line_reader.hpp"
 
 #include <utility>
 
 #include "text/utf8.hpp"
 
-namespace worker {
+namespace text {
 
 void LineReader::append(std::string_view piece, Clock::time_point now) {
   for (const char c : piece) {
@@ -31,7 +31,7 @@ void LineReader::end_line(Clock::time_point now) {
     return;
   }
   ++taken_;
-  line = text::valid_utf8(line);
+  line = valid_utf8(line);
   if (cut_bytes > 0) line += " [and " + std::to_string(cut_bytes) + " bytes more]";
   take_(line);
 }
@@ -45,4 +45,4 @@ void LineReader::finish() {
   tell_dropped();
 }
 
-}  // namespace worker
+}  // namespace text

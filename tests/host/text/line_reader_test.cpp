@@ -1,11 +1,11 @@
-#include "worker/line_reader.hpp"
+#include "text/line_reader.hpp"
 
 #include <doctest/doctest.h>
 
 #include <vector>
 
 using namespace std::chrono_literals;
-using worker::LineReader;
+using text::LineReader;
 
 namespace {
 
