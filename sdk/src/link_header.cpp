@@ -8,8 +8,6 @@
 namespace aha::http {
 namespace {
 
-constexpr std::string_view blanks = " \t";
-
 /// Takes the text before the next `end` that is not quoted off the front of `rest`, and the mark itself.
 std::string_view take_until(std::string_view& rest, char end) {
   bool quoted = false;
