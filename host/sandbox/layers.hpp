@@ -28,6 +28,8 @@ Part filter_system_calls(bool threads_allowed);
 
 // Flags of open(2) that write, create or cut.
 extern const unsigned long writing_flags;
+// Those, and O_PATH: landlock does not judge a descriptor that only names a file, and fstat tells of it.
+extern const unsigned long refused_flags;
 // In an argument that openat does not have: set by the handler when it asks again, so that opening a file passes
 // through the handler, which knows its name. It guards nothing: landlock decides, whoever asks.
 constexpr unsigned long asked_by_handler = 0x61686121;

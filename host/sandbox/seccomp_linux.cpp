@@ -2,7 +2,9 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -14,10 +16,11 @@ namespace sandbox {
 
 const unsigned long writing_flags =
     O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
+const unsigned long refused_flags = writing_flags | O_PATH;
 
 namespace {
 
-// Whatever their arguments: memory, time, this process's own threads and signals, and descriptors that are open.
+// With any arguments: memory, time, this process's own threads and signals, and descriptors that are open.
 constexpr int always[] = {
     // descriptors
     SCMP_SYS(read),
@@ -31,7 +34,6 @@ constexpr int always[] = {
     SCMP_SYS(recvmsg),
     SCMP_SYS(sendmsg),
     SCMP_SYS(shutdown),
-    SCMP_SYS(getsockopt),
     SCMP_SYS(close),
     SCMP_SYS(close_range),
     SCMP_SYS(dup),
@@ -39,8 +41,6 @@ constexpr int always[] = {
     SCMP_SYS(dup3),
     SCMP_SYS(lseek),
     SCMP_SYS(fstat),
-    SCMP_SYS(newfstatat),
-    SCMP_SYS(pipe2),
     SCMP_SYS(eventfd2),
     SCMP_SYS(poll),
     SCMP_SYS(ppoll),
@@ -52,7 +52,6 @@ constexpr int always[] = {
     SCMP_SYS(epoll_pwait),
     SCMP_SYS(epoll_pwait2),
     // memory
-    SCMP_SYS(mmap),
     SCMP_SYS(munmap),
     SCMP_SYS(mprotect),
     SCMP_SYS(mremap),
@@ -61,14 +60,10 @@ constexpr int always[] = {
     SCMP_SYS(mincore),
     SCMP_SYS(msync),
     // time
-    SCMP_SYS(clock_gettime),
-    SCMP_SYS(clock_getres),
-    SCMP_SYS(clock_nanosleep),
     SCMP_SYS(nanosleep),
     SCMP_SYS(gettimeofday),
     SCMP_SYS(time),
     SCMP_SYS(times),
-    SCMP_SYS(timerfd_create),
     SCMP_SYS(timerfd_settime),
     SCMP_SYS(timerfd_gettime),
     // threads and signals of this process
@@ -78,7 +73,6 @@ constexpr int always[] = {
     SCMP_SYS(set_tid_address),
     SCMP_SYS(membarrier),
     SCMP_SYS(sched_yield),
-    SCMP_SYS(sched_getaffinity),
     SCMP_SYS(getcpu),
     SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(rt_sigreturn),
@@ -127,6 +121,23 @@ constexpr Quiet quiet[] = {
     {SCMP_SYS(sched_setaffinity), EPERM},
 };
 
+// Conditions on one argument. The kernel reads an int from the lower half of a register and ignores the upper, so a
+// condition that compares all 64 bits can be evaded.
+constexpr scmp_datum_t lower_half = 0xffffffff;
+
+constexpr scmp_arg_cmp int_is(unsigned index, int value) {
+  return {index, SCMP_CMP_MASKED_EQ, lower_half, static_cast<scmp_datum_t>(value) & lower_half};
+}
+constexpr scmp_arg_cmp int_has_none_of(unsigned index, scmp_datum_t bits) {
+  return {index, SCMP_CMP_MASKED_EQ, bits & lower_half, 0};
+}
+constexpr scmp_arg_cmp word_is(unsigned index, scmp_datum_t value) {
+  return {index, SCMP_CMP_EQ, value, 0};
+}
+constexpr scmp_arg_cmp word_is_not(unsigned index, scmp_datum_t value) {
+  return {index, SCMP_CMP_NE, value, 0};
+}
+
 using Context = std::unique_ptr<void, decltype(&seccomp_release)>;
 
 // Rules as they read; the first that cannot be added is remembered.
@@ -167,27 +178,50 @@ constexpr unsigned long namespace_flags =
 
 // Only what reads, and only what passed through the handler of refusals.
 void allow_reading(Filter& filter) {
-  filter.allow(SCMP_SYS(openat), SCMP_A2(SCMP_CMP_MASKED_EQ, writing_flags, 0),
-               SCMP_A5(SCMP_CMP_EQ, asked_by_handler));
+  filter.allow(SCMP_SYS(openat), int_has_none_of(2, refused_flags), word_is(5, asked_by_handler));
+}
+
+// SIGSYS stays what it is, a line in the log or the end, but which handler it has may be asked: Go asks for all. An int
+// that differs from SIGSYS does so in one of its lower bits; one that differs only above is no signal.
+void allow_handlers_of_signals(Filter& filter) {
+  constexpr scmp_datum_t highest = 64;
+  for (scmp_datum_t bit = 1; bit <= highest; bit <<= 1U)
+    filter.allow(SCMP_SYS(rt_sigaction),
+                 scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, bit, ~scmp_datum_t{SIGSYS} & bit});
+  filter.allow(SCMP_SYS(rt_sigaction), int_is(0, SIGSYS), word_is(1, 0));
+  filter.add(SCMP_ACT_ERRNO(EPERM), SCMP_SYS(rt_sigaction), int_is(0, SIGSYS), word_is_not(1, 0));
 }
 
 void allow_own_signals(Filter& filter) {
-  const auto self = static_cast<scmp_datum_t>(getpid());
-  for (const int call : {SCMP_SYS(kill), SCMP_SYS(tgkill)}) filter.allow(call, SCMP_A0(SCMP_CMP_EQ, self));
-  // SIGSYS stays what it is: a line in the log, or the end.
-  filter.allow(SCMP_SYS(rt_sigaction), SCMP_A0(SCMP_CMP_NE, SIGSYS));
-  filter.add(SCMP_ACT_ERRNO(EPERM), SCMP_SYS(rt_sigaction), SCMP_A0(SCMP_CMP_EQ, SIGSYS));
+  for (const int call : {SCMP_SYS(kill), SCMP_SYS(tgkill)}) filter.allow(call, int_is(0, getpid()));
+  allow_handlers_of_signals(filter);
+}
+
+// A negative clock is the processor time of whatever process or thread its bits name, one of another user too.
+void allow_clocks(Filter& filter) {
+  constexpr scmp_datum_t sign = 0x80000000;
+  for (const int call : {SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(clock_nanosleep),
+                         SCMP_SYS(timerfd_create)}) {
+    filter.allow(call, int_has_none_of(0, sign));
+    filter.add(SCMP_ACT_ERRNO(EINVAL), call, scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, sign, sign});
+  }
 }
 
 void allow_by_argument(Filter& filter) {
-  for (const unsigned long request : {FIONBIO, FIONREAD, TCGETS})
-    filter.allow(SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, request));
+  for (const int request : {FIONBIO, FIONREAD, TCGETS}) filter.allow(SCMP_SYS(ioctl), int_is(1, request));
   for (const int command : {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD, F_DUPFD_CLOEXEC})
-    filter.allow(SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command)));
-  for (const int option : {PR_SET_NAME, PR_GET_NAME})
-    filter.allow(SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(option)));
-  // Asking for a limit, not setting one.
-  filter.allow(SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
+    filter.allow(SCMP_SYS(fcntl), int_is(1, command));
+  for (const int option : {PR_SET_NAME, PR_GET_NAME}) filter.allow(SCMP_SYS(prctl), int_is(0, option));
+  // Asking for a limit, not setting one; and of this thread, since of others it would tell whether they exist.
+  filter.allow(SCMP_SYS(prlimit64), int_is(0, 0), word_is(2, 0));
+  filter.allow(SCMP_SYS(sched_getaffinity), int_is(0, 0));
+  // Others of SOL_SOCKET tell who is at the other end.
+  for (const int option : {SO_ERROR, SO_TYPE})
+    filter.allow(SCMP_SYS(getsockopt), int_is(1, SOL_SOCKET), int_is(2, option));
+  // No notifications of the kernel.
+  filter.allow(SCMP_SYS(pipe2), int_has_none_of(1, ~static_cast<scmp_datum_t>(O_CLOEXEC | O_NONBLOCK)));
+  // Large pages are taken from the whole machine's.
+  filter.allow(SCMP_SYS(mmap), int_has_none_of(3, MAP_HUGETLB));
 }
 
 }  // namespace
@@ -198,11 +232,12 @@ Part filter_system_calls(bool threads_allowed) {
   for (const auto& [call, error] : quiet) filter.add(SCMP_ACT_ERRNO(error), call);
   allow_reading(filter);
   allow_own_signals(filter);
+  allow_clocks(filter);
   allow_by_argument(filter);
   // Where there may be none, the answer is that of a limit that is reached, which programs know how to take: while
   // the C library starts a thread it holds SIGSYS back, and a line in the log would be the end of the process.
   filter.add(threads_allowed ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EAGAIN), SCMP_SYS(clone),
-             SCMP_A0(SCMP_CMP_MASKED_EQ, thread_flags | namespace_flags, thread_flags));
+             scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, thread_flags | namespace_flags, thread_flags});
   if (!report_refusals()) return {Layer::seccomp, false, failed("no handler of SIGSYS can be installed")};
   if (const int error = filter.load(); error != 0)
     return {

@@ -41,7 +41,10 @@ REFUSED = [
     ("bpf", NOT_PERMITTED, "refused bpf\n"),
     ("raise_limits", NOT_PERMITTED, "refused prlimit64\n"),
     ("keyring", NOT_PERMITTED, "refused keyctl\n"),
+    ("look_at_file", DENIED, "refused reading /etc/shadow\n"),
+    ("look_at_processes", DENIED, "refused sched_getaffinity\n"),
     ("hide_refusals", NOT_PERMITTED, None),
+    ("hide_refusals_by_upper_bits", NOT_PERMITTED, None),
 ]
 
 

@@ -66,6 +66,20 @@ TEST_CASE("files are out of reach, and the log names them") {
   check_refused({"unlink", "refused: Operation not permitted", "sandbox: refused unlink"});
 }
 
+TEST_CASE("what is said of a file is out of reach as well") {
+  const auto confined = confine("look_at_file");
+  CAPTURE(confined.lines);
+  CHECK(confined.tells("refused"));
+  CHECK_FALSE(confined.tells("SUCCEEDED"));
+}
+
+TEST_CASE("whether another process is there, and what it does, is out of reach") {
+  const auto confined = confine("look_at_processes");
+  CAPTURE(confined.lines);
+  CHECK(confined.tells("refused"));
+  CHECK_FALSE(confined.tells("SUCCEEDED"));
+}
+
 TEST_CASE("its own file can be read, but not changed") {
   const auto policy = hostile_policy();
   const auto confined = confine("write_own_file", policy, policy.plugin.native());
@@ -113,6 +127,8 @@ TEST_CASE("the entry of 32 bit programs ends the process") {
 TEST_CASE("what the log is told cannot be hidden") {
   const auto confined = confine("hide_refusals");
   CHECK(confined.lines == "refused: Operation not permitted\n");
+  CHECK_FALSE(confine("hide_refusals_by_upper_bits").tells("SUCCEEDED"));
+  CHECK(confine("ask_for_handler").lines == "told\n");
   // With its signal blocked, a refusal ends the process, and that is seen.
   CHECK(confine("block_refusals").signal == SIGSYS);
 }

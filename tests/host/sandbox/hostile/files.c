@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -95,6 +97,17 @@ static void unlink_file(const situation* s) {
   tell_result(s, unlink("/tmp/hostile_was_here"));
 }
 
+/* Size and times of a file whose content is out of reach. */
+static void look_at_file(const situation* s) {
+  struct stat found;
+  tell_result(s, stat("/etc/shadow", &found));
+  tell_result(s, fstatat(AT_FDCWD, "/etc/shadow", &found, AT_EMPTY_PATH));
+  tell_result(s, (long)syscall(SYS_newfstatat, AT_FDCWD, "/etc/shadow", &found, AT_EMPTY_PATH));
+  tell_result(s, (long)syscall(SYS_openat, AT_FDCWD, "/etc/shadow", O_PATH, 0, 0, 0x61686121));
+  tell_result(s, (long)syscall(SYS_openat, AT_FDCWD, "/etc/shadow", O_PATH | (1L << 32), 0, 0, 0x61686121));
+  tell_result(s, open("/etc/shadow", O_PATH));
+}
+
 const attempt attempts_on_files[] = {{"socket", open_socket},
                                      {"inet6", open_inet6},
                                      {"netlink", open_netlink},
@@ -108,4 +121,5 @@ const attempt attempts_on_files[] = {{"socket", open_socket},
                                      {"write_own_file", write_own_file},
                                      {"memory_file", make_memory_file},
                                      {"unlink", unlink_file},
+                                     {"look_at_file", look_at_file},
                                      {NULL, NULL}};

@@ -9,7 +9,8 @@
   "\"read_parent_memory\",\"list_files\",\"write_file\",\"write_own_file\",\"memory_file\",\"unlink\","    \
   "\"exec\",\"fork\",\"spawn\",\"threads\",\"ptrace\",\"kill_host\",\"kill_all\",\"signal_host\","         \
   "\"exhaust_memory\",\"exhaust_descriptors\",\"spin\",\"io_uring\",\"user_namespace\",\"mount\",\"bpf\"," \
-  "\"raise_limits\",\"keyring\",\"old_entry\",\"hide_refusals\",\"block_refusals\",\"flood_log\","         \
+  "\"raise_limits\",\"keyring\",\"old_entry\",\"look_at_file\",\"look_at_processes\",\"ask_for_handler\"," \
+  "\"hide_refusals_by_upper_bits\",\"hide_refusals\",\"block_refusals\",\"flood_log\","                    \
   "\"write_everywhere\",\"hold\",\"answer_for_another\",\"egress\",\"exit\",\"ping\""
 
 AHA_MANIFEST(

@@ -8,8 +8,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "attempts.h"
@@ -81,6 +83,38 @@ static void hide_refusals(const situation* s) {
   tell_result(s, sigaction(SIGSYS, &ignore, NULL));
 }
 
+/* The kernel reads an int from the lower half of a register; a filter that compares all of it sees another one. */
+static void hide_refusals_by_upper_bits(const situation* s) {
+  struct {
+    void (*handler)(int);
+    unsigned long flags;
+    void (*restorer)(void);
+    unsigned long mask;
+  } ignore = {SIG_IGN, 0, NULL, 0};
+  tell_result(s, (long)syscall(SYS_rt_sigaction, (1L << 32) | SIGSYS, &ignore, NULL, sizeof ignore.mask));
+}
+
+/* As a language runtime does at its start. */
+static void ask_for_handler(const situation* s) {
+  struct sigaction found;
+  tell(s, sigaction(SIGSYS, NULL, &found) == 0 && (found.sa_flags & SA_ONSTACK) != 0 ? "told" : "refused");
+}
+
+/* Whether a process is there, and what it does. */
+static void look_at_processes(const situation* s) {
+  struct timespec used;
+  char path[64];
+  struct stat found;
+  cpu_set_t processors;
+  snprintf(path, sizeof path, "/proc/%d", (int)getppid());
+  tell_result(s, stat(path, &found));
+  tell_result(s, sched_getaffinity(getppid(), sizeof processors, &processors));
+  tell_result(s,
+              (long)syscall(SYS_sched_getaffinity, (1L << 32) | getppid(), sizeof processors, &processors));
+  tell_result(s, (long)syscall(SYS_clock_gettime, ((~(clockid_t)getppid()) << 3) | 2, &used));
+  tell_result(s, (long)syscall(SYS_prlimit64, getppid(), 0, NULL, &used));
+}
+
 /* The kernel kills whoever it cannot tell. */
 static void block_refusals(const situation* s) {
   sigset_t all;
@@ -103,6 +137,9 @@ const attempt attempts_on_processes[] = {{"exec", run_program},
                                          {"kill_all", kill_all},
                                          {"signal_host", signal_host},
                                          {"hide_refusals", hide_refusals},
+                                         {"hide_refusals_by_upper_bits", hide_refusals_by_upper_bits},
+                                         {"ask_for_handler", ask_for_handler},
+                                         {"look_at_processes", look_at_processes},
                                          {"block_refusals", block_refusals},
                                          {"exit", end_process},
                                          {NULL, NULL}};
