@@ -29,11 +29,19 @@ std::string listen_default(const Config& config) {
   return config.listen.substr(0, config.listen.rfind(':') + 1) + port;
 }
 
+void add_operator(CLI::App& command, Config& config) {
+  command.add_option("--state-dir", config.state_dir,
+                     "Folder of the host's own, for what must survive a restart");
+  command.add_option(
+      "--operator-socket", config.operator_socket,
+      "Unix socket that takes the operator's commands, or off; operator.sock in the state folder if it is "
+      "not given");
+}
+
 void add_serving(CLI::App& command, Config& config) {
   command.add_option("--listen", config.listen, "Address and port to serve on; port 0 takes a free one");
   command.add_option("--plugins", config.plugins, "Folder that is watched for service plugins");
-  command.add_option("--state-dir", config.state_dir,
-                     "Folder of the host's own, for what must survive a restart");
+  add_operator(command, config);
   command
       .add_option("--path-secret", config.path_secret,
                   "Serve under /SECRET/ only; for a port that others reach")
@@ -187,6 +195,17 @@ void add_options(CLI::App& command, Config& config) {
 void add_trust_options(CLI::App& command, Config& config) {
   add_trust(command, config);
   name_in_environment(command);
+}
+
+void add_operator_options(CLI::App& command, Config& config) {
+  add_operator(command, config);
+  name_in_environment(command);
+}
+
+std::filesystem::path operator_socket_path(const Config& config) {
+  if (config.operator_socket == "off") return {};
+  if (!config.operator_socket.empty()) return config.operator_socket;
+  return config.state_dir / "operator.sock";
 }
 
 void add_policy_options(CLI::App& command, Config& config) {

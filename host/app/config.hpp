@@ -20,6 +20,7 @@ struct Config {
   std::string listen = "127.0.0.1:4567";
   std::filesystem::path plugins = "plugins";
   std::filesystem::path state_dir = "state";
+  std::string operator_socket;       // a path, "off", or empty: operator.sock in state_dir
   std::string isolation = "auto";    // of plugins that isolate does not name
   std::vector<std::string> isolate;  // PLUGIN=TIER
   std::vector<std::string> pinned;   // plugins whose worker is started ahead of the first event
@@ -61,8 +62,14 @@ void add_options(CLI::App& command, Config& config);
 // Adds the flags of `config` that say whose signatures count, alone.
 void add_trust_options(CLI::App& command, Config& config);
 
-// Adds those, and the flags that say where plugins run.
+// Adds the flags of `config` that say where a running host takes the operator's requests.
+void add_operator_options(CLI::App& command, Config& config);
+
+// Adds those of trust, and the flags that say where plugins run.
 void add_policy_options(CLI::App& command, Config& config);
+
+// Where a host takes the operator's requests; empty: nowhere. [any]
+std::filesystem::path operator_socket_path(const Config& config);
 
 // Adds --config to the whole command line: a TOML file with flags of the subcommand in use, without their
 // dashes.

@@ -14,6 +14,7 @@
 #include "app/event_loops.hpp"
 #include "app/host_store.hpp"
 #include "app/isolation.hpp"
+#include "app/operator_port.hpp"
 #include "app/outgoing.hpp"
 #include "app/plugin_log.hpp"
 #include "app/refusal_log.hpp"
@@ -119,6 +120,13 @@ plugin::ReloaderOptions reloader_options(const Config& config, const signature::
   return options;
 }
 
+std::unique_ptr<OperatorPort> make_operator_port(const Config& config, const server::Router& router,
+                                                 telemetry::Metrics& metrics, telemetry::Log& log) {
+  auto socket = operator_socket_path(config);
+  if (socket.empty()) return nullptr;
+  return std::make_unique<OperatorPort>(std::move(socket), router, metrics, log);
+}
+
 std::string address_text(const server::Endpoint& endpoint, const Config& config) {
   const std::string address = endpoint.address().is_v6() ? fmt::format("[{}]", endpoint.address().to_string())
                                                          : endpoint.address().to_string();
@@ -150,6 +158,8 @@ class Host {
         reloader_(reloader_options(config, trust_, isolation_), runtime::host_table(), begun.prober,
                   registry_, plugin_log_),
         router_(routes(), config.path_secret),
+        operator_router_(operator_routes(), ""),
+        operator_port_(make_operator_port(config, operator_router_, metrics_, log_)),
         loops_(loop_settings(config, store_, recorder_.get(), refusal_log_), parse_listen(config.listen),
                router_, metrics_, log_) {}
 
@@ -161,6 +171,7 @@ class Host {
     reloader_.load_all();
     reloader_.start();
     loops_.start();
+    if (operator_port_) operator_port_->start();
     ready_ = true;
   }
 
@@ -183,6 +194,7 @@ class Host {
     if (!have_ended) return false;
     store_.stop();
     reloader_.stop();
+    if (operator_port_) operator_port_->stop();
     log_.info("stopped");
     return true;
   }
@@ -202,6 +214,14 @@ class Host {
         server::metrics_route(metrics_),
         server::services_route(
             registry_, [this] { return reloader_.watch_mode(); }, sandbox_missing_),
+    };
+    routes.push_back(server::openapi_route(routes));
+    return routes;
+  }
+
+  // What changes the host. They are not on Aha!'s port, which a web page may reach, too.
+  std::vector<server::Route> operator_routes() {
+    std::vector<server::Route> routes{
         server::release_route(registry_),
         server::rollback_route(registry_,
                                [this](std::string service, server::WentBack done) {
@@ -227,6 +247,8 @@ class Host {
   Isolation isolation_;
   plugin::Reloader reloader_;
   server::Router router_;
+  server::Router operator_router_;
+  std::unique_ptr<OperatorPort> operator_port_;  // null: --operator-socket off
   EventLoops loops_;
   std::atomic<bool> ready_{false};
 };

@@ -22,7 +22,7 @@ int run(int argc, char** argv) {
   add_dev(app, config);
   add_inspect(app, config);
   add_keygen(app);
-  add_quarantine(app);
+  add_quarantine(app, config);
   add_replay(app);
   add_sign(app);
   add_verify(app, config);

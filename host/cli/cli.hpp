@@ -23,7 +23,7 @@ void add_check(CLI::App& app);
 void add_dev(CLI::App& app, app::Config& config);
 void add_inspect(CLI::App& app, app::Config& config);
 void add_keygen(CLI::App& app);
-void add_quarantine(CLI::App& app);
+void add_quarantine(CLI::App& app, app::Config& config);
 void add_replay(CLI::App& app);
 void add_sign(CLI::App& app);
 void add_verify(CLI::App& app, app::Config& config);

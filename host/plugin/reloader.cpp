@@ -218,7 +218,7 @@ void Reloader::Work::go_back() {
     const std::lock_guard lock(mutex_);
     asked.swap(to_go_back_);
   }
-  for (const auto& [service, done] : asked) done(go_back(service));
+  for (auto& [service, done] : asked) std::exchange(done, nullptr)(go_back(service));
 }
 
 tl::expected<GenerationPtr, std::string> Reloader::Work::go_back(const std::string& service) {
@@ -259,6 +259,9 @@ void Reloader::Work::stop() {
   if (stopping_.exchange(true)) return;
   watcher_->wake();
   if (thread_.joinable()) thread_.join();
+  for (auto& [service, done] : to_go_back_)
+    std::exchange(done, nullptr)(tl::unexpected<std::string>("the host is stopping"));
+  to_go_back_.clear();
   for (const auto& service : registry_.list().services) registry_.publish(service.file, {});
   drainer_.drain(drained_->take());
   drained_->close();

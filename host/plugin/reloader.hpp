@@ -69,7 +69,7 @@ class Reloader {
   // Makes the version before the present one serve the file of a service again, by the same steps as any other. The
   // plugins directory stays as it is; its file is loaded when it changes, and when the host starts anew.
   // done    called once, on the reloading thread, with the generation that serves now or the reason why nothing has
-  //         changed; never where stop() comes first. [any]
+  //         changed; if stop() comes first, by stop(). It is released with the call. [any]
   using WentBack = std::function<void(tl::expected<GenerationPtr, std::string>)>;
   void go_back(std::string service, WentBack done);
 

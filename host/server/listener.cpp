@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "server/operator_socket.hpp"
+
 namespace server {
 namespace {
 
@@ -18,12 +20,20 @@ constexpr std::chrono::milliseconds pause_after_error{50};
 
 Listener::Listener(runtime::Loop& loop, const Endpoint& endpoint, Sessions& sessions)
     : acceptor_(loop.context().get_executor()), sessions_(sessions), pause_(loop.context().get_executor()) {
-  acceptor_.open(endpoint.protocol());
-  acceptor_.set_option(boost::asio::socket_base::reuse_address(true));
-  acceptor_.set_option(ReusePort(true));
-  acceptor_.bind(endpoint);
-  acceptor_.listen(backlog);
-  endpoint_ = acceptor_.local_endpoint();
+  boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> tcp(
+      loop.context().get_executor());
+  tcp.open(endpoint.protocol());
+  tcp.set_option(boost::asio::socket_base::reuse_address(true));
+  tcp.set_option(ReusePort(true));
+  tcp.bind(endpoint);
+  tcp.listen(backlog);
+  endpoint_ = tcp.local_endpoint();
+  acceptor_ = std::move(tcp);
+}
+
+Listener::Listener(runtime::Loop& loop, const OperatorSocket& socket, Sessions& sessions)
+    : acceptor_(loop.context().get_executor()), sessions_(sessions), pause_(loop.context().get_executor()) {
+  acceptor_.assign({AF_UNIX, 0}, socket.duplicate());
 }
 
 void Listener::start() {

@@ -1,8 +1,9 @@
-// Accepts connections for one loop. Each loop has a listener of its own on the same port (SO_REUSEPORT), so the
-// kernel spreads clients and no thread hands sockets to another.
+// Accepts connections for one loop. Each loop that serves events has a listener of its own on the same port
+// (SO_REUSEPORT), so the kernel spreads clients and no thread hands sockets to another.
 #pragma once
 
 #include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
@@ -13,12 +14,17 @@ namespace server {
 
 using Endpoint = boost::asio::ip::tcp::endpoint;
 
+class OperatorSocket;
+
 class Listener {
  public:
   // Binds and listens; throws boost::system::system_error with a text that names the address.
   Listener(runtime::Loop& loop, const Endpoint& endpoint, Sessions& sessions);
 
-  // Where it listens; of interest where the port was 0.
+  // Accepts on a socket that listens already. It must stay open for as long as the listener lives.
+  Listener(runtime::Loop& loop, const OperatorSocket& socket, Sessions& sessions);
+
+  // Where it listens; of interest if the port was 0.
   Endpoint endpoint() const { return endpoint_; }
 
   // Begins to accept, on the loop's thread.
@@ -34,7 +40,9 @@ class Listener {
  private:
   void accept();
 
-  boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> acceptor_;
+  boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol,
+                                     boost::asio::io_context::executor_type>
+      acceptor_;
   Endpoint endpoint_;
   Sessions& sessions_;
   runtime::Timer pause_;

@@ -1,6 +1,7 @@
 #include "server/sessions.hpp"
 
 #include <fmt/chrono.h>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <ctime>
 
@@ -54,7 +55,7 @@ Sessions::~Sessions() {  // NOLINT(bugprone-exception-escape): cancelling a time
 }
 
 void Sessions::start(Socket socket) {
-  error_code ignored;
+  error_code ignored;  // a Unix socket has no such option
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   const bool has_room =
       shared_->connections.open.load(std::memory_order_relaxed) < shared_->connections.limit;

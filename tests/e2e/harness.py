@@ -113,6 +113,17 @@ class Host:
         status, _, body = self.request("POST", path, json.dumps(value), {"Content-Type": "application/json"}, timeout)
         return status, json.loads(body)
 
+    def operator(self, path, value, method="POST"):
+        """A request on the operator's socket -> (status, answer)"""
+        connection = http.client.HTTPConnection("localhost", timeout=PATIENCE_S)
+        connection.sock = socket.socket(socket.AF_UNIX)
+        with contextlib.closing(connection):
+            connection.sock.settimeout(PATIENCE_S)
+            connection.sock.connect(os.path.join(self.folder, "state", "operator.sock"))
+            connection.request(method, path, json.dumps(value), {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            return response.status, json.loads(response.read())
+
     def event(self, service, payload=None, data=None, event="ping", timeout=PATIENCE_S, **more):
         return self.post("/send_event", {"service_name": service, "event": event, "payload": payload,
                                          "user_data": data or {}, "meta_data": {}, **more}, timeout)
@@ -138,6 +149,13 @@ class Host:
     def memory_bytes(self):
         with open(f"/proc/{self.process.pid}/statm") as statm:
             return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def ask_operator(*command, environment=None):
+    """Runs a command that asks a running host -> (exit status, output)"""
+    done = subprocess.run([HOST, *command], capture_output=True, text=True, timeout=PATIENCE_S,
+                          env={**os.environ, **(environment or {})})
+    return done.returncode, done.stdout + done.stderr
 
 
 class Remote:

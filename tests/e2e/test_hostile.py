@@ -146,7 +146,7 @@ class Hostile(harness.TestCase):
             self.assertNotIn('aha_plugin_quarantined{plugin="echo1"} 1', metrics)
             self.assertIn("is quarantined", host.event("hostile")[1]["exception"]["message"])
             neighbour.is_answered()
-            self.assertTrue(host.post("/quarantine/release", {"service_name": "hostile"})[1]["released"])
+            self.assertTrue(host.operator("/quarantine/release", {"service_name": "hostile"})[1]["released"])
             self.assertEqual(texts(host.event("hostile")[1]), ["nothing tried"])
 
     def test_noise_on_every_descriptor_ends_its_process_and_forges_no_line_of_the_log(self):

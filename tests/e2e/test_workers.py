@@ -180,13 +180,11 @@ class Deaths(harness.TestCase):
             host.install("fixture2.so", "fixture.so")
             wait_for(lambda: "exception" not in host.event("echo")[1], "the new version to serve")
 
-    def quarantine(self, verb, host, service, url=None):
-        command = [harness.HOST, "quarantine", verb, service, "--url", url or f"http://127.0.0.1:{host.port}"]
-        done = harness.subprocess.run(command, capture_output=True, text=True, timeout=harness.PATIENCE_S)
-        return done.returncode, done.stdout + done.stderr
+    def quarantine(self, verb, host, service):
+        return harness.ask_operator("quarantine", verb, service, "--state-dir", f"{host.folder}/state")
 
-    def release(self, host, service, url=None):
-        return self.quarantine("release", host, service, url)
+    def release(self, host, service):
+        return self.quarantine("release", host, service)
 
     @PLAIN_ONLY
     def test_the_version_before_a_quarantined_one_serves_again(self):
@@ -221,7 +219,7 @@ class Deaths(harness.TestCase):
             self.assertIn("nosuch", output)
         status, output = self.release(host, "echo")
         self.assertEqual(status, 1)
-        self.assertIn("--url", output)
+        self.assertIn("--state-dir", output)
 
     def test_one_that_spins_is_killed_past_its_deadline_and_others_are_answered_meanwhile(self):
         with Host(isolation="worker") as host, concurrent.futures.ThreadPoolExecutor() as pool:

@@ -86,10 +86,12 @@ Route rollback_route(const plugin::Registry& registry, GoBack go_back) {
             const std::string service = service_of(request.body);
             if (service.empty()) return respond(unnamed());
             if (!registry.find(service)) return respond(unknown_service(service));
-            go_back(service, [&loop = request.loop, respond = std::move(respond)](auto went_back) {
-              boost::asio::post(loop.context(), [respond, reply = told_of(went_back)]() mutable {
-                respond(std::move(reply));
-              });
+            // The responder goes on to the loop: the session it holds must not end on the reloading thread.
+            go_back(service, [&loop = request.loop, respond = std::move(respond)](auto went_back) mutable {
+              boost::asio::post(loop.context(),
+                                [respond = std::move(respond), reply = told_of(went_back)]() mutable {
+                                  respond(std::move(reply));
+                                });
             });
           }};
 }

@@ -37,6 +37,8 @@ Route metrics_route(const telemetry::Metrics& metrics);
 Route services_route(const plugin::Registry& registry, std::function<std::string_view()> watch_mode,
                      std::string sandbox_missing);
 
+// For the operator's socket only: what changes the host.
+
 // Lets a quarantined plugin serve again.
 Route release_route(const plugin::Registry& registry);
 

@@ -1,0 +1,49 @@
+#include "app/operator_port.hpp"
+
+#include "edge/thread_edge.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::size_t max_connections = 64;
+constexpr std::size_t max_body_bytes = 64 * 1024;
+
+// It starts no event, so nothing of it goes out.
+std::unique_ptr<egress::Egress> no_egress(boost::asio::io_context&) {
+  return nullptr;
+}
+
+}  // namespace
+
+OperatorPort::OperatorPort(std::filesystem::path socket, const server::Router& router,
+                           telemetry::Metrics& metrics, telemetry::Log& log)
+    : socket_(std::move(socket)),
+      log_(log),
+      capacity_{0},
+      connections_{max_connections},
+      loop_(no_egress, no_calls_, capacity_),
+      sessions_(loop_, router, server::SessionLimits{.body_bytes = max_body_bytes}, connections_, metrics),
+      listener_(loop_, socket_, sessions_) {}
+
+OperatorPort::~OperatorPort() {
+  stop();
+}
+
+void OperatorPort::start() {
+  listener_.start();
+  thread_ = std::thread([this] {
+    edge::thread_edge(
+        "operator", [this] { loop_.run(); },
+        [this](std::string_view what) {
+          log_.error("a request of the operator failed: {}", what);
+          return edge::go_on;
+        });
+  });
+}
+
+void OperatorPort::stop() {
+  loop_.context().stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace app
