@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "plugin/abi_bytes.hpp"
 #include "runtime/host_table.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/recorder.hpp"
+#include "text/utf8.hpp"
 
 namespace runtime {
 namespace {
@@ -18,14 +20,17 @@ using plugin::bytes;
 thread_local Call* current_call = nullptr;
 
 struct StringSink : aha_sink {
+  Call& call;
   std::string& out;
-  explicit StringSink(std::string& to) : aha_sink{}, out(to) {
+  StringSink(Call& of, std::string& to) : aha_sink{}, call(of), out(to) {
     size = sizeof(aha_sink);
     reserved = 0;
     write = &StringSink::append;
   }
   static void append(aha_sink* self, aha_bytes part) {
-    static_cast<StringSink*>(self)->out.append(reinterpret_cast<const char*>(part.data), part.size);
+    auto& sink = *static_cast<StringSink*>(self);
+    edge::c_edge([&](std::string_view what) { sink.call.break_off(what); },
+                 [&] { sink.out.append(reinterpret_cast<const char*>(part.data), part.size); });
   }
 };
 
@@ -88,8 +93,8 @@ std::int32_t Call::cancel_code() const {
   return end_ == End::stopping ? AHA_ECANCELLED : AHA_ETIMEDOUT;
 }
 
-void Call::run() {
-  enter_plugin();
+void Call::run() noexcept {
+  edge::c_edge([this](std::string_view what) { break_off(what); }, [this] { enter_plugin(); });
   release_blobs();
 }
 
@@ -116,7 +121,7 @@ void Call::enter_plugin() {
     const aha_collection_query crossing{
         sizeof(aha_collection_query), 0, bytes(generation_->service()), bytes(query.field), bytes(query.data),
         bytes(query.meta_data)};
-    StringSink sink(collection_);
+    StringSink sink(*this, collection_);
     generation_->collection(self, crossing, sink);
   }
 }
@@ -132,6 +137,16 @@ std::string_view Call::event_id() const {
 
 void Call::fail(Failure failure) {
   if (!failure_) failure_ = std::move(failure);
+}
+
+void Call::break_off(std::string_view what) noexcept {
+  if (failure_) return;
+  failure_.emplace(Failure{AHA_FAIL_INTERNAL, "", "out of memory", 0});  // short: kept in the string itself
+  edge::c_edge([](std::string_view) {},
+               [&] {
+                 failure_->message =
+                     fmt::format("The event broke off with an exception: {}", text::valid_utf8(what));
+               });
 }
 
 const Call::Answer& Call::keep(egress::Response response) {
@@ -154,6 +169,15 @@ egress::TransferId Call::send(egress::Request request, egress::Completion done) 
                        });
 }
 
+void Call::adopt_blob(egress::BlobId blob) {
+  try {
+    blobs_.push_back(blob);
+  } catch (...) {
+    egress_.release(blob);
+    throw;
+  }
+}
+
 bool Call::owns_blob(egress::BlobId blob) const {
   return std::find(blobs_.begin(), blobs_.end(), blob) != blobs_.end();
 }
@@ -163,11 +187,21 @@ void Call::release_blobs() {
   blobs_.clear();
 }
 
-void Call::complete() {
+void Call::complete() noexcept {
   if (std::exchange(is_completed_, true)) return;
-  Outcome outcome = this->outcome();
-  if (recording_) recording_->ended(outcome);
-  done_(std::move(outcome));
+  const auto say_nothing = [](std::string_view) {};
+  auto outcome = edge::c_edge(
+      [this](std::string_view what) {
+        break_off(what);
+        Outcome bare;
+        bare.failure.emplace(Failure{AHA_FAIL_INTERNAL, "", "out of memory", 0});
+        bare.was_cut_short = true;
+        bare.still_running = !ended();
+        return bare;
+      },
+      [this] { return this->outcome(); });
+  if (recording_) edge::c_edge(say_nothing, [&] { recording_->ended(outcome); });
+  edge::c_edge(say_nothing, [&] { done_(std::move(outcome)); });
 }
 
 Outcome Call::outcome() {

@@ -88,8 +88,9 @@ class Call : public boost::intrusive::list_base_hook<> {
   Clock::time_point started() const { return started_; }
   Clock::time_point deadline() const { return deadline_; }
 
-  // Answers the client: with what the call came to, or, where it has not ended, with a failure that says so.
-  void complete();
+  // Answers the client: with what the call came to, or, if it has not ended, with a failure that says so. What the
+  // completion throws goes no further: its client is gone by then.
+  void complete() noexcept;
   bool completed() const { return is_completed_; }
 
   // For the host table, and for the worker's channel.
@@ -111,6 +112,8 @@ class Call : public boost::intrusive::list_base_hook<> {
   // What whoever started the call knows it by.
   std::uint64_t tag() const { return tag_; }
   void fail(Failure failure);
+  // Fails it because of an exception, of which `what` tells; with fewer words if there is no memory for them.
+  void break_off(std::string_view what) noexcept;
   // It ended with its process, at whatever point it was.
   void cut_short() { was_cut_short_ = true; }
   void set_meta_data(std::string json) { meta_data_ = std::move(json); }
@@ -123,12 +126,13 @@ class Call : public boost::intrusive::list_base_hook<> {
   const Answer& keep(egress::Response response);
   void release_answer(std::uint64_t id) { answers_.erase(id); }
   // The files that the plugin was given, and that end with its code.
-  void adopt_blob(egress::BlobId blob) { blobs_.push_back(blob); }
+  // One that cannot be adopted has ended when this throws.
+  void adopt_blob(egress::BlobId blob);
   bool owns_blob(egress::BlobId blob) const;
   void release_blobs();
 
  private:
-  void run();
+  void run() noexcept;
   void enter_plugin();
   Outcome outcome();
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "plugin/abi_bytes.hpp"
 #include "runtime/call.hpp"
 #include "runtime/http_crossing.hpp"
@@ -32,13 +33,15 @@ std::int32_t fetch(aha_call* call, const aha_http_request* request, aha_http_res
                    aha_blob* blob) {
   if (!is_valid(call, request, response) || blob == nullptr || blob->size < sizeof(aha_blob))
     return AHA_EINVAL;
-  if (call->cancelled()) return refuse_cancelled(*call);
-  egress::Request out = to_egress(*request);
-  out.to_blob = true;
-  const Call::Answer& answer = exchange(*call, std::move(out));
-  blob->id = answer.received.blob;
-  blob->length = answer.received.blob_bytes;
-  return fill(*response, answer, *call);
+  return edge::c_edge(AHA_EINTERNAL, [&] {
+    if (call->cancelled()) return refuse_cancelled(*call);
+    egress::Request out = to_egress(*request);
+    out.to_blob = true;
+    const Call::Answer& answer = exchange(*call, std::move(out));
+    blob->id = answer.received.blob;
+    blob->length = answer.received.blob_bytes;
+    return fill(*response, answer, *call);
+  });
 }
 
 // False for one that names what is not this call's.
@@ -57,19 +60,23 @@ bool to_parts(const aha_part* parts, std::uint64_t count, const Call& call,
 std::int32_t http_parts(aha_call* call, const aha_http_request* request, const aha_part* parts,
                         std::uint64_t part_count, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
-  if (call->cancelled()) return refuse_cancelled(*call);
-  egress::Request out = to_egress(*request);
-  out.body = {};
-  if (!to_parts(parts, part_count, *call, out.parts)) return AHA_EINVAL;
-  return fill(*response, exchange(*call, std::move(out)), *call);
+  return edge::c_edge(AHA_EINTERNAL, [&]() -> std::int32_t {
+    if (call->cancelled()) return refuse_cancelled(*call);
+    egress::Request out = to_egress(*request);
+    out.body = {};
+    if (!to_parts(parts, part_count, *call, out.parts)) return AHA_EINVAL;
+    return fill(*response, exchange(*call, std::move(out)), *call);
+  });
 }
 
 }  // namespace
 
 std::int32_t host_http(aha_call* call, const aha_http_request* request, aha_http_response* response) {
   if (!is_valid(call, request, response)) return AHA_EINVAL;
-  if (call->cancelled()) return refuse_cancelled(*call);
-  return fill(*response, exchange(*call, to_egress(*request)), *call);
+  return edge::c_edge(AHA_EINTERNAL, [&] {
+    if (call->cancelled()) return refuse_cancelled(*call);
+    return fill(*response, exchange(*call, to_egress(*request)), *call);
+  });
 }
 
 const aha_blob_functions& blob_functions() {

@@ -1,10 +1,12 @@
 #include "runtime/host_http_all.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "edge/c_edge.hpp"
 #include "runtime/call.hpp"
 #include "runtime/host_http.hpp"
 #include "runtime/http_crossing.hpp"
@@ -15,7 +17,8 @@ namespace {
 
 using Exchanges = std::span<aha_http_exchange>;
 
-// Starts all of them and parks the call until the last has ended. Precondition: there is one.
+// Starts all of them and parks the call until the last has ended. If one cannot be started, ends those that were and
+// throws. Precondition: there is one.
 std::vector<egress::Response> perform(aha_call& call, const Exchanges& exchanges) {
   std::vector<egress::Request> requests;
   requests.reserve(exchanges.size());
@@ -23,17 +26,26 @@ std::vector<egress::Response> perform(aha_call& call, const Exchanges& exchanges
   std::vector<egress::Response> received(requests.size());
   std::vector<egress::TransferId> transfers;
   transfers.reserve(requests.size());
-  std::size_t under_way = requests.size();
-  // What may fail for want of memory lies behind: from here on each completion finds this frame.
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    transfers.push_back(call.send(std::move(requests[i]), [&, i](egress::Response&& arrived) {
-      received[i] = std::move(arrived);
-      if (--under_way == 0) Loop::of_this_thread().resume(call);
-    }));
-  }
-  call.park([&] {
+  std::size_t under_way = 0;
+  std::exception_ptr fault;
+  const auto cancel_all = [&] {
     for (const auto transfer : transfers) call.egress().cancel(transfer);
-  });
+  };
+  try {
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      transfers.push_back(call.send(std::move(requests[i]), [&, i](egress::Response&& arrived) {
+        received[i] = std::move(arrived);
+        if (--under_way == 0) Loop::of_this_thread().resume(call);
+      }));
+      ++under_way;
+    }
+  } catch (...) {
+    fault = std::current_exception();
+    cancel_all();
+  }
+  // This frame has to stay for as long as a completion may come.
+  if (under_way > 0) call.park([&cancel_all] { cancel_all(); });
+  if (fault) std::rethrow_exception(fault);
   return received;
 }
 
@@ -51,13 +63,15 @@ std::int32_t send(aha_call* call, aha_http_exchange* exchanges, std::uint64_t co
       all, [&](const auto& exchange) { return is_valid(call, exchange.request, exchange.response); });
   if (!are_valid) return AHA_EINVAL;
   if (count == 0) return AHA_OK;
-  auto received = call->cancelled() ? refused(*call, count) : perform(*call, all);
-  for (std::size_t i = 0; i < count; ++i) {
-    const Call::Answer& answer = call->keep(std::move(received[i]));
-    all[i].id = answer.id;
-    all[i].result = fill(*all[i].response, answer, *call);
-  }
-  return AHA_OK;
+  return edge::c_edge(AHA_EINTERNAL, [&] {
+    auto received = call->cancelled() ? refused(*call, count) : perform(*call, all);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Call::Answer& answer = call->keep(std::move(received[i]));
+      all[i].id = answer.id;
+      all[i].result = fill(*all[i].response, answer, *call);
+    }
+    return AHA_OK;
+  });
 }
 
 void release(aha_call* call, std::uint64_t id) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "plugin/abi_bytes.hpp"
 #include "runtime/call.hpp"
 #include "runtime/loop.hpp"
@@ -33,21 +34,23 @@ Memory::Answer ask(aha_call* call, Memory::Operation operation, aha_bytes key, a
 
 std::int32_t get(aha_call* call, aha_bytes key, aha_bytes* value) {
   if (value == nullptr) return AHA_EINVAL;
-  const Memory::Answer answer = ask(call, Memory::Operation::get, key, {});
-  if (answer.code != AHA_OK) return answer.code;
-  auto* const copy = static_cast<std::uint8_t*>(call->arena().allocate(answer.value.size() + 1, 1));
-  if (copy == nullptr) return AHA_ETOOLARGE;
-  std::copy(answer.value.begin(), answer.value.end(), copy);
-  *value = {copy, answer.value.size()};
-  return AHA_OK;
+  return edge::c_edge(AHA_EINTERNAL, [&]() -> std::int32_t {
+    const Memory::Answer answer = ask(call, Memory::Operation::get, key, {});
+    if (answer.code != AHA_OK) return answer.code;
+    auto* const copy = static_cast<std::uint8_t*>(call->arena().allocate(answer.value.size() + 1, 1));
+    if (copy == nullptr) return AHA_ETOOLARGE;
+    std::copy(answer.value.begin(), answer.value.end(), copy);
+    *value = {copy, answer.value.size()};
+    return AHA_OK;
+  });
 }
 
 std::int32_t put(aha_call* call, aha_bytes key, aha_bytes value) {
-  return ask(call, Memory::Operation::put, key, value).code;
+  return edge::c_edge(AHA_EINTERNAL, [&] { return ask(call, Memory::Operation::put, key, value).code; });
 }
 
 std::int32_t erase(aha_call* call, aha_bytes key) {
-  return ask(call, Memory::Operation::erase, key, {}).code;
+  return edge::c_edge(AHA_EINTERNAL, [&] { return ask(call, Memory::Operation::erase, key, {}).code; });
 }
 
 }  // namespace

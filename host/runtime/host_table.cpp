@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "plugin/abi_bytes.hpp"
 #include "runtime/call.hpp"
 #include "runtime/loop.hpp"
@@ -30,11 +31,14 @@ const void* query(const aha_host* host, aha_bytes id) {
 }
 
 void log(aha_call* call, std::uint32_t severity, aha_bytes message) {
-  if (is_current(call)) call->messages().add(severity, text(message));
+  if (!is_current(call)) return;
+  edge::c_edge([call](std::string_view) { call->messages().drop(); },
+               [&] { call->messages().add(severity, text(message)); });
 }
 
 std::int32_t sleep_in_call(aha_call* call, std::uint64_t milliseconds) {
-  return is_current(call) ? sleep(*call, milliseconds) : AHA_EINVAL;
+  if (!is_current(call)) return AHA_EINVAL;
+  return edge::c_edge(AHA_EINTERNAL, [&] { return sleep(*call, milliseconds); });
 }
 
 std::int64_t remaining(aha_call* call) {
@@ -50,11 +54,20 @@ void fail(aha_call* call, std::uint32_t kind, aha_bytes class_name, aha_bytes me
           std::uint64_t retry_after_ms) {
   if (!is_current(call)) return;
   const std::uint32_t known = kind <= AHA_FAIL_TIMEOUT ? kind : AHA_FAIL_INTERNAL;
-  call->fail({known, text::valid_utf8(text(class_name)), text::valid_utf8(text(message)), retry_after_ms});
+  edge::c_edge(
+      [&](std::string_view) {
+        call->fail({known, "", "", retry_after_ms});
+      },
+      [&] {
+        call->fail(
+            {known, text::valid_utf8(text(class_name)), text::valid_utf8(text(message)), retry_after_ms});
+      });
 }
 
 void set_meta_data(aha_call* call, aha_bytes json) {
-  if (is_current(call)) accept_meta_data(*call, text(json));
+  if (!is_current(call)) return;
+  edge::c_edge([call](std::string_view what) { call->break_off(what); },
+               [&] { accept_meta_data(*call, text(json)); });
 }
 
 }  // namespace

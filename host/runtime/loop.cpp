@@ -3,7 +3,10 @@
 #include <boost/asio/post.hpp>
 
 #include <new>
+#include <optional>
 #include <utility>
+
+#include "edge/c_edge.hpp"
 
 namespace runtime {
 namespace {
@@ -25,6 +28,28 @@ Completion counted(telemetry::ServiceMetrics& counts, Clock::time_point started,
     done(std::move(outcome));
   };
 }
+
+// A place among the calls in flight, given back unless a call keeps it.
+class Place {
+ public:
+  static std::optional<Place> take(Capacity& capacity) {
+    Place place(capacity);
+    if (capacity.in_flight.fetch_add(1, std::memory_order_relaxed) < capacity.limit) return place;
+    return std::nullopt;
+  }
+  ~Place() {
+    if (capacity_ != nullptr) capacity_->in_flight.fetch_sub(1, std::memory_order_relaxed);
+  }
+  Place(Place&& other) noexcept : capacity_(std::exchange(other.capacity_, nullptr)) {}
+  Place& operator=(Place&&) = delete;
+
+  void keep() { capacity_ = nullptr; }
+
+ private:
+  explicit Place(Capacity& capacity) : capacity_(&capacity) {}
+
+  Capacity* capacity_;
+};
 
 }  // namespace
 
@@ -53,26 +78,29 @@ Loop& Loop::of_this_thread() {
 bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std::chrono::milliseconds timeout,
                  Completion done) {
   const auto started = Clock::now();
-  const bool has_room = capacity_.in_flight.fetch_add(1, std::memory_order_relaxed) < capacity_.limit;
+  auto place = Place::take(capacity_);
   auto* const counts = metrics_of(generation->service());
   if (counts != nullptr) done = counted(*counts, started, std::move(done));
   std::unique_ptr<aha_call> call;
   try {
-    if (has_room) {
+    if (place) {
+      arm_sweep();
       call = std::make_unique<aha_call>(*egress_, stacks_, std::move(generation), std::move(task), started,
                                         started + timeout, limits_, std::move(done));
     }
   } catch (const std::bad_alloc&) {  // no memory, or no mapping, for another stack
   }
   if (!call) {
-    capacity_.in_flight.fetch_sub(1, std::memory_order_relaxed);
     if (metrics_ != nullptr) metrics_->request_refused("too many events in flight");
     return false;
   }
-  if (recorder_ != nullptr) call->record_by(recorder_->begin(call->generation(), call->task()));
+  // An event that cannot be recorded is handled all the same.
+  if (recorder_ != nullptr)
+    call->record_by(edge::c_edge(std::shared_ptr<Recording>(),
+                                 [&] { return recorder_->begin(call->generation(), call->task()); }));
   if (counts != nullptr) telemetry::Metrics::event_started(*counts);
+  place->keep();
   calls_.push_back(*call);
-  arm_sweep();
   enter(*call.release(), &Call::start);  // owned by calls_ until finish()
   return true;
 }
@@ -102,14 +130,14 @@ void Loop::defer(std::function<void()> task) {
 
 void Loop::arm_sweep() {
   if (sweeping_) return;
-  sweeping_ = true;
   sweep_timer_.expires_after(sweep_interval);
   sweep_timer_.async_wait([this](const boost::system::error_code& error) {
     sweeping_ = false;
     if (error) return;
+    if (!calls_.empty()) arm_sweep();  // first: the sweep may throw
     sweep();
-    if (!calls_.empty()) arm_sweep();
   });
+  sweeping_ = true;
 }
 
 void Loop::sweep() {

@@ -38,6 +38,9 @@ class Messages {
   // The same for lines that another process has counted already: its last one may tell what it dropped, and is taken.
   void add_last(std::uint32_t severity, std::string_view text);
 
+  // Counts a line that could not be kept.
+  void drop() noexcept { ++dropped_; }
+
   // The lines, and one more that says how many were dropped, where any was.
   std::vector<Message> take();
 
