@@ -63,7 +63,12 @@ void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
 }
 
 void WorkerLog::quarantined(const plugin::Module& module, std::string_view reason) {
-  metrics_.set_quarantined(worker::plugin_name(module.file()), true);
+  const auto plugin = worker::plugin_name(module.file());
+  {
+    const std::lock_guard lock(mutex_);
+    quarantined_[plugin] = &module;
+    metrics_.set_quarantined(plugin, true);
+  }
   log_.error(
       "{0} is quarantined: its process died too often; the last one {1}. Mend the file, let it try again "
       "with "
@@ -73,8 +78,23 @@ void WorkerLog::quarantined(const plugin::Module& module, std::string_view reaso
 }
 
 void WorkerLog::released(const plugin::Module& module) {
-  metrics_.set_quarantined(worker::plugin_name(module.file()), false);
+  end_quarantine(module);
   log_.info("{} is released from quarantine", module.file());
+}
+
+void WorkerLog::over(const plugin::Module& module) {
+  if (end_quarantine(module)) log_.info("{}: the version in quarantine is gone", module.file());
+}
+
+// False where it was not this version that is quarantined.
+bool WorkerLog::end_quarantine(const plugin::Module& module) {
+  const auto plugin = worker::plugin_name(module.file());
+  const std::lock_guard lock(mutex_);
+  const auto found = quarantined_.find(plugin);
+  if (found == quarantined_.end() || found->second != &module) return false;
+  quarantined_.erase(found);
+  metrics_.set_quarantined(plugin, false);
+  return true;
 }
 
 void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fate,

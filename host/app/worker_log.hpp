@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <mutex>
+#include <string>
 
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
@@ -23,6 +25,7 @@ class WorkerLog final : public worker::Observer {
   void died(const plugin::Module& module, const worker::Death& death) override;
   void quarantined(const plugin::Module& module, std::string_view reason) override;
   void released(const plugin::Module& module) override;
+  void over(const plugin::Module& module) override;
   void lost(const plugin::Module& module, const Victim& victim, Fate fate,
             const worker::Death& death) override;
   void stuck(const plugin::Module& module, std::int64_t pid, std::uint64_t call,
@@ -32,11 +35,14 @@ class WorkerLog final : public worker::Observer {
   std::filesystem::path report_of(const plugin::Module& module, const worker::Death& death) const;
   void append(const std::filesystem::path& report, std::string_view text);
   void drop_oldest() const;
+  bool end_quarantine(const plugin::Module& module);
 
   telemetry::Log& log_;
   telemetry::Metrics& metrics_;
   const std::filesystem::path crashes_;
-  std::mutex mutex_;  // of the files
+  std::mutex mutex_;  // of the files, and of quarantined_
+  // Which version of a plugin is in quarantine: the end of another one changes nothing.
+  std::map<std::string, const plugin::Module*> quarantined_;
 };
 
 }  // namespace app

@@ -95,8 +95,8 @@ void Module::ended(const Process& process, Death& death) {
   std::string reason;
   {
     const std::lock_guard lock(mutex_);
-    if (process_.get() == &process) process_.reset();
-    std::erase_if(leaving_, [&](const auto& one) { return one.get() == &process; });
+    // Until it has been told of, so that end() waits for that.
+    if (process_.get() == &process) leaving_.push_back(std::exchange(process_, nullptr));
     if (!death.is_expected) {
       ++deaths_;
       last_death_ = death.cause;
@@ -110,6 +110,8 @@ void Module::ended(const Process& process, Death& death) {
   }
   death.is_expected ? observer_.stopped(*this, death.pid) : observer_.died(*this, death);
   if (is_news) observer_.quarantined(*this, reason);
+  const std::lock_guard lock(mutex_);
+  std::erase_if(leaving_, [&](const auto& one) { return one.get() == &process; });
 }
 
 bool Module::release() {
@@ -196,6 +198,7 @@ std::string Module::end(const std::vector<std::unique_ptr<plugin::Generation>>&,
   }
   for (const auto& process : all) process->stop(std::chrono::milliseconds(quiesce_ms));
   for (const auto& process : all) process->await_end();
+  observer_.over(*this);
   return {};
 }
 

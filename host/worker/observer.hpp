@@ -25,6 +25,8 @@ class Observer {
   virtual void died(const plugin::Module& /*module*/, const Death& /*death*/) {}
   virtual void quarantined(const plugin::Module& /*module*/, std::string_view /*reason*/) {}
   virtual void released(const plugin::Module& /*module*/) {}
+  // Its file was replaced or has gone, its calls are over, and its processes have ended.
+  virtual void over(const plugin::Module& /*module*/) {}
 
   // An event whose process died, and what becomes of it.
   struct Victim {

@@ -179,6 +179,8 @@ class Deaths(harness.TestCase):
             self.assertIn(b'aha_plugin_quarantined{plugin="fixture"} 1', host.request("GET", "/metrics")[2])
             host.install("fixture2.so", "fixture.so")
             wait_for(lambda: "exception" not in host.event("echo")[1], "the new version to serve")
+            wait_for(lambda: b'aha_plugin_quarantined{plugin="fixture"} 0' in host.request("GET", "/metrics")[2],
+                     "the gauge to fall with the version that was in quarantine")
 
     def quarantine(self, verb, host, service):
         return harness.ask_operator("quarantine", verb, service, "--state-dir", f"{host.folder}/state")
