@@ -88,7 +88,7 @@ void EventLoops::start() {
             metrics_.call_stuck(call.service);
             log_.warn("{} (generation {}, {}) has held its thread for {} ms with event {} ({}):\n{}",
                       call.service, call.generation, call.file, call.held.count(), call.event_id, call.event,
-                      call.backtrace);
+                      text::Lines{call.backtrace});
           },
           [this](runtime::Loop& loop, const runtime::StuckCall& call) {
             const bool replaced = replace(loop);

@@ -54,11 +54,11 @@ void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
   log_.error("{}: process {} {}; its report is {}", module.file(), death.pid, death.cause, report.string());
   append(
       report,
-      fmt::format("{:%Y-%m-%d %H:%M:%S} UTC\nfile: {}\nversion: {}\nsha256: {}\ntier: {}\nprocess: {}\nend: "
-                  "{}\nbacktrace:\n{}\n",
-                  fmt::gmtime(std::time(nullptr)), module.file(), module.artifact().manifest.version,
-                  module.sha256(), plugin::to_string(module.tier()), death.pid, death.cause,
-                  death.backtrace.empty() ? "(none)" : death.backtrace));
+      text::format("{:%Y-%m-%d %H:%M:%S} UTC\nfile: {}\nversion: {}\nsha256: {}\ntier: {}\nprocess: {}\nend: "
+                   "{}\nbacktrace:\n{}\n",
+                   fmt::gmtime(std::time(nullptr)), module.file(), module.artifact().manifest.version,
+                   module.sha256(), plugin::to_string(module.tier()), death.pid, death.cause,
+                   text::Lines{death.backtrace.empty() ? "(none)" : death.backtrace}));
   drop_oldest();
 }
 
@@ -100,10 +100,10 @@ bool WorkerLog::end_quarantine(const plugin::Module& module) {
 void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fate,
                      const worker::Death& death) {
   metrics_.event_lost_worker(worker::plugin_name(module.file()), to_string(fate));
-  const auto line = fmt::format("{}{}: event {} ({}) of {} (generation {}, version {})",
-                                victim.is_blamed ? "its code ran, " : "", to_string(fate), victim.event_id,
-                                victim.event_name, victim.service, victim.generation,
-                                victim.version.empty() ? "unknown" : victim.version);
+  const auto line = text::format("{}{}: event {} ({}) of {} (generation {}, version {})",
+                                 victim.is_blamed ? "its code ran, " : "", to_string(fate), victim.event_id,
+                                 victim.event_name, victim.service, victim.generation,
+                                 victim.version.empty() ? "unknown" : victim.version);
   append(report_of(module, death), line + '\n');
   fate == Fate::retried ? log_.warn("{}: process {} {}; {}", module.file(), death.pid, death.cause, line)
                         : log_.error("{}: process {} {}; {}", module.file(), death.pid, death.cause, line);

@@ -1,13 +1,13 @@
 #include <boost/json.hpp>
 
 #include "check/check.hpp"
-#include "inspection/printable.hpp"
+#include "text/printable.hpp"
 
 namespace check {
 namespace {
 
 namespace json = boost::json;
-using inspection::printable;
+using text::printable;
 
 json::object to_json(const Finding& finding) {
   return {{"severity", finding.severity == Severity::error ? "error" : "warning"},

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "check/check.hpp"
-#include "inspection/printable.hpp"
+#include "text/printable.hpp"
 
 namespace check {
 namespace {
 
-using inspection::printable;
+using text::printable;
 
 std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");

@@ -4,10 +4,25 @@
 
 #include <cstdio>
 #include <exception>
+#include <sstream>
 
 #include "app/roles.hpp"
+#include "text/format.hpp"
 
 namespace cli {
+namespace {
+
+// What CLI11 says may repeat an argument, and that may be a file's name.
+int tell(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = app.exit(error, out, err);
+  fmt::print("{}", shown(text::Lines{out.str()}));
+  fmt::print(stderr, "{}", shown(text::Lines{err.str()}));
+  return status;
+}
+
+}  // namespace
 
 int run(int argc, char** argv) {
   plugin::serve_if_zygote(argc, argv, app::roles());
@@ -31,9 +46,9 @@ int run(int argc, char** argv) {
   } catch (const CLI::RuntimeError& verdict) {
     return verdict.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return tell(app, error) == 0 ? 0 : 2;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "aha-host: %s\n", error.what());
+    std::fprintf(stderr, "aha-host: %s\n", text::printable(error.what()).c_str());
     return 1;
   }
   return 0;

@@ -9,6 +9,7 @@
 #include "cli/password.hpp"
 #include "signature/key_file.hpp"
 #include "signature/secret_key.hpp"
+#include "text/printable.hpp"
 
 namespace cli {
 namespace {
@@ -54,8 +55,8 @@ void run(const Keygen& options) {
   write_or_throw(options.secret_key, signature::write_secret_file(options.secret_key, file));
   write_or_throw(options.public_key,
                  signature::replace_file(options.public_key, signature::format_public_key(key.public_key())));
-  fmt::print("key {}: {} is secret, {} is for everybody\n", key.id().text(), options.secret_key.string(),
-             options.public_key.string());
+  fmt::print("key {}: {} is secret, {} is for everybody\n", key.id().text(),
+             text::printable(options.secret_key.native()), text::printable(options.public_key.native()));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "cli/cli.hpp"
 #include "cli/operator_client.hpp"
+#include "text/printable.hpp"
 
 namespace cli {
 namespace {
@@ -20,7 +21,7 @@ boost::json::object naming(const std::string& service) {
 
 void release(const OperatorClient& host, const std::string& service) {
   const auto answer = host.post("/quarantine/release", naming(service));
-  const std::string file(answer.at("file").as_string());
+  const std::string file = text::printable(answer.at("file").as_string());
   if (answer.at("released").as_bool())
     fmt::print("{} serves again with its next event\n", file);
   else
@@ -29,10 +30,11 @@ void release(const OperatorClient& host, const std::string& service) {
 
 void roll_back(const OperatorClient& host, const std::string& service) {
   const auto answer = host.post("/quarantine/rollback", naming(service));
-  if (answer.empty()) return fmt::print("the earlier version serves again; it does not offer {}\n", service);
-  const std::string version(answer.at("version").as_string());
+  if (answer.empty())
+    return fmt::print("the earlier version serves again; it does not offer {}\n", text::printable(service));
+  const std::string version = text::printable(answer.at("version").as_string());
   fmt::print("{} serves its earlier version{}{} again, until the file changes\n",
-             std::string(answer.at("file").as_string()), version.empty() ? "" : " ", version);
+             text::printable(answer.at("file").as_string()), version.empty() ? "" : " ", version);
 }
 
 // A command about one service of a host that runs.

@@ -10,6 +10,7 @@
 #include "replay/plugin_set.hpp"
 #include "replay/report.hpp"
 #include "replay/runner.hpp"
+#include "text/format.hpp"
 
 namespace cli {
 namespace {
@@ -28,12 +29,13 @@ void run(const Replay& options) {
   const auto prober = plugin::Prober::start();  // before any thread
   const auto cases = read_cases(options.paths, options.service);
   const replay::PluginSet plugins(options.plugins, *prober);
-  for (const auto& refusal : plugins.refusals()) fmt::print(stderr, "aha-host: {}\n", refusal);
+  for (const auto& refusal : plugins.refusals())
+    fmt::print(stderr, "aha-host: {}\n", text::printable(refusal));
   std::vector<replay::Played> all;
   for (const auto& [path, recorded] : cases) {
     auto differences = replay::play(recorded, plugins.registry(), std::chrono::seconds(options.timeout_s));
     all.push_back(replay::judge(path, recorded, std::move(differences)));
-    if (!options.json) fmt::print("{}", replay::to_text(all.back()));
+    if (!options.json) fmt::print("{}", shown(text::Lines{replay::to_text(all.back())}));
   }
   fmt::print("{}", options.json ? replay::to_json(all) + "\n" : replay::summary(all));
   const bool any_failed = std::any_of(all.begin(), all.end(),

@@ -10,6 +10,7 @@
 #include "cli/password.hpp"
 #include "signature/ed25519.hpp"
 #include "signature/key_file.hpp"
+#include "text/printable.hpp"
 
 namespace cli {
 namespace {
@@ -54,7 +55,7 @@ void run(const Sign& options) {
         !written) {
       throw std::runtime_error(fmt::format("{}: {}", beside.string(), written.error()));
     }
-    fmt::print("{}: signed with key {}\n", beside.string(), key.id().text());
+    fmt::print("{}: signed with key {}\n", text::printable(beside.native()), key.id().text());
   }
 }
 

@@ -10,6 +10,7 @@
 #include "plugin/file_image.hpp"
 #include "signature/minisign.hpp"
 #include "signature/trust_list.hpp"
+#include "text/printable.hpp"
 
 namespace cli {
 namespace {
@@ -32,12 +33,12 @@ bool verify(const std::filesystem::path& file, const signature::TrustList& trust
   const auto* const image = std::get_if<plugin::FileImage>(&read);
   if (image == nullptr) {
     const auto* const unreadable = std::get_if<plugin::Unreadable>(&read);
-    fmt::print("{}: {}\n", file.string(),
+    fmt::print("{}: {}\n", text::printable(file.native()),
                unreadable != nullptr ? unreadable->reason : "it is not there, or being written");
     return false;
   }
   const auto verdict = trust.judge(image->bytes, plugin::sha256_hex(image->bytes), image->signature_text);
-  fmt::print("{}: {}\n", file.string(), describe(verdict, *image));
+  fmt::print("{}: {}\n", text::printable(file.native()), text::printable(describe(verdict, *image)));
   return verdict.trusted();
 }
 

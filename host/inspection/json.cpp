@@ -1,12 +1,13 @@
 #include <boost/json.hpp>
 
 #include "inspection/inspection.hpp"
-#include "inspection/printable.hpp"
+#include "text/printable.hpp"
 
 namespace inspection {
 namespace {
 
 namespace json = boost::json;
+using text::printable;
 
 template <typename List>
 json::array strings(const List& list) {

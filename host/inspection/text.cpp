@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include "inspection/inspection.hpp"
-#include "inspection/printable.hpp"
+#include "text/printable.hpp"
 
 namespace inspection {
 namespace {
+
+using text::printable;
 
 constexpr std::size_t kMaxListed = 20;
 

@@ -28,20 +28,15 @@ spdlog::level::level_enum to_spdlog(Level level) {
   return spdlog::level::err;
 }
 
-// JSON string contents. Control characters of a hostile message must not break the line or the terminal.
-std::string escaped(std::string_view text, bool json) {
+// What a line of the log holds, which has no other control character than an end of line.
+std::string escaped(std::string_view line, bool json) {
   std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (json && (c == '"' || c == '\\')) {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
+  out.reserve(line.size());
+  for (const char c : line) {
+    if (c == '\n') {
       out += json ? "\\n" : "\n    ";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += json ? fmt::format("\\u{:04x}", byte) : (c == '\t' ? "\t" : fmt::format("\\x{:02x}", byte));
     } else {
+      if (json && (c == '"' || c == '\\')) out += '\\';
       out += c;
     }
   }

@@ -2,17 +2,18 @@
 // and reaches this log only where somebody asked for it.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <memory>
 #include <string_view>
+
+#include "text/format.hpp"
 
 namespace telemetry {
 
 enum class Level { debug, info, warn, error };
 enum class LogFormat { text, json };
 
-// Thread-safe. Lines are written whole.
+// Thread-safe. Lines are written whole. An argument that is text is shown printably, since an outsider may have chosen
+// it; one of several lines is given as text::Lines.
 class Log {
  public:
   Log(Level level, LogFormat format);
@@ -25,23 +26,24 @@ class Log {
   Log& operator=(Log&&) noexcept;
 
   bool enabled(Level level) const;
+  // `line` is the host's own, but for what text::format() put into it.
   void write(Level level, std::string_view line);
 
   template <class... Args>
-  void debug(fmt::format_string<Args...> text, Args&&... args) {
-    if (enabled(Level::debug)) write(Level::debug, fmt::format(text, std::forward<Args>(args)...));
+  void debug(fmt::format_string<Args...> words, const Args&... args) {
+    if (enabled(Level::debug)) write(Level::debug, text::format<Args...>(words, args...));
   }
   template <class... Args>
-  void info(fmt::format_string<Args...> text, Args&&... args) {
-    if (enabled(Level::info)) write(Level::info, fmt::format(text, std::forward<Args>(args)...));
+  void info(fmt::format_string<Args...> words, const Args&... args) {
+    if (enabled(Level::info)) write(Level::info, text::format<Args...>(words, args...));
   }
   template <class... Args>
-  void warn(fmt::format_string<Args...> text, Args&&... args) {
-    if (enabled(Level::warn)) write(Level::warn, fmt::format(text, std::forward<Args>(args)...));
+  void warn(fmt::format_string<Args...> words, const Args&... args) {
+    if (enabled(Level::warn)) write(Level::warn, text::format<Args...>(words, args...));
   }
   template <class... Args>
-  void error(fmt::format_string<Args...> text, Args&&... args) {
-    write(Level::error, fmt::format(text, std::forward<Args>(args)...));
+  void error(fmt::format_string<Args...> words, const Args&... args) {
+    write(Level::error, text::format<Args...>(words, args...));
   }
 
  private:

@@ -11,6 +11,8 @@
 #include <map>
 #include <mutex>
 
+#include "text/printable.hpp"
+
 namespace telemetry {
 
 using prometheus::BuildCounter;
@@ -169,15 +171,15 @@ void Metrics::worker_started(double seconds) {
 }
 
 void Metrics::worker_ended(const std::string& plugin, std::string_view end) {
-  families_->worker_ends.Add({{"plugin", plugin}, {"end", std::string(end)}}).Increment();
+  families_->worker_ends.Add({{"plugin", text::printable(plugin)}, {"end", std::string(end)}}).Increment();
 }
 
 void Metrics::event_lost_worker(const std::string& plugin, std::string_view fate) {
-  families_->lost_workers.Add({{"plugin", plugin}, {"fate", std::string(fate)}}).Increment();
+  families_->lost_workers.Add({{"plugin", text::printable(plugin)}, {"fate", std::string(fate)}}).Increment();
 }
 
 void Metrics::set_quarantined(const std::string& plugin, bool is_quarantined) {
-  families_->quarantined.Add({{"plugin", plugin}}).Set(is_quarantined ? 1 : 0);
+  families_->quarantined.Add({{"plugin", text::printable(plugin)}}).Set(is_quarantined ? 1 : 0);
 }
 
 std::string Metrics::render() const {

@@ -4,6 +4,7 @@
 
 #include "runtime/loop.hpp"
 #include "server/routes/routes.hpp"
+#include "text/printable.hpp"
 
 namespace server {
 namespace {
@@ -46,7 +47,8 @@ Reply release(const plugin::Registry& registry, const std::string& service) {
   if (!generation) return unknown_service(service);
   const bool was_quarantined = generation->module() && generation->module()->release();
   Reply reply;
-  reply.body = json::serialize(json::object{{"file", generation->file()}, {"released", was_quarantined}});
+  reply.body = json::serialize(
+      json::object{{"file", text::printable(generation->file())}, {"released", was_quarantined}});
   return reply;
 }
 
@@ -55,8 +57,8 @@ Reply told_of(const tl::expected<plugin::GenerationPtr, std::string>& went_back)
   Reply reply;
   // Null where the earlier version does not offer this service, but others.
   if (const auto& generation = *went_back)
-    reply.body = json::serialize(json::object{{"file", generation->file()},
-                                              {"version", generation->version()},
+    reply.body = json::serialize(json::object{{"file", text::printable(generation->file())},
+                                              {"version", text::printable(generation->version())},
                                               {"generation", generation->number()}});
   else
     reply.body = "{}";

@@ -1,11 +1,13 @@
 #include <boost/json.hpp>
 
 #include "server/routes/routes.hpp"
+#include "text/printable.hpp"
 
 namespace server {
 namespace {
 
 namespace json = boost::json;
+using text::printable;
 
 constexpr std::string_view services_operation = R"({
   "summary": "What is loaded, what was refused and why, and what could not be unloaded",
@@ -31,7 +33,13 @@ constexpr std::string_view services_operation = R"({
       "watching": {"type": "string"}}}}}}}})";
 
 json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value() : json::value(text);
+  return text.empty() ? json::value() : json::value(printable(text));
+}
+
+json::array shown(const std::vector<std::string>& texts) {
+  json::array out;
+  for (const auto& text : texts) out.emplace_back(printable(text));
+  return out;
 }
 
 json::value worker_of(const plugin::ServiceStatus& service) {
@@ -46,11 +54,11 @@ json::value worker_of(const plugin::ServiceStatus& service) {
 
 json::object to_json(const plugin::ServiceStatus& service) {
   return {{"service_name", service.service},
-          {"title", service.title},
+          {"title", printable(service.title)},
           {"category", text_or_null(service.category)},
-          {"events", json::array(service.events.begin(), service.events.end())},
-          {"file", service.file},
-          {"version", service.version},
+          {"events", shown(service.events)},
+          {"file", printable(service.file)},
+          {"version", printable(service.version)},
           {"generation", service.generation},
           {"tier", plugin::to_string(service.tier)},
           {"state", plugin::to_string(service.state)},
@@ -62,16 +70,16 @@ json::object to_json(const plugin::ServiceStatus& service) {
 }
 
 json::object to_json(const plugin::RefusedFile& refused) {
-  return {{"file", refused.file},
+  return {{"file", printable(refused.file)},
           {"step", plugin::to_string(refused.refusal.step)},
-          {"reason", refused.refusal.reason}};
+          {"reason", printable(refused.refusal.reason)}};
 }
 
 json::object to_json(const plugin::RetainedLibrary& library) {
-  return {{"file", library.file},
+  return {{"file", printable(library.file)},
           {"sha256", library.sha256},
-          {"services", json::array(library.services.begin(), library.services.end())},
-          {"reason", library.reason}};
+          {"services", shown(library.services)},
+          {"reason", printable(library.reason)}};
 }
 
 template <class Entries>

@@ -44,7 +44,7 @@ TEST_CASE("a report for programs says the same, with the verdict apart") {
   CHECK(unread.at("sha256").is_null());
 }
 
-TEST_CASE("bytes out of a hostile file reach neither terminal nor JSON") {
+TEST_CASE("bytes out of a hostile file that a terminal might obey are shown, in text and in JSON") {
   inspection::Inspection hostile;
   hostile.file = "\x1b]0;owned\x07\xff.so";
   hostile.sha256 = std::string(64, '0');
@@ -52,8 +52,18 @@ TEST_CASE("bytes out of a hostile file reach neither terminal nor JSON") {
   hostile.examination->artifact.exports = {"\x1b[2J", "\xff\xfe"};
   hostile.libraries = {{"lib\n\x1b.so", std::nullopt, {"\xff"}, {}}};
   const plugin::HostAbilities host;
-  for (const char c : to_text(hostile, host)) CHECK((c == '\n' || (c >= ' ' && c <= '~')));
-  CHECK(json::parse(to_json(hostile, host)).at("file") == "?]0;owned??.so");
+  const auto text = to_text(hostile, host);
+  CHECK(text.find_first_of("\x1b\x07\xff\xfe") == std::string::npos);
+  CHECK(contains(text, R"(\u{1b}]0;owned\u{7})"));
+  CHECK(json::parse(to_json(hostile, host)).at("file") == "\\u{1b}]0;owned\\u{7}\uFFFD.so");
+}
+
+TEST_CASE("a name that is plain text in another script is shown as it is") {
+  inspection::Inspection inspection;
+  inspection.file = "großartig-日本.so";
+  const plugin::HostAbilities host;
+  CHECK(contains(to_text(inspection, host), "großartig-日本.so"));
+  CHECK(json::parse(to_json(inspection, host)).at("file") == "großartig-日本.so");
 }
 
 TEST_CASE("a thousand exports do not fill the terminal") {
