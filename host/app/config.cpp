@@ -136,6 +136,14 @@ void add_limits(CLI::App& command, Config& config) {
       .add_option("--max-files-bytes", config.max_files_bytes,
                   "All attachments together that are handed on at one time")
       ->check(CLI::PositiveNumber);
+  command
+      .add_option("--max-kept-bytes", config.max_kept_bytes,
+                  "What all services together may remember; one service a quarter of it")
+      ->check(CLI::Range(std::size_t{1} << 20, std::size_t{1} << 32));
+  command
+      .add_option("--unknown-outcome-days", config.unknown_outcome_days,
+                  "So long it is remembered that nobody knows how an event ended")
+      ->check(CLI::Range(1, 3'650));
   command.add_option("--max-connections", config.max_connections, "Open client connections")
       ->check(CLI::PositiveNumber);
   // A stack takes two mappings, and Linux grants 65,530 of them.

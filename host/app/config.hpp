@@ -43,6 +43,8 @@ struct Config {
   std::size_t max_response_bytes = 64 * 1024 * 1024;
   std::size_t max_file_bytes = 512 * 1024 * 1024;
   std::size_t max_files_bytes = 4ULL * 1024 * 1024 * 1024;
+  std::size_t max_kept_bytes = 64 * 1024 * 1024;  // of what services remember; a quarter for each
+  std::uint32_t unknown_outcome_days = 30;
   std::size_t max_connections = 12'000;
   std::size_t max_in_flight = 16'000;
   std::uint32_t request_timeout_s = 30;

@@ -147,7 +147,7 @@ class Host {
       : config_(config),
         log_(config.log_level, config.log_format),
         recorder_(make_recorder(config, log_)),
-        store_(config.state_dir, log_),
+        store_(config, log_, metrics_),
         sandbox_missing_(begun.sandbox_missing),
         plugin_log_(log_, metrics_),
         refusal_log_(log_, metrics_),

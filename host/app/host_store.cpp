@@ -3,26 +3,67 @@
 #include "store/sqlite_rows.hpp"
 
 namespace app {
+namespace {
+
+// No service may fill the store for the others.
+constexpr std::size_t shares = 4;
+
+store::ValueLimits value_limits(const Config& config) {
+  store::ValueLimits limits;
+  limits.all_bytes = config.max_kept_bytes;
+  limits.service_bytes = config.max_kept_bytes / shares;
+  return limits;
+}
+
+store::NoteLimits note_limits(const Config& config) {
+  store::NoteLimits limits;
+  limits.age = std::chrono::hours(24) * config.unknown_outcome_days;
+  return limits;
+}
+
+store::NoteObserver note_observer(telemetry::Log& log, telemetry::Metrics& metrics) {
+  return {[&metrics](std::size_t notes) { metrics.set_unknown_outcomes(static_cast<double>(notes)); },
+          [&log, limits = store::NoteLimits{}] {
+            log.warn(
+                "too many events have ended unknown ({} in all, or {} of one service): a further event that "
+                "creates is not "
+                "noted, so its repetition is not told to look first; --unknown-outcome-days makes older ones "
+                "go sooner",
+                limits.all, limits.service);
+          }};
+}
+
+}  // namespace
 
 struct HostStore::Loaded {
-  explicit Loaded(const std::filesystem::path& state_dir)
-      : rows(std::make_unique<store::SqliteRows>(state_dir / "store.sqlite3")),
+  explicit Loaded(const std::filesystem::path& file)
+      : rows(std::make_unique<store::SqliteRows>(file)),
         values(rows->read(store::Table::kept_values)),
         outcomes(rows->read(store::Table::unknown_outcomes)) {}
+
+  static Loaded from(const std::filesystem::path& file, telemetry::Log& log) {
+    try {
+      return Loaded(file);
+    } catch (const store::Damaged& damage) {
+      log.warn("{}. It is moved to {}; services remember nothing, and the host goes on", damage.what(),
+               store::move_aside(file).string());
+    }
+    return Loaded(file);
+  }
 
   std::unique_ptr<store::Rows> rows;
   std::vector<store::Row> values;
   std::vector<store::Row> outcomes;
 };
 
-HostStore::HostStore(const std::filesystem::path& state_dir, telemetry::Log& log)
-    : HostStore(Loaded(state_dir), log) {}
+HostStore::HostStore(const Config& config, telemetry::Log& log, telemetry::Metrics& metrics)
+    : HostStore(Loaded::from(config.state_dir / "store.sqlite3", log), config, log, metrics) {}
 
-HostStore::HostStore(Loaded loaded, telemetry::Log& log)
+HostStore::HostStore(Loaded loaded, const Config& config, telemetry::Log& log, telemetry::Metrics& metrics)
     : writer_(
           std::move(loaded.rows),
           [&log](std::string_view error) { log.error("what the host should remember is lost: {}", error); }),
-      values_(loaded.values, writer_),
-      outcomes_(loaded.outcomes, writer_) {}
+      values_(loaded.values, writer_, value_limits(config)),
+      outcomes_(loaded.outcomes, writer_, note_limits(config), note_observer(log, metrics)) {}
 
 }  // namespace app

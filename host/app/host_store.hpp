@@ -4,27 +4,30 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/config.hpp"
 #include "store/kept_values.hpp"
 #include "store/unknown_outcomes.hpp"
 #include "store/writer.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/metrics.hpp"
 
 namespace app {
 
 class HostStore {
  public:
-  // Reads what an earlier host left. Throws std::runtime_error where it cannot. The log outlives the store.
-  HostStore(const std::filesystem::path& state_dir, telemetry::Log& log);
+  // Reads what an earlier host left; a damaged file is moved aside, and the log says so. Throws std::runtime_error if it
+  // cannot be read for another reason. Log and metrics outlive the store.
+  HostStore(const Config& config, telemetry::Log& log, telemetry::Metrics& metrics);
 
   store::KeptValues& values() { return values_; }
   store::UnknownOutcomes& outcomes() { return outcomes_; }
 
-  // Writes what is left. Events must have ended.
+  // Writes what is left; what comes later is lost.
   void stop() { writer_.stop(); }
 
  private:
   struct Loaded;
-  HostStore(Loaded loaded, telemetry::Log& log);
+  HostStore(Loaded loaded, const Config& config, telemetry::Log& log, telemetry::Metrics& metrics);
 
   store::Writer writer_;
   store::KeptValues values_;

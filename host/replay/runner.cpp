@@ -32,7 +32,7 @@ std::string request_body(const cassette::Case& recorded) {
   return boost::json::serialize(body);
 }
 
-std::string scope_of(const cassette::Case& recorded) {
+store::Scope scope_of(const cassette::Case& recorded) {
   const std::string data = boost::json::serialize(recorded.data);
   return runtime::KeptMemory::scope(recorded.service, data);
 }

@@ -40,26 +40,28 @@ std::int32_t code(KeptValues::Result result) {
 }  // namespace
 
 // Few events ask for it, so data is not parsed before one does.
-std::string KeptMemory::scope(std::string_view service, std::string_view data) {
+store::Scope KeptMemory::scope(std::string_view service, std::string_view data) {
   simdjson::dom::parser parser;
   simdjson::dom::element parsed;
   const bool is_readable = parser.parse(data.data(), data.size()).get(parsed) == simdjson::SUCCESS;
-  if (!is_readable) return KeptValues::scope(service, "", "");
-  return KeptValues::scope(service, setting(parsed, "aha_account_domain"), setting(parsed, "integration_id"));
+  if (!is_readable) return store::scope_of({.service = service});
+  const std::string account = setting(parsed, "aha_account_domain");
+  const std::string integration = setting(parsed, "integration_id");
+  return store::scope_of({.service = service, .account = account, .integration = integration});
 }
 
 void KeptMemory::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
                      Done done) {
-  const std::string scope = KeptMemory::scope(
+  const store::Scope scope = KeptMemory::scope(
       call.generation().service(), std::visit([](const auto& task) { return task.data; }, call.task()));
   if (auto* const recording = call.recording()) recording->memory_used(key, values_.get(scope, key));
   if (operation == Operation::get) {
     auto found = values_.get(scope, key);
     return done(found ? Answer{AHA_OK, std::move(*found)} : Answer{AHA_ENOTFOUND});
   }
-  // The writer's thread says that it is done.
-  auto on_loop = [&loop = loop_, done = std::move(done)](KeptValues::Result result) {
-    boost::asio::post(loop, [done, result] { done({code(result)}); });
+  // The writer's thread says that it is done. What waits goes on to the loop, and is released there.
+  auto on_loop = [&loop = loop_, done = std::move(done)](KeptValues::Result result) mutable {
+    boost::asio::post(loop, [done = std::move(done), result] { done({code(result)}); });
   };
   if (operation == Operation::put)
     values_.put(scope, std::string(key), std::string(value), std::move(on_loop));

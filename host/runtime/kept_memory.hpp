@@ -13,9 +13,9 @@ class KeptMemory final : public Memory {
   // Both outlive it.
   KeptMemory(boost::asio::io_context& loop, store::KeptValues& values) : loop_(loop), values_(values) {}
 
-  // Where the values of an integration are, see store::KeptValues::scope(). [any]
+  // Where the values of an integration are. [any]
   // data  its settings, as JSON text
-  static std::string scope(std::string_view service, std::string_view data);
+  static store::Scope scope(std::string_view service, std::string_view data);
 
   void ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override;

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int backlog = 64;
+constexpr int waiting_clients = 64;
 constexpr mode_t owners_alone = 0600;
 constexpr std::size_t longest_path = sizeof(sockaddr_un::sun_path) - 1;
 
@@ -85,7 +85,7 @@ OperatorSocket::OperatorSocket(fs::path path) : path_(std::move(path)) {
     ::unlink(path_.c_str());
     refuse(path_, "its file system does not keep others out");
   }
-  if (::listen(socket_.get(), backlog) != 0) refuse(path_, errno);
+  if (::listen(socket_.get(), waiting_clients) != 0) refuse(path_, errno);
 }
 
 OperatorSocket::~OperatorSocket() {

@@ -5,22 +5,16 @@
 namespace store {
 namespace {
 
-// Ends the scope in a row's key; scopes hold two of it.
-constexpr char separator = '\0';
-constexpr int separators_before_key = 3;
+// What a value, and an integration with its first value, take in memory beyond their bytes.
+constexpr std::size_t value_overhead = 128;
+constexpr std::size_t integration_overhead = 256;
 
-std::string row_key(const std::string& scope, const std::string& key) {
-  return scope + separator + key;
+std::size_t cost(std::string_view key, std::string_view value) {
+  return key.size() + value.size() + value_overhead;
 }
 
-// Where the key begins in a row's key, or npos in one that nobody of ours has written.
-std::size_t start_of_key(const std::string& row_key) {
-  std::size_t at = std::string::npos;
-  for (int i = 0; i < separators_before_key; ++i) {
-    at = row_key.find(separator, at + 1);
-    if (at == std::string::npos) return at;
-  }
-  return at + 1;
+std::string row_key(const Scope& scope, const std::string& key) {
+  return scope.bytes() + key;
 }
 
 }  // namespace
@@ -28,70 +22,112 @@ std::size_t start_of_key(const std::string& row_key) {
 KeptValues::KeptValues(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits)
     : limits_(limits), writer_(&writer) {
   for (const Row& row : rows) {
-    const auto start = start_of_key(row.key);
-    if (start != std::string::npos) set(row.key.substr(0, start - 1), row.key.substr(start), row.value);
+    const bool is_ours = row.key.size() > 2 * digest_bytes;
+    const bool is_kept =
+        is_ours && set({row.key.substr(0, digest_bytes), row.key.substr(digest_bytes, digest_bytes)},
+                       row.key.substr(2 * digest_bytes), row.value);
+    if (!is_kept) writer.submit({Table::kept_values, row.key, std::nullopt});
   }
 }
 
-std::string KeptValues::scope(std::string_view service, std::string_view account,
-                              std::string_view integration) {
-  std::string out;
-  for (const std::string_view part : {service, account, integration}) {
-    if (!out.empty()) out += separator;
-    for (const char c : part) out += c == separator ? ' ' : c;
-  }
-  return out;
-}
-
-std::optional<std::string> KeptValues::get(std::string_view scope, std::string_view key) const {
+std::optional<std::string> KeptValues::get(const Scope& scope, std::string_view key) const {
   const std::lock_guard lock(mutex_);
-  const auto values = scopes_.find(scope);
-  if (values == scopes_.end()) return std::nullopt;
-  const auto found = values->second.find(key);
-  if (found == values->second.end()) return std::nullopt;
+  const Values* const values = find(scope);
+  if (values == nullptr) return std::nullopt;
+  const auto found = values->find(key);
+  if (found == values->end()) return std::nullopt;
   return found->second;
 }
 
-void KeptValues::put(const std::string& scope, const std::string& key, std::string value, Done done) {
-  if (!set(scope, key, value)) return done(Result::too_large);
-  write({Table::kept_values, row_key(scope, key), std::move(value)}, std::move(done));
-}
-
-void KeptValues::erase(const std::string& scope, const std::string& key, Done done) {
+// Changes are submitted under the lock, so that the disk has them in the order in which memory has.
+void KeptValues::put(const Scope& scope, const std::string& key, std::string value, Done done) {
+  std::optional<Result> result;
+  const auto told = std::make_shared<Done>(std::move(done));
   {
     const std::lock_guard lock(mutex_);
-    const auto values = scopes_.find(scope);
-    const auto found = values == scopes_.end() ? Values::iterator() : values->second.find(key);
-    if (values == scopes_.end() || found == values->second.end()) return done(Result::kept);
-    bytes_ -= found->second.size();
-    values->second.erase(found);
-    if (values->second.empty()) scopes_.erase(values);
+    result = set(scope, key, value) ? write({Table::kept_values, row_key(scope, key), std::move(value)}, told)
+                                    : Result::too_large;
   }
-  write({Table::kept_values, row_key(scope, key), std::nullopt}, std::move(done));
+  if (result) (*told)(*result);
 }
 
-// False where it would be more than the limits allow.
-bool KeptValues::set(const std::string& scope, const std::string& key, const std::string& value) {
-  if (key.size() > limits_.key_bytes || value.size() > limits_.value_bytes) return false;
-  const std::lock_guard lock(mutex_);
-  Values& values = scopes_[scope];
-  const auto found = values.find(key);
-  const std::size_t before = found == values.end() ? 0 : found->second.size();
-  const bool has_room = found != values.end() || values.size() < limits_.keys_per_scope;
-  if (!has_room || bytes_ - before + value.size() > limits_.all_bytes) {
-    if (values.empty()) scopes_.erase(scope);
-    return false;
+void KeptValues::erase(const Scope& scope, const std::string& key, Done done) {
+  std::optional<Result> result;
+  const auto told = std::make_shared<Done>(std::move(done));
+  {
+    const std::lock_guard lock(mutex_);
+    result = remove(scope, key) ? write({Table::kept_values, row_key(scope, key), std::nullopt}, told)
+                                : Result::kept;
   }
-  values.insert_or_assign(key, value);
-  bytes_ += value.size() - before;
+  if (result) (*told)(*result);
+}
+
+const KeptValues::Values* KeptValues::find(const Scope& scope) const {
+  const auto service = services_.find(scope.service);
+  if (service == services_.end()) return nullptr;
+  const auto values = service->second.integrations.find(scope.integration);
+  return values == service->second.integrations.end() ? nullptr : &values->second;
+}
+
+// Precondition: the key is not there.
+bool KeptValues::has_room(const Scope& scope, const std::string& key, const std::string& value) const {
+  const Values* const values = find(scope);
+  if (values != nullptr && values->size() >= limits_.keys_per_scope) return false;
+  const std::size_t more = cost(key, value) + (values == nullptr ? integration_overhead : 0);
+  const auto service = services_.find(scope.service);
+  return bytes_ + more <= limits_.all_bytes &&
+         (service == services_.end() ? 0 : service->second.bytes) + more <= limits_.service_bytes;
+}
+
+// False where it would be more than the limits allow; nothing is changed then.
+bool KeptValues::set(const Scope& scope, const std::string& key, const std::string& value) {
+  if (key.size() > limits_.key_bytes || value.size() > limits_.value_bytes) return false;
+  const Values* const values = find(scope);
+  const auto found = values == nullptr ? Values::const_iterator() : values->find(key);
+  const bool is_there = values != nullptr && found != values->end();
+  std::optional<std::string> before;
+  if (is_there) {
+    before = found->second;
+    remove(scope, key);
+  }
+  const bool fits = has_room(scope, key, value);
+  if (!fits && !before) return false;
+  Service& service = services_[scope.service];
+  const auto [integration, is_new] = service.integrations.try_emplace(scope.integration);
+  const std::string& kept = fits ? value : *before;
+  const std::size_t bytes = cost(key, kept) + (is_new ? integration_overhead : 0);
+  integration->second.emplace(key, kept);
+  service.bytes += bytes;
+  bytes_ += bytes;
+  return fits;
+}
+
+bool KeptValues::remove(const Scope& scope, const std::string& key) {
+  const auto service = services_.find(scope.service);
+  if (service == services_.end()) return false;
+  const auto values = service->second.integrations.find(scope.integration);
+  if (values == service->second.integrations.end()) return false;
+  const auto found = values->second.find(key);
+  if (found == values->second.end()) return false;
+  std::size_t bytes = cost(key, found->second);
+  values->second.erase(found);
+  if (values->second.empty()) {
+    service->second.integrations.erase(values);
+    bytes += integration_overhead;
+  }
+  service->second.bytes -= bytes;
+  bytes_ -= bytes;
+  if (service->second.integrations.empty()) services_.erase(service);
   return true;
 }
 
-void KeptValues::write(Change change, Done done) {
-  if (writer_ == nullptr) return done(Result::kept);
-  writer_->submit(std::move(change), [done = std::move(done)](bool is_written) {
-    done(is_written ? Result::kept : Result::not_written);
+// The result, unless the writer is going to tell it to `done`.
+std::optional<KeptValues::Result> KeptValues::write(Change change, const std::shared_ptr<Done>& done) {
+  if (writer_ == nullptr) return Result::kept;
+  const bool is_taken = writer_->submit(std::move(change), [done](bool is_written) {
+    std::exchange(*done, nullptr)(is_written ? Result::kept : Result::not_written);
   });
+  return is_taken ? std::nullopt : std::optional(Result::not_written);
 }
 
 }  // namespace store

@@ -5,20 +5,24 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "store/identity.hpp"
 #include "store/writer.hpp"
 
 namespace store {
 
+// A value counts with its key and with what keeping it costs, so that empty values are not free.
 struct ValueLimits {
   std::size_t key_bytes = 128;
   std::size_t value_bytes = 8 * 1024;
   std::size_t keys_per_scope = 64;
+  std::size_t service_bytes = 16 * 1024 * 1024;  // all integrations of one service
   std::size_t all_bytes = 64 * 1024 * 1024;
 };
 
@@ -34,29 +38,33 @@ class KeptValues {
 
   // Keeps everything in memory alone.
   KeptValues() = default;
-  // rows    of Table::kept_values.
+  // rows    of Table::kept_values. Those that are not ours, or beyond the limits, are erased.
   // writer  outlives the object.
   KeptValues(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits = {});
 
-  // The scope of one integration of one service.
-  static std::string scope(std::string_view service, std::string_view account, std::string_view integration);
+  std::optional<std::string> get(const Scope& scope, std::string_view key) const;
 
-  std::optional<std::string> get(std::string_view scope, std::string_view key) const;
-
-  // `done` runs once, at once or on the writer's thread.
-  void put(const std::string& scope, const std::string& key, std::string value, Done done);
-  void erase(const std::string& scope, const std::string& key, Done done);
+  // `done` runs once, at once or on the writer's thread, and never under a lock.
+  void put(const Scope& scope, const std::string& key, std::string value, Done done);
+  void erase(const Scope& scope, const std::string& key, Done done);
 
  private:
   using Values = std::map<std::string, std::string, std::less<>>;
+  struct Service {
+    std::map<std::string, Values, std::less<>> integrations;
+    std::size_t bytes = 0;
+  };
 
-  bool set(const std::string& scope, const std::string& key, const std::string& value);
-  void write(Change change, Done done);
+  const Values* find(const Scope& scope) const;
+  bool has_room(const Scope& scope, const std::string& key, const std::string& value) const;
+  bool set(const Scope& scope, const std::string& key, const std::string& value);
+  bool remove(const Scope& scope, const std::string& key);
+  std::optional<Result> write(Change change, const std::shared_ptr<Done>& done);
 
   ValueLimits limits_;
   Writer* writer_ = nullptr;
   mutable std::mutex mutex_;
-  std::map<std::string, Values, std::less<>> scopes_;  // guarded by mutex_, as bytes_
+  std::map<std::string, Service, std::less<>> services_;  // guarded by mutex_, as bytes_
   std::size_t bytes_ = 0;
 };
 

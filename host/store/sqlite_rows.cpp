@@ -1,7 +1,10 @@
 #include "store/sqlite_rows.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <stdexcept>
 
@@ -15,15 +18,50 @@ constexpr const char* set_up = R"(
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  CREATE TABLE IF NOT EXISTS row (
-    kind INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 )";
+
+// Version 1, which says 0, had keys of any length, spelled out from what clients sent. Its rows are dropped: what services
+// remember is a help and no promise, and an event whose end nobody knew then is repeated as a first attempt.
+constexpr int version = 2;
+constexpr const char* make_table = R"(
+  DROP TABLE IF EXISTS row;
+  VACUUM;
+  CREATE TABLE row (
+    kind INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+  PRAGMA user_version = 2;
+  PRAGMA wal_checkpoint(TRUNCATE);
+)";
+
+// Larger rows are not ours, and must not fill the memory of a host that starts.
+constexpr const char* select_rows =
+    "SELECT key, value FROM row WHERE kind = ? AND length(key) <= 1024 AND length(value) <= 65536 LIMIT "
+    "1000000";
+
+constexpr mode_t owners_alone = 0600;
+
+// An error of SQLite's, by its code: what it says is for people.
+class SqliteError : public std::runtime_error {
+ public:
+  SqliteError(int code, const char* text) : std::runtime_error(text), code_(code & 0xff) {}
+
+  bool is_locked() const { return code_ == SQLITE_BUSY || code_ == SQLITE_LOCKED; }
+  // Of the content, and not of the machine or its rights.
+  bool is_damage() const {
+    return code_ == SQLITE_CORRUPT || code_ == SQLITE_NOTADB || code_ == SQLITE_ERROR;
+  }
+
+ private:
+  int code_;
+};
+
+[[noreturn]] void fail(sqlite3* database) {
+  throw SqliteError(sqlite3_errcode(database), sqlite3_errmsg(database));
+}
 
 class Statement {
  public:
   Statement(sqlite3* database, const char* text) {
-    if (sqlite3_prepare_v2(database, text, -1, &statement_, nullptr) != SQLITE_OK)
-      throw std::runtime_error(sqlite3_errmsg(database));
+    if (sqlite3_prepare_v2(database, text, -1, &statement_, nullptr) != SQLITE_OK) fail(database);
   }
   ~Statement() { sqlite3_finalize(statement_); }
   Statement(const Statement&) = delete;
@@ -41,10 +79,10 @@ class Statement {
   // Whether there is a row.
   bool step() {
     const int code = sqlite3_step(statement_);
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-      throw std::runtime_error(sqlite3_errmsg(sqlite3_db_handle(statement_)));
+    if (code != SQLITE_ROW && code != SQLITE_DONE) fail(sqlite3_db_handle(statement_));
     return code == SQLITE_ROW;
   }
+  int number(int at) const { return sqlite3_column_int(statement_, at); }
   void reset() { sqlite3_reset(statement_); }
 
  private:
@@ -52,8 +90,7 @@ class Statement {
 };
 
 void execute(sqlite3* database, const char* text) {
-  if (sqlite3_exec(database, text, nullptr, nullptr, nullptr) != SQLITE_OK)
-    throw std::runtime_error(sqlite3_errmsg(database));
+  if (sqlite3_exec(database, text, nullptr, nullptr, nullptr) != SQLITE_OK) fail(database);
 }
 
 // Undone unless it was committed.
@@ -84,12 +121,34 @@ void make(Statement& put, Statement& erase, const Change& change) {
   statement.reset();
 }
 
-[[noreturn]] void fail(const fs::path& file, std::string_view why) {
-  const bool is_shared = why.find("locked") != std::string_view::npos;
+[[noreturn]] void fail(const fs::path& file, const std::exception& error) {
+  const auto* const from_sqlite = dynamic_cast<const SqliteError*>(&error);
+  if (from_sqlite != nullptr && from_sqlite->is_damage())
+    throw Damaged(fmt::format("{}: {}", file.string(), error.what()));
+  const bool is_locked = from_sqlite != nullptr && from_sqlite->is_locked();
   throw std::runtime_error(fmt::format(
-      "{}: {}. {}", file.string(), why,
-      is_shared ? "Another host uses this state folder: give each its own with --state-dir."
-                : "Where the file is damaged, move it away: the host then remembers nothing, and goes on."));
+      "{}: {}{}", file.string(), error.what(),
+      is_locked ? ". Another host uses this state folder: give each its own with --state-dir." : ""));
+}
+
+// Before SQLite opens it, which would give it the rights that the umask leaves.
+void prepare_file(const fs::path& file) {
+  const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, owners_alone);
+  if (made >= 0) ::close(made);
+  struct stat status {};
+  if (made < 0 && ::lstat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+      (status.st_mode & ~S_IFMT) != owners_alone)
+    ::chmod(file.c_str(), owners_alone);
+}
+
+std::uint64_t inode_of(const fs::path& file) {
+  struct stat status {};
+  return ::stat(file.c_str(), &status) == 0 ? status.st_ino : 0;
+}
+
+int version_of(sqlite3* database) {
+  Statement pragma(database, "PRAGMA user_version");
+  return pragma.step() ? pragma.number(0) : 0;
 }
 
 }  // namespace
@@ -105,33 +164,47 @@ SqliteRows::~SqliteRows() = default;
 sqlite3* SqliteRows::open() {
   if (database_) return database_.get();
   if (file_.has_parent_path()) fs::create_directories(file_.parent_path());
+  prepare_file(file_);
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(file_.c_str(), &opened,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(
+      file_.c_str(), &opened,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, nullptr);
   std::unique_ptr<sqlite3, Close> owner(opened);
-  if (code != SQLITE_OK) throw std::runtime_error(sqlite3_errstr(code));
+  if (code != SQLITE_OK) throw SqliteError(code, sqlite3_errstr(code));
   sqlite3_busy_timeout(opened, 2'000);
   execute(opened, set_up);
+  const int found = version_of(opened);
+  if (found > version) throw SqliteError(SQLITE_NOTADB, "it is of a later version of the host");
+  if (found < version) execute(opened, make_table);
+  inode_ = inode_of(file_);
   database_ = std::move(owner);
   return opened;
+}
+
+// SQLite would go on with a file that has no name any more, and nothing of it would be there after a restart.
+void SqliteRows::require_file() {
+  if (!database_ || inode_of(file_) == inode_) return;
+  database_.reset();
+  throw std::runtime_error("it was removed while the host runs; a new one is begun, without what it held");
 }
 
 std::vector<Row> SqliteRows::read(Table table) {
   std::error_code ignored;
   if (!database_ && !fs::exists(file_, ignored)) return {};
   try {
-    Statement select(open(), "SELECT key, value FROM row WHERE kind = ?");
+    Statement select(open(), select_rows);
     select.bind(1, table);
     std::vector<Row> rows;
     while (select.step()) rows.push_back({select.column(0), select.column(1)});
     return rows;
   } catch (const std::exception& error) {
-    fail(file_, error.what());
+    fail(file_, error);
   }
 }
 
 void SqliteRows::apply(const std::vector<Change>& changes) {
   try {
+    require_file();
     sqlite3* const database = open();
     Transaction transaction(database);
     Statement put(database, "INSERT OR REPLACE INTO row (kind, key, value) VALUES (?, ?, ?)");
@@ -139,8 +212,20 @@ void SqliteRows::apply(const std::vector<Change>& changes) {
     for (const Change& change : changes) make(put, erase, change);
     transaction.commit();
   } catch (const std::exception& error) {
-    fail(file_, error.what());
+    fail(file_, error);
   }
+}
+
+fs::path move_aside(const fs::path& file) {
+  fs::path aside = file;
+  aside += ".damaged";
+  for (const char* const suffix : {"-wal", "-shm", ""}) {
+    fs::path from = file, to = aside;
+    from += suffix;
+    to += suffix;
+    if (fs::symlink_status(from).type() != fs::file_type::not_found) fs::rename(from, to);
+  }
+  return aside;
 }
 
 }  // namespace store

@@ -12,16 +12,12 @@ Writer::~Writer() {
   stop();
 }
 
-void Writer::submit(Change change, Done done) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!stopping_) {
-      queue_.push_back({std::move(change), std::move(done)});
-      changed_.notify_one();
-      return;
-    }
-  }
-  if (done) done(false);
+bool Writer::submit(Change change, Done done) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return false;
+  queue_.push_back({std::move(change), std::move(done)});
+  changed_.notify_one();
+  return true;
 }
 
 void Writer::stop() {
@@ -56,8 +52,8 @@ void Writer::write(std::vector<Job> jobs) {
     is_written = false;
     on_error_(error.what());
   }
-  for (const Job& job : jobs) {
-    if (job.done) job.done(is_written);
+  for (Job& job : jobs) {
+    if (job.done) std::exchange(job.done, nullptr)(is_written);
   }
 }
 

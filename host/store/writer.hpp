@@ -25,9 +25,10 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Queues one change; changes are made in the order they come. `done` runs once, on the writer's thread, or, once
-  // stop() was called, at once. [any]
-  void submit(Change change, Done done = nullptr);
+  // Queues one change; changes are made in the order they come. `done` runs once, on the writer's thread, and is
+  // released there with its call. Returns false, and `done` does not run, once stop() was called. Calls nothing back, so
+  // the caller may hold a lock. [any]
+  bool submit(Change change, Done done = nullptr);
 
   // Writes what is queued and ends the thread. Idempotent.
   void stop();

@@ -95,6 +95,11 @@ struct Metrics::Families {
                                    .Name("aha_plugin_quarantined")
                                    .Help("1 where a plugin's worker died too often and is not started again.")
                                    .Register(registry);
+  Family<Gauge>& unknown_outcomes =
+      BuildGauge()
+          .Name("aha_unknown_outcomes")
+          .Help("Records of which an event that creates is at work or ended unknown.")
+          .Register(registry);
   std::mutex mutex;
   std::map<std::string, ServiceMetrics> services;
   // Resolved on first use: a look-up by label on every answer would show in the benchmark.
@@ -180,6 +185,10 @@ void Metrics::event_lost_worker(const std::string& plugin, std::string_view fate
 
 void Metrics::set_quarantined(const std::string& plugin, bool is_quarantined) {
   families_->quarantined.Add({{"plugin", text::printable(plugin)}}).Set(is_quarantined ? 1 : 0);
+}
+
+void Metrics::set_unknown_outcomes(double notes) {
+  families_->unknown_outcomes.Add({}).Set(notes);
 }
 
 std::string Metrics::render() const {

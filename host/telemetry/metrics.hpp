@@ -41,6 +41,9 @@ class Metrics {
   void event_lost_worker(const std::string& plugin, std::string_view fate);
   void set_quarantined(const std::string& plugin, bool is_quarantined);
 
+  // events of which nobody knows how they ended, and those that are at work
+  void set_unknown_outcomes(double notes);
+
   std::string render() const;
 
  private:

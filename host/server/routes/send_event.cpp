@@ -55,7 +55,8 @@ struct Incoming {
   std::function<bool()> client_has_gone;
   Envelope envelope;
   std::string id = next_event_id();
-  std::string noted_record = {};  // in the settings' outcomes; empty: it is not
+  store::RecordKey record = {};  // in the settings' outcomes
+  store::Earlier earlier = {};   // what the service is told of them
 };
 
 void report(const Incoming& incoming, const runtime::Outcome& outcome) {
@@ -97,13 +98,14 @@ bool is_known(const Incoming& incoming, const runtime::Outcome& outcome) {
 
 void end(Incoming& incoming, runtime::Outcome&& outcome) {
   report(incoming, outcome);
-  if (!incoming.noted_record.empty())
-    incoming.settings.outcomes->end(incoming.noted_record, is_known(incoming, outcome));
+  if (incoming.earlier.is_noted)
+    incoming.settings.outcomes->end(incoming.record, incoming.earlier, is_known(incoming, outcome));
   incoming.respond(answer(incoming, std::move(outcome)));
 }
 
 void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earlier) {
   const Envelope& parts = incoming->envelope;
+  incoming->earlier = earlier;
   runtime::Event event;
   event.id = incoming->id;
   event.name = parts.event;
@@ -112,13 +114,12 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
   event.meta_data = parts.meta_data;
   event.attempt = earlier.attempt;
   event.outcome_unknown = earlier.outcome_unknown;
-  if (!earlier.is_noted) incoming->noted_record.clear();
   const auto& settings = incoming->settings;
   const auto timeout = std::min(parts.timeout.value_or(settings.default_timeout), settings.max_timeout);
   if (incoming->loop.start(incoming->generation, event, timeout,
                            [incoming](runtime::Outcome&& outcome) { end(*incoming, std::move(outcome)); }))
     return;
-  if (earlier.is_noted) settings.outcomes->end(incoming->noted_record, !earlier.outcome_unknown);
+  if (earlier.is_noted) settings.outcomes->end(incoming->record, earlier, !earlier.outcome_unknown);
   incoming->respond(host_full());
 }
 
@@ -129,11 +130,16 @@ void begin(const std::shared_ptr<Incoming>& incoming) {
   store::UnknownOutcomes* const outcomes = incoming->settings.outcomes;
   if (outcomes == nullptr) return start(incoming, incoming->settings.earlier);
   if (parts.record.empty()) return start(incoming, {});
-  incoming->noted_record =
-      store::UnknownOutcomes::record_key(parts.service_name, parts.account, parts.integration, parts.record);
+  incoming->record = store::record_key({.owner = {},
+                                        .service = parts.service_name,
+                                        .account = parts.account,
+                                        .integration = parts.integration},
+                                       parts.record);
+  // The event goes on to its loop: the session it holds must not end on the writer's thread.
   const auto earlier = outcomes->begin(
-      incoming->noted_record, parts.event.starts_with("create_"), [incoming](store::Earlier known) {
-        boost::asio::post(incoming->loop.context(), [incoming, known] { start(incoming, known); });
+      incoming->record, parts.event.starts_with("create_"), [incoming](store::Earlier known) mutable {
+        auto& context = incoming->loop.context();
+        boost::asio::post(context, [incoming = std::move(incoming), known] { start(incoming, known); });
       });
   if (earlier) start(incoming, *earlier);
 }
