@@ -33,6 +33,7 @@ class CurlClient final : public Egress {
   // Ends what is under way with Error::cancelled: those completions run if the loop does once more.
   ~CurlClient() override;
 
+  // Throws std::bad_alloc; then nothing has begun. Whatever else goes wrong is in the answer.
   TransferId start(Request request, Completion done) override;
   void cancel(TransferId id) override;
   void release(BlobId blob) override;

@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
+#include <cerrno>
 #include <cstring>
+#include <exception>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "egress/request_rules.hpp"
 
 namespace egress {
@@ -41,14 +44,23 @@ Address address_of(const curl_sockaddr& from) {
 
 }  // namespace
 
-Exchange::Exchange(std::shared_ptr<MultiShard> shard, Terms terms, const Request& request, BodySource* source,
-                   const Url& url, const Route& route, Done done)
+tl::expected<std::unique_ptr<Exchange>, Failure> Exchange::prepare(std::shared_ptr<MultiShard> shard,
+                                                                   const Terms& terms, const Order& order,
+                                                                   Done done) try {
+  return std::unique_ptr<Exchange>(new Exchange(std::move(shard), terms, order, std::move(done)));
+} catch (const std::exception& error) {
+  return tl::unexpected(Failure{Error::connect_failed, "The request to " + order.url.authority() +
+                                                           " could not be prepared: " + error.what() + "."});
+}
+
+Exchange::Exchange(std::shared_ptr<MultiShard> shard, const Terms& terms, const Order& order, Done done)
     : shard_(std::move(shard)),
       terms_(terms),
-      request_(request),
-      source_(source),
-      url_(url),
-      route_(route),
+      request_(order.request),
+      source_(order.source),
+      url_(order.url),
+      route_(order.route),
+      on_new_connection_(order.on_new_connection),
       done_(std::move(done)),
       easy_(shard_->borrow()) {
   set_connection();
@@ -77,6 +89,7 @@ void Exchange::set_connection() {
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(terms_.options.limits.connect_timeout_ms));
   set(easy, CURLOPT_BUFFERSIZE, read_buffer_bytes);
   set(easy, CURLOPT_UPLOAD_BUFFERSIZE, send_buffer_bytes);
+  if (on_new_connection_) set(easy, CURLOPT_FRESH_CONNECT, 1L);
   if (!route_.pin.empty()) {
     pins_.add(route_.pin);
     set(easy, CURLOPT_RESOLVE, pins_.get());
@@ -156,26 +169,40 @@ void Exchange::set_callbacks() {
   set(easy, CURLOPT_WRITEDATA, this);
   set(easy, CURLOPT_OPENSOCKETFUNCTION, &Exchange::on_open);
   set(easy, CURLOPT_OPENSOCKETDATA, this);
+  // The connection outlives the exchange, not the shard.
+  set(easy, CURLOPT_CLOSESOCKETFUNCTION, &MultiShard::on_close);
+  set(easy, CURLOPT_CLOSESOCKETDATA, shard_.get());
+  set(easy, CURLOPT_PREREQFUNCTION, &Exchange::on_request);
+  set(easy, CURLOPT_PREREQDATA, this);
   set(easy, CURLOPT_ERRORBUFFER, error_text_.data());
 }
 
-// Counts only; the headers are read at the end, by libcurl's own parser. Returning less ends the exchange.
 std::size_t Exchange::on_header(char*, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  exchange.header_bytes_ += size * count;
-  if (exchange.header_bytes_ <= exchange.terms_.options.limits.header_bytes) return size * count;
-  exchange.is_too_large_ = true;
-  return 0;
+  return static_cast<Exchange*>(self)->take_header(size * count) ? size * count : 0;
+}
+
+// Counts only; the headers are read at the end, by libcurl's own parser. False ends the exchange.
+bool Exchange::take_header(std::size_t bytes) {
+  awaits_answer_ = false;
+  header_bytes_ += bytes;
+  is_too_large_ = is_too_large_ || header_bytes_ > terms_.options.limits.header_bytes;
+  return !is_too_large_;
 }
 
 std::size_t Exchange::on_body(char* data, std::size_t size, std::size_t count, void* self) {
-  return static_cast<Exchange*>(self)->take_body({data, size * count}) ? size * count : 0;
+  return edge::c_edge(std::size_t{0}, [&] {
+    return static_cast<Exchange*>(self)->take_body({data, size * count}) ? size * count : 0;
+  });
 }
 
 std::size_t Exchange::on_read(char* out, std::size_t size, std::size_t count, void* self) {
-  BodySource& source = *static_cast<Exchange*>(self)->source_;
-  if (source.is_at_end()) return 0;
-  const std::size_t got = source.read(out, size * count);
+  return edge::c_edge(std::size_t{CURL_READFUNC_ABORT},
+                      [&] { return static_cast<Exchange*>(self)->read_body(out, size * count); });
+}
+
+std::size_t Exchange::read_body(char* out, std::size_t count) {
+  if (source_->is_at_end()) return 0;
+  const std::size_t got = source_->read(out, count);
   // The length has been announced, so a body that ends early could only hang.
   return got == 0 ? CURL_READFUNC_ABORT : got;
 }
@@ -222,19 +249,60 @@ bool Exchange::take_body(std::string_view data) {
   return true;
 }
 
+curl_socket_t Exchange::on_open(void* self, curlsocktype, curl_sockaddr* address) {
+  return edge::c_edge(CURL_SOCKET_BAD, [&] { return static_cast<Exchange*>(self)->open(*address); });
+}
+
 // The last word on an address: whatever resolved the name, and however often the connection is tried again,
 // this is the one that connect() is about to be called with.
-curl_socket_t Exchange::on_open(void* self, curlsocktype, curl_sockaddr* address) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  if (!exchange.route_.is_operators_choice) {
-    if (address->family != AF_INET && address->family != AF_INET6) return CURL_SOCKET_BAD;
-    const Address target = address_of(*address);
-    if (const auto reason = exchange.terms_.policy.refuses(target)) {
-      exchange.refused_ = target.to_string() + " is " + std::string(*reason);
+curl_socket_t Exchange::open(const curl_sockaddr& address) {
+  if (!route_.is_operators_choice) {
+    if (address.family != AF_INET && address.family != AF_INET6) return CURL_SOCKET_BAD;
+    const Address target = address_of(address);
+    if (const auto reason = terms_.policy.refuses(target)) {
+      refused_ = target.to_string() + " is " + std::string(*reason);
       return CURL_SOCKET_BAD;
     }
   }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  opened_.reserve(opened_.size() + 1);
+  const int fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+  open_error_ = fd < 0 ? errno : 0;
+  if (fd >= 0) opened_.push_back(fd);
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
+// Before each request: the first, those that NTLM adds, and those that libcurl repeats because a kept connection broke.
+int Exchange::on_request(void* self, char* peer_ip, char* local_ip, int peer_port, int local_port) {
+  return edge::c_edge(CURL_PREREQFUNC_ABORT, [&] {
+    const bool may_send = static_cast<Exchange*>(self)->may_send({local_port, peer_port, local_ip, peer_ip});
+    return may_send ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  });
+}
+
+// A request that is not idempotent goes out once. So it is not repeated if the server may have seen any of it; and a
+// kept connection that the server has closed is noticed before anything goes into it.
+bool Exchange::may_send(const Connection& connection) {
+  long sent_bytes = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent_bytes);
+  if (!is_idempotent(request_.method)) {
+    may_have_arrived_ = awaits_answer_ && sent_bytes > sent_bytes_before_;
+    has_found_end_ = shard_->connections().has_ended(connection);
+    if (may_have_arrived_ || has_found_end_) return false;
+  }
+  connection_ = connection;
+  awaits_answer_ = true;
+  sent_bytes_before_ = sent_bytes;
+  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error_before_request_);
+  return true;
+}
+
+// HTTP/2 is left to libcurl, which reads what comes between requests.
+void Exchange::keep_connection() {
+  long version = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
+  if (version != CURL_HTTP_VERSION_1_1 || opened_.empty()) return;
+  const int fd = socket_of_port(opened_, connection_.local_port);
+  if (fd >= 0) shard_->connections().add(connection_, fd);
 }
 
 void Exchange::ended(CURLcode code) {
@@ -253,13 +321,28 @@ Failure Exchange::failure(CURLcode code) {
                                         ". The operator can allow it with --allow-address."};
   if (!file_fault_.empty())
     return {Error::too_large, "The file from " + url_.authority() + " " + file_fault_ + "."};
+  if (may_have_arrived_)
+    return {Error::connect_failed,
+            "The connection to " + url_.authority() +
+                " was lost after the request was sent, and no answer came. The request may have "
+                "been carried out, so it is not sent again."};
   if (is_too_large_) code = CURLE_FILESIZE_EXCEEDED;
-  long system_error = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &system_error);
-  return failure_of(code, url_.authority(), error_text_.data(), static_cast<int>(system_error));
+  Failure failure = failure_of(code, url_.authority(), error_text_.data(), system_error(code));
+  failure.nothing_was_sent = has_found_end_;
+  return failure;
+}
+
+// libcurl keeps the errno of an address that did not answer although another one did.
+int Exchange::system_error(CURLcode code) const {
+  if (code == CURLE_COULDNT_CONNECT && open_error_ != 0) return open_error_;
+  long error = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error);
+  const bool is_stale = code != CURLE_COULDNT_CONNECT && error == error_before_request_;
+  return is_stale ? 0 : static_cast<int>(error);
 }
 
 Response Exchange::response() {
+  keep_connection();
   Response response;
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -6,12 +6,14 @@
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "egress/address_policy.hpp"
 #include "egress/blob.hpp"
 #include "egress/body_source.hpp"
 #include "egress/egress.hpp"
 #include "egress/failure.hpp"
+#include "egress/kept_connections.hpp"
 #include "egress/multi_shard.hpp"
 #include "egress/options.hpp"
 #include "egress/router.hpp"
@@ -32,18 +34,30 @@ class Exchange final : private ExchangeListener {
     BlobStore& blobs;
   };
 
-  // Borrows `request`, `source`, `url` and `route` for its life. source: the body, or null: it is in `request`.
-  // `done` runs once, from the loop, and may destroy the exchange. Throws std::bad_alloc.
-  Exchange(std::shared_ptr<MultiShard> shard, Terms terms, const Request& request, BodySource* source,
-           const Url& url, const Route& route, Done done);
+  // What is sent, and where to. All is borrowed for the exchange's life.
+  struct Order {
+    const Request& request;
+    BodySource* source;  // the body; null: it is in `request`
+    const Url& url;
+    const Route& route;
+    bool on_new_connection = false;  // not on one that is kept
+  };
+
+  // Prepares an exchange, or says why that is not possible. `done` runs once after start(), from the loop, and may
+  // destroy the exchange. Throws std::bad_alloc if there is no memory even for the reason.
+  static tl::expected<std::unique_ptr<Exchange>, Failure> prepare(std::shared_ptr<MultiShard> shard,
+                                                                  const Terms& terms, const Order& order,
+                                                                  Done done);
   ~Exchange();
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
-  // Puts it on its way; false where there is no memory for it, and `done` is then never called.
+  // Puts it on its way; false if there is no memory for it, and `done` is then never called. Throws std::bad_alloc.
   bool start();
 
  private:
+  Exchange(std::shared_ptr<MultiShard> shard, const Terms& terms, const Order& order, Done done);
+
   void set_connection();
   void set_security();
   void set_method_and_body();
@@ -55,6 +69,11 @@ class Exchange final : private ExchangeListener {
   static std::size_t on_read(char* out, std::size_t size, std::size_t count, void* self);
   static int on_seek(void* self, curl_off_t offset, int origin);
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_request(void* self, char* peer_ip, char* local_ip, int peer_port, int local_port);
+  bool take_header(std::size_t bytes);
+  std::size_t read_body(char* out, std::size_t count);
+  curl_socket_t open(const curl_sockaddr& address);
+  bool may_send(const Connection& connection);
   void set_body();
   bool take_body(std::string_view data);
   bool take_file(std::string_view data);
@@ -63,6 +82,8 @@ class Exchange final : private ExchangeListener {
 
   void ended(CURLcode code) override;
   Failure failure(CURLcode code);
+  int system_error(CURLcode code) const;
+  void keep_connection();
   Response response();
 
   std::shared_ptr<MultiShard> shard_;
@@ -71,6 +92,7 @@ class Exchange final : private ExchangeListener {
   BodySource* source_;
   const Url& url_;
   const Route& route_;
+  bool on_new_connection_;
   Done done_;
   EasyHandle easy_;
   StringList headers_;
@@ -80,6 +102,14 @@ class Exchange final : private ExchangeListener {
   bool is_too_large_ = false;
   std::string refused_;  // by the address policy while connecting: what, and why
   std::uint64_t header_bytes_ = 0;
+  Connection connection_;          // that carries the request
+  std::vector<int> opened_;        // sockets; libcurl may have closed some
+  int open_error_ = 0;             // errno of the last that could not be opened
+  long error_before_request_ = 0;  // errno that libcurl still has from connecting
+  long sent_bytes_before_ = 0;     // with earlier requests of this exchange: NTLM takes several
+  bool awaits_answer_ = false;     // a request is on its way, and nothing of an answer has come
+  bool has_found_end_ = false;     // of the kept connection, before the request went into it
+  bool may_have_arrived_ = false;  // the request, and it must not arrive twice
   std::string body_;
   std::shared_ptr<Blob> file_;  // in place of body_
   std::string file_fault_;

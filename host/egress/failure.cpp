@@ -45,6 +45,8 @@ constexpr Row rows[] = {
      Detail::none},
     {CURLE_HTTP2, Error::broken_answer, "broke the rules of HTTP/2", Detail::none},
     {CURLE_HTTP2_STREAM, Error::broken_answer, "ended its HTTP/2 stream early", Detail::none},
+    {CURLE_ABORTED_BY_CALLBACK, Error::connect_failed,
+     "was given up: the host has no memory or descriptors left for it", Detail::none},
     {CURLE_URL_MALFORMAT, Error::bad_url, "was not tried: the URL is malformed", Detail::none},
 };
 

@@ -1,8 +1,11 @@
 #include "egress/multi_shard.hpp"
 
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <unistd.h>
+
 #include <boost/asio/post.hpp>
 #include <new>
+
+#include "edge/c_edge.hpp"
 
 namespace egress {
 namespace {
@@ -11,20 +14,14 @@ constexpr std::size_t max_pooled_handles = 64;
 
 }  // namespace
 
-// A socket of libcurl's on loan to the loop. Never closed here: release() gives it back.
-struct MultiShard::Socket {
-  Socket(const Executor& executor, curl_socket_t number) : descriptor(executor, number), fd(number) {}
-  ~Socket() { descriptor.release(); }
-
-  asio::posix::basic_stream_descriptor<Executor> descriptor;
-  curl_socket_t fd;
-  int wanted = 0;  // CURL_POLL_IN | CURL_POLL_OUT; 0 once libcurl has let go of it
-  bool waits_readable = false;
-  bool waits_writable = false;
-};
-
 MultiShard::MultiShard(asio::io_context& loop, std::uint32_t idle_connections)
-    : loop_(loop), timer_(loop.get_executor()), share_(curl_share_init()), multi_(curl_multi_init()) {
+    : loop_(loop),
+      timer_(loop.get_executor()),
+      sockets_(
+          loop.get_executor(),
+          [this](int fd, bool is_readable) { act(fd, is_readable ? CURL_CSELECT_IN : CURL_CSELECT_OUT); }),
+      share_(curl_share_init()),
+      multi_(curl_multi_init()) {
   if (!share_ || !multi_) throw std::bad_alloc();
   // No lock functions: one thread uses the share.
   curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
@@ -59,75 +56,40 @@ void MultiShard::give_back(EasyHandle easy) {
 }
 
 bool MultiShard::run(CURL* easy, ExchangeListener& listener) {
+  if (is_broken_) return false;
+  running_.insert(easy);
   set(easy, CURLOPT_PRIVATE, &listener);
-  return curl_multi_add_handle(multi_.get(), easy) == CURLM_OK;
+  if (curl_multi_add_handle(multi_.get(), easy) == CURLM_OK && !is_broken_) return true;
+  drop(easy);
+  return false;
 }
 
 void MultiShard::drop(CURL* easy) {
+  running_.erase(easy);
   curl_multi_remove_handle(multi_.get(), easy);
 }
 
+int MultiShard::on_close(void* self, curl_socket_t fd) {
+  static_cast<MultiShard*>(self)->connections_.remove(fd);
+  return close(fd);
+}
+
+// Both callbacks always return 0: after anything else libcurl 7.88 fails every exchange of the multi handle for good,
+// and while a handle is added it even loses the list of the others. act() ends them in order.
 int MultiShard::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) {
-  auto* shard = static_cast<MultiShard*>(self);
-  if (what == CURL_POLL_REMOVE)
-    shard->forget(fd);
-  else
-    shard->watch(fd, what);
+  auto& shard = *static_cast<MultiShard*>(self);
+  edge::c_edge([&](std::string_view) { shard.is_broken_ = true; },
+               [&] {
+                 if (what == CURL_POLL_REMOVE) return shard.sockets_.forget(fd);
+                 shard.sockets_.watch(fd, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
+               });
   return 0;
 }
 
 int MultiShard::on_timer(CURLM*, long timeout_ms, void* self) {
-  static_cast<MultiShard*>(self)->schedule(timeout_ms);
+  auto& shard = *static_cast<MultiShard*>(self);
+  edge::c_edge([&](std::string_view) { shard.is_broken_ = true; }, [&] { shard.schedule(timeout_ms); });
   return 0;
-}
-
-void MultiShard::watch(curl_socket_t fd, int what) {
-  auto& socket = sockets_[fd];
-  if (!socket) socket = std::make_shared<Socket>(loop_.get_executor(), fd);
-  socket->wanted = what;
-  arm(socket);
-}
-
-void MultiShard::forget(curl_socket_t fd) {
-  const auto found = sockets_.find(fd);
-  if (found == sockets_.end()) return;
-  found->second->wanted = 0;
-  // Now, not when the last waiting operation lets go: libcurl may close the number, and be given it again.
-  found->second->descriptor.release();
-  sockets_.erase(found);
-}
-
-void MultiShard::arm(const std::shared_ptr<Socket>& socket) {
-  if ((socket->wanted & CURL_POLL_IN) != 0 && !socket->waits_readable) wait_readable(socket);
-  if ((socket->wanted & CURL_POLL_OUT) != 0 && !socket->waits_writable) wait_writable(socket);
-}
-
-void MultiShard::wait_readable(const std::shared_ptr<Socket>& socket) {
-  socket->waits_readable = true;
-  socket->descriptor.async_wait(asio::posix::descriptor_base::wait_read,
-                                [weak = weak_from_this(), socket](const boost::system::error_code& error) {
-                                  socket->waits_readable = false;
-                                  if (error || (socket->wanted & CURL_POLL_IN) == 0) return;
-                                  if (const auto self = weak.lock()) self->on_ready(socket, CURL_CSELECT_IN);
-                                });
-}
-
-void MultiShard::wait_writable(const std::shared_ptr<Socket>& socket) {
-  socket->waits_writable = true;
-  socket->descriptor.async_wait(asio::posix::descriptor_base::wait_write,
-                                [weak = weak_from_this(), socket](const boost::system::error_code& error) {
-                                  socket->waits_writable = false;
-                                  if (error || (socket->wanted & CURL_POLL_OUT) == 0) return;
-                                  if (const auto self = weak.lock()) self->on_ready(socket, CURL_CSELECT_OUT);
-                                });
-}
-
-void MultiShard::on_ready(const std::shared_ptr<Socket>& socket, int event) {
-  int running = 0;
-  curl_multi_socket_action(multi_.get(), socket->fd, event, &running);
-  // libcurl calls on_socket only where its wishes change, so a wish that stands is waited for again here.
-  arm(socket);
-  report_ended();
 }
 
 void MultiShard::schedule(long timeout_ms) {
@@ -156,24 +118,26 @@ void MultiShard::schedule(long timeout_ms) {
 }
 
 void MultiShard::act(curl_socket_t fd, int event) {
+  const auto self = shared_from_this();  // what ends may let go of the shard
   int running = 0;
   curl_multi_socket_action(multi_.get(), fd, event, &running);
   report_ended();
+  while (is_broken_ && !running_.empty()) end(*running_.begin(), CURLE_ABORTED_BY_CALLBACK);
 }
 
 // One at a time: a listener may start or drop other exchanges, and libcurl then takes back what it had to say
 // about them.
 void MultiShard::report_ended() {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    CURL* easy = message->easy_handle;
-    const CURLcode code = message->data.result;
-    ExchangeListener* listener = nullptr;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &listener);
-    curl_multi_remove_handle(multi_.get(), easy);
-    listener->ended(code);
-  }
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left))
+    if (message->msg == CURLMSG_DONE) end(message->easy_handle, message->data.result);
+}
+
+void MultiShard::end(CURL* easy, CURLcode code) {
+  ExchangeListener* listener = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &listener);
+  drop(easy);
+  listener->ended(code);
 }
 
 }  // namespace egress

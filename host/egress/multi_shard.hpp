@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "egress/easy_handle.hpp"
+#include "egress/kept_connections.hpp"
 #include "egress/loop.hpp"
+#include "egress/watched_sockets.hpp"
 
 namespace egress {
 
@@ -36,32 +38,35 @@ class MultiShard : public std::enable_shared_from_this<MultiShard> {
   void give_back(EasyHandle easy);
 
   // Starts an exchange. `listener` hears of its end once, unless it is dropped first.
-  // Returns false where libcurl has no memory for it.
+  // Returns false if libcurl or the loop has no memory for it. Throws std::bad_alloc.
   bool run(CURL* easy, ExchangeListener& listener);
 
-  // Takes a running handle out. Its connection is closed where the exchange was not over.
+  // Takes a running handle out. Its connection is closed if the exchange was not over.
   void drop(CURL* easy);
 
- private:
-  struct Socket;
+  // Whether the loop could not take on what libcurl asked for. Such a shard ends all its exchanges and starts none.
+  bool is_broken() const { return is_broken_; }
 
+  // The connections that are open here. CURLOPT_CLOSESOCKETFUNCTION, with the shard as its data, takes them out.
+  KeptConnections& connections() { return connections_; }
+  static int on_close(void* self, curl_socket_t fd);
+
+ private:
   static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* socket);
   static int on_timer(CURLM* multi, long timeout_ms, void* self);
 
-  void watch(curl_socket_t fd, int what);
-  void forget(curl_socket_t fd);
-  void wait_readable(const std::shared_ptr<Socket>& socket);
-  void wait_writable(const std::shared_ptr<Socket>& socket);
-  void arm(const std::shared_ptr<Socket>& socket);
-  void on_ready(const std::shared_ptr<Socket>& socket, int event);
   void schedule(long timeout_ms);
   void act(curl_socket_t fd, int event);
   void report_ended();
+  void end(CURL* easy, CURLcode code);
 
   asio::io_context& loop_;
   Timer timer_;
   bool kick_posted_ = false;
-  std::unordered_map<curl_socket_t, std::shared_ptr<Socket>> sockets_;
+  bool is_broken_ = false;
+  std::unordered_set<CURL*> running_;
+  KeptConnections connections_;
+  WatchedSockets sockets_;
   // The order of these three matters: easy handles go before the multi, and the share after both.
   ShareHandle share_;
   MultiHandle multi_;

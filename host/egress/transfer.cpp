@@ -4,6 +4,7 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "egress/redirect.hpp"
 #include "egress/request_rules.hpp"
 #include "egress/witness.hpp"
@@ -38,14 +39,16 @@ Engine::Engine(asio::io_context& event_loop, Options operators_options, std::uni
       router(policy, options.connect_to, resolver),
       limiter(std::max(1u, options.limits.transfers_per_host)),
       blobs(options.blobs) {
-  const auto count = std::max(1u, options.shards);
-  for (std::uint32_t i = 0; i < count; ++i)
-    shards.push_back(
-        std::make_shared<MultiShard>(loop, std::max(1u, options.limits.idle_connections / count)));
+  shards.resize(std::max(1u, options.shards));
 }
 
-std::shared_ptr<MultiShard> Engine::shard_of(const Url& url) const {
-  return shards[std::hash<std::string>{}(url.authority()) % shards.size()];
+std::shared_ptr<MultiShard> Engine::shard_of(const Url& url) {
+  auto& shard = shards[std::hash<std::string>{}(url.authority()) % shards.size()];
+  if (!shard || shard->is_broken()) {
+    const auto count = static_cast<std::uint32_t>(shards.size());
+    shard = std::make_shared<MultiShard>(loop, std::max(1u, options.limits.idle_connections / count));
+  }
+  return shard;
 }
 
 Transfer::Transfer(Engine& engine, Request request, Ended ended)
@@ -54,7 +57,25 @@ Transfer::Transfer(Engine& engine, Request request, Ended ended)
       ended_(std::move(ended)),
       deadline_(engine.loop.get_executor()) {}
 
+// What runs a step is a C library's callback, another transfer's end or the loop: none may meet its exceptions. If there
+// is no memory to fail with, the deadline ends the transfer.
+template <class Step>
+void Transfer::guarded(Step step) noexcept {
+  const auto fail_with = [this](std::string_view what) {
+    edge::c_edge(
+        [](std::string_view) {},
+        [&] {
+          fail({Error::connect_failed, "The host could not send the request: " + std::string(what) + "."});
+        });
+  };
+  edge::c_edge(fail_with, step);
+}
+
 void Transfer::start() {
+  guarded([this] { judge(); });
+}
+
+void Transfer::judge() {
   if (auto fault = fault_of(request_)) return fail(std::move(*fault));
   if (!request_.parts.empty()) {
     source_ = BodySource::of(request_.parts, engine_.blobs);
@@ -83,10 +104,8 @@ void Transfer::go_to(Url url) {
                       [weak = weak_from_this()](tl::expected<Route, Failure> route) {
                         const auto self = weak.lock();
                         if (!self || !self->ended_) return;
-                        if (route)
-                          self->stand_in_line(std::move(*route));
-                        else
-                          self->fail(std::move(route.error()));
+                        if (!route) return self->fail(std::move(route.error()));
+                        self->guarded([&] { self->stand_in_line(std::move(*route)); });
                       });
 }
 
@@ -99,16 +118,28 @@ void Transfer::stand_in_line(Route route) {
 }
 
 void Transfer::exchange() {
-  exchange_ = std::make_unique<Exchange>(
-      engine_.shard_of(url_), Exchange::Terms{engine_.options, engine_.policy, engine_.blobs}, request_,
-      source_.get(), url_, route_, [weak = weak_from_this()](Exchange::Outcome outcome) {
-        if (const auto self = weak.lock()) self->on_outcome(std::move(outcome));
-      });
+  was_started_anew_ = false;
+  guarded([this] { start_exchange(false); });
+}
+
+void Transfer::start_exchange(bool on_new_connection) {
+  auto prepared = Exchange::prepare(engine_.shard_of(url_), {engine_.options, engine_.policy, engine_.blobs},
+                                    {request_, source_.get(), url_, route_, on_new_connection},
+                                    [weak = weak_from_this()](Exchange::Outcome outcome) {
+                                      const auto self = weak.lock();
+                                      if (self) self->guarded([&] { self->on_outcome(std::move(outcome)); });
+                                    });
+  if (!prepared) return fail(std::move(prepared.error()));
+  exchange_ = std::move(*prepared);
   if (!exchange_->start()) fail({Error::connect_failed, "There is no memory for another connection."});
 }
 
 void Transfer::on_outcome(Exchange::Outcome outcome) {
   exchange_.reset();
+  if (!outcome && outcome.error().nothing_was_sent && !was_started_anew_) {
+    was_started_anew_ = true;
+    return start_exchange(true);
+  }
   place_.reset();
   if (!outcome) return fail(std::move(outcome.error()));
   tell_witness(*outcome);

@@ -25,8 +25,9 @@ namespace egress {
 struct Engine {
   Engine(asio::io_context& event_loop, Options operators_options, std::unique_ptr<Lookup> lookup);
 
-  // A host always has the same shard, or its connections would not be found again.
-  std::shared_ptr<MultiShard> shard_of(const Url& url) const;
+  // A host always has the same shard, or its connections would not be found again. A broken shard is replaced.
+  // Throws std::bad_alloc.
+  std::shared_ptr<MultiShard> shard_of(const Url& url);
 
   asio::io_context& loop;
   const Options options;
@@ -48,16 +49,21 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   // `engine` outlives it.
   Transfer(Engine& engine, Request request, Ended ended);
 
+  // Whatever goes wrong ends it with an error, too.
   void start();
 
-  // Ends it with an error. Nothing happens where it has ended.
+  // Ends it with an error. Nothing happens if it has ended.
   void fail(Failure failure);
 
  private:
+  template <class Step>
+  void guarded(Step step) noexcept;
+  void judge();
   void arm_deadline();
   void go_to(Url url);
   void stand_in_line(Route route);
   void exchange();
+  void start_exchange(bool on_new_connection);
   void on_outcome(Exchange::Outcome outcome);
   void tell_witness(const Response& response) const;
   void follow(int status, const std::string& location);
@@ -72,6 +78,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   Url url_;
   Route route_;
   std::uint32_t redirects_ = 0;
+  bool was_started_anew_ = false;  // on this hop, because a kept connection had ended
   std::optional<HostLimiter::Place> place_;
   std::unique_ptr<Exchange> exchange_;
 };

@@ -19,6 +19,10 @@ tl::unexpected<std::string> malformed(std::string why) {
   return tl::unexpected(std::move(why));
 }
 
+tl::unexpected<std::string> too_long() {
+  return malformed("The URL has more than " + std::to_string(max_url_bytes) + " bytes.");
+}
+
 std::optional<std::string> part(CURLU* parts, CURLUPart what, unsigned flags = 0) {
   char* text = nullptr;
   if (curl_url_get(parts, what, &text, flags) != CURLUE_OK) return std::nullopt;
@@ -94,6 +98,7 @@ Result read(CURLU* parts) {
   curl_url_set(parts, CURLUPART_FRAGMENT, nullptr, 0);
   auto text = part(parts, CURLUPART_URL);
   if (!text) return malformed("The URL cannot be put together again.");
+  if (text->size() > max_url_bytes) return too_long();
   url.text = std::move(*text);
   return url;
 }
@@ -110,6 +115,7 @@ bool Url::same_origin(const Url& other) const {
 }
 
 Result parse_url(std::string_view text) {
+  if (text.size() > max_url_bytes) return too_long();
   if (has_control_character(text) || text.find(' ') != std::string_view::npos)
     return malformed("The URL holds a space or a control character; encode it with %.");
   // libcurl is lenient here: it takes "http:/host" and "http:///host".

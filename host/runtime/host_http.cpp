@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "edge/c_edge.hpp"
+#include "egress/request_rules.hpp"
 #include "plugin/abi_bytes.hpp"
 #include "runtime/call.hpp"
 #include "runtime/http_crossing.hpp"
@@ -12,8 +13,6 @@
 
 namespace runtime {
 namespace {
-
-constexpr std::uint64_t max_parts = 10'000;
 
 using plugin::text;
 
@@ -47,7 +46,7 @@ std::int32_t fetch(aha_call* call, const aha_http_request* request, aha_http_res
 // False for one that names what is not this call's.
 bool to_parts(const aha_part* parts, std::uint64_t count, const Call& call,
               std::vector<egress::BodyPart>& out) {
-  if (count > max_parts || (count > 0 && parts == nullptr)) return false;
+  if (count > egress::max_parts || (count > 0 && parts == nullptr)) return false;
   out.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i) {
     if (parts[i].blob != 0 && !call.owns_blob(parts[i].blob)) return false;

@@ -1,11 +1,10 @@
 #include "runtime/http_crossing.hpp"
 
+#include "egress/request_rules.hpp"
 #include "plugin/abi_bytes.hpp"
 
 namespace runtime {
 namespace {
-
-constexpr std::uint64_t max_headers = 1'000;
 
 using plugin::bytes;
 using plugin::text;
@@ -44,7 +43,7 @@ bool is_valid(const aha_call* call, const aha_http_request* request, const aha_h
   return call != nullptr && Call::current() == call && request != nullptr &&
          request->size >= sizeof(aha_http_request) && request->method.size > 0 &&
          (request->header_count == 0 || request->headers != nullptr) &&
-         request->header_count <= max_headers && response != nullptr &&
+         request->header_count <= egress::max_headers && response != nullptr &&
          response->size >= sizeof(aha_http_response);
 }
 

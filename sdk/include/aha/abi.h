@@ -88,7 +88,7 @@ typedef struct aha_sink {
 #define AHA_ERESOLVE (-5) /* the host name did not resolve */
 #define AHA_ECONNECT (-6) /* refused, reset, unreachable, or no connection within the connect timeout */
 #define AHA_ETLS (-7)     /* the certificate did not verify, or the handshake failed */
-#define AHA_ETOOLARGE (-8) /* the answer is larger than the operator allows */
+#define AHA_ETOOLARGE (-8) /* the answer, or the request, is larger than allowed */
 #define AHA_EPROTOCOL (-9) /* the answer was not HTTP, or broke off */
 #define AHA_EINVAL (-10)   /* an argument breaks the rules of this header */
 #define AHA_EUNSUPPORTED (-11)
@@ -158,11 +158,14 @@ typedef struct aha_host {
   void (*log)(aha_call* call, uint32_t severity, aha_bytes message);
 
   /* Sends one HTTP request and parks the call until the answer is whole.                           [call][suspends]
-   * request   borrowed until this returns.
+   * request   borrowed until this returns. Its method has 64 bytes at most, its URL 65,536, user and password 4,096
+   *           each, its headers 262,144 together in 1,000 of them; a body has 10,000 parts at most.
    * response  `size` set by the caller; filled on 0, and its `error` otherwise. Its bytes live until `receive`
    *           returns.
    * returns   0, or AHA_ECANCELLED, _ETIMEDOUT, _EURL, _EADDRESS, _ERESOLVE, _ECONNECT, _ETLS, _ETOOLARGE,
-   *           _EPROTOCOL, _EINVAL. Any HTTP status is a success. */
+   *           _EPROTOCOL, _EINVAL. Any HTTP status is a success.
+   * A request goes out once, unless its method is GET, HEAD, OPTIONS, TRACE, PUT or DELETE. After AHA_ECONNECT,
+   * _EPROTOCOL, _ETIMEDOUT or _ECANCELLED the server may have carried it out. */
   int32_t (*http)(aha_call* call, const aha_http_request* request, aha_http_response* response);
 
   /* Parks the call. Returns 0, AHA_ETIMEDOUT or AHA_ECANCELLED.                                    [call][suspends] */

@@ -60,6 +60,16 @@ TEST_CASE_FIXTURE(FaultFixture, "faults: the answer is not HTTP") {
   }
 }
 
+TEST_CASE_FIXTURE(FaultFixture,
+                  "faults: an address that did not answer is not blamed for what another one answers") {
+  zone.names["a.test"] = {"::1", "127.0.0.1"};  // the server listens on the second alone
+  options.allow_addresses.push_back(AddressRange::parse("::1").value());
+  reply = {"HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"};
+  const Response response = get_secret();
+  CHECK(response.error == Error::broken_answer);
+  CHECK(response.message.find("refused") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(FaultFixture, "faults: a body that cannot be decompressed") {
   reply = answer(200, "not gzip at all", "Content-Encoding: gzip\r\n");
   CHECK(get_secret().error == Error::broken_answer);

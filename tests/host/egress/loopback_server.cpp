@@ -44,6 +44,7 @@ class LoopbackServer::Session : public std::enable_shared_from_this<Session<Stre
   void read() {
     parser_.emplace();
     parser_->body_limit(64u << 20);
+    parser_->header_limit(1u << 20);
     http::async_read(stream_, buffer_, *parser_,
                      [self = this->shared_from_this()](error_code error, std::size_t) {
                        if (!error) self->answer();
@@ -77,6 +78,10 @@ class LoopbackServer::Session : public std::enable_shared_from_this<Session<Stre
     if (reply_.reset || reply_.close) {
       socket.close(ignored);
       return;
+    }
+    if constexpr (!std::is_same_v<Stream, tcp::socket>) {
+      if (reply_.says_goodbye)
+        return stream_.async_shutdown([self = this->shared_from_this()](error_code) {});
     }
     read();
   }

@@ -16,9 +16,10 @@ namespace egress::testing {
 using Seen = boost::beast::http::request<boost::beast::http::string_body>;
 
 struct Reply {
-  std::string bytes;   // raw, status line and all; empty with `close` false: never answers
-  bool close = false;  // after the bytes
-  bool reset = false;  // with RST
+  std::string bytes;          // raw, status line and all; empty with `close` false: never answers
+  bool close = false;         // after the bytes
+  bool reset = false;         // with RST
+  bool says_goodbye = false;  // after the bytes, over TLS: announces the end, and closes when the client does
   std::uint64_t delay_ms = 0;
 };
 
