@@ -1,5 +1,7 @@
 #include "app/plugin_log.hpp"
 
+#include "text/printable.hpp"
+
 namespace app {
 
 void PluginLog::loaded(std::string_view service, std::uint64_t generation, std::string_view file,
@@ -15,6 +17,10 @@ void PluginLog::refused(std::string_view file, const plugin::Refusal& refusal) {
 
 void PluginLog::warned(std::string_view file, std::string_view warning) {
   log_.warn("{}: {}", file, warning);
+}
+
+void PluginLog::printed(std::string_view file, std::string_view line) {
+  log_.warn("{} printed while it was probed: {}", file, text::printable(line));
 }
 
 void PluginLog::retired(std::string_view service, std::uint64_t generation, std::string_view file) {

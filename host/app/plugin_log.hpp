@@ -15,6 +15,7 @@ class PluginLog final : public plugin::Observer {
               double took_ms) override;
   void refused(std::string_view file, const plugin::Refusal& refusal) override;
   void warned(std::string_view file, std::string_view warning) override;
+  void printed(std::string_view file, std::string_view line) override;
   void retired(std::string_view service, std::uint64_t generation, std::string_view file) override;
   void unloaded(std::string_view file, std::string_view sha256) override;
   void retained(std::string_view file, std::string_view sha256, std::string_view reason) override;

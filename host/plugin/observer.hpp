@@ -9,8 +9,8 @@
 
 namespace plugin {
 
-// Functions run on the thread that reloads, one at a time; return soon, throw nothing. Each does nothing by
-// default.
+// Functions run on the thread that reloads, one at a time, if nothing else is said; return soon, throw nothing. Each does
+// nothing by default.
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -25,6 +25,9 @@ class Observer {
 
   // A file will load, but something about it is worth a warning, such as that it may never leave memory.
   virtual void warned(std::string_view /*file*/, std::string_view /*warning*/) {}
+
+  // A line that the code of a file printed while it was probed. [any, several at once]
+  virtual void printed(std::string_view /*file*/, std::string_view /*line*/) {}
 
   // A service is gone, since its file is, or offers it no longer. Its calls under way go on to their end.
   virtual void retired(std::string_view /*service*/, std::uint64_t /*generation*/,

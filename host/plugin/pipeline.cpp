@@ -21,12 +21,13 @@ tl::unexpected<Refusal> refuse(Step step, std::string reason) {
 }  // namespace
 
 Pipeline::Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober,
-                   const RememberedDescriptions& remembered, Registry& registry)
+                   const RememberedDescriptions& remembered, Registry& registry, Observer& observer)
     : options_(options),
       host_(host),
       prober_(prober),
       remembered_(remembered),
       registry_(registry),
+      observer_(observer),
       abilities_(HostAbilities::of_this_machine(options.capabilities)),
       copies_(options.state_dir) {}
 
@@ -92,7 +93,9 @@ tl::expected<Probed, Refusal> Pipeline::probe(Inspected inspected) const {
 
 tl::expected<Description, Refusal> Pipeline::describe(const Copied& copied) const {
   if (auto earlier = remembered_.find(copied.settled.sha256, copied.tier)) return std::move(*earlier);
-  auto description = prober_.probe(copied.copy.path(), copied.tier);
+  const auto& file = copied.settled.image.file;
+  auto description = prober_.probe(copied.copy.path(), copied.tier,
+                                   [&](const std::string& line) { observer_.printed(file, line); });
   if (description) remembered_.keep(copied.settled.sha256, copied.tier, *description);
   return description;
 }

@@ -54,7 +54,7 @@ class Pipeline {
  public:
   // All outlive the pipeline. Throws where state_dir cannot be used.
   Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober,
-           const RememberedDescriptions& remembered, Registry& registry);
+           const RememberedDescriptions& remembered, Registry& registry, Observer& observer);
 
   // The steps that run no code of the plugin in this process. [any]
   tl::expected<Settled, Refusal> verify(Settled settled) const;
@@ -85,6 +85,7 @@ class Pipeline {
   Prober& prober_;
   const RememberedDescriptions& remembered_;
   Registry& registry_;
+  Observer& observer_;
   HostAbilities abilities_;
   PrivateCopies copies_;
 };

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 #include <tl/expected.hpp>
 
 #include "description.hpp"
@@ -13,14 +15,16 @@
 namespace plugin {
 
 struct ProbeLimits {
-  std::uint32_t time_ms = 2000;                  // for one file, from the fork to the last description
-  std::uint32_t output_bytes = 4 * 1024 * 1024;  // of all descriptions of one file
+  std::uint32_t time_ms = 2000;              // for one file, from the fork to the last description
+  std::uint32_t output_bytes = 1024 * 1024;  // of all descriptions of one file
 };
 
 class Zygote;
 
 class Prober {
  public:
+  using Printed = std::function<void(const std::string& line)>;
+
   virtual ~Prober() = default;
 
   // Runs the file's constructors, its factory function and describe() of every service, each checked. No
@@ -29,8 +33,10 @@ class Prober {
   // did wrong, with the
   //          signal it died of and what it was doing.
   // tier     sandbox: with no more rights than it will have when it serves.
+  // printed  called on this thread with each line that its code prints: up to 100, of up to 1 KiB.
   virtual tl::expected<Description, Refusal> probe(const std::filesystem::path& file,
-                                                   Tier tier = Tier::in_host) = 0;
+                                                   Tier tier = Tier::in_host,
+                                                   const Printed& printed = {}) = 0;
 
   // By processes of a zygote that has the roles of probe_child.hpp. It outlives the prober.
   static std::unique_ptr<Prober> start(const Zygote& zygote, ProbeLimits limits = {});

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "probe.hpp"
-#include "zygote.hpp"
+#include "supervision.hpp"
 
 namespace plugin::probe {
 
@@ -16,7 +16,7 @@ constexpr std::size_t kMaxPathBytes = 4096;
 // Takes this process's rights before `file` is opened. Empty, or why that is not possible here.
 using Confine = std::string (*)(const char* file);
 
-// Their one descriptor is the socket for frames; the argument is an assignment_text().
+// Supervised, with no descriptor of their own; the argument is an assignment_text().
 Role plain_role();
 // One a program: `confine` is kept for all of its probes.
 Role sandboxed_role(Confine confine);

@@ -1,38 +1,23 @@
-#include <poll.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 
-#include <array>
-#include <cerrno>
-#include <chrono>
-#include <csignal>
 #include <cstring>
 #include <optional>
-#include <system_error>
 
-#include "descriptor.hpp"
+#include "factory_check.hpp"
 #include "probe.hpp"
 #include "probe_child.hpp"
 #include "probe_frames.hpp"
+#include "text/printable.hpp"
 
 namespace plugin {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using probe::FrameKind;
 
-// The supervisor keeps the limit; this is for one that was killed itself.
-constexpr std::chrono::milliseconds kGrace{1000};
+constexpr std::size_t kMaxSentenceBytes = 1024;
 
 Refusal refusal(std::string reason) {
   return {Step::probe, std::move(reason)};
-}
-
-std::pair<Descriptor, Descriptor> socket_pair() {
-  std::array<int, 2> ends{};
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
-    throw std::system_error(errno, std::generic_category(), "cannot make a socket pair for probing plugins");
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 // Everything a probe's processes told, and what it adds up to.
@@ -41,13 +26,13 @@ class Findings {
   void take(const probe::Frame& frame) {
     switch (frame.kind) {
       case FrameKind::phase:
-        phase_ = frame.body;
+        phase_ = text::printable(frame.body, kMaxSentenceBytes);
         break;
       case FrameKind::fault:
-        fault_ = frame.body;
+        fault_ = text::printable(frame.body, kMaxSentenceBytes);
         break;
       case FrameKind::description:
-        texts_.push_back(frame.body);
+        if (texts_.size() < kMaxServices) texts_.push_back(frame.body);
         break;
       case FrameKind::finished:
         finished_ = true;
@@ -57,8 +42,6 @@ class Findings {
         break;
     }
   }
-
-  bool ended() const { return end_.has_value(); }
 
   tl::expected<Description, Refusal> judge() const {
     if (!fault_.empty()) return tl::unexpected(refusal(fault_));
@@ -86,11 +69,7 @@ class Findings {
   std::string cause_of_death() const {
     const auto during = phase_.empty() ? std::string() : " while " + phase_;
     if (!end_) return "the process that probed it was killed" + during;
-    if (end_->timed_out != 0) return "it was not done within the time limit" + during;
-    if (WIFSIGNALED(end_->wait_status)) {
-      const auto* name = sigabbrev_np(WTERMSIG(end_->wait_status));
-      return "it crashed with SIG" + std::string(name == nullptr ? "?" : name) + during;
-    }
+    if (const auto end = supervision::describe_end(*end_); !end.empty()) return "it " + end + during;
     if (!finished_)
       return "it ended the process with exit status " + std::to_string(WEXITSTATUS(end_->wait_status)) +
              during;
@@ -104,47 +83,25 @@ class Findings {
   std::optional<probe::EndOfChild> end_;
 };
 
-// Reads until the supervisor's last frame. A descendant of the child may keep the stream open longer.
-std::optional<Refusal> read_findings(int socket, const ProbeLimits& limits, Findings& findings) {
-  const auto deadline = Clock::now() + std::chrono::milliseconds(limits.time_ms) + kGrace;
-  probe::FrameReader reader(limits.output_bytes);
-  std::array<char, 16 * 1024> piece{};
-  while (!findings.ended()) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-    pollfd readable{.fd = socket, .events = POLLIN, .revents = 0};
-    const int ready = left.count() <= 0 ? 0 : poll(&readable, 1, static_cast<int>(left.count()));
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return refusal("it was not done within the time limit");
-    const auto received = recv(socket, piece.data(), piece.size(), 0);
-    if (received < 0 && errno == EINTR) continue;
-    if (received <= 0) break;
-    if (!reader.append({piece.data(), static_cast<std::size_t>(received)}))
-      return refusal("its descriptions are longer than " + std::to_string(limits.output_bytes) + " bytes");
-    while (auto frame = reader.next()) findings.take(*frame);
-  }
-  return std::nullopt;
-}
-
 class ZygoteProber final : public Prober {
  public:
   ZygoteProber(const Zygote& zygote, ProbeLimits limits) : zygote_(zygote), limits_(limits) {}
   ZygoteProber(std::unique_ptr<Zygote> zygote, ProbeLimits limits)
       : own_(std::move(zygote)), zygote_(*own_), limits_(limits) {}
 
-  tl::expected<Description, Refusal> probe(const std::filesystem::path& file, Tier tier) override {
+  tl::expected<Description, Refusal> probe(const std::filesystem::path& file, Tier tier,
+                                           const Printed& printed) override {
     if (file.native().size() > probe::kMaxPathBytes)
       return tl::unexpected(
           refusal("the path of its private copy is too long; use a shorter state directory"));
-    auto [ours, theirs] = socket_pair();
-    const auto role = tier == Tier::sandbox ? probe::kSandboxedRole : probe::kPlainRole;
-    const int socket = theirs.get();
-    if (auto fault = zygote_.start(role, probe::assignment_text(limits_, file.native()), {&socket, 1});
-        !fault.empty())
-      return tl::unexpected(refusal(std::move(fault)));
-    theirs.reset();
+    const supervision::Task task{.role = tier == Tier::sandbox ? probe::kSandboxedRole : probe::kPlainRole,
+                                 .argument = probe::assignment_text(limits_, file.native()),
+                                 .time_ms = limits_.time_ms,
+                                 .output_bytes = limits_.output_bytes};
     Findings findings;
-    if (auto broken_off = read_findings(ours.get(), limits_, findings))
-      return tl::unexpected(std::move(*broken_off));
+    auto broken_off =
+        supervision::run(zygote_, task, {[&](const probe::Frame& frame) { findings.take(frame); }, printed});
+    if (broken_off) return tl::unexpected(refusal(std::move(*broken_off)));
     return findings.judge();
   }
 

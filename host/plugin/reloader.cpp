@@ -47,7 +47,7 @@ class Reloader::Work {
         observer_(observer),
         intake_(options_),
         remembered_(options_.state_dir),
-        pipeline_(options_, host, prober, remembered_, registry),
+        pipeline_(options_, host, prober, remembered_, registry, observer),
         watcher_(Watcher::watch(options_.plugins_dir, options_.poll_interval_ms, options_.force_polling)),
         drained_(std::make_shared<DrainQueue>([this] { watcher_->wake(); })),
         drainer_(options_.quiesce_ms, registry, observer) {}

@@ -20,8 +20,8 @@ struct Role {
   // Where true, the first descriptor of a request is told the process id (see read_process_id) and does not reach
   // the process.
   bool is_hosts_child = false;
-  // Its whole life; never returns. Descriptors 3, 4, ... are those of the request, 0 and 1 lead nowhere, 2 is the
-  // host's standard error, terminal signals are ignored.
+  // Its whole life; never returns. Descriptors 3, 4, ... are those of the request, 0 to 2 lead nowhere, and no other is
+  // open. It has no terminal, and terminal signals are ignored.
   void (*run)(std::string_view argument, std::size_t descriptors) noexcept = nullptr;
   // What all its processes have in common, once in the zygote; may be null.
   void (*prepare)() = nullptr;

@@ -12,11 +12,13 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <system_error>
 #include <vector>
 
 #include "plugin/passed_descriptors.hpp"
+#include "plugin/standard_streams.hpp"
 
 namespace plugin {
 namespace {
@@ -45,15 +47,7 @@ void keep_only(int socket) {
   close_range(kRequests + 1, ~0U, 0);
 }
 
-void silence_standard_streams() {
-  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (null < 0) return;
-  dup2(null, STDIN_FILENO);
-  dup2(null, STDOUT_FILENO);
-  if (null > STDERR_FILENO) close(null);
-}
-
-// A Ctrl-C goes to the whole foreground group; the host decides when it ends, and these end with it.
+// The host decides when it ends, and these end with it.
 void ignore_terminal_signals() {
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) std::signal(number, SIG_IGN);
 }
@@ -84,6 +78,7 @@ void serve(const Request& request, const Role& role) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     take_descriptors(request, tells ? 1 : 0);
+    if (!silence_standard_streams()) _exit(1);
     role.run(request.argument(), request.descriptors.size() - (tells ? 1 : 0));
     _exit(1);
   }
@@ -92,7 +87,8 @@ void serve(const Request& request, const Role& role) {
 }
 
 [[noreturn]] void serve_requests(std::span<const Role> roles) noexcept {
-  silence_standard_streams();
+  if (!silence_standard_streams()) _exit(1);
+  setsid();  // no terminal is this process's any more, nor of what it forks
   ignore_terminal_signals();
   for (const Role& role : roles)
     if (role.prepare != nullptr) role.prepare();
@@ -127,6 +123,7 @@ std::pair<pid_t, Descriptor> fork_zygote() {
     throw std::system_error(errno, std::generic_category(),
                             "cannot make a socket pair for starting processes");
   const pid_t host = getpid();
+  std::fflush(nullptr);  // what is buffered here would be printed there, too
   const pid_t pid = fork();
   if (pid != 0) {
     close(ends[1]);

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "plugin/descriptor.hpp"
+#include "plugin/standard_streams.hpp"
 #include "sandbox/layers.hpp"
 
 namespace sandbox {
@@ -31,6 +32,7 @@ Report from_lines(std::string_view text) {
 }
 
 [[noreturn]] void apply_and_tell(int to) noexcept {
+  plugin::silence_standard_streams();
   std::string text;
   for (const auto& part : apply(Policy::of_this_machine()).parts) text += to_line(part);
   static_cast<void>(!write(to, text.data(), text.size()));  // shorter than a pipe holds

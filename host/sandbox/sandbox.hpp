@@ -69,8 +69,8 @@ struct Policy {
 
 // Applies every layer to this process, which is about to dlopen policy.plugin. Nothing takes it back.
 //
-// Precondition: no other thread, or nothing is applied and the report says so; standard error is a pipe (the file size
-// limit of 0 would turn writing to a file into SIGXFSZ).
+// Precondition: no other thread, and standard input, output and error are pipes or /dev/null: they are open already, so no
+// layer would keep the plugin from them. Else nothing is applied, and the report says so.
 // A system call that the filter does not know fails with EPERM and leaves one line on standard error, once a call and
 // process: "sandbox: refused socket". Refused files are named. Where SIGSYS is blocked the process dies of it instead.
 // The lines come from inside the process: code that means to can silence them, but not what they tell of.

@@ -1,10 +1,12 @@
 #include "sandbox/sandbox.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <iterator>
 
+#include "plugin/standard_streams.hpp"
 #include "sandbox/layers.hpp"
 
 namespace sandbox {
@@ -23,6 +25,11 @@ Report apply(const Policy& policy) {
   // Most of this covers the calling thread only, and another one would stay outside.
   if (has_other_threads()) {
     report.parts.push_back({Layer::no_new_privs, false, "the process has other threads"});
+    return report;
+  }
+  if (const auto stream = plugin::find_stray_stream()) {
+    report.parts.push_back({Layer::no_new_privs, false,
+                            fmt::format("descriptor {} leads neither to a pipe nor to /dev/null", *stream)});
     return report;
   }
   const bool as_root = getuid() == 0;

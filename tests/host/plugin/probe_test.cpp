@@ -1,12 +1,15 @@
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <array>
 #include <fstream>
 #include <thread>
 
 #include "plugin/probe.hpp"
+#include "plugin/zygote.hpp"
 #include "world.hpp"
 
 TEST_CASE("a probe brings the descriptions of all services, in the factory's order") {
@@ -51,6 +54,68 @@ TEST_CASE("descriptions longer than allowed are refused") {
   const auto prober = plugin::Prober::start({.time_ms = 1000, .output_bytes = 40});
   const auto description = prober->probe(test::fixture("good"));
   REQUIRE_FALSE(description.has_value());
+}
+
+TEST_CASE(
+    "code that is probed finds the descriptors it was handed open and no other, and a stream of its own to "
+    "print to") {
+  std::vector<std::string> lines;
+  const auto description = test::prober().probe(test::fixture("abuses_streams"), plugin::Tier::in_host,
+                                                [&](const std::string& line) { lines.push_back(line); });
+  REQUIRE_MESSAGE(description.has_value(), description.error().reason);
+  CHECK(lines == std::vector<std::string>{"descriptors: 0 null, 1 pipe, 2 pipe, 3 socket,",
+                                          "\033[2J2026-01-01 00:00:00 info forged"});
+}
+
+TEST_CASE("code that prints while it is probed is heard on both streams and not refused") {
+  std::vector<std::string> lines;
+  const auto description = test::prober().probe(test::fixture("prints_in_constructor"), plugin::Tier::in_host,
+                                                [&](const std::string& line) { lines.push_back(line); });
+  REQUIRE_MESSAGE(description.has_value(), description.error().reason);
+  CHECK(lines == std::vector<std::string>{"on standard output", "on standard error"});
+}
+
+TEST_CASE("code that prints 100 MiB while it is probed is broken off after a hundred lines") {
+  std::vector<std::string> lines;
+  const auto description = test::prober().probe(test::fixture("floods_streams"), plugin::Tier::in_host,
+                                                [&](const std::string& line) { lines.push_back(line); });
+  REQUIRE_FALSE(description.has_value());
+  CHECK_MESSAGE(description.error().reason.find("it printed more than 256 KiB") == 0,
+                description.error().reason);
+  REQUIRE(lines.size() == 101);
+  CHECK(lines.back().ends_with("more lines were dropped]"));
+}
+
+TEST_CASE(
+    "a process of any role has the descriptors of its request, three streams that lead nowhere, and no "
+    "terminal") {
+  // Forked here and not by the roles of the host: what they have in common is the zygote's.
+  static const plugin::Role role{"lists", false,
+                                 [](std::string_view, std::size_t) noexcept {
+                                   std::string found;
+                                   for (int descriptor = 0; descriptor < 1024; ++descriptor)
+                                     if (fcntl(descriptor, F_GETFD) >= 0)
+                                       found += std::to_string(descriptor) + ' ';
+                                   for (int stream = 0; stream <= 2; ++stream) {
+                                     const auto link = "/proc/self/fd/" + std::to_string(stream);
+                                     found += std::filesystem::read_symlink(link).native() + ' ';
+                                   }
+                                   found += open("/dev/tty", O_RDWR) < 0 ? "no terminal" : "a terminal";
+                                   (void)!write(plugin::kFirstRoleDescriptor, found.data(), found.size());
+                                   _exit(0);
+                                 },
+                                 nullptr};
+  const auto zygote = plugin::Zygote::fork_here({&role, 1});
+  std::array<int, 2> ends{};
+  REQUIRE(pipe2(ends.data(), O_CLOEXEC) == 0);
+  REQUIRE(zygote->start("lists", "", {&ends[1], 1}).empty());
+  close(ends[1]);
+  std::array<char, 1024> text{};
+  const auto size = read(ends[0], text.data(), text.size());
+  REQUIRE(size > 0);
+  CHECK(std::string(text.data(), static_cast<std::size_t>(size)) ==
+        "0 1 2 3 /dev/null /dev/null /dev/null no terminal");
+  close(ends[0]);
 }
 
 TEST_CASE("a prober whose process was killed refuses instead of hanging") {

@@ -31,9 +31,10 @@ std::vector<fs::path> files_of(const fs::path& state_dir) {
 
 class CountingProber final : public plugin::Prober {
  public:
-  tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path& file, Tier tier) override {
+  tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path& file, Tier tier,
+                                                           const Printed& printed) override {
     ++probes;
-    return test::prober().probe(file, tier);
+    return test::prober().probe(file, tier, printed);
   }
 
   std::atomic<int> probes = 0;
