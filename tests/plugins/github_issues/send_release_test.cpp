@@ -88,8 +88,7 @@ TEST_CASE("update_release_when_it_is_linked") {
   release["released"] = true;
   const Outcome outcome = host.receive(records::event("update_release", release));
   CHECK(outcome.ok());
-  CHECK(outcome.requests[0].body ==
-        R"({"title":"Polar","due_on":"2031-02-03T00:00:00+00:00","state":"closed"})");
+  CHECK(outcome.requests[0].body == R"({"title":"Polar","due_on":"2031-02-03T12:00:00Z","state":"closed"})");
 }
 
 TEST_CASE("update_release_when_it_is_not_linked_attaches_it") {
