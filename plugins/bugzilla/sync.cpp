@@ -12,7 +12,7 @@
 namespace bugzilla {
 namespace {
 
-using aha::during;
+using aha::in_step;
 using aha::View;
 using aha::json::array;
 using aha::json::object;
@@ -45,7 +45,7 @@ Sync::Sync(const aha::Service& service, Client& client)
 
 void Sync::create_feature(View feature) {
   if (service_.outcome_unknown() && linked_id(feature)) return update_feature(feature);
-  const View bug_id = during(feature_step(feature), [&] {
+  const View bug_id = in_step(feature_step(feature), [&] {
     const View made = make_bug(feature, "features");
     attach_all(made, feature);
     return made;
@@ -53,13 +53,13 @@ void Sync::create_feature(View feature) {
   array blockers;
   remembering_blockers(bug_id, {}, blockers, [&] {
     for (const View requirement : feature["requirements"])
-      during(requirement_step(requirement), [&] {
+      in_step(requirement_step(requirement), [&] {
         if (service_.outcome_unknown()) return send_requirement(requirement, {}, blockers);
         const View made = make_bug(requirement, "requirements");
         blockers.push_back(made.json());
         attach_all(made, requirement);
       });
-    during(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("set", blockers)); });
+    in_step(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("set", blockers)); });
   });
 }
 
@@ -67,12 +67,12 @@ void Sync::update_feature(View feature) {
   const View bug_id = linked_id(feature);
   const array left_over = remembered_blockers(bug_id);
   array blockers;
-  during(feature_step(feature), [&] { change_bug(bug_id, feature); });
+  in_step(feature_step(feature), [&] { change_bug(bug_id, feature); });
   remembering_blockers(bug_id, left_over, blockers, [&] {
     for (const View requirement : feature["requirements"])
-      during(requirement_step(requirement), [&] { send_requirement(requirement, left_over, blockers); });
+      in_step(requirement_step(requirement), [&] { send_requirement(requirement, left_over, blockers); });
     if (blockers.empty()) return;
-    during(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("add", blockers)); });
+    in_step(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("add", blockers)); });
   });
 }
 
@@ -93,7 +93,7 @@ View Sync::make_bug(View record, std::string_view type) {
   const object bug = new_bug(record, common_);
   View id = service_.outcome_unknown() ? bug_left_behind(record, bug) : View();
   if (!id) id = client_.create_bug(bug);
-  during("Bug " + id.text() + " is in Bugzilla, but Aha! did not store its id", [&] {
+  in_step("Bug " + id.text() + " is in Bugzilla, but Aha! did not store its id", [&] {
     object fields;
     fields["id"] = id.json();
     fields["url"] = client_.page_of(id);
@@ -112,13 +112,13 @@ void Sync::change_bug(View id, View record) {
 View Sync::bug_left_behind(View record, const object& bug) {
   const View summary(bug.at("summary")), description(bug.at("description"));
   if (!summary.present()) return {};
-  std::vector<View> alike;
+  std::vector<View> candidates;
   for (const View other : client_.similar_bugs(bug))
-    if (is_same_text(other["summary"].text(), summary.text())) alike.push_back(other["id"]);
-  std::sort(alike.begin(), alike.end(),
+    if (is_same_text(other["summary"].text(), summary.text())) candidates.push_back(other["id"]);
+  std::sort(candidates.begin(), candidates.end(),
             [](View a, View b) { return a.integer().value_or(0) > b.integer().value_or(0); });
-  if (alike.size() > most_candidates) alike.resize(most_candidates);
-  for (const View id : alike) {
+  if (candidates.size() > most_candidates) candidates.resize(most_candidates);
+  for (const View id : candidates) {
     if (!is_same_text(client_.description_of(id), description.str())) continue;
     if (!aha::is_free_for(service_, "id", id.text(), record)) continue;
     service_.log().info("An earlier attempt had created bug " + id.text() + "; it is used.");

@@ -66,8 +66,8 @@ Parameters changed_case(View record, View data, std::string_view parent, View ex
 
 std::vector<View> missing_files(View record, View existing) {
   std::set<std::string> there;
-  for (const View event : aha::alike(existing["events"]["event"]))
-    for (const View file : aha::alike(event["rgAttachments"]["attachment"]))
+  for (const View event : aha::as_list(existing["events"]["event"]))
+    for (const View file : aha::as_list(event["rgAttachments"]["attachment"]))
       there.insert(file["sFileName"].text());
   std::vector<View> missing;
   for (const View attachment : record["description"]["attachments"])
@@ -78,7 +78,7 @@ std::vector<View> missing_files(View record, View existing) {
 
 bool was_just_opened(View fogbugz_case) {
   constexpr std::string_view opened = "1";  // source: FogBugz XML API, evtOpened
-  const std::vector<View> events = aha::alike(fogbugz_case["events"]["event"]);
+  const std::vector<View> events = aha::as_list(fogbugz_case["events"]["event"]);
   return !events.empty() && events.back()["evt"] == opened;
 }
 

@@ -129,8 +129,9 @@ std::vector<View> Client::cases_with_title(std::string_view title) {
   constexpr std::string_view most = "50";
   std::string words(title);
   std::erase(words, '"');
-  return aha::alike(command("search", "search for a case that an earlier attempt may have made",
-                            {{"q", "title:\"" + words + "\""}, {"max", std::string(most)}})["cases"]["case"]);
+  return aha::as_list(
+      command("search", "search for a case that an earlier attempt may have made",
+              {{"q", "title:\"" + words + "\""}, {"max", std::string(most)}})["cases"]["case"]);
 }
 
 View Client::create_case(const Parameters& parameters, const std::vector<File>& files) {

@@ -40,7 +40,7 @@ class Fogbugz final : public aha::Service {
     if (projects.is_null()) log().warn("The API token's user sees no project of FogBugz.");
     meta_data()["projects"] = projects.json();  // upstream: a single one as itself
     aha::json::object by_id;
-    for (const View status : aha::alike(statuses)) by_id[status["ixStatus"].text()] = status.json();
+    for (const View status : aha::as_list(statuses)) by_id[status["ixStatus"].text()] = status.json();
     meta_data()["statuses"] = std::move(by_id);
   }
 
@@ -70,7 +70,7 @@ class Fogbugz final : public aha::Service {
 
   aha::Options projects() const {
     aha::Options options;
-    for (const View project : aha::alike(meta()["projects"]))
+    for (const View project : aha::as_list(meta()["projects"]))
       options.add(project["sProject"], project["ixProject"]);
     return options.sort_by_label();
   }

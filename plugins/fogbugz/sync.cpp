@@ -6,16 +6,16 @@
 
 namespace fogbugz {
 
-using aha::during;
+using aha::in_step;
 using aha::View;
 
 // ---------------------------------------------------------------- features and requirements
 
 void Sync::send(View feature) {
   const std::string number =
-      during("Feature " + feature["reference_num"].text(), [&] { return send_case(feature, {}); });
+      in_step("Feature " + feature["reference_num"].text(), [&] { return send_case(feature, {}); });
   for (const View requirement : feature["requirements"])
-    during("Requirement " + requirement["reference_num"].text(), [&] { send_case(requirement, number); });
+    in_step("Requirement " + requirement["reference_num"].text(), [&] { send_case(requirement, number); });
 }
 
 std::string Sync::send_case(View record, std::string_view parent) {
@@ -30,8 +30,8 @@ std::string Sync::send_case(View record, std::string_view parent) {
   const View number = sent["ixBug"] ? sent["ixBug"] : existing["ixBug"];
   if (!number.present())
     throw aha::RemoteError("FogBugz's answer does not give the number of the case. Send the record again.");
-  during("Case " + number.text() + " is in FogBugz, but Aha! did not store its number",
-         [&] { store_link(record, number.text()); });
+  in_step("Case " + number.text() + " is in FogBugz, but Aha! did not store its number",
+          [&] { store_link(record, number.text()); });
   service_.log().info("Case " + number.text() + " is up to date.");
   return number.text();
 }

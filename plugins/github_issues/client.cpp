@@ -2,6 +2,7 @@
 
 #include "refusal.hpp"
 
+#include <aha/http_status.hpp>
 #include <aha/log.hpp>
 #include <aha/paging.hpp>
 #include <aha/url.hpp>
@@ -38,6 +39,13 @@ std::string encoded_path(std::string_view path) {
     at = end + 1;
   }
   return out;
+}
+
+/// Null if GitHub says that it is gone: after anything else a second one must not be made. GitHub answers 301 for an
+/// issue that was moved to another repository, where the token may not reach; in this one it is gone.
+View record_or_null(const Response& response, const std::string& action) {
+  if (response.status() == 301) return {};
+  return aha::http::found_or_null(response, [&](const Response& other) { return refusal(other, action); });
 }
 
 View result_or_throw(const Response& response, int success, const std::string& action,
@@ -97,8 +105,8 @@ bool Client::was_renamed() {
 // ---------------------------------------------------------------- milestones
 
 View Client::find_milestone(View number) {
-  const Response response = ask("GET", path_to("milestones", number));
-  return response.status() == 200 ? response.json() : View();
+  return record_or_null(ask("GET", path_to("milestones", number)),
+                       "show milestone " + number.text() + " of " + repository());
 }
 
 View Client::find_open_milestone(View title) {
@@ -135,10 +143,8 @@ View Client::update_milestone(View number, const aha::json::object& changes) {
 // ---------------------------------------------------------------- issues
 
 View Client::find_issue(View number) {
-  const Response response = ask("GET", path_to("issues", number));
-  if (response.status() >= 500)
-    throw refusal(response, "show issue " + number.text() + " of " + repository());
-  return response.status() == 200 ? response.json() : View();
+  return record_or_null(ask("GET", path_to("issues", number)),
+                       "show issue " + number.text() + " of " + repository());
 }
 
 View Client::find_issue_with_line(std::string_view line) {

@@ -1,11 +1,10 @@
 #include "refusal.hpp"
 
+#include <aha/http_status.hpp>
 #include <aha/json.hpp>
 #include <aha/view.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <ctime>
 #include <string>
 
 namespace github_issues {
@@ -13,6 +12,7 @@ namespace {
 
 using aha::View;
 using aha::http::Response;
+using aha::http::Verdict;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
@@ -35,22 +35,6 @@ std::string reason_of(const Response& response) {
     separator = ", ";
   }
   return reason;
-}
-
-milliseconds until_reset(const Response& response) {
-  const std::string_view reset = response.header("X-RateLimit-Reset");  // seconds since 1970
-  std::int64_t reset_s = 0;
-  const auto [end, error] = std::from_chars(reset.data(), reset.data() + reset.size(), reset_s);
-  if (error != std::errc{} || end != reset.data() + reset.size()) return {};
-  const std::int64_t now_s = std::time(nullptr);
-  constexpr std::int64_t longest_s = 24 * 3600;  // GitHub's windows are an hour: beyond a day it is a mistake
-  return seconds(std::clamp<std::int64_t>(reset_s, now_s, now_s + longest_s) - now_s);
-}
-
-bool is_rate_limit(const Response& response) {
-  if (response.status() == 429) return true;
-  return response.status() == 403 &&
-         (!response.header("Retry-After").empty() || response.header("X-RateLimit-Remaining") == "0");
 }
 
 std::string rate_limit_advice(milliseconds wait) {
@@ -78,7 +62,10 @@ std::string forbidden_advice(const Response& response) {
 }
 
 std::string advice_for(const Response& response, std::string_view if_gone) {
-  if (is_rate_limit(response)) return rate_limit_advice(rate_limit_wait(response));
+  if (aha::http::verdict_of(response) == Verdict::rate_limited)
+    return rate_limit_advice(response.retry_after());
+  if (std::string advice = aha::http::moved_advice(response, "GitHub"); !advice.empty())
+    return advice + " If the repository was moved, choose it again in the integration's settings.";
   const int status = response.status();
   if ((status == 404 || status == 410) && !if_gone.empty()) return std::string(if_gone);
   switch (status) {
@@ -93,24 +80,12 @@ std::string advice_for(const Response& response, std::string_view if_gone) {
       return "Check that the repository has issues switched on.";
     case 422:
       return "Correct what GitHub names in the record and send it again.";
-    case 301:
-    case 302:
-    case 307:
-    case 308:
-      return "It was moved. Choose the repository again in the integration's settings, and check the server "
-             "URL.";
     default:
       return status >= 500 ? "GitHub itself has trouble; send again later." : "Check the server URL.";
   }
 }
 
 }  // namespace
-
-milliseconds rate_limit_wait(const Response& response) {
-  if (!is_rate_limit(response)) return {};
-  const milliseconds named = response.retry_after();
-  return named.count() > 0 ? named : until_reset(response);
-}
 
 bool says_already_exists(const Response& response) {
   if (response.status() != 422) return false;
@@ -123,8 +98,7 @@ aha::RemoteError refusal(const Response& response, std::string_view action, std:
   std::string message = "GitHub would not " + std::string(action) + " (" + std::to_string(response.status());
   if (const std::string reason = reason_of(response); !reason.empty()) message += ": " + reason;
   message += "). " + advice_for(response, if_gone);
-  const milliseconds wait = rate_limit_wait(response);
-  return aha::RemoteError(message, wait.count() > 0 ? wait : response.retry_after());
+  return aha::RemoteError(message, response.retry_after());
 }
 
 }  // namespace github_issues

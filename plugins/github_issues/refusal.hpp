@@ -4,16 +4,9 @@
 #include <aha/errors.hpp>
 #include <aha/http.hpp>
 
-#include <chrono>
 #include <string_view>
 
 namespace github_issues {
-
-/// How long GitHub asks to be left alone; 0 where this is no rate limit or no time is named. http::Client has
-/// waited for a 429 already, where the event's deadline allowed it.
-/// A 403 is one where Retry-After is there (secondary limits) or nothing is left of the hour's requests.
-/// source: GitHub REST API, "Rate limits for the REST API"                                   [call]
-std::chrono::milliseconds rate_limit_wait(const aha::http::Response& response);
 
 /// Whether a 422 says that something of this name is there already.                          [call]
 bool says_already_exists(const aha::http::Response& response);

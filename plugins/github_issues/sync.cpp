@@ -10,8 +10,8 @@
 namespace github_issues {
 namespace {
 
-using aha::during;
 using aha::failure_of;
+using aha::in_step;
 using aha::View;
 using aha::json::object;
 
@@ -34,7 +34,7 @@ bool is_in(View issue, View milestone) {
 
 View Sync::attach_milestone(View release) {
   if (!release.is_object()) return {};
-  return during("Release " + release["reference_num"].text(), [&] {
+  return in_step("Release " + release["reference_num"].text(), [&] {
     if (const View number = linked_number(release)) {
       if (const View milestone = client_.find_milestone(number)) return milestone;
     }
@@ -52,7 +52,7 @@ View Sync::find_or_create_milestone(View release) {
                            release["name"].text() +
                            "\" already, but does not list it. Rename the release or that milestone.");
   const std::string number = number_of(milestone, "milestone").text();
-  during("Milestone " + number + " is in GitHub, but Aha! did not store its number", [&] {
+  in_step("Milestone " + number + " is in GitHub, but Aha! did not store its number", [&] {
     object fields;
     fields["number"] = milestone["number"].json();
     fields["url"] = web_page("issues?milestone=" + number);
@@ -67,14 +67,14 @@ void Sync::update_milestone(View release) {
     attach_milestone(release);
     return;
   }
-  during("Release " + release["reference_num"].text(),
-         [&] { client_.update_milestone(number, changed_milestone(release)); });
+  in_step("Release " + release["reference_num"].text(),
+          [&] { client_.update_milestone(number, changed_milestone(release)); });
 }
 
 // ---------------------------------------------------------------- issues
 
 void Sync::attach_feature(View feature, View milestone) {
-  during("Feature " + feature["reference_num"].text(), [&] {
+  in_step("Feature " + feature["reference_num"].text(), [&] {
     const View number = linked_number(feature);
     const View issue = number ? client_.find_issue(number) : View();
     // One in another milestone is not taken over: it may belong to another release by now.
@@ -84,15 +84,15 @@ void Sync::attach_feature(View feature, View milestone) {
 }
 
 void Sync::update_feature(View feature, View milestone) {
-  during("Feature " + feature["reference_num"].text(), [&] { update_or_attach_issue(feature, milestone); });
+  in_step("Feature " + feature["reference_num"].text(), [&] { update_or_attach_issue(feature, milestone); });
   update_requirements(feature, milestone);
 }
 
 void Sync::update_requirements(View feature, View milestone) {
   if (settings_.requirements_as_checklist()) return;
   for (const View requirement : feature["requirements"])
-    during("Requirement " + requirement["reference_num"].text(),
-           [&] { update_or_attach_issue(requirement, milestone); });
+    in_step("Requirement " + requirement["reference_num"].text(),
+            [&] { update_or_attach_issue(requirement, milestone); });
 }
 
 void Sync::update_or_attach_issue(View record, View milestone) {
@@ -114,9 +114,9 @@ void Sync::attach_issue(View record, View milestone) {
   // issue.
   const std::exception_ptr labels_failed = failure_of([&] {
     const auto labels = labels_after_create(record, issue["state"].str(), settings_);
-    if (labels) during(created, [&] { client_.set_labels(issue["number"], *labels); });
+    if (labels) in_step(created, [&] { client_.set_labels(issue["number"], *labels); });
   });
-  during(created + ", but Aha! did not store its number", [&] { remember_issue(record, issue); });
+  in_step(created + ", but Aha! did not store its number", [&] { remember_issue(record, issue); });
   if (labels_failed) std::rethrow_exception(labels_failed);
 }
 

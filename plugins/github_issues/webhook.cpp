@@ -42,8 +42,8 @@ void carry_out(const aha::Service& service, Client& client, const Webhook& webho
   if (!plan.labels_with_new_status || status.empty()) return;
   Labels labels = *plan.labels_with_new_status;
   labels.push_back(status_label(status));
-  aha::during("Aha! was changed, but the issue's status label was not",
-              [&] { client.set_labels(number, labels); });
+  aha::in_step("Aha! was changed, but the issue's status label was not",
+               [&] { client.set_labels(number, labels); });
 }
 
 }  // namespace

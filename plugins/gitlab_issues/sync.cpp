@@ -12,8 +12,8 @@
 namespace gitlab_issues {
 namespace {
 
-using aha::during;
 using aha::failure_of;
+using aha::in_step;
 using aha::View;
 using aha::json::object;
 
@@ -36,7 +36,7 @@ bool is_in(View issue, View milestone) {
 
 View Sync::attach_milestone(View release) {
   if (!release.is_object()) return {};
-  return during("Release " + release["reference_num"].text(), [&] {
+  return in_step("Release " + release["reference_num"].text(), [&] {
     if (const View id = stored(release, "milestone_id"))
       if (const View milestone = client_.find_milestone(id)) return milestone;
     return find_or_create_milestone(release);
@@ -54,7 +54,7 @@ View Sync::find_or_create_milestone(View release) {
                            "\" already, but does not list it: it may be its group's. Rename the release or "
                            "that milestone.");
   const View id = member_of(milestone, "id", "milestone");
-  during("Milestone " + id.text() + " is in GitLab, but Aha! did not store its id", [&] {
+  in_step("Milestone " + id.text() + " is in GitLab, but Aha! did not store its id", [&] {
     object fields;
     fields["milestone_id"] = id.json();
     fields["number"] = milestone["iid"].json();
@@ -70,8 +70,8 @@ void Sync::update_milestone(View release) {
     attach_milestone(release);
     return;
   }
-  during("Release " + release["reference_num"].text(),
-         [&] { client_.update_milestone(id, changed_milestone(release, due_date(release))); });
+  in_step("Release " + release["reference_num"].text(),
+          [&] { client_.update_milestone(id, changed_milestone(release, due_date(release))); });
 }
 
 View Sync::due_date(View release) {
@@ -86,7 +86,7 @@ View Sync::due_date(View release) {
 // ---------------------------------------------------------------- issues
 
 void Sync::attach_feature(View feature, View milestone) {
-  const View issue = during("Feature " + feature["reference_num"].text(), [&] {
+  const View issue = in_step("Feature " + feature["reference_num"].text(), [&] {
     const View key = stored(feature, settings_.stored_issue_key());
     const View found = key ? client_.find_issue(key) : View();
     // One in another milestone is not taken over: it may belong to another release by now.
@@ -96,16 +96,16 @@ void Sync::attach_feature(View feature, View milestone) {
 }
 
 void Sync::update_feature(View feature, View milestone) {
-  const View issue = during("Feature " + feature["reference_num"].text(),
-                            [&] { return update_or_attach_issue(feature, milestone, ""); });
+  const View issue = in_step("Feature " + feature["reference_num"].text(),
+                             [&] { return update_or_attach_issue(feature, milestone, ""); });
   update_requirements(feature, milestone, issue);
 }
 
 void Sync::update_requirements(View feature, View milestone, View feature_issue) {
   if (settings_.requirements_as_checklist()) return;
   for (const View requirement : feature["requirements"])
-    during("Requirement " + requirement["reference_num"].text(),
-           [&] { update_or_attach_issue(requirement, milestone, parent_line(feature_issue)); });
+    in_step("Requirement " + requirement["reference_num"].text(),
+            [&] { update_or_attach_issue(requirement, milestone, parent_line(feature_issue)); });
 }
 
 View Sync::update_or_attach_issue(View record, View milestone, const std::string& parent) {
@@ -121,8 +121,8 @@ View Sync::attach_issue(View record, View milestone, const std::string& parent) 
   // Whatever becomes of the labels, the ids must not be lost: without them, sending again makes a second
   // issue.
   const std::exception_ptr labels_failed =
-      failure_of([&] { during(created, [&] { set_labels(issue, record); }); });
-  during(created + ", but Aha! did not store its number", [&] {
+      failure_of([&] { in_step(created, [&] { set_labels(issue, record); }); });
+  in_step(created + ", but Aha! did not store its number", [&] {
     object fields;
     fields["id"] = issue["id"].json();
     fields["number"] = issue["iid"].json();

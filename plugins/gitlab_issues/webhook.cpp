@@ -53,8 +53,8 @@ void carry_out(const aha::Service& service, Client& client, View key, const Link
   if (!plan.labels_with_new_status || status.empty()) return;
   issues::Labels labels = *plan.labels_with_new_status;
   labels.push_back(issues::status_label(status));
-  aha::during("Aha! was changed, but the issue's status label was not",
-              [&] { client.update_issue(key, labels_change(labels)); });
+  aha::in_step("Aha! was changed, but the issue's status label was not",
+               [&] { client.update_issue(key, labels_change(labels)); });
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ std::string oauth_header(const Settings& settings, std::string_view method, cons
         "Aha! again.");
   const aha::oauth1::Consumer consumer{aha::oauth1::Method::rsa_sha1, settings.consumer_key().str(),
                                        settings.consumer_secret().str()};
-  aha::oauth1::Occasion occasion = aha::oauth1::Occasion::now();
+  aha::oauth1::Nonce occasion = aha::oauth1::Nonce::now();
   occasion.timestamp_s = now_s;
   try {
     return aha::oauth1::authorization(method, target.server_url + target.path, target.query, consumer,

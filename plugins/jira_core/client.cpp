@@ -74,7 +74,7 @@ std::vector<value> Client::find_project_pages(const std::vector<std::int64_t>& s
   for (const std::int64_t start_at : starts)
     paths.push_back({path_of("/project/search"), Query().add("startAt", start_at)});
   std::vector<value> pages;
-  for (const Response& response : get_all(paths)) {
+  for (const Response& response : ask_all(paths)) {
     if (response.status() == 404) return {};
     pages.push_back(expect(response, {200}, "list its projects").parsed());
   }
@@ -117,7 +117,7 @@ std::vector<value> Client::issue_type_field_pages(std::string_view project,
         {path_of("/issue/createmeta/", project, "/issuetypes/" + aha::url::encode(page.issue_type)),
          page_from(page.start_at)});
   std::vector<value> fields;
-  for (const Response& response : get_all(paths))
+  for (const Response& response : ask_all(paths))
     fields.push_back(expect(response, {200}, "list the fields of an issue type").parsed());
   return fields;
 }
@@ -288,17 +288,17 @@ Response Client::send(const aha::http::Client& http, std::string_view method, st
 }
 
 // A few follow each other over the connection that is open sooner than others are opened for them.
-aha::http::Answers Client::get_all(const std::vector<Path>& paths) {
+aha::http::Answers Client::ask_all(const std::vector<Path>& paths) {
   constexpr std::size_t few = 4;
   constexpr std::size_t together = 8;
-  std::vector<aha::http::Get> requests;
+  std::vector<aha::http::Request> requests;
   for (const auto& [path, query] : paths) {
     Authorized request =
         authorize(http_, settings_, "GET", {settings_.server_url(), path, query}, std::time(nullptr));
     requests.push_back({std::move(request.client), std::move(request.url)});
   }
   return with_unresolved_as_remote(
-      [&] { return aha::http::get_all(requests, paths.size() > few ? together : 1); });
+      [&] { return aha::http::send_all(requests, paths.size() > few ? together : 1); });
 }
 
 Response Client::ask(std::string_view method, std::string path, const Query& query, const Body& body) {

@@ -142,7 +142,7 @@ class Client {
                           const aha::http::Body& body = {});
   aha::http::Response get(std::string path, const aha::url::Query& query = {});
   /// Some GETs, several of them together where they are many; each as get().
-  aha::http::Answers get_all(const std::vector<Path>& paths);
+  aha::http::Answers ask_all(const std::vector<Path>& paths);
   aha::http::Response send_json(std::string_view method, std::string path, const aha::json::object& body);
   /// Throws Refused unless the status is one of these.
   const aha::http::Response& expect(const aha::http::Response& response, Statuses statuses,

@@ -47,7 +47,7 @@ View Epics::create(View initiative, const IssueType& type) {
 
 void Epics::attach_files(View initiative, const IssueLink& epic) {
   Attachments attachments(context_);
-  aha::during("Epic " + epic.key.text() + " is in Jira, but not all of its attachments", [&] {
+  aha::in_step("Epic " + epic.key.text() + " is in Jira, but not all of its attachments", [&] {
     if (writer_.found_earlier())
       attachments.upload_missing(initiative, epic.id);
     else

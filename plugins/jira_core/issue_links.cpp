@@ -21,7 +21,7 @@ void remember_issue(const Context& context, std::string_view type, View record, 
   fields["url"] = context.settings.server_url() + "/browse/" + key;
   fields["id"] = issue.id.json();
   fields["key"] = issue.key.json();
-  aha::during("Issue " + key + " is in Jira, but Aha! did not store its key", [&] {
+  aha::in_step("Issue " + key + " is in Jira, but Aha! did not store its key", [&] {
     context.service.api().create_integration_fields(type, record["id"], context.settings.integration_id(),
                                                     fields);
   });

@@ -79,8 +79,8 @@ void Sync::send_comment(View comment, View record) {
     context_.service.log().info("An earlier attempt had added the comment to " + issue.key.text() + ".");
   else
     context_.client.create_comment(id, body);
-  aha::during("The comment is in Jira, but not all of its attachments",
-              [&] { Attachments(context_).upload(comment["attachments"], issue.id); });
+  aha::in_step("The comment is in Jira, but not all of its attachments",
+               [&] { Attachments(context_).upload(comment["attachments"], issue.id); });
 }
 
 // ---------------------------------------------------------------- issues
@@ -90,7 +90,7 @@ View Sync::version_of(View release) {
 }
 
 IssueLink Sync::send(const Subject& subject) {
-  return aha::during(name_of(subject.record, subject.is_feature), [&] {
+  return aha::in_step(name_of(subject.record, subject.is_feature), [&] {
     const IssueLink issue = linked_issue(context_, subject.record);
     if (!issue) return attach_issue(subject);
     update_issue(issue, subject);
@@ -119,8 +119,8 @@ IssueLink Sync::create_issue(const Subject& subject) {
 /// A subtask is linked by its parent, and an issue in an epic by the epic.
 void Sync::link_to_parent(const IssueLink& issue, const Subject& subject, const IssueType& type) {
   if (!subject.parent || type.is_subtask() || context_.issue_types.for_features().has_epic_name()) return;
-  aha::during("Issue " + issue.key.text() + " is in Jira, but not linked to " + subject.parent.key.text(),
-              [&] { context_.client.create_issue_link(relates_to(issue.id, subject.parent.id)); });
+  aha::in_step("Issue " + issue.key.text() + " is in Jira, but not linked to " + subject.parent.key.text(),
+               [&] { context_.client.create_issue_link(relates_to(issue.id, subject.parent.id)); });
 }
 
 void Sync::update_issue(const IssueLink& issue, const Subject& subject) {
@@ -154,7 +154,7 @@ void Sync::rank(const IssueLink& issue, View record) {
 
 void Sync::attach_files(const IssueLink& issue, View record) {
   Attachments attachments(context_);
-  aha::during("Issue " + issue.key.text() + " is in Jira, but not all of its attachments", [&] {
+  aha::in_step("Issue " + issue.key.text() + " is in Jira, but not all of its attachments", [&] {
     if (writer_.found_earlier()) return attachments.upload_missing(record, issue.id);
     attachments.upload(record["description"]["attachments"], issue.id);
     attachments.upload(record["attachments"], issue.id);

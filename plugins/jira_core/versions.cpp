@@ -36,14 +36,14 @@ std::string name_of(View release) {
 
 View Versions::attach(View release) {
   if (!release.is_object()) return {};
-  return aha::during(name_of(release), [&] {
+  return aha::in_step(name_of(release), [&] {
     if (const View version = linked_version(release)) return version;
     return find_or_create(release);
   });
 }
 
 void Versions::update(View release) {
-  aha::during(name_of(release), [&] {
+  aha::in_step(name_of(release), [&] {
     const View id = context_.service.integration_field(release["integration_fields"], "id");
     if (id && linked_version(release))
       context_.client.update_version(id.text(), dated(release));
@@ -81,7 +81,7 @@ void Versions::remember(View release, View version) {
   fields["id"] = version["id"].json();
   fields["url"] =
       context_.settings.server_url() + "/browse/" + context_.settings.project() + "/fixforversion/" + id;
-  aha::during("Version " + id + " is in Jira, but Aha! did not store its id", [&] {
+  aha::in_step("Version " + id + " is in Jira, but Aha! did not store its id", [&] {
     context_.service.api().create_integration_fields("releases", release["reference_num"],
                                                      context_.settings.integration_id(), fields);
   });

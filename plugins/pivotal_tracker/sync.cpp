@@ -10,7 +10,7 @@
 namespace pivotal_tracker {
 namespace {
 
-using aha::during;
+using aha::in_step;
 using aha::View;
 using aha::json::object;
 
@@ -38,7 +38,7 @@ std::vector<View> in_order_of_creation(View requirements, bool as_tasks) {
 // ---------------------------------------------------------------- features
 
 void Sync::create_feature(View feature) {
-  const Remote remote = during(name_of("Feature", feature), [&] {
+  const Remote remote = in_step(name_of("Feature", feature), [&] {
     const auto above = epic_of_initiative(feature["initiative"]);
     if (!settings_.features_as_epics()) return create_story(feature, View(), above);
     return create_epic(
@@ -47,19 +47,19 @@ void Sync::create_feature(View feature) {
   });
   for (const View requirement :
        in_order_of_creation(feature["requirements"], settings_.requirements_as_tasks()))
-    during(name_of("Requirement", requirement), [&] { create_requirement(requirement, feature, remote); });
+    in_step(name_of("Requirement", requirement), [&] { create_requirement(requirement, feature, remote); });
 }
 
 void Sync::update_feature(View feature) {
   const Remote remote = stored(feature);
-  during(name_of("Feature", feature), [&] {
+  in_step(name_of("Feature", feature), [&] {
     const auto above = epic_of_initiative(feature["initiative"]);
     if (settings_.features_as_epics()) return update_epic(remote, feature);
     update_story(remote, feature, above);
   });
   for (const View requirement :
        in_order_of_creation(feature["requirements"], settings_.requirements_as_tasks()))
-    during(name_of("Requirement", requirement), [&] { update_requirement(requirement, feature, remote); });
+    in_step(name_of("Requirement", requirement), [&] { update_requirement(requirement, feature, remote); });
 }
 
 void Sync::create_requirement(View requirement, View feature, const Remote& above) {
@@ -168,9 +168,9 @@ Remote Sync::stored(View record) const {
 
 void Sync::store(std::string_view type, View record, const char* what, const object& fields) {
   const View ref = type == "initiatives" ? record["id"] : record["reference_num"];
-  during(std::string(what) + " " + View(fields.at("id")).text() +
-             " is in Tracker, but Aha! did not store its id",
-         [&] { service_.api().create_integration_fields(type, ref, settings_.integration_id(), fields); });
+  in_step(std::string(what) + " " + View(fields.at("id")).text() +
+              " is in Tracker, but Aha! did not store its id",
+          [&] { service_.api().create_integration_fields(type, ref, settings_.integration_id(), fields); });
 }
 
 }  // namespace pivotal_tracker

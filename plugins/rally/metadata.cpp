@@ -37,8 +37,8 @@ void each_result(Session& session, const std::function<std::string(std::int64_t 
   aha::paging::by_offset(aha::paging::most_pages, 1, [&](std::int64_t start) {
     const View query = document_of(session.get(url(start)))["QueryResult"];
     for (const View result : query["Results"]) visit(result);
-    return aha::paging::Slice{query["Results"].size(), query["PageSize"].integer().value_or(0),
-                              query["TotalResultCount"].integer()};
+    return aha::paging::Page{query["Results"].size(), query["PageSize"].integer().value_or(0),
+                             query["TotalResultCount"].integer()};
   });
 }
 

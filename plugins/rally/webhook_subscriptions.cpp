@@ -69,7 +69,7 @@ std::vector<std::string> WebhookSubscriptions::own_ids() {
     for (const View webhook : document["Results"])
       if (webhook["TargetUrl"] == service_.data()["callback_url"])
         ids.push_back(webhook["ObjectUUID"].text());
-    return aha::paging::Slice{document["Results"].size(), per_page, document["TotalResultCount"].integer()};
+    return aha::paging::Page{document["Results"].size(), per_page, document["TotalResultCount"].integer()};
   });
   return ids;
 }

@@ -97,7 +97,7 @@ std::vector<View> Client::projects() {
         get("/projects.json?limit=" + std::to_string(per_page) + "&offset=" + std::to_string(offset),
             "list its projects")["projects"];
     all.insert(all.end(), projects.begin(), projects.end());
-    return aha::paging::Slice{projects.size(), per_page};
+    return aha::paging::Page{projects.size(), per_page};
   });
   return all;
 }

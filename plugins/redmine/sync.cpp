@@ -13,7 +13,7 @@ using aha::View;
 // ---------------------------------------------------------------- releases
 
 void Sync::create_version(View release) {
-  aha::during(release["reference_num"].text(), [&] {
+  aha::in_step(release["reference_num"].text(), [&] {
     const aha::json::object sent = version(release);
     View made = service_.outcome_unknown() ? find_version_left_behind(sent) : View();
     if (!made) made = client_.create_version(sent);
@@ -22,7 +22,7 @@ void Sync::create_version(View release) {
 }
 
 void Sync::update_version(View release) {
-  aha::during(release["reference_num"].text(), [&] {
+  aha::in_step(release["reference_num"].text(), [&] {
     client_.update_version(linked_id(release), version(release));
     service_.log().info("Version " + linked_id(release).text() + " is up to date.");
   });
@@ -51,10 +51,10 @@ auto Sync::with_uploads(std::vector<Upload> uploads, const Send& send) {
 
 void Sync::create_feature(View feature) {
   const View version_id = version_of(feature);
-  const View issue = aha::during(feature["reference_num"].text(),
-                                 [&] { return create_issue(feature, {.version_id = version_id}); });
+  const View issue = aha::in_step(feature["reference_num"].text(),
+                                  [&] { return create_issue(feature, {.version_id = version_id}); });
   for (const View requirement : feature["requirements"])
-    aha::during(requirement["reference_num"].text(), [&] {
+    aha::in_step(requirement["reference_num"].text(), [&] {
       create_issue(requirement, {.parent_issue_id = issue["id"], .version_id = version_id});
     });
 }
@@ -62,9 +62,9 @@ void Sync::create_feature(View feature) {
 void Sync::update_feature(View feature) {
   const View version_id = version_of(feature);
   // upstream: the feature's own issue keeps the version it has
-  aha::during(feature["reference_num"].text(), [&] { update_issue(feature, {}); });
+  aha::in_step(feature["reference_num"].text(), [&] { update_issue(feature, {}); });
   for (const View requirement : feature["requirements"])
-    aha::during(requirement["reference_num"].text(), [&] {
+    aha::in_step(requirement["reference_num"].text(), [&] {
       const Place place{.parent_issue_id = linked_id(feature), .version_id = version_id};
       if (linked_id(requirement))
         update_issue(requirement, place);

@@ -20,7 +20,7 @@ constexpr std::string_view authenticate =
     "Press \"Authenticate\" in the integration's settings to connect it to Salesforce again.";
 
 /// Salesforce's own words: [{"errorCode","message"}] of the API, {"error","error_description"} of a log-in.
-std::string words_of(const Response& response) {
+std::string error_text_of(const Response& response) {
   View body = response.json_or_null();
   if (body.is_array()) body = body[0];
   for (const char* member : {"message", "error_description", "error"})
@@ -30,7 +30,7 @@ std::string words_of(const Response& response) {
 
 /// upstream tells every failure of Salesforce as a mistake of the settings, the server's own included.
 [[noreturn]] void refuse(std::string_view what, const Response& response) {
-  const std::string words = words_of(response);
+  const std::string words = error_text_of(response);
   std::string message =
       "Salesforce did not " + std::string(what) + " (status " + std::to_string(response.status());
   if (!words.empty()) message += ": " + words;

@@ -35,7 +35,7 @@ std::vector<View> files_of_requirement(View requirement) {
 // ---------------------------------------------------------------- features
 
 void Sync::create_feature(View feature) {
-  aha::during(label_of(Kind::feature, feature), [&] {
+  aha::in_step(label_of(Kind::feature, feature), [&] {
     const View work_item = create_work_item(feature, Kind::feature);
     store_link(feature, Kind::feature, work_item);
     try {
@@ -55,7 +55,7 @@ void Sync::update_feature(View feature) {
                         " is not linked to a work item, so nothing was changed.");
     return;
   }
-  aha::during(label_of(Kind::feature, feature), [&] {
+  aha::in_step(label_of(Kind::feature, feature), [&] {
     const View work_item = client_.work_item(id.text());
     // upstream: by the id that the answer names, which for a requirement is that of the link
     const View named = work_item["id"].is_null() ? id : work_item["id"];

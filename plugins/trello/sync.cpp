@@ -11,7 +11,7 @@
 namespace trello {
 namespace {
 
-using aha::during;
+using aha::in_step;
 using aha::View;
 using aha::json::object;
 
@@ -30,13 +30,13 @@ View id_of(View created, const char* what) {
 
 void Sync::send(View feature) {
   const View card_id =
-      during("Feature " + feature["reference_num"].text(), [&] { return update_or_create_card(feature); });
+      in_step("Feature " + feature["reference_num"].text(), [&] { return update_or_create_card(feature); });
   for (const View requirement : feature["requirements"])
-    during("Requirement " + requirement["reference_num"].text(), [&] {
+    in_step("Requirement " + requirement["reference_num"].text(), [&] {
       send_requirement(card_id, requirement);
       send_attachments(card_id, requirement);
     });
-  during("Feature " + feature["reference_num"].text(), [&] { send_attachments(card_id, feature); });
+  in_step("Feature " + feature["reference_num"].text(), [&] { send_attachments(card_id, feature); });
 }
 
 // ---------------------------------------------------------------- cards
@@ -55,13 +55,13 @@ View Sync::create_card(View feature) {
   const View left_behind = service_.outcome_unknown() ? card_left_behind(feature, wanted) : View();
   const View id = id_of(left_behind ? left_behind : client_.create_card(wanted), "card");
   watch(id);
-  during("Card " + id.text() + " is in Trello, but Aha! did not store its id", [&] {
+  in_step("Card " + id.text() + " is in Trello, but Aha! did not store its id", [&] {
     object fields;
     fields["id"] = id.json();
     fields["url"] = "https://trello.com/c/" + id.text();
     store("features", feature, fields);
   });
-  during("Card " + id.text() + " is in Trello", [&] { comment_once(id, feature, !left_behind.is_null()); });
+  in_step("Card " + id.text() + " is in Trello", [&] { comment_once(id, feature, !left_behind.is_null()); });
   return id;
 }
 
@@ -107,7 +107,7 @@ void Sync::create_item(View card_id, View requirement) {
   if (!checklist) checklist = client_.create_checklist(card_id, checklist_name);
   const View checklist_id = id_of(checklist, "checklist");
   const View item_id = id_of(item ? item : client_.create_item(checklist_id, name), "checklist item");
-  during("Its checklist item is in Trello, but Aha! did not store its id", [&] {
+  in_step("Its checklist item is in Trello, but Aha! did not store its id", [&] {
     object fields;
     fields["id"] = item_id.json();
     fields["checklist_id"] = checklist_id.json();
@@ -128,16 +128,17 @@ View Sync::card_left_behind(View feature, const object& card) {
   const View board = settings_.board();
   const View cards = board.present() ? client_.cards_of_board(board)
                                      : client_.cards_of_list(settings_.list_for_new_features());
-  std::vector<View> alike;
+  std::vector<View> candidates;
   const View wanted_name(card.at("name")), wanted_text(card.at("desc"));
   for (const View other : cards)
     if (same_text(other["name"].str(), wanted_name.str()) &&
         same_text(other["desc"].str(), wanted_text.str()))
-      alike.push_back(other);
+      candidates.push_back(other);
   // An id begins with the time of its making, in hexadecimal seconds.
-  std::sort(alike.begin(), alike.end(), [](View a, View b) { return a["id"].str() > b["id"].str(); });
-  if (alike.size() > most_candidates) alike.resize(most_candidates);
-  for (const View other : alike) {
+  std::sort(candidates.begin(), candidates.end(),
+            [](View a, View b) { return a["id"].str() > b["id"].str(); });
+  if (candidates.size() > most_candidates) candidates.resize(most_candidates);
+  for (const View other : candidates) {
     if (!aha::is_free_for(service_, "id", other["id"].text(), feature)) continue;
     service_.log().info("An earlier attempt had created card " + other["id"].text() + "; it is used.");
     return other;

@@ -22,7 +22,7 @@ std::string advice_by_status(std::string_view remote, int status) {
 RemoteError refusal(const Room& room, const http::Response& response) {
   std::string message(room.remote);
   message += " did not take the message (status " + std::to_string(response.status());
-  if (const std::string words = words_of(response); !words.empty()) message += ": " + words;
+  if (const std::string words = error_text_of(response); !words.empty()) message += ": " + words;
   message += "). ";
   std::string advice = room.advice == nullptr ? std::string() : room.advice(response);
   if (advice.empty()) advice = advice_by_status(room.remote, response.status());
@@ -36,7 +36,7 @@ std::string author(View audit) {
   return name.truthy() ? name.text() : "Aha!";
 }
 
-std::string words_of(const http::Response& response) {
+std::string error_text_of(const http::Response& response) {
   constexpr std::size_t quoted_bytes = 500;
   const View message = response.json_or_null()["message"];
   std::string words = message.present() ? message.text() : std::string(response.body());

@@ -89,17 +89,22 @@ Response Client::del(std::string_view url, const Body& body) const {
   return send("DELETE", url, body);
 }
 
-Response Client::with_waits(const std::function<Response()>& once) const {
-  for (int waits = 0;; ++waits) {
+Client& Client::retry(RetryPolicy policy) {
+  retry_ = std::move(policy);
+  return *this;
+}
+
+Response Client::with_waits(std::string_view method, const std::function<Response()>& once) const {
+  for (int sent_before = 0;; ++sent_before) {
     const Response response = once();
-    const auto wait = rate_limit_wait(*call_, response);
-    if (wait.count() == 0 || waits == max_rate_limit_waits) return response;
-    wait_for_rate_limit(*call_, response, wait);
+    const auto wait = wait_before_retry(*call_, retry_, method, response, sent_before);
+    if (wait.count() == 0) return response;
+    wait_for_retry(*call_, response, wait);
   }
 }
 
 Response Client::send(std::string_view method, std::string_view url, const Body& body) const {
-  return with_waits([&] { return send_once(method, url, body); });
+  return with_waits(method, [&] { return send_once(method, url, body); });
 }
 
 Response Client::send_once(std::string_view method, std::string_view url, const Body& body) const {
@@ -122,7 +127,7 @@ File Client::fetch(std::string_view base_url, const Query& query) const {
   const std::string url = url::with_query(base_url, query);
   const aha_blob_functions* const blobs = blobs_of(*call_);
   aha_blob blob{};
-  const Response response = with_waits([&] {
+  const Response response = with_waits("GET", [&] {
     return exchange("GET", url, {}, max_redirects_ == 0 ? max_fetch_redirects : max_redirects_,
                     [&](const aha_http_request& request, aha_http_response& answer) {
                       blob.size = sizeof blob;

@@ -3,6 +3,7 @@
 
 #include <aha/bytes.hpp>
 #include <aha/call.hpp>
+#include <aha/errors.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -43,14 +44,14 @@ struct Ended {
 using Places = std::vector<std::size_t>;
 
 /// Sends the requests at these places together. Throws the first failure among them, once all have ended.
-void send(const aha_http_all& all, std::span<const Get> requests, const Places& places,
+void send(const aha_http_all& all, std::span<const Request> requests, const Places& places,
           std::vector<Ended>& ended) {
   Call& call = Crossing::call_of(requests.front().client);
-  const Body none;
   std::deque<Crossing> crossings;  // they do not move
   std::vector<aha_http_exchange> exchanges;
   for (const std::size_t place : places) {
-    Crossing& crossing = crossings.emplace_back(requests[place].client, "GET", requests[place].url, none);
+    const Request& request = requests[place];
+    Crossing& crossing = crossings.emplace_back(request.client, request.method, request.url, request.body);
     exchanges.push_back({&crossing.request(), &crossing.answer(), 0, 0, 0});
   }
   const std::int32_t result = all.send(call.handle(), exchanges.data(), exchanges.size());
@@ -69,32 +70,37 @@ void send(const aha_http_all& all, std::span<const Get> requests, const Places& 
 }
 
 /// Sends them together, and once more those whose servers ask for it.
-std::vector<Ended> send_with_waits(const aha_http_all& all, std::span<const Get> requests) {
+std::vector<Ended> send_with_waits(const aha_http_all& all, std::span<const Request> requests) {
   Call& call = Crossing::call_of(requests.front().client);
   std::vector<Ended> ended(requests.size());
   Places open(requests.size());
   std::iota(open.begin(), open.end(), std::size_t{0});
   for (int waits = 0;; ++waits) {
     send(all, requests, open, ended);
-    const auto wait_of = [&](std::size_t place) { return rate_limit_wait(call, *ended[place].response); };
+    const auto wait_of = [&](std::size_t place) {
+      return wait_before_retry(call, Crossing::policy_of(requests[place].client), requests[place].method,
+                               *ended[place].response, waits);
+    };
     std::erase_if(open, [&](std::size_t place) { return wait_of(place).count() == 0; });
-    if (open.empty() || waits == max_rate_limit_waits) return ended;
+    if (open.empty()) return ended;
     const std::size_t slowest = *std::ranges::max_element(open, {}, wait_of);
-    wait_for_rate_limit(call, *ended[slowest].response, wait_of(slowest));
+    wait_for_retry(call, *ended[slowest].response, wait_of(slowest));
   }
 }
 
 }  // namespace
 
-Answers get_all(std::span<const Get> requests, std::size_t at_once) {
+Answers send_all(std::span<const Request> requests, std::size_t at_once) {
   if (requests.empty()) return {};
+  if (std::ranges::any_of(requests, [](const Request& request) { return request.body.has_files(); }))
+    throw Error(FailureKind::internal, "Aha::HostError", "send_all() takes no body with a fetched file.");
   std::vector<Response> responses;
   std::vector<std::shared_ptr<const void>> kept;
   responses.reserve(requests.size());
   kept.reserve(requests.size());
   const aha_http_all* const all = functions(Crossing::call_of(requests.front().client));
   if (all == nullptr) {
-    for (const Get& request : requests) responses.push_back(request.client.get(request.url));
+    for (const Request& request : requests) responses.push_back(request.client.get(request.url));
     return {std::move(responses), std::move(kept)};
   }
   at_once = std::clamp<std::size_t>(at_once, 1, all->most);

@@ -6,6 +6,7 @@
 #include <aha/bytes.hpp>
 #include <aha/call.hpp>
 #include <aha/cookies.hpp>
+#include <aha/http_status.hpp>
 #include <aha/redaction.hpp>
 
 #include <algorithm>
@@ -87,15 +88,30 @@ Response Crossing::end(std::int32_t result, std::size_t beside) {
   return response;
 }
 
-std::chrono::milliseconds rate_limit_wait(const Call& call, const Response& response) {
-  if (response.status() != 429) return {};
-  const auto wait = response.retry_after();
+std::chrono::milliseconds wait_before_retry(const Call& call, const RetryPolicy& policy,
+                                            std::string_view method, const Response& response,
+                                            int sent_before) {
+  if (sent_before >= policy.max_waits) return {};
+  std::chrono::milliseconds wait{0};
+  const bool is_repeatable = method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
+  if (verdict_of(response) == Verdict::rate_limited) {
+    // A 503 leaves open whether a POST was done; a rate limit proper does not.
+    if (response.status() == 503 && !is_repeatable) return {};
+    wait = response.retry_after();
+    if (wait.count() == 0) wait = policy.unnamed_wait;
+  } else if (is_repeatable && std::ranges::count(policy.repeated_statuses, response.status()) > 0) {
+    wait = policy.first_backoff * (1U << static_cast<unsigned>(std::min(sent_before, 10)));
+  }
+  if (policy.longest_wait.count() > 0 && wait > policy.longest_wait) return {};
   return wait < call.remaining() ? wait : std::chrono::milliseconds(0);
 }
 
-void wait_for_rate_limit(Call& call, const Response& response, std::chrono::milliseconds wait) {
-  call.log(AHA_LOG_INFO, url::origin(response.final_url()) + " asks to slow down; waiting " +
-                             std::to_string(wait.count()) + " ms.");
+void wait_for_retry(Call& call, const Response& response, std::chrono::milliseconds wait) {
+  const std::string server = url::origin(response.final_url());
+  const std::string what = verdict_of(response) == Verdict::rate_limited
+                               ? " asks to slow down"
+                               : " answered " + std::to_string(response.status());
+  call.log(AHA_LOG_INFO, server + what + "; waiting " + std::to_string(wait.count()) + " ms.");
   call.sleep(wait);
 }
 

@@ -24,6 +24,7 @@ class Crossing {
   Crossing& operator=(const Crossing&) = delete;
 
   static Call& call_of(const Client& client) { return *client.call_; }
+  static const RetryPolicy& policy_of(const Client& client) { return client.retry_; }
 
   const aha_http_request& request() const { return request_; }
   aha_http_response& answer() { return answer_; }
@@ -47,13 +48,13 @@ class Crossing {
   Clock::time_point started_;
 };
 
-/// A third party that asks again and again to wait is told to the user instead.
-inline constexpr int max_rate_limit_waits = 5;
-
-/// How long an answer asks to wait; 0 where it does not, or for longer than the call has.
-std::chrono::milliseconds rate_limit_wait(const Call& call, const Response& response);
+/// How long to wait before `response`'s request is sent again; 0: not at all.
+/// sent_before  how many times it has been sent again already
+std::chrono::milliseconds wait_before_retry(const Call& call, const RetryPolicy& policy,
+                                            std::string_view method, const Response& response,
+                                            int sent_before);
 
 /// Waits, and says so.                                                                        [suspends]
-void wait_for_rate_limit(Call& call, const Response& response, std::chrono::milliseconds wait);
+void wait_for_retry(Call& call, const Response& response, std::chrono::milliseconds wait);
 
 }  // namespace aha::http

@@ -4,6 +4,7 @@
 #include <aha/bytes.hpp>
 #include <aha/call.hpp>
 #include <aha/http.hpp>
+#include <aha/http_status.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -83,17 +84,29 @@ std::chrono::milliseconds Response::retry_after() const {
   if (!wait_s) {
     if (const std::int64_t date_s = parse_date(header("Retry-After")); date_s >= 0) wait_s = date_s - now_s;
   }
-  if (!wait_s && status_ == 429) {
-    if (const auto reset_s = whole_number(header("X-RateLimit-Reset"))) wait_s = *reset_s - now_s;
+  if (!wait_s && verdict_of(*this) == Verdict::rate_limited) {
+    const bool is_used_up = status_ == 429 || header("X-RateLimit-Remaining") == "0";
+    if (const auto reset_s = whole_number(header("X-RateLimit-Reset")); reset_s && is_used_up)
+      wait_s = *reset_s - now_s;
+    else if (body_.find("secondary rate limit") != std::string_view::npos)
+      wait_s = 60;  // GitHub: "wait for at least one minute before retrying"
   }
   constexpr std::int64_t longest_s = 7 * 24 * 3600;  // beyond a week it is a mistake, not a wish
   return std::chrono::seconds(std::clamp<std::int64_t>(wait_s.value_or(0), 0, longest_s));
 }
 
+const Response& Response::expect_ok() const {
+  if (!ok()) throw unexpected(*this);
+  return *this;
+}
+
 RemoteError unexpected(const Response& response) {
   std::string message =
       url::origin(response.final_url()) + " answered with status " + std::to_string(response.status());
-  if (!response.body().empty()) message += ": " + response.excerpt();
+  if (const std::string advice = moved_advice(response, "The server"); !advice.empty())
+    message += ". " + advice;
+  else if (!response.body().empty())
+    message += ": " + response.excerpt();
   return RemoteError(message, response.retry_after());
 }
 

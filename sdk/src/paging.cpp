@@ -4,11 +4,11 @@
 namespace aha::paging {
 namespace {
 
-/// at  where the slice lies, counted from 0
-bool is_last(const Slice& slice, std::int64_t at) {
-  if (slice.step <= 0) return true;
-  if (slice.total) return slice.step >= *slice.total - at;
-  return slice.items < static_cast<std::uint64_t>(slice.step);
+/// at  where the page lies, counted from 0
+bool is_last(const Page& page, std::int64_t at) {
+  if (page.step <= 0) return true;
+  if (page.total) return page.step >= *page.total - at;
+  return page.items < static_cast<std::uint64_t>(page.step);
 }
 
 }  // namespace
@@ -25,12 +25,22 @@ void by_link_header(int limit, const std::function<std::optional<http::Response>
   });
 }
 
-void by_offset(int limit, std::int64_t first, const std::function<Slice(std::int64_t offset)>& read) {
+void by_cursor(int limit, const std::function<std::string(const std::string& cursor)>& read) {
+  std::string cursor;
+  by_page_number(limit, [&](int) {
+    std::string next = read(cursor);
+    if (next.empty() || next == cursor) return false;  // the same cursor again gives the same page again
+    cursor = std::move(next);
+    return true;
+  });
+}
+
+void by_offset(int limit, std::int64_t first, const std::function<Page(std::int64_t offset)>& read) {
   std::int64_t at = 0;
   by_page_number(limit, [&](int) {
-    const Slice slice = read(first + at);
-    if (is_last(slice, at)) return false;
-    at += slice.step;
+    const Page page = read(first + at);
+    if (is_last(page, at)) return false;
+    at += page.step;
     return true;
   });
 }

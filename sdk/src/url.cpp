@@ -2,6 +2,10 @@
 
 #include "ascii.hpp"
 
+#include <aha/errors.hpp>
+
+#include <algorithm>
+
 namespace aha::url {
 namespace {
 
@@ -62,6 +66,28 @@ std::string encode(std::string_view text) {
 
 std::string encode_illegal(std::string_view text) {
   return encode_unless(text, is_legal);
+}
+
+std::string path(std::initializer_list<std::string_view> segments) {
+  std::string out;
+  for (const std::string_view segment : segments) out += "/" + encode(segment);
+  const auto is_refused = [](std::string_view segment) {
+    return segment.empty() || segment == "." || segment == "..";
+  };
+  if (std::ranges::any_of(segments, is_refused))
+    throw ConfigurationError("The request was not sent, since a part of its address is missing: " + out +
+                             ". Check the integration's settings, and that the record is linked.");
+  return out;
+}
+
+std::string base(std::string_view typed) {
+  typed = typed.substr(0, typed.find_first_of("?#"));
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = typed.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  typed.remove_prefix(first);
+  const std::size_t last = typed.find_last_not_of(" \t\r\n/");
+  return std::string(typed.substr(0, last + 1));
 }
 
 std::string origin(std::string_view absolute_url) {

@@ -227,7 +227,7 @@ View parse_xml(Call& call, std::string_view text) {
   return View(*new (place) json::value(parse_xml(text, json::storage_ptr(&call.arena()))));
 }
 
-std::vector<View> alike(View member) {
+std::vector<View> as_list(View member) {
   if (member.is_null()) return {};
   if (!member.is_array()) return {member};
   return {member.begin(), member.end()};

@@ -15,7 +15,7 @@ void walk(View view) {
   for (const View element : view) walk(element);
   for (const auto [name, value] : view.members()) {
     fuzz::require(name.find('-') == name.npos);
-    fuzz::require(aha::alike(value).size() == (value.is_null() ? 0 : value.is_array() ? value.size() : 1));
+    fuzz::require(aha::as_list(value).size() == (value.is_null() ? 0 : value.is_array() ? value.size() : 1));
     walk(value);
   }
 }

@@ -13,17 +13,17 @@ using namespace std::chrono_literals;
 using aha::Call;
 using aha::http::Answers;
 using aha::http::Client;
-using aha::http::Get;
-using aha::http::get_all;
+using aha::http::Request;
 using aha::http::Response;
+using aha::http::send_all;
 using aha::testing::Answer;
 using aha::testing::Host;
 using aha::testing::SentRequest;
 
 const std::string third_party = "https://api.example.com/";
 
-std::vector<Get> numbered(const Client& client, int count) {
-  std::vector<Get> requests;
+std::vector<Request> numbered(const Client& client, int count) {
+  std::vector<Request> requests;
   for (int i = 0; i < count; ++i) requests.push_back({client, third_party + std::to_string(i)});
   return requests;
 }
@@ -37,7 +37,7 @@ TEST_CASE("answers come in the order of their requests, and no more go out toget
   Host host;
   host.answer_all(echo);
   const auto outcome = host.run({}, [](Call& call) {
-    const auto answers = get_all(numbered(Client(call), 10), 4);
+    const auto answers = send_all(numbered(Client(call), 10), 4);
     REQUIRE(answers.size() == 10);
     for (std::size_t i = 0; i < 10; ++i) CHECK(answers[i].json() == std::to_string(i));
     CHECK(call.remaining() == 310s - 300ms);  // three times
@@ -53,11 +53,11 @@ TEST_CASE("more together than the host allows are as many as it allows, and none
   Host host;
   host.answer_all(echo);
   const auto outcome = host.run({}, [](Call& call) {
-    CHECK(get_all(numbered(Client(call), 20), 1000).size() == 20);
-    CHECK(get_all({}).empty());
+    CHECK(send_all(numbered(Client(call), 20), 1000).size() == 20);
+    CHECK(send_all({}).empty());
   });
   CHECK(outcome.most_at_once == 16);
-  CHECK(host.run({}, [](Call& call) { get_all(numbered(Client(call), 3), 0); }).most_at_once == 1);
+  CHECK(host.run({}, [](Call& call) { send_all(numbered(Client(call), 3), 0); }).most_at_once == 1);
 }
 
 TEST_CASE("each request goes with its own client's headers and settings") {
@@ -67,7 +67,7 @@ TEST_CASE("each request goes with its own client's headers and settings") {
     Client one(call), other(call);
     one.bearer("1").max_redirects(3).timeout(7s);
     other.basic_auth("u", "p").skip_tls_verify(true);
-    get_all(std::vector<Get>{{one, third_party + "a"}, {other, third_party + "b"}});
+    send_all(std::vector<Request>{{one, third_party + "a"}, {other, third_party + "b"}});
   });
   CHECK(outcome.requests[0].method == "GET");
   CHECK(outcome.requests[0].header("Authorization") == "Bearer 1");
@@ -86,8 +86,8 @@ TEST_CASE(
     return echo(request);
   });
   const auto outcome = host.run({}, [](Call& call) {
-    CHECK_THROWS_WITH_AS(get_all(numbered(Client(call), 9), 4), doctest::Contains("more data than this host"),
-                         aha::RemoteError);
+    CHECK_THROWS_WITH_AS(send_all(numbered(Client(call), 9), 4),
+                         doctest::Contains("more data than this host"), aha::RemoteError);
   });
   CHECK(outcome.requests.size() == 4);
   CHECK(outcome.logged("GET https://api.example.com/3: 200"));
@@ -99,7 +99,7 @@ TEST_CASE("a status is an answer") {
     return {.status = request.url == third_party + "1" ? 500 : 200};
   });
   host.run({}, [](Call& call) {
-    const auto answers = get_all(numbered(Client(call), 3));
+    const auto answers = send_all(numbered(Client(call), 3));
     CHECK(answers[0].ok());
     CHECK(answers[1].status() == 500);
     CHECK(answers[2].ok());
@@ -112,9 +112,9 @@ TEST_CASE("the end of the call ends them") {
     host.answer_all([&](const SentRequest&) -> Answer { return {.result = code}; });
     const auto outcome = host.run({}, [&](Call& call) {
       if (code == AHA_ECANCELLED)
-        CHECK_THROWS_AS(get_all(numbered(Client(call), 20)), aha::Cancelled);
+        CHECK_THROWS_AS(send_all(numbered(Client(call), 20)), aha::Cancelled);
       else
-        CHECK_THROWS_AS(get_all(numbered(Client(call), 20)), aha::TimeoutError);
+        CHECK_THROWS_AS(send_all(numbered(Client(call), 20)), aha::TimeoutError);
     });
     CHECK(outcome.requests.size() == 8);
   }
@@ -132,7 +132,7 @@ TEST_CASE(
     return echo(request);
   });
   const auto outcome = host.run({}, [](Call& call) {
-    const auto answers = get_all(numbered(Client(call), 5), 4);
+    const auto answers = send_all(numbered(Client(call), 5), 4);
     REQUIRE(answers.size() == 5);
     for (std::size_t i = 0; i < 5; ++i) CHECK(answers[i].json() == std::to_string(i));
   });
@@ -147,7 +147,7 @@ TEST_CASE("who is asked to slow down for ever, or for longer than there is, is t
       return {.status = 429, .headers = aha::testing::Headers{{"Retry-After", wait}}};
     });
     const auto outcome = host.run({}, [](Call& call) {
-      for (const Response& answer : get_all(numbered(Client(call), 2))) CHECK(answer.status() == 429);
+      for (const Response& answer : send_all(numbered(Client(call), 2))) CHECK(answer.status() == 429);
     });
     CHECK(outcome.sleeps.size() == (std::string(wait) == "1" ? 5 : 0));
   }
@@ -162,7 +162,7 @@ TEST_CASE("answers take memory as long as somebody holds them") {
     const Client client(call);
     Answers held;
     for (int round = 0; round < 20; ++round) {
-      const Answers answers = get_all(numbered(client, 8));
+      const Answers answers = send_all(numbered(client, 8));
       for (const Response& answer : answers) CHECK(answer.parsed().as_string().size() == 100'000);
       held = answers;
     }
@@ -175,7 +175,7 @@ TEST_CASE("what is no JSON is told from whom it came, parsed in either way") {
   Host host;
   host.answer_all([](const SentRequest&) -> Answer { return {.body = "<html>"}; });
   host.run({}, [](Call& call) {
-    const auto answers = get_all(numbered(Client(call), 2));
+    const auto answers = send_all(numbered(Client(call), 2));
     CHECK_THROWS_WITH_AS(answers[0].json(), doctest::Contains("https://api.example.com answered 200"),
                          aha::MalformedAnswer);
     CHECK_THROWS_WITH_AS(answers[1].parsed(), doctest::Contains("https://api.example.com answered 200"),
@@ -193,7 +193,7 @@ TEST_CASE("cookies of all answers are kept") {
     aha::http::CookieJar jar;
     Client client(call);
     client.cookies(jar);
-    get_all(numbered(client, 2));
+    send_all(numbered(client, 2));
     client.get(third_party + "2");
   });
   CHECK(outcome.requests[1].header("Cookie").empty());
@@ -208,10 +208,10 @@ TEST_CASE("on a host that is too old for it, requests go out one after another")
     return echo(request);
   });
   const auto outcome = host.run({}, [](Call& call) {
-    const auto answers = get_all(numbered(Client(call), 2));
+    const auto answers = send_all(numbered(Client(call), 2));
     REQUIRE(answers.size() == 2);
     CHECK(answers[1].json() == "1");
-    CHECK_THROWS_AS(get_all(numbered(Client(call), 5)), aha::ConnectionError);
+    CHECK_THROWS_AS(send_all(numbered(Client(call), 5)), aha::ConnectionError);
   });
   CHECK(outcome.most_at_once == 0);
   CHECK(outcome.requests.size() == 5);

@@ -227,9 +227,6 @@ TEST_CASE("a 429 that names a time is waited for and sent again; one that does n
   const Outcome answered =
       with_answer({.status = 429}, [](Call& call) { CHECK(Client(call).get(url).status() == 429); });
   CHECK(answered.sleeps.empty());
-  const Outcome unavailable = with_answer({.status = 503, .headers = {{"Retry-After", "2"}}},
-                                          [](Call& call) { CHECK(Client(call).get(url).status() == 503); });
-  CHECK(unavailable.sleeps.empty());
 }
 
 TEST_CASE("a 429 that asks for more time than there is comes back at once") {

@@ -17,9 +17,9 @@ namespace {
 
 using aha::oauth1::Consumer;
 using aha::oauth1::Method;
-using aha::oauth1::Occasion;
+using aha::oauth1::Nonce;
 
-const Occasion occasion{"n-1", 1'900'000'000};
+const Nonce occasion{"n-1", 1'900'000'000};
 const aha::url::Query query{{"b", "2 3"}, {"a", "="}};
 
 struct FreeKey {
@@ -107,9 +107,9 @@ TEST_CASE("what is no RSA key is refused, an encrypted one without asking for it
 }
 
 TEST_CASE("no two occasions are alike") {
-  const Occasion first = Occasion::now();
-  CHECK(first.nonce.size() == 32);
-  CHECK(first.nonce != Occasion::now().nonce);
+  const Nonce first = Nonce::now();
+  CHECK(first.value.size() == 32);
+  CHECK(first.value != Nonce::now().value);
   CHECK(first.timestamp_s > 1'700'000'000);
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 namespace paging = aha::paging;
 using aha::http::Response;
-using aha::paging::Slice;
+using aha::paging::Page;
 using aha::testing::Answer;
 using aha::testing::Host;
 using Offsets = std::vector<std::int64_t>;
@@ -63,20 +63,20 @@ TEST_CASE("pages by the Link header end earlier where no more is wanted, and at 
   CHECK(bodies({linked("a"), linked("b")}, 2) == "ab");
 }
 
-/// The offsets at which a list of `size` is read in slices of two.
+/// The offsets at which a list of `size` is read in pages of two.
 /// tells_total  whether the server does
-/// hidden       items of the first slice that are counted and not given
+/// hidden       items of the first page that are counted and not given
 Offsets offsets(std::int64_t first, std::int64_t size, bool tells_total, std::size_t hidden = 0) {
   Offsets asked;
   paging::by_offset(paging::most_pages, first, [&](std::int64_t offset) {
     asked.push_back(offset);
     const auto left = static_cast<std::size_t>(std::clamp<std::int64_t>(size - (offset - first), 0, 2));
-    return Slice{left - (offset == first ? hidden : 0), 2, tells_total ? std::optional(size) : std::nullopt};
+    return Page{left - (offset == first ? hidden : 0), 2, tells_total ? std::optional(size) : std::nullopt};
   });
   return asked;
 }
 
-TEST_CASE("slices follow each other until the total is reached, whatever is left out of them") {
+TEST_CASE("pages follow each other until the total is reached, whatever is left out of them") {
   CHECK(offsets(0, 0, true) == Offsets{0});
   CHECK(offsets(0, 4, true) == Offsets{0, 2});
   CHECK(offsets(0, 5, true) == Offsets{0, 2, 4});
@@ -84,7 +84,7 @@ TEST_CASE("slices follow each other until the total is reached, whatever is left
   CHECK(offsets(0, 4, true, 2) == Offsets{0, 2});
 }
 
-TEST_CASE("where no total is told, a slice that is not full is the last") {
+TEST_CASE("where no total is told, a page that is not full is the last") {
   CHECK(offsets(0, 0, false) == Offsets{0});
   CHECK(offsets(0, 4, false) == Offsets{0, 2, 4});
   CHECK(offsets(0, 5, false) == Offsets{0, 2, 4});
@@ -92,9 +92,9 @@ TEST_CASE("where no total is told, a slice that is not full is the last") {
 }
 
 TEST_CASE("a step that leads nowhere, or too far, ends the list; so does the limit") {
-  const auto requests = [](const Slice& slice) {
+  const auto requests = [](const Page& page) {
     int asked = 0;
-    paging::by_offset(3, 1, [&](std::int64_t) { return ++asked, slice; });
+    paging::by_offset(3, 1, [&](std::int64_t) { return ++asked, page; });
     return asked;
   };
   constexpr std::int64_t far = INT64_MAX;
@@ -104,6 +104,22 @@ TEST_CASE("a step that leads nowhere, or too far, ends the list; so does the lim
   CHECK(requests({1, far, {}}) == 1);
   CHECK(requests({1, far - 1, far}) == 2);
   CHECK(requests({1, 1, far}) == 3);
+}
+
+TEST_CASE("a cursor is followed until it is empty, stands still, or the limit is reached") {
+  const auto asked = [](std::vector<std::string> next) {
+    std::vector<std::string> cursors;
+    paging::by_cursor(3, [&](const std::string& cursor) {
+      cursors.push_back(cursor);
+      return next.at(cursors.size() - 1);
+    });
+    return cursors;
+  };
+  using Cursors = std::vector<std::string>;
+  CHECK(asked({""}) == Cursors{""});
+  CHECK(asked({"a", "b", ""}) == Cursors{"", "a", "b"});
+  CHECK(asked({"a", "a"}) == Cursors{"", "a"});
+  CHECK(asked({"a", "b", "c"}) == Cursors{"", "a", "b"});
 }
 
 }  // namespace

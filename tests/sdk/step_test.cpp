@@ -6,12 +6,12 @@
 namespace {
 
 TEST_CASE("a step that goes well gives its result") {
-  CHECK(aha::during("Step", [] { return 5; }) == 5);
+  CHECK(aha::in_step("Step", [] { return 5; }) == 5);
 }
 
 TEST_CASE("an error tells the step it ended, and stays what it was otherwise") {
   try {
-    aha::during("Requirement R-1", [] { throw aha::RemoteError("no", std::chrono::milliseconds(7)); });
+    aha::in_step("Requirement R-1", [] { throw aha::RemoteError("no", std::chrono::milliseconds(7)); });
     FAIL("nothing was thrown");
   } catch (const aha::Error& error) {
     CHECK(std::string(error.what()) == "Requirement R-1: no");
@@ -22,7 +22,7 @@ TEST_CASE("an error tells the step it ended, and stays what it was otherwise") {
 }
 
 TEST_CASE("what is no error of the SDK passes through as it is") {
-  CHECK_THROWS_AS(aha::during("Step", [] { throw std::bad_alloc(); }), std::bad_alloc);
+  CHECK_THROWS_AS(aha::in_step("Step", [] { throw std::bad_alloc(); }), std::bad_alloc);
 }
 
 TEST_CASE("what has to follow a failure can, and the failure is kept") {
@@ -31,6 +31,32 @@ TEST_CASE("what has to follow a failure can, and the failure is kept") {
   REQUIRE(failure);
   CHECK_THROWS_AS(std::rethrow_exception(failure), aha::RemoteError);
   CHECK_THROWS_AS(aha::failure_of([] { throw std::bad_alloc(); }), std::bad_alloc);
+}
+
+TEST_CASE("an error keeps its own type through several steps") {
+  class StatusError : public aha::RemoteError {
+   public:
+    StatusError() : RemoteError("refused") {}
+    int status = 422;
+  };
+  try {
+    aha::in_step("Feature A-1", [] { aha::in_step("File x.png", [] { throw StatusError(); }); });
+    FAIL("nothing was thrown");
+  } catch (const StatusError& error) {
+    CHECK(std::string(error.what()) == "Feature A-1: File x.png: refused");
+    CHECK(error.status == 422);
+  }
+}
+
+TEST_CASE("a part that is refused is reported and does not end the rest, but the event's own end does") {
+  std::string reported;
+  const auto report = [&](const aha::Error& error) { reported = error.what(); };
+  CHECK(aha::tolerate([] {}, report));
+  CHECK(reported.empty());
+  CHECK_FALSE(aha::tolerate([] { throw aha::RemoteError("too large"); }, report));
+  CHECK(reported == "too large");
+  CHECK_THROWS_AS(aha::tolerate([] { throw aha::TimeoutError("late"); }, report), aha::TimeoutError);
+  CHECK_THROWS_AS(aha::tolerate([] { throw aha::Cancelled(); }, report), aha::Cancelled);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <aha/errors.hpp>
 #include <aha/url.hpp>
 
 namespace {
@@ -33,6 +34,22 @@ TEST_CASE("an origin is scheme, host and port, in one spelling") {
   CHECK(origin("example.com/x") == "");
   CHECK(origin("https:///x") == "");
   CHECK(origin("") == "");
+}
+
+TEST_CASE("a path is made of encoded segments, and none of them may be missing") {
+  CHECK(aha::url::path({"repos", "acme", "a b/c"}) == "/repos/acme/a%20b%2Fc");
+  for (const std::string_view part : {"", ".", ".."})
+    CHECK_THROWS_WITH_AS(aha::url::path({"projects", part, "issues"}),
+                         doctest::Contains("a part of its address is missing"), aha::ConfigurationError);
+}
+
+TEST_CASE("a server's address may be pasted with blanks, slashes and a query") {
+  using aha::url::base;
+  CHECK(base(" https://jira.example.com/jira// \n") == "https://jira.example.com/jira");
+  CHECK(base("https://x.com/?a=1#b") == "https://x.com");
+  CHECK(base("https://x.com") == "https://x.com");
+  CHECK(base("  ").empty());
+  CHECK(base("///").empty());
 }
 
 }  // namespace

@@ -109,9 +109,9 @@ TEST_CASE("a large text is read in a time that its size explains") {
 TEST_CASE("one element and several of its name are read alike") {
   const json::value none = parse_xml("<a/>"), one = parse_xml("<a><b><c>1</c></b></a>"),
                     two = parse_xml("<a><b>1</b><b>2</b></a>");
-  CHECK(aha::alike(aha::View(none)["a"]["b"]).empty());
-  CHECK(aha::alike(aha::View(one)["a"]["b"]).at(0)["c"] == "1");
-  CHECK(aha::alike(aha::View(two)["a"]["b"]).at(1) == "2");
+  CHECK(aha::as_list(aha::View(none)["a"]["b"]).empty());
+  CHECK(aha::as_list(aha::View(one)["a"]["b"]).at(0)["c"] == "1");
+  CHECK(aha::as_list(aha::View(two)["a"]["b"]).at(1) == "2");
 }
 
 TEST_CASE("in a call the value lies in the call's memory, and a text too large for it is an error") {

@@ -24,7 +24,7 @@ std::string author(View audit);
 
 /// The remote's own words about an error: the `message` of a JSON body, else the body itself, at most
 /// 500 bytes of it.                                                                          [call]
-std::string words_of(const http::Response& response);
+std::string error_text_of(const http::Response& response);
 
 /// What somebody can do about a refused message, as a sentence; empty for what is true of any chat service.
 using Advice = std::string (*)(const http::Response& response);

@@ -32,7 +32,12 @@ class Error : public std::runtime_error {
       : std::runtime_error(message),
         kind_(kind),
         class_name_(std::move(class_name)),
+        message_(message),
         retry_after_(retry_after) {}
+
+  const char* what() const noexcept override { return message_.c_str(); }
+  /// Puts "`text`: " before the message, for a step that lets the error pass: see in_step() of step.hpp.
+  void prefix(std::string_view text) { message_.insert(0, std::string(text) + ": "); }
 
   FailureKind kind() const { return kind_; }
   const std::string& class_name() const { return class_name_; }
@@ -41,6 +46,7 @@ class Error : public std::runtime_error {
  private:
   FailureKind kind_;
   std::string class_name_;
+  std::string message_;
   std::chrono::milliseconds retry_after_;
 };
 

@@ -56,6 +56,8 @@ class Body {
   /// Adds another body to the end, its files included.
   Body& append(const Body& body);
 
+  /// Whether a fetched file is part of it.
+  bool has_files() const { return !pieces_.empty(); }
   /// The text before the first file: the whole of a body that has none.
   const std::string& content() const { return content_; }
   const std::string& content_type() const { return content_type_; }
@@ -76,7 +78,7 @@ class Body {
   std::string content_type_;
 };
 
-/// One answer. Its bytes live until the call ends, those of get_all() as long as its Answers.
+/// One answer. Its bytes live until the call ends, those of send_all() as long as its Answers.
 class Response {
  public:
   Response(Call& call, const aha_http_response& raw);
@@ -101,9 +103,12 @@ class Response {
   /// The start of the body for an error's text, which may be a proxy's page: at most 300 bytes, and "..." where there is
   /// more.
   std::string excerpt() const;
-  /// How long the remote asks to wait: Retry-After, in seconds or as a date, or of a 429 X-RateLimit-Reset,
-  /// in seconds since 1970. 0 where it names no time, one in the past, or one that cannot be read.
+  /// How long the remote asks to wait: Retry-After, in seconds or as a date; else, for a rate limit (http_status.hpp),
+  /// X-RateLimit-Reset in seconds since 1970, or a minute for a limit that GitHub calls secondary. 0 if it names no time,
+  /// one in the past, or one that cannot be read.
   std::chrono::milliseconds retry_after() const;
+  /// This answer if its status is 2xx. Throws unexpected() if not.
+  const Response& expect_ok() const;
 
  private:
   Call* call_;
@@ -114,8 +119,24 @@ class Response {
 };
 
 /// An error for an answer the service has no better words for: status, the start of the body, and
-/// Retry-After.  [call] `if (!response.ok()) throw http::unexpected(response);`
+/// Retry-After; for a redirect, its target and what to check.  [call]
 RemoteError unexpected(const Response& response);
+
+/// When a request is sent again. Data, so that a service says it in one line: `client.retry({.unnamed_wait = 10s});`
+/// Waits never go past the call's deadline: a wait that would is given up, and the answer goes to the caller.
+struct RetryPolicy {
+  /// A third party that asks to wait more often than this is told to the user instead.
+  int max_waits = 5;
+  /// What to wait for a rate limit that names no time; 0 returns it to the caller. GitHub: at least a minute.
+  std::chrono::milliseconds unnamed_wait{0};
+  /// Waits longer than this are not taken: the user is told instead. 0: as long as the deadline allows.
+  std::chrono::milliseconds longest_wait{0};
+  /// Statuses besides rate limits after which a GET, HEAD, PUT or DELETE is sent again, such as {502, 504}. A POST or
+  /// PATCH never is, since the server may have done it.
+  std::vector<int> repeated_statuses = {};
+  /// Between those: doubled each time.
+  std::chrono::milliseconds first_backoff{500};
+};
 
 /// An answer whose body stays with the host, for handing on: an attachment of any size. It takes no memory
 /// of the call's, and ends with the call. Give it to Body or Multipart (multipart.hpp). On a host without
@@ -179,6 +200,8 @@ class Client {
   Client& cookies(CookieJar& jar);
   /// The time one request may take; 0, the default: until the call's deadline.
   Client& timeout(std::chrono::milliseconds limit);
+  /// When requests of this client are sent again; by default only after a rate limit that names its time.
+  Client& retry(RetryPolicy policy);
 
   Response get(std::string_view url, const Query& query = {}) const;
   /// GET into a file that stays with the host. Follows redirects (download addresses point to a storage
@@ -201,7 +224,7 @@ class Client {
 
   using Exchange = std::function<std::int32_t(const aha_http_request&, aha_http_response&)>;
 
-  Response with_waits(const std::function<Response()>& once) const;
+  Response with_waits(std::string_view method, const std::function<Response()>& once) const;
   Response send_once(std::string_view method, std::string_view url, const Body& body) const;
   Response exchange(std::string_view method, std::string_view url, const Body& body,
                     std::optional<std::uint32_t> max_redirects, const Exchange& by) const;
@@ -213,15 +236,18 @@ class Client {
   std::uint32_t max_redirects_ = 0;
   std::chrono::milliseconds timeout_{0};
   CookieJar* jar_ = nullptr;
+  RetryPolicy retry_;
 };
 
 /// One of several requests that go out together.
-struct Get {
+struct Request {
   Client client;  // whose headers and settings it takes
   std::string url;
+  std::string method = "GET";
+  Body body = {};
 };
 
-/// What get_all() got, in the order of its requests. The bytes of its answers end with its last copy, and so do views
+/// What send_all() got, in the order of its requests. The bytes of its answers end with its last copy, and so do views
 /// of them; what json() gives ends with the call, so read large ones by parsed().
 class Answers {
  public:
@@ -241,12 +267,12 @@ class Answers {
   std::vector<std::shared_ptr<const void>> kept_;
 };
 
-/// Sends several GETs, so many at a time. Each is sent, logged and, where its server asks to slow down, sent again as by
-/// Client::get(). In what order they arrive there is not known: none may depend on another.   [call][suspends]
+/// Sends several requests, so many at a time. Each is sent, logged and, if its server asks to slow down, sent again as by
+/// Client::send(). They arrive in any order: none may depend on another. A body must have no fetched file. [call][suspends]
 /// requests  of clients of one call
 /// at_once   a third party is crowded by more; the host allows 16. On a host without "aha.http_all/1": one at a time
-/// Throws what Client::get() throws for the first request that gets no answer, once those sent with it have ended; the
-/// rest is then not sent.
-Answers get_all(std::span<const Get> requests, std::size_t at_once = 8);
+/// Throws what Client::send() throws for the first request that gets no answer, once those sent with it have ended; the
+/// rest is then not sent. A request other than GET may then have done its work.
+Answers send_all(std::span<const Request> requests, std::size_t at_once = 8);
 
 }  // namespace aha::http

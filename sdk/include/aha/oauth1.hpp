@@ -20,24 +20,24 @@ struct Consumer {
   std::string_view secret;
 };
 
-/// What makes a request one of its kind.
-struct Occasion {
-  std::string nonce;             ///< never used before with this time
+/// What makes a request unique (RFC 5849, section 3.3).
+struct Nonce {
+  std::string value;             ///< never used before with this time
   std::int64_t timestamp_s = 0;  ///< seconds since 1970
 
   /// A random nonce, and the time it is.                                                     [any]
-  static Occasion now();
+  static Nonce now();
 };
 
 /// What is signed: method, address and sorted parameters (RFC 5849, section 3.4.1).           [any]
 /// url     absolute, without query and fragment
 /// query   of the address; a form in the body would count, too, but is not sent by this client
 std::string base_string(std::string_view http_method, std::string_view url, const url::Query& query,
-                        const Consumer& consumer, const Occasion& occasion);
+                        const Consumer& consumer, const Nonce& nonce);
 
 /// The value of the Authorization header, "OAuth ...". Throws std::invalid_argument where a secret that must be a key
 /// is none.  [any]
 std::string authorization(std::string_view http_method, std::string_view url, const url::Query& query,
-                          const Consumer& consumer, const Occasion& occasion);
+                          const Consumer& consumer, const Nonce& nonce);
 
 }  // namespace aha::oauth1

@@ -26,19 +26,24 @@ void by_page_number(int limit, const std::function<bool(int page)>& read);
 /// read  (page) -> the answer, of any status; nothing where no more is wanted
 void by_link_header(int limit, const std::function<std::optional<http::Response>(int page)>& read);
 
+/// Pages behind a cursor, such as nextPageToken or continuationToken.
+/// read  (cursor) -> the next cursor, "" after the last page. The first call gets "". A server that gives the cursor it
+///       was asked with has no more
+void by_cursor(int limit, const std::function<std::string(const std::string& cursor)>& read);
+
 /// What a server gave of a list from an offset on.
-struct Slice {
+struct Page {
   std::size_t items = 0;
-  /// How far it is to the next slice: the size of a page, as asked for or as the server decided. 0 ends the list.
+  /// How far it is to the next page: the size asked for, or the one the server decided on. 0 ends the list.
   std::int64_t step = 0;
-  /// The size of the whole list. Without it, a slice of fewer items than `step` is the last. With it, any slice may have
+  /// The size of the whole list. Without it, a page of fewer items than `step` is the last. With it, any page may have
   /// fewer: some servers leave out what the user may not see.
   std::optional<std::int64_t> total = {};
 };
 
-/// Slices one after the other.
+/// Pages by their offset, one after the other.
 /// first  the offset of the list's first item: 0, or 1
 /// read   (offset) -> what there was
-void by_offset(int limit, std::int64_t first, const std::function<Slice(std::int64_t offset)>& read);
+void by_offset(int limit, std::int64_t first, const std::function<Page(std::int64_t offset)>& read);
 
 }  // namespace aha::paging

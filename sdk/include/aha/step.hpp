@@ -5,18 +5,33 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 
 namespace aha {
 
-/// Runs `work` and gives what it returns. An error of the SDK that ends it keeps its kind, its class name and
-/// the time to wait, and its text starts with `step`: `during("Requirement R-1", [&] { send(requirement); });`
-/// [any]
+/// Runs `work` and returns what it returns. An error of the SDK that ends it keeps its type, and its text starts with
+/// `step`: `in_step("Requirement R-1", [&] { send(requirement); });`                         [any]
 template <class Work>
-auto during(const std::string& step, Work&& work) {
+auto in_step(std::string_view step, Work&& work) {
   try {
     return work();
+  } catch (Error& error) {
+    error.prefix(step);
+    throw;
+  }
+}
+
+/// Runs `work` and returns true. If an error of the SDK ends it, calls report(error) and returns false, so that one
+/// refused part does not lose the rest. The end of the event itself passes: TimeoutError and Cancelled.
+template <class Work, class Report>
+bool tolerate(Work&& work, Report&& report) {
+  try {
+    work();
+    return true;
   } catch (const Error& error) {
-    throw Error(error.kind(), error.class_name(), step + ": " + error.what(), error.retry_after());
+    if (error.kind() == FailureKind::timeout) throw;
+    report(error);
+    return false;
   }
 }
 

@@ -20,6 +20,15 @@ std::string encode(std::string_view text);
 /// upstream: URI::Parser#escape
 std::string encode_illegal(std::string_view text);
 
+/// The path "/repos/acme/app" of segments, each encoded. Throws ConfigurationError for an empty segment: "/projects//issues"
+/// would reach another resource, or none, and the cause is a setting or a link that is missing. A "." or ".." is refused
+/// likewise.  [any]
+std::string path(std::initializer_list<std::string_view> segments);
+
+/// The address of a server as people paste it, for appending path() to: without blanks around it, a query, a fragment and
+/// slashes at its end. [any]
+std::string base(std::string_view typed);
+
 /// The scheme, host and port of an absolute URL ("https://example.com:8443"), or "" where there is none.
 /// [any] The host is lower-cased, credentials are left out, a default port is dropped.
 std::string origin(std::string_view absolute_url);

@@ -30,7 +30,7 @@ class MalformedXml : public std::runtime_error {
 ///
 /// An element with text is a string, and its attributes and elements are dropped; one with elements or attributes is
 /// an object, where an attribute wins over an element of its name; an empty one is null. Elements of one name are an
-/// array, a single one is not (see alike()). "-" in names becomes "_". Blanks between elements do not count.
+/// array, a single one is not (see as_list()). "-" in names becomes "_". Blanks between elements do not count.
 /// upstream: Crack::XML, in whose shape services have stored what they read
 ///
 /// Nothing is looked up anywhere, and no entity expands but the five of XML itself: a document type is refused.
@@ -44,7 +44,7 @@ json::value parse_xml(std::string_view text, json::storage_ptr storage = {});
 View parse_xml(Call& call, std::string_view text);
 
 /// The elements of one name: those of an array, or a single one. None for null.               [any]
-/// `for (View project : alike(answer["projects"]["project"]))`
-std::vector<View> alike(View member);
+/// `for (View project : as_list(answer["projects"]["project"]))`
+std::vector<View> as_list(View member);
 
 }  // namespace aha

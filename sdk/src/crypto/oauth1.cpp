@@ -59,11 +59,11 @@ std::string signature(const Consumer& consumer, std::string_view text) {
       hash::hmac_sha1(url::encode(consumer.secret) + "&", text));  // no token, no secret of it
 }
 
-std::vector<Parameter> own_parameters(const Consumer& consumer, const Occasion& occasion) {
+std::vector<Parameter> own_parameters(const Consumer& consumer, const Nonce& nonce) {
   return {{"oauth_consumer_key", url::encode(consumer.key)},
-          {"oauth_nonce", url::encode(occasion.nonce)},
+          {"oauth_nonce", url::encode(nonce.value)},
           {"oauth_signature_method", consumer.method == Method::rsa_sha1 ? "RSA-SHA1" : "HMAC-SHA1"},
-          {"oauth_timestamp", std::to_string(occasion.timestamp_s)},
+          {"oauth_timestamp", std::to_string(nonce.timestamp_s)},
           {"oauth_version", "1.0"}};
 }
 
@@ -88,15 +88,15 @@ void append(std::vector<Parameter>& parameters, const url::Query& query) {
 
 }  // namespace
 
-Occasion Occasion::now() {
+Nonce Nonce::now() {
   unsigned char bytes[16];
   if (RAND_bytes(bytes, sizeof bytes) != 1) throw std::runtime_error("OpenSSL gives no random bytes");
   return {hash::hex({reinterpret_cast<const char*>(bytes), sizeof bytes}), std::time(nullptr)};
 }
 
 std::string base_string(std::string_view http_method, std::string_view url, const url::Query& query,
-                        const Consumer& consumer, const Occasion& occasion) {
-  std::vector<Parameter> parameters = own_parameters(consumer, occasion);
+                        const Consumer& consumer, const Nonce& nonce) {
+  std::vector<Parameter> parameters = own_parameters(consumer, nonce);
   append(parameters, query);
   std::sort(parameters.begin(), parameters.end());
   std::string joined;
@@ -112,11 +112,11 @@ std::string base_string(std::string_view http_method, std::string_view url, cons
 }
 
 std::string authorization(std::string_view http_method, std::string_view url, const url::Query& query,
-                          const Consumer& consumer, const Occasion& occasion) {
-  std::vector<Parameter> parameters = own_parameters(consumer, occasion);
+                          const Consumer& consumer, const Nonce& nonce) {
+  std::vector<Parameter> parameters = own_parameters(consumer, nonce);
   parameters.emplace_back(
       "oauth_signature",
-      url::encode(signature(consumer, base_string(http_method, url, query, consumer, occasion))));
+      url::encode(signature(consumer, base_string(http_method, url, query, consumer, nonce))));
   std::sort(parameters.begin(), parameters.end());
   std::string header = "OAuth ";
   for (const auto& [name, value] : parameters) {

@@ -90,12 +90,31 @@ TEST_CASE("a wait beyond the deadline is left to the next attempt, which is told
   CHECK(outcome.failure->retry_after_ms == 900'000);
 }
 
-TEST_CASE("a 403 that is a rate limit is left to the next attempt too") {
-  const Outcome outcome =
-      installed(answer(403, "{}", {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", from_now(60)}}));
-  REQUIRE(outcome.failure);
-  CHECK(outcome.sleeps.empty());
-  CHECK(outcome.failure->retry_after_ms > 50'000);
+TEST_CASE("a 403 that is a rate limit is waited for too, or left to the next attempt") {
+  const Answer used_up =
+      answer(403, "{}", {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", from_now(60)}});
+  const Outcome waited = installed(used_up, answer(200, "[]"));
+  CHECK(waited.ok());
+  CHECK(waited.sleeps.size() == 1);
+  const Outcome left =
+      installed(answer(403, "{}", {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", from_now(900)}}));
+  REQUIRE(left.failure);
+  CHECK(left.sleeps.empty());
+  CHECK(left.failure->retry_after_ms > 800'000);
+}
+
+TEST_CASE("a secondary limit without a time is a limit of a minute, and no missing permission") {
+  const char* body =
+      R"({"message":"You have exceeded a secondary rate limit. Please retry your request again later."})";
+  const Outcome waited = installed(answer(403, body), answer(200, "[]"));
+  CHECK(waited.ok());
+  CHECK(waited.sleeps == std::vector<std::chrono::milliseconds>{60s});
+  Host host;
+  host.answer_all([&](const auto&) { return answer(403, body); });
+  const Outcome refused = host.receive({.event = "installed", .data = records::settings()});
+  REQUIRE(refused.failure);
+  CHECK(refused.failure->message.find("has made too many requests") != std::string::npos);
+  CHECK(refused.failure->message.find("scope") == std::string::npos);
 }
 
 TEST_CASE("a time in the past, or none that can be read, is not waited for") {

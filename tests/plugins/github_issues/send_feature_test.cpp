@@ -75,13 +75,16 @@ TEST_CASE("create_feature makes another issue where the linked one is gone or in
 }
 
 TEST_CASE("create_feature makes no second issue while GitHub cannot say whether the first is there") {
-  Host host;
-  with_milestone(host);
-  host.expect("GET", github + "/issues/9", answer(502, "<html>bad gateway</html>"));
-  const Outcome outcome = host.receive(records::event("create_feature", linked_feature()));
-  REQUIRE(outcome.failure);
-  CHECK(outcome.failure->class_name == "Errors::RemoteError");
-  CHECK(outcome.script_errors.empty());
+  for (const int status : {401, 403, 429, 502}) {
+    CAPTURE(status);
+    Host host;
+    with_milestone(host);
+    host.expect("GET", github + "/issues/9", answer(status, "<html>not now</html>"));
+    const Outcome outcome = host.receive(records::event("create_feature", linked_feature()));
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->class_name == "Errors::RemoteError");
+    CHECK(outcome.script_errors.empty());
+  }
 }
 
 TEST_CASE("create_feature_when_it_has_no_release") {
