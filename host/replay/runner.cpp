@@ -47,7 +47,7 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
   store::KeptValues remembered;
   for (const auto& [key, value] : recorded.remembered)
     remembered.put(scope_of(recorded), key, value, [](auto) {});
-  loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.context(), remembered));
+  loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), remembered));
   std::optional<Answer> answer;
   std::string body = request_body(recorded);
   loop.defer([&] {

@@ -2,7 +2,6 @@
 
 #include <simdjson.h>
 
-#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "runtime/call.hpp"
@@ -59,10 +58,9 @@ void KeptMemory::ask(const Call& call, Operation operation, std::string_view key
     auto found = values_.get(scope, key);
     return done(found ? Answer{AHA_OK, std::move(*found)} : Answer{AHA_ENOTFOUND});
   }
-  // The writer's thread says that it is done. What waits goes on to the loop, and is released there.
-  auto on_loop = [&loop = loop_, done = std::move(done)](KeptValues::Result result) mutable {
-    boost::asio::post(loop, [done = std::move(done), result] { done({code(result)}); });
-  };
+  // The writer's thread says that it is done.
+  auto on_loop = waiting_.keep<KeptValues::Result>(
+      [done = std::move(done)](KeptValues::Result result) { done({code(result)}); });
   if (operation == Operation::put)
     values_.put(scope, std::string(key), std::string(value), std::move(on_loop));
   else

@@ -1,8 +1,7 @@
 // Memory in the host's own store.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-
+#include "runtime/continuations.hpp"
 #include "runtime/memory.hpp"
 #include "store/kept_values.hpp"
 
@@ -10,8 +9,8 @@ namespace runtime {
 
 class KeptMemory final : public Memory {
  public:
-  // Both outlive it.
-  KeptMemory(boost::asio::io_context& loop, store::KeptValues& values) : loop_(loop), values_(values) {}
+  // Both outlive it. waiting: of the loop that the calls are on.
+  KeptMemory(Continuations& waiting, store::KeptValues& values) : waiting_(waiting), values_(values) {}
 
   // Where the values of an integration are. [any]
   // data  its settings, as JSON text
@@ -21,7 +20,7 @@ class KeptMemory final : public Memory {
            Done done) override;
 
  private:
-  boost::asio::io_context& loop_;
+  Continuations& waiting_;
   store::KeptValues& values_;
 };
 

@@ -51,6 +51,24 @@ class Place {
   Capacity* capacity_;
 };
 
+// The loop is this thread's for as long as it runs, also where an exception ends that.
+class ThreadOfLoop {
+ public:
+  ThreadOfLoop(Loop& loop, std::atomic<std::thread::id>& thread) : thread_(thread) {
+    this_loop = &loop;
+    thread_ = std::this_thread::get_id();
+  }
+  ~ThreadOfLoop() {
+    thread_ = std::thread::id();
+    this_loop = nullptr;
+  }
+  ThreadOfLoop(const ThreadOfLoop&) = delete;
+  ThreadOfLoop& operator=(const ThreadOfLoop&) = delete;
+
+ private:
+  std::atomic<std::thread::id>& thread_;
+};
+
 }  // namespace
 
 Loop::Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity)
@@ -66,9 +84,13 @@ Loop::~Loop() {
 }
 
 void Loop::run() {
-  this_loop = this;
+  const ThreadOfLoop here(*this, thread_);
   context_.run();
-  this_loop = nullptr;
+}
+
+bool Loop::is_mine() const {
+  const auto thread = thread_.load();
+  return thread == std::thread::id() || thread == std::this_thread::get_id();
 }
 
 Loop& Loop::of_this_thread() {

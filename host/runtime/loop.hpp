@@ -10,12 +10,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
 #include "egress/egress.hpp"
 #include "plugin/generation.hpp"
 #include "runtime/call.hpp"
+#include "runtime/continuations.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/memory.hpp"
 #include "runtime/recorder.hpp"
@@ -52,6 +54,10 @@ class Loop {
 
   boost::asio::io_context& context() { return context_; }
 
+  // Whether the calling thread may use and destroy what belongs to this loop: it is the loop's thread, or the loop does
+  // not run. [any]
+  bool is_mine() const;
+
   // Everything below: on the loop's thread only.
 
   // Hands the task to the service and answers through `done`, which runs once, at once or later.
@@ -60,6 +66,9 @@ class Loop {
              Completion done);
 
   void resume(Call& call);
+
+  // What waits for other threads.
+  Continuations& continuations() { return continuations_; }
 
   // Runs `task` after the handlers that are ready now.
   void defer(std::function<void()> task);
@@ -100,7 +109,9 @@ class Loop {
   void sweep();
   telemetry::ServiceMetrics* metrics_of(const std::string& service);
 
+  std::atomic<std::thread::id> thread_;  // none: it does not run. Outlives what the context destroys
   boost::asio::io_context context_{1};
+  Continuations continuations_{context_};
   StackPool stacks_;
   const CallLimits& limits_;
   Capacity& capacity_;

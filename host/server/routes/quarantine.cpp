@@ -1,4 +1,3 @@
-#include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 #include <utility>
 
@@ -52,7 +51,7 @@ Reply release(const plugin::Registry& registry, const std::string& service) {
   return reply;
 }
 
-Reply told_of(const tl::expected<plugin::GenerationPtr, std::string>& went_back) {
+Reply told_of(const WentBackResult& went_back) {
   if (!went_back) return problem(409, "Not gone back", went_back.error() + ".");
   Reply reply;
   // Null where the earlier version does not offer this service, but others.
@@ -88,13 +87,10 @@ Route rollback_route(const plugin::Registry& registry, GoBack go_back) {
             const std::string service = service_of(request.body);
             if (service.empty()) return respond(unnamed());
             if (!registry.find(service)) return respond(unknown_service(service));
-            // The responder goes on to the loop: the session it holds must not end on the reloading thread.
-            go_back(service, [&loop = request.loop, respond = std::move(respond)](auto went_back) mutable {
-              boost::asio::post(loop.context(),
-                                [respond = std::move(respond), reply = told_of(went_back)]() mutable {
-                                  respond(std::move(reply));
-                                });
-            });
+            go_back(service, request.loop.continuations().keep<WentBackResult>(
+                                 [respond = std::move(respond)](const WentBackResult& went_back) {
+                                   respond(told_of(went_back));
+                                 }));
           }};
 }
 

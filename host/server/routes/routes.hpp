@@ -44,7 +44,8 @@ Route release_route(const plugin::Registry& registry);
 
 // Lets the version before the present one serve again.
 // go_back   plugin::Reloader::go_back.
-using WentBack = std::function<void(tl::expected<plugin::GenerationPtr, std::string>)>;
+using WentBackResult = tl::expected<plugin::GenerationPtr, std::string>;
+using WentBack = std::function<void(WentBackResult)>;
 using GoBack = std::function<void(std::string service, WentBack)>;
 Route rollback_route(const plugin::Registry& registry, GoBack go_back);
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <boost/asio/post.hpp>
 #include <memory>
 #include <random>
 
@@ -135,12 +134,9 @@ void begin(const std::shared_ptr<Incoming>& incoming) {
                                         .account = parts.account,
                                         .integration = parts.integration},
                                        parts.record);
-  // The event goes on to its loop: the session it holds must not end on the writer's thread.
-  const auto earlier = outcomes->begin(
-      incoming->record, parts.event.starts_with("create_"), [incoming](store::Earlier known) mutable {
-        auto& context = incoming->loop.context();
-        boost::asio::post(context, [incoming = std::move(incoming), known] { start(incoming, known); });
-      });
+  const auto earlier = outcomes->begin(incoming->record, parts.event.starts_with("create_"),
+                                       incoming->loop.continuations().keep<store::Earlier>(
+                                           [incoming](store::Earlier known) { start(incoming, known); }));
   if (earlier) start(incoming, *earlier);
 }
 

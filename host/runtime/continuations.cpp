@@ -1,0 +1,36 @@
+#include "runtime/continuations.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace runtime {
+
+void Continuations::Way::send(std::function<void()> task) {
+  const std::lock_guard lock(mutex);
+  if (loop != nullptr) boost::asio::post(*loop, std::move(task));
+}
+
+void Continuations::Way::drop(Waiting* waiting) {
+  {
+    const std::lock_guard lock(mutex);
+    if (loop == nullptr) return;
+    if (!loop->get_executor().running_in_this_thread()) {
+      boost::asio::post(*loop, [waiting] { delete waiting; });
+      return;
+    }
+  }
+  delete waiting;  // may end in another drop
+}
+
+Continuations::Continuations(boost::asio::io_context& loop) : way_(std::make_shared<Way>()) {
+  way_->loop = &loop;
+}
+
+Continuations::~Continuations() {
+  {
+    const std::lock_guard lock(way_->mutex);
+    way_->loop = nullptr;
+  }
+  waiting_.clear_and_dispose([](Waiting* one) { delete one; });
+}
+
+}  // namespace runtime

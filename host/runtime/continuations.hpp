@@ -1,0 +1,83 @@
+// What a loop does once another thread, such as the one that writes to the disk, has done its part. The continuation,
+// and with it everything it holds, never leaves its loop: the other thread is given a ticket only. So whoever drops the
+// ticket last, and whenever, an object of the loop is destroyed on the loop.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace runtime {
+
+class Continuations {
+  // One that waits. Unlinks itself when it is destroyed.
+  struct Waiting
+      : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+    virtual ~Waiting() = default;
+  };
+
+  template <class Value>
+  struct Continuation final : Waiting {
+    explicit Continuation(std::function<void(Value)> to_run) : run(std::move(to_run)) {}
+    std::function<void(Value)> run;
+  };
+
+  // The way back to the loop, which may have ended.
+  struct Way {
+    std::mutex mutex;
+    boost::asio::io_context* loop;  // guarded by mutex; null: it has ended
+
+    // Runs `task` on the loop, or drops it if the loop has ended. [any]
+    void send(std::function<void()> task);
+    // Destroys one that is not to run. [any]
+    void drop(Waiting* waiting);
+  };
+
+  // Drops its continuation unless it was redeemed.
+  struct Ticket {
+    Ticket(std::shared_ptr<Way> back, Waiting& one) : way(std::move(back)), waiting(&one) {}
+    ~Ticket() {
+      if (waiting != nullptr) way->drop(waiting);
+    }
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
+
+    const std::shared_ptr<Way> way;
+    Waiting* waiting;
+  };
+
+ public:
+  // loop  outlives the object.
+  explicit Continuations(boost::asio::io_context& loop);
+  // On the loop's thread, or once it has ended. Destroys what still waits; tickets that are left do nothing.
+  ~Continuations();
+  Continuations(const Continuations&) = delete;
+  Continuations& operator=(const Continuations&) = delete;
+
+  // Keeps `then` until the returned function is called, which may happen once, on any thread: then it runs on the loop
+  // with the value. It is destroyed there without having run if the last copy of that function goes uncalled, and by
+  // the destructor if the loop ends before. On the loop's thread.
+  template <class Value>
+  std::function<void(Value)> keep(std::function<void(Value)> then) {
+    auto kept = std::make_unique<Continuation<Value>>(std::move(then));
+    auto ticket = std::make_shared<Ticket>(way_, *kept);
+    waiting_.push_back(*kept.release());
+    return [ticket = std::move(ticket)](Value value) {
+      auto* const continuation = static_cast<Continuation<Value>*>(std::exchange(ticket->waiting, nullptr));
+      ticket->way->send([continuation, value = std::move(value)]() mutable {
+        const std::unique_ptr<Continuation<Value>> owner(continuation);
+        owner->run(std::move(value));
+      });
+    };
+  }
+
+ private:
+  std::shared_ptr<Way> way_;
+  boost::intrusive::list<Waiting, boost::intrusive::constant_time_size<false>> waiting_;
+};
+
+}  // namespace runtime
