@@ -8,6 +8,7 @@
 #include <map>
 
 #include "app/config_file.hpp"
+#include "server/authority.hpp"
 
 namespace app {
 namespace {
@@ -21,6 +22,13 @@ std::string check_path_secret(const std::string& secret) {
   if (secret.size() >= shortest && is_unreserved) return {};
   return fmt::format(
       "needs at least {} characters out of A-Z a-z 0-9 - _ . ~; `openssl rand -hex 16` makes one", shortest);
+}
+
+std::string check_public_host(const std::string& name) {
+  const auto authority = server::parse_authority(name);
+  if (authority && authority->host == name) return {};
+  return fmt::format("{}: give the name alone, without scheme, port or path, such as tunnel.example.com",
+                     name);
 }
 
 std::string listen_default(const Config& config) {
@@ -46,6 +54,11 @@ void add_serving(CLI::App& command, Config& config) {
       .add_option("--path-secret", config.path_secret,
                   "Serve under /SECRET/ only; for a port that others reach")
       ->check(CLI::Validator(check_path_secret, "SECRET"));
+  command
+      .add_option("--public-host", config.public_hosts,
+                  "Name that clients know the host by, such as that of a tunnel or proxy")
+      ->delimiter(',')
+      ->check(CLI::Validator(check_public_host, "NAME"));
   command.add_option("--threads", config.threads, "Event loops; 0 is one a core")->check(CLI::Range(0, 256));
 }
 
@@ -126,6 +139,10 @@ void add_recording(CLI::App& command, Config& config) {
 void add_limits(CLI::App& command, Config& config) {
   command.add_option("--max-body-bytes", config.max_body_bytes, "Largest request body")
       ->check(CLI::Range(std::size_t{1024}, std::size_t{1} << 31));
+  command
+      .add_option("--max-requests-bytes", config.max_requests_bytes,
+                  "All requests together that are handled at one time")
+      ->check(CLI::PositiveNumber);
   command.add_option("--max-response-bytes", config.max_response_bytes,
                      "Largest answer a plugin may receive");
   command

@@ -26,7 +26,8 @@ struct Config {
   std::vector<std::string> pinned;   // plugins whose worker is started ahead of the first event
   std::uint32_t worker_idle_s = 60;  // after so long without an event a worker is stopped
   std::string path_secret;
-  std::uint32_t threads = 0;  // 0: one a core
+  std::vector<std::string> public_hosts;  // names that clients know the host by
+  std::uint32_t threads = 0;              // 0: one a core
 
   std::vector<std::string> trusted_keys;  // see signature::TrustList
   std::vector<std::string> revoked;
@@ -40,6 +41,7 @@ struct Config {
   bool allow_insecure_tls = false;
 
   std::size_t max_body_bytes = 16 * 1024 * 1024;
+  std::size_t max_requests_bytes = 256 * 1024 * 1024;
   std::size_t max_response_bytes = 64 * 1024 * 1024;
   std::size_t max_file_bytes = 512 * 1024 * 1024;
   std::size_t max_files_bytes = 4ULL * 1024 * 1024 * 1024;

@@ -39,10 +39,10 @@ void require_free(const server::Endpoint& endpoint) {
 }  // namespace
 
 struct EventLoops::Member {
-  Member(const Settings& settings, const server::Endpoint& endpoint, const server::Router& router,
+  Member(const Settings& settings, const server::Endpoint& endpoint, const server::Gate& gate,
          runtime::Capacity& capacity, server::Connections& connections, telemetry::Metrics& metrics)
       : loop(settings.make_egress, settings.call_limits, capacity),
-        sessions(loop, router, settings.session_limits, connections, metrics),
+        sessions(loop, gate, settings.session_limits, connections, metrics),
         listener(loop, endpoint, sessions) {
     loop.count_in(&metrics);
     loop.record_by(settings.recorder);
@@ -58,11 +58,15 @@ struct EventLoops::Member {
   std::thread thread;
 };
 
-EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Router& router,
+EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Gate& gate,
                        telemetry::Metrics& metrics, telemetry::Log& log)
-    : settings_(std::move(settings)), endpoint_(endpoint), router_(router), metrics_(metrics), log_(log) {
+    : settings_(std::move(settings)),
+      endpoint_(endpoint),
+      gate_(gate),
+      metrics_(metrics),
+      log_(log),
+      connections_(settings_.max_connections, settings_.max_arriving_bytes, settings_.max_requests_bytes) {
   capacity_.limit = settings_.max_in_flight;
-  connections_.limit = settings_.max_connections;
   require_free(endpoint);
   for (std::size_t i = 0; i < settings_.threads; ++i) endpoint_ = add_member().listener.endpoint();
 }
@@ -75,7 +79,7 @@ EventLoops::~EventLoops() {
 
 EventLoops::Member& EventLoops::add_member() {
   members_.push_back(
-      std::make_unique<Member>(settings_, endpoint_, router_, capacity_, connections_, metrics_));
+      std::make_unique<Member>(settings_, endpoint_, gate_, capacity_, connections_, metrics_));
   return *members_.back();
 }
 

@@ -10,8 +10,8 @@
 
 #include "runtime/loop.hpp"
 #include "runtime/watchdog.hpp"
+#include "server/gate.hpp"
 #include "server/listener.hpp"
-#include "server/router.hpp"
 #include "telemetry/log.hpp"
 
 namespace store {
@@ -28,6 +28,8 @@ class EventLoops {
     server::SessionLimits session_limits;
     std::size_t max_in_flight;
     std::size_t max_connections;
+    std::size_t max_arriving_bytes;
+    std::size_t max_requests_bytes;
     std::size_t threads;
     store::KeptValues* kept_values = nullptr;      // of the services; outlive the loops
     runtime::Recorder* recorder = nullptr;         // of the calls; outlives the loops. Null: none
@@ -36,7 +38,7 @@ class EventLoops {
 
   // Binds `endpoint` for every loop: from here on clients can connect, and wait until start(). Throws
   // std::runtime_error where the address cannot be had. All references outlive the loops.
-  EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Router& router,
+  EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Gate& gate,
              telemetry::Metrics& metrics, telemetry::Log& log);
   // Stops at once where stop() was not called.
   ~EventLoops();
@@ -64,7 +66,7 @@ class EventLoops {
 
   const Settings settings_;
   server::Endpoint endpoint_;
-  const server::Router& router_;
+  const server::Gate& gate_;
   telemetry::Metrics& metrics_;
   telemetry::Log& log_;
   runtime::Capacity capacity_;

@@ -23,6 +23,7 @@
 #include "recording/recorder.hpp"
 #include "runtime/host_table.hpp"
 #include "sandbox/sandbox.hpp"
+#include "server/free_memory.hpp"
 #include "server/routes/routes.hpp"
 #include "signature/trust_list.hpp"
 #include "worker/fleet.hpp"
@@ -70,19 +71,26 @@ std::unique_ptr<recording::Recorder> make_recorder(const Config& config, telemet
   return std::make_unique<recording::Recorder>(config.record, log);
 }
 
+constexpr std::size_t least_arriving_bytes = 48 * 1024 * 1024;
+
 EventLoops::Settings loop_settings(const Config& config, HostStore& store, runtime::Recorder* recorder,
                                    runtime::RefusedRequests& refusals) {
+  if (config.max_requests_bytes < config.max_body_bytes)
+    throw std::runtime_error("--max-requests-bytes must be --max-body-bytes or more");
   EventLoops::Settings settings;
   settings.recorder = recorder;
   settings.refusals = &refusals;
   settings.kept_values = &store.values();
   settings.make_egress = egress_factory(config);
-  settings.session_limits.body_bytes = config.max_body_bytes;
+  settings.session_limits.request.body_bytes = config.max_body_bytes;
   const std::chrono::seconds request_timeout(config.request_timeout_s);
   settings.session_limits.body = request_timeout;
   settings.session_limits.header = std::min(settings.session_limits.header, settings.session_limits.body);
   settings.max_in_flight = config.max_in_flight;
   settings.max_connections = config.max_connections;
+  // Slow senders, who can be anybody, must not take what events need: room for three of the largest is theirs.
+  settings.max_arriving_bytes = std::max(least_arriving_bytes, 3 * config.max_body_bytes);
+  settings.max_requests_bytes = config.max_requests_bytes;
   settings.threads = config.threads != 0 ? config.threads : std::max(1U, std::thread::hardware_concurrency());
   return settings;
 }
@@ -158,10 +166,11 @@ class Host {
         reloader_(reloader_options(config, trust_, isolation_), runtime::host_table(), begun.prober,
                   registry_, plugin_log_),
         router_(routes(), config.path_secret),
+        gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
         operator_port_(make_operator_port(config, operator_router_, metrics_, log_)),
         loops_(loop_settings(config, store_, recorder_.get(), refusal_log_), parse_listen(config.listen),
-               router_, metrics_, log_) {}
+               gate_, metrics_, log_) {}
 
   void start() {
     if (!sandbox_missing_.empty() && config_.isolation == "auto")
@@ -247,6 +256,7 @@ class Host {
   Isolation isolation_;
   plugin::Reloader reloader_;
   server::Router router_;
+  server::Gate gate_;
   server::Router operator_router_;
   std::unique_ptr<OperatorPort> operator_port_;  // null: --operator-socket off
   EventLoops loops_;
@@ -263,6 +273,7 @@ void serve(const Config& config, const Companion& companion) {
                                           ? std::string("it was not tried, as no plugin is to be sandboxed")
                                           : sandbox::abilities().missing();
   raise_descriptor_limit();
+  server::return_large_blocks();
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread inherits this; sigwait() takes them
 

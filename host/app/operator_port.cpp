@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t max_connections = 64;
 constexpr std::size_t max_body_bytes = 64 * 1024;
+constexpr std::size_t max_requests_bytes = 4 * 1024 * 1024;
 
 // It starts no event, so nothing of it goes out.
 std::unique_ptr<egress::Egress> no_egress(boost::asio::io_context&) {
@@ -20,9 +21,11 @@ OperatorPort::OperatorPort(std::filesystem::path socket, const server::Router& r
     : socket_(std::move(socket)),
       log_(log),
       capacity_{0},
-      connections_{max_connections},
+      gate_(router, {{}, max_body_bytes}),
+      connections_{max_connections, max_requests_bytes, max_requests_bytes},
       loop_(no_egress, no_calls_, capacity_),
-      sessions_(loop_, router, server::SessionLimits{.body_bytes = max_body_bytes}, connections_, metrics),
+      sessions_(loop_, gate_, server::SessionLimits{.request = {.body_bytes = max_body_bytes}}, connections_,
+                metrics),
       listener_(loop_, socket_, sessions_) {}
 
 OperatorPort::~OperatorPort() {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "runtime/loop.hpp"
+#include "server/gate.hpp"
 #include "server/listener.hpp"
 #include "server/operator_socket.hpp"
 #include "server/router.hpp"
@@ -36,6 +37,7 @@ class OperatorPort {
   telemetry::Log& log_;
   const runtime::CallLimits no_calls_;
   runtime::Capacity capacity_;
+  const server::Gate gate_;
   server::Connections connections_;
   runtime::Loop loop_;
   server::Sessions sessions_;

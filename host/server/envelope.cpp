@@ -12,6 +12,8 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+static_assert(envelope_padding_bytes >= simdjson::SIMDJSON_PADDING);
+
 // Deeper nesting is refused, so a hostile body cannot make anybody recurse further.
 constexpr std::size_t max_depth = 1'000;
 // A body far above the usual must not keep its parser's memory for good.

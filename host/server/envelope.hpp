@@ -5,6 +5,7 @@
 #include <tl/expected.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ struct Envelope {
   std::string record;
   std::optional<std::chrono::milliseconds> timeout;  // user_data.timeout, which counts in seconds
 };
+
+// Room behind a body that slice_envelope() needs; with less, the body is moved.
+constexpr std::size_t envelope_padding_bytes = 64;
 
 // The error says which member is wrong and what was expected. One parser a thread is reused; `body` may be
 // reallocated to make room behind it.

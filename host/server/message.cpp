@@ -17,20 +17,34 @@ Reply problem(int status, std::string_view title, std::string_view detail) {
   return reply;
 }
 
+Refusal body_too_large(std::size_t limit_bytes) {
+  return {problem(413, "Body too large",
+                  fmt::format("A body may have {} bytes here; --max-body-bytes raises that.", limit_bytes)),
+          "too large"};
+}
+
 std::string_view reason_phrase(int status) {
   switch (status) {
     case 200:
       return "OK";
     case 400:
       return "Bad Request";
+    case 403:
+      return "Forbidden";
     case 404:
       return "Not Found";
     case 405:
       return "Method Not Allowed";
     case 408:
       return "Request Timeout";
+    case 409:
+      return "Conflict";
     case 413:
       return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
     case 422:
       return "Unprocessable Content";
     case 431:

@@ -1,6 +1,7 @@
 // A request and a reply as routes see them: no socket, no HTTP library.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,11 +31,20 @@ struct Reply {
   bool close = false;   // end the connection after this reply
 };
 
+// Why a request is not served.
+struct Refusal {
+  Reply reply;
+  std::string_view reason;  // of the metric; a literal. Empty: the status alone is counted
+};
+
 // Called once, on the loop's thread, at once or later. Copies share the one answer.
 using Responder = std::function<void(Reply&&)>;
 
 // An error of ours as RFC 9457 wants it: `title` names the kind, `detail` says what to do about this one.
 Reply problem(int status, std::string_view title, std::string_view detail);
+
+// What is wrong, with the status 413.
+Refusal body_too_large(std::size_t limit_bytes);
 
 std::string_view reason_phrase(int status);
 

@@ -14,15 +14,6 @@ bool is_secret(std::string_view segment, std::string_view secret) {
   return segment.size() == secret.size() && CRYPTO_memcmp(segment.data(), secret.data(), secret.size()) == 0;
 }
 
-// Takes "/secret" off the front of `path`.
-bool strip_secret(std::string_view& path, std::string_view secret) {
-  if (path.empty() || path.front() != '/') return false;
-  const auto end = path.find('/', 1);
-  if (end == std::string_view::npos || !is_secret(path.substr(1, end - 1), secret)) return false;
-  path.remove_prefix(end);
-  return true;
-}
-
 std::string lower(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -35,25 +26,30 @@ std::string lower(std::string_view text) {
 Router::Router(std::vector<Route> routes, std::string path_secret)
     : routes_(std::move(routes)), path_secret_(std::move(path_secret)) {}
 
-void Router::route(Request request, Responder respond) const {
-  const bool knows_secret = path_secret_.empty() || strip_secret(request.path, path_secret_);
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+bool Router::strip_secret(std::string_view& path) const {
+  if (path_secret_.empty() || path.empty() || path.front() != '/') return false;
+  const auto end = path.find('/', 1);
+  if (end == std::string_view::npos || !is_secret(path.substr(1, end - 1), path_secret_)) return false;
+  path.remove_prefix(end);
+  return true;
+}
+
+tl::expected<const Route*, Reply> Router::find(std::string_view method, std::string_view path,
+                                               bool has_secret) const {
+  const bool knows_secret = has_secret || path_secret_.empty();
+  if (method == "HEAD") method = "GET";
   std::string allowed;
   for (const Route& route : routes_) {
-    if (route.path != request.path || !(knows_secret || route.is_open)) continue;
-    if (route.method == method) {
-      route.handle(request, std::move(respond));
-      return;
-    }
+    if (route.path != path || !(knows_secret || route.is_open)) continue;
+    if (route.method == method) return &route;
     allowed += fmt::format("{}{}", allowed.empty() ? "" : ", ", route.method);
   }
   if (allowed.empty()) {
-    respond(problem(404, "No such route", "GET /openapi.json lists the routes of this host."));
-    return;
+    return tl::unexpected(problem(404, "No such route", "GET /openapi.json lists the routes of this host."));
   }
   Reply reply = problem(405, "Method not allowed", fmt::format("This route takes {}.", allowed));
   reply.headers = fmt::format("Allow: {}\r\n", allowed);
-  respond(std::move(reply));
+  return tl::unexpected(std::move(reply));
 }
 
 std::string Router::describe(const std::vector<Route>& routes) {
@@ -69,12 +65,16 @@ std::string Router::describe(const std::vector<Route>& routes) {
     paths += '}';
   }
   return fmt::format(
-      R"({{"openapi":"3.1.0","info":{{"title":"aha-host","version":"{}"}},"paths":{{{}}},)"
+      R"({{"openapi":"3.1.0","info":{{"title":"aha-host","version":"{}","description":"{}"}},"paths":{{{}}},)"
       R"("components":{{"schemas":{{"Problem":{{"type":"object","description":"RFC 9457",)"
       R"("properties":{{"type":{{"type":"string"}},"title":{{"type":"string"}},"status":{{"type":"integer"}},)"
       R"("detail":{{"type":"string"}}}}}}}}}}}})"
       "\n",
-      AHA_HOST_VERSION, paths);
+      AHA_HOST_VERSION,
+      "Any route may also answer 400, 403, 404, 405, 408, 413, 415, 417, 431 or 503, with a Problem that "
+      "says what to "
+      "do. A POST needs Content-Type: application/json.",
+      paths);
 }
 
 }  // namespace server

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "server/message.hpp"
@@ -25,8 +26,14 @@ class Router {
   // path_secret: empty, or the first path segment that every route but the open ones is served under.
   Router(std::vector<Route> routes, std::string path_secret);
 
-  // Answers 404, or 405 with Allow, where no route matches. HEAD is served as GET.
-  void route(Request request, Responder respond) const;
+  // Takes the path secret off the front of `path`. False, and the path as it was, if it is not there, or there is no
+  // secret.
+  bool strip_secret(std::string_view& path) const;
+
+  // The route of a method and a path without its secret, or the answer 404, or 405 with Allow. HEAD is served as GET.
+  // has_secret: whether the path came with its secret.
+  tl::expected<const Route*, Reply> find(std::string_view method, std::string_view path,
+                                         bool has_secret) const;
 
   // An OpenAPI 3.1 document of `routes`.
   static std::string describe(const std::vector<Route>& routes);

@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/read.hpp>
 
+#include <cassert>
 #include <cerrno>
+#include <new>
 
 #include "server/router.hpp"
 #include "telemetry/metrics.hpp"
@@ -14,75 +15,52 @@ namespace server {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
 using boost::system::error_code;
 using runtime::Clock;
 
-// Beast reads what is free in its buffer: unreserved, a 3 KB request takes seven system calls.
-constexpr std::size_t read_buffer_bytes = 16 * 1024;
-constexpr std::size_t spare_buffers = 64;
+// An idle connection keeps no more of its last reply.
+constexpr std::size_t kept_reply_bytes = 2 * 1024;
 
-std::string_view view(beast::string_view text) {
-  return {text.data(), text.size()};
+Refusal too_slow() {
+  return {problem(408, "Request too slow", "The request did not arrive in time; send it again."), "too slow"};
 }
 
-Reply read_error(const error_code& error, const SessionLimits& limits) {
-  if (error == http::error::body_limit) {
-    return problem(
-        413, "Body too large",
-        fmt::format("A body may have {} bytes here; --max-body-bytes raises that.", limits.body_bytes));
-  }
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return problem(431, "Header too large",
-                   fmt::format("A request's header may have {} bytes.", limits.header_bytes));
-  }
-  if (error == http::error::partial_message) {
-    return problem(400, "Request broken off",
-                   "The connection ended before the request was whole; send it again.");
-  }
-  return problem(400, "Not an HTTP request",
-                 fmt::format("The request could not be read: {}.", error.message()));
+Refusal no_room(std::string_view detail) {
+  Refusal refusal{problem(503, "Too many bytes", detail), "too many bytes"};
+  refusal.reply.headers = "Retry-After: 1\r\n";
+  return refusal;
 }
 
 }  // namespace
 
 Session::Session(std::shared_ptr<SharedBySessions> shared, Socket socket)
-    : shared_(std::move(shared)), all_(*shared_), socket_(std::move(socket)) {
+    : shared_(std::move(shared)),
+      all_(*shared_),
+      socket_(std::move(socket)),
+      arriving_(all_.connections.arriving_bytes),
+      held_(all_.connections.held_bytes),
+      reader_(all_.limits.request, all_.buffers) {
   all_.open.push_back(*this);
   all_.connections.open.fetch_add(1, std::memory_order_relaxed);
 }
 
 Session::~Session() {
+  assert(all_.loop.is_mine());
   all_.open.erase(all_.open.iterator_to(*this));
   all_.connections.open.fetch_sub(1, std::memory_order_relaxed);
-}
-
-void Session::take_buffer() {
-  if (buffer_.capacity() != 0) return;
-  if (all_.buffers.empty()) {
-    buffer_.reserve(read_buffer_bytes);
-  } else {
-    buffer_ = std::move(all_.buffers.back());
-    all_.buffers.pop_back();
-  }
-}
-
-void Session::give_buffer_back() {
-  parser_.reset();
-  if (buffer_.size() != 0) return;  // the start of the next request is in it
-  if (all_.buffers.size() < spare_buffers && buffer_.capacity() == read_buffer_bytes) {
-    all_.buffers.push_back(std::move(buffer_));
-  }
-  buffer_ = beast::flat_buffer();
 }
 
 void Session::wait_for_request() {
   if (all_.draining) return close();
   enter(Phase::idle, all_.limits.idle);
-  if (buffer_.size() != 0) return read_header();
+  if (reader_.has_bytes()) {
+    begin();
+    return advance();
+  }
   socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
-    if (!error) self->read_header();
+    if (error) return;
+    self->begin();
+    self->read();
   });
 }
 
@@ -94,68 +72,105 @@ void Session::turn_away() {
   reply(std::move(answer));
 }
 
-void Session::read_header() {
+void Session::begin() {
   enter(Phase::header, all_.limits.header);
-  take_buffer();
-  parser_.emplace();
-  parser_->header_limit(static_cast<std::uint32_t>(all_.limits.header_bytes));
-  parser_->body_limit(all_.limits.body_bytes);
-  http::async_read_header(socket_, buffer_, *parser_,
-                          [self = shared_from_this()](const error_code& error, std::size_t) {
-                            if (error) return self->refuse(error);
-                            self->on_header();
+}
+
+void Session::read() {
+  socket_.async_read_some(reader_.room(),
+                          [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+                            self->on_read(error, bytes);
                           });
 }
 
-void Session::on_header() {
-  is_head_ = parser_->get().method() == http::verb::head;
+void Session::on_read(const error_code& error, std::size_t bytes) {
+  if (error && !socket_.is_open()) return;
+  if (too_slow_) return end_with(too_slow());
+  if (error == asio::error::eof && reader_.has_begun()) return end_with(RequestReader::broken_off());
+  if (error) return;
+  reader_.commit(bytes);
+  advance();
+}
+
+void Session::advance() try {
+  while (true) {
+    auto progress = reader_.advance();
+    if (!progress) return end_with(std::move(progress.error()));
+    switch (*progress) {
+      case RequestReader::Progress::needs_more:
+        // What is here at the first look costs nothing: it takes no other request's room.
+        if (arriving_.resize(reader_.held_bytes())) return read();
+        return end_with(
+            no_room("The requests that are arriving take all the room there is for them; try again in a "
+                    "moment."));
+      case RequestReader::Progress::header:
+        if (!may_read_body()) return;
+        break;
+      case RequestReader::Progress::whole:
+        return serve();
+    }
+  }
+} catch (const std::bad_alloc&) {  // this client is lost, not the host
+  close();
+}
+
+// False where the request was refused, or its sender waits for an invitation first.
+bool Session::may_read_body() {
+  const Header header = pick(reader_.header());
+  is_head_ = header.method == "HEAD";
+  close_after_ = !reader_.keeps_alive();
+  auto judged = all_.gate.judge(header);
+  if (!judged) {
+    refuse(std::move(judged.error()));
+    return false;
+  }
+  admitted_ = *judged;
+  if (!header.has_body()) return true;
   enter(Phase::body, all_.limits.body);
-  const auto expectation = parser_->get()[http::field::expect];
-  if (expectation.empty() || parser_->is_done()) return read_body();
+  if (!header.expect.is_there() || header.is_http_1_0) return true;
+  invite_body();
+  return false;
+}
+
+void Session::invite_body() {
   static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
   asio::async_write(socket_, asio::buffer(go_on),
                     [self = shared_from_this()](const error_code& error, std::size_t) {
-                      if (!error) self->read_body();
+                      if (!error) self->advance();
                     });
 }
 
-void Session::read_body() {
-  if (parser_->is_done()) return serve();
-  http::async_read(socket_, buffer_, *parser_,
-                   [self = shared_from_this()](const error_code& error, std::size_t) {
-                     if (error) return self->refuse(error);
-                     self->serve();
-                   });
-}
-
-void Session::refuse(const error_code& error) {
-  const bool is_gone =
-      error == http::error::end_of_stream || error.category() == asio::error::get_system_category();
-  if (!socket_.is_open() || (is_gone && !too_slow_)) return;
-  all_.metrics.request_refused(too_slow_ ? "too slow" : "not a request");
-  Reply answer = too_slow_
-                     ? problem(408, "Request too slow", "The request did not arrive in time; send it again.")
-                     : read_error(error, all_.limits);
-  answer.close = true;
-  reply(std::move(answer));
-}
-
+// From here on the request counts as held. A refusal of one that was read whole leaves the connection as it is.
 void Session::serve() {
   phase_ = Phase::serving;
-  auto& message = parser_->get();
-  close_after_ = !message.keep_alive();
-  std::string_view target = view(message.target());
-  const auto mark = target.find('?');
-  const std::string_view path = target.substr(0, mark);
-  const std::string_view query = mark == std::string_view::npos ? "" : target.substr(mark + 1);
+  reader_.spare_buffer();
+  arriving_.release();
+  if (!held_.resize(reader_.held_bytes()))
+    return refuse(
+        no_room("The requests under way take all the memory that --max-requests-bytes grants; try again in a "
+                "moment."));
   try {
-    all_.router.route({view(message.method_string()), path, query, message.body(), all_.loop,
-                       [this] { return client_has_gone(); }},
-                      [self = shared_from_this()](Reply&& reply) { self->reply(std::move(reply)); });
+    admitted_.route->handle({reader_.header().method_string(), admitted_.path, admitted_.query,
+                             reader_.body(), all_.loop, [this] { return client_has_gone(); }},
+                            [self = shared_from_this()](Reply&& reply) { self->reply(std::move(reply)); });
   } catch (
       const std::exception& error) {  // out of memory, or a mistake of ours: this request fails, not the host
     if (phase_ == Phase::serving) reply(problem(500, "Internal error", error.what()));
   }
+}
+
+void Session::refuse(Refusal&& refusal) {
+  if (!refusal.reason.empty()) all_.metrics.request_refused(refusal.reason);
+  if (refusal.reply.close) {  // nothing of it is looked at any more
+    reader_.discard();
+    arriving_.release();
+  }
+  reply(std::move(refusal.reply));
+}
+
+void Session::end_with(Refusal&& refusal) {
+  refusal.reply.close = true;
+  refuse(std::move(refusal));
 }
 
 // A client that has shut down its side counts as gone, too: hardly any does that and waits on.
@@ -174,6 +189,8 @@ void Session::reply(Reply&& reply) {
                  reason_phrase(reply.status), reply.content_type, reply.body.size(), all_.date, reply.headers,
                  close_after_ ? "Connection: close\r\n" : "");
   if (!is_head_) wire_ += reply.body;
+  // A reply is never refused: a client that does not take it costs those who come after.
+  if (wire_.size() > kept_reply_bytes) held_.force(reader_.held_bytes() + wire_.size());
   enter(Phase::writing, all_.limits.write);
   asio::async_write(socket_, asio::buffer(wire_),
                     [self = shared_from_this()](const error_code& error, std::size_t) {
@@ -184,8 +201,10 @@ void Session::reply(Reply&& reply) {
 void Session::on_written() {
   if (close_after_) return linger();
   is_head_ = false;
-  give_buffer_back();
-  if (wire_.capacity() > read_buffer_bytes) std::string().swap(wire_);
+  reader_.finish();
+  arriving_.release();
+  held_.release();
+  if (wire_.capacity() > kept_reply_bytes) std::string().swap(wire_);
   wait_for_request();
 }
 
@@ -201,9 +220,9 @@ void Session::linger() {
     enter(Phase::lingering, std::chrono::milliseconds(2'000));
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);
-    wire_.resize(read_buffer_bytes);
+    std::string().swap(wire_);
   }
-  socket_.async_read_some(asio::buffer(wire_),
+  socket_.async_read_some(asio::buffer(all_.sink),
                           [self = shared_from_this()](const error_code& error, std::size_t) {
                             if (!error) self->linger();
                           });
@@ -214,7 +233,7 @@ void Session::on_tick(Clock::time_point now) {
   if (phase_ != Phase::header && phase_ != Phase::body) return close();
   too_slow_ = true;
   error_code ignored;
-  socket_.cancel(ignored);  // the read ends, and refuse() says why
+  socket_.cancel(ignored);  // the read ends, and on_read() says why
 }
 
 }  // namespace server

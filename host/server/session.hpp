@@ -1,20 +1,19 @@
-// One client connection: reads a request, routes it, writes the reply, and so on. One request at a time, so that
-// pipelined ones are answered in order. It keeps itself alive by what it waits for.
+// One client connection: reads a request, has it judged, routes it, writes the reply, and so on. One request at a time,
+// so that pipelined ones are answered in order. It keeps itself alive by what it waits for.
 #pragma once
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/intrusive/list.hpp>
 
+#include <array>
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "runtime/loop.hpp"
+#include "server/budget.hpp"
+#include "server/gate.hpp"
 #include "server/message.hpp"
+#include "server/request_reader.hpp"
 #include "server/sessions.hpp"
 
 namespace server {
@@ -22,6 +21,7 @@ namespace server {
 class Session : public std::enable_shared_from_this<Session>, public boost::intrusive::list_base_hook<> {
  public:
   Session(std::shared_ptr<SharedBySessions> shared, Socket socket);
+  // On the loop's thread, or once the loop has ended.
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -42,24 +42,28 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
     phase_ = phase;
     deadline_ = runtime::Clock::now() + limit;
   }
-  void read_header();
-  void on_header();
-  void read_body();
+  void begin();
+  void read();
+  void on_read(const boost::system::error_code& error, std::size_t bytes);
+  void advance();
+  bool may_read_body();
+  void invite_body();
   void serve();
-  void refuse(const boost::system::error_code& error);
+  void refuse(Refusal&& refusal);
+  void end_with(Refusal&& refusal);
   bool client_has_gone();
   void reply(Reply&& reply);
   void on_written();
   void linger();
   void close();
-  void take_buffer();
-  void give_buffer_back();
 
   const std::shared_ptr<SharedBySessions> shared_;
   SharedBySessions& all_;
   Socket socket_;
-  boost::beast::flat_buffer buffer_;
-  std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
+  Share arriving_;  // given back after what it stands for is
+  Share held_;
+  RequestReader reader_;
+  Gate::Admitted admitted_{};
   std::string wire_;
   Phase phase_ = Phase::idle;
   runtime::Clock::time_point deadline_;
@@ -71,15 +75,16 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
 // What the sessions of one loop have in common.
 struct SharedBySessions {
   runtime::Loop& loop;
-  const Router& router;
+  const Gate& gate;
   const SessionLimits limits;
   Connections& connections;
   telemetry::Metrics& metrics;
   boost::intrusive::list<Session, boost::intrusive::constant_time_size<true>> open;
-  std::vector<boost::beast::flat_buffer> buffers;  // an idle connection holds none
+  SpareBuffers buffers;
   runtime::Timer timer;
   std::string date;  // the Date header's line, as of the last tick
   bool draining = false;
+  std::array<char, 16 * 1024> sink;  // for what is read and not looked at
 };
 
 }  // namespace server

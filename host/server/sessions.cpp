@@ -5,6 +5,7 @@
 
 #include <ctime>
 
+#include "server/free_memory.hpp"
 #include "server/session.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -28,16 +29,18 @@ void schedule_tick(const std::shared_ptr<SharedBySessions>& shared) {
     for (auto at = shared->open.begin(); at != shared->open.end();) (at++)->on_tick(now);
     shared->metrics.set_connections(
         static_cast<double>(shared->connections.open.load(std::memory_order_relaxed)));
+    auto& connections = shared->connections;
+    if (connections.arriving_bytes.has_fallen() || connections.held_bytes.has_fallen()) return_free_memory();
     schedule_tick(shared);
   });
 }
 
 }  // namespace
 
-Sessions::Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits,
+Sessions::Sessions(runtime::Loop& loop, const Gate& gate, const SessionLimits& limits,
                    Connections& connections, telemetry::Metrics& metrics)
     : shared_(new SharedBySessions{loop,
-                                   router,
+                                   gate,
                                    limits,
                                    connections,
                                    metrics,
@@ -45,7 +48,8 @@ Sessions::Sessions(runtime::Loop& loop, const Router& router, const SessionLimit
                                    {},
                                    runtime::Timer(loop.context().get_executor()),
                                    "",
-                                   false}) {
+                                   false,
+                                   {}}) {
   shared_->date = date_line();
   schedule_tick(shared_);
 }

@@ -10,6 +10,9 @@
 #include <cstddef>
 #include <memory>
 
+#include "server/budget.hpp"
+#include "server/request_reader.hpp"
+
 namespace runtime {
 class Loop;
 }
@@ -20,12 +23,11 @@ class Metrics;
 
 namespace server {
 
-class Router;
+class Gate;
 struct SharedBySessions;
 
 struct SessionLimits {
-  std::size_t header_bytes = 16 * 1024;
-  std::size_t body_bytes = 16 * 1024 * 1024;
+  RequestLimits request;
   std::chrono::milliseconds idle{75'000};    // between two requests
   std::chrono::milliseconds header{10'000};  // from a request's first byte to the end of its header
   std::chrono::milliseconds body{30'000};    // from there to the end of its body
@@ -34,8 +36,13 @@ struct SessionLimits {
 
 // Counted by all sessions of the host together.
 struct Connections {
-  std::size_t limit = 12'000;
+  explicit Connections(std::size_t limit_of_open, std::size_t max_arriving_bytes, std::size_t max_held_bytes)
+      : limit(limit_of_open), arriving_bytes(max_arriving_bytes), held_bytes(max_held_bytes) {}
+
+  const std::size_t limit;
   std::atomic<std::size_t> open{0};
+  Budget arriving_bytes;  // of requests that are not whole yet
+  Budget held_bytes;      // of those that are, until their reply is sent; and of long replies
 };
 
 // A TCP connection, or one over a Unix socket.
@@ -46,7 +53,7 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_pro
 class Sessions {
  public:
   // All references outlive the loop's io_context.
-  Sessions(runtime::Loop& loop, const Router& router, const SessionLimits& limits, Connections& connections,
+  Sessions(runtime::Loop& loop, const Gate& gate, const SessionLimits& limits, Connections& connections,
            telemetry::Metrics& metrics);
   ~Sessions();  // NOLINT(bugprone-exception-escape): cancelling a timer does not fail
 

@@ -85,6 +85,11 @@ class Host:
     def get(self, path):
         return urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30).read()
 
+    def send_event(self, body):
+        """body: bytes -> the answer's"""
+        return urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{self.port}/send_event", body,
+                                                             {"Content-Type": "application/json"}), timeout=30).read()
+
     def body(self, name, value):
         path = os.path.join(self.folder, name)
         with open(path, "w") as file:

@@ -98,7 +98,9 @@ class Host:
             return log.read()
 
     def request(self, method, path, body=None, headers=None, timeout=PATIENCE_S):
-        """-> (status, headers, body as bytes)"""
+        """-> (status, headers, body as bytes). A POST says that it is JSON unless `headers` say something else."""
+        if method == "POST":
+            headers = {"Content-Type": "application/json", **(headers or {})}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         with contextlib.closing(connection):
             connection.request(method, path, body, headers or {})
@@ -110,17 +112,17 @@ class Host:
         return status, json.loads(body)
 
     def post(self, path, value, timeout=PATIENCE_S):
-        status, _, body = self.request("POST", path, json.dumps(value), {"Content-Type": "application/json"}, timeout)
+        status, _, body = self.request("POST", path, json.dumps(value), timeout=timeout)
         return status, json.loads(body)
 
     def operator(self, path, value, method="POST"):
-        """A request on the operator's socket -> (status, answer)"""
+        """A request on the operator's socket, without a body if `value` is None -> (status, answer)"""
         connection = http.client.HTTPConnection("localhost", timeout=PATIENCE_S)
         connection.sock = socket.socket(socket.AF_UNIX)
         with contextlib.closing(connection):
             connection.sock.settimeout(PATIENCE_S)
             connection.sock.connect(os.path.join(self.folder, "state", "operator.sock"))
-            connection.request(method, path, json.dumps(value), {"Content-Type": "application/json"})
+            connection.request(method, path, None if value is None else json.dumps(value), {"Content-Type": "application/json"})
             response = connection.getresponse()
             return response.status, json.loads(response.read())
 
@@ -196,9 +198,9 @@ def reply(handler, status=200, body=b"", headers=None):
     handler.wfile.write(body)
 
 
-def read_answer(connection):
-    """One answer from a raw socket -> (status, body)."""
-    stream = connection.makefile("rb")
+def read_answer(connection, stream=None):
+    """One answer from a raw socket -> (status, body). stream: to read on from where it ends."""
+    stream = stream or connection.makefile("rb")
     status = int(stream.readline().split()[1])
     length = 0
     while (line := stream.readline().strip()):

@@ -23,7 +23,7 @@ class Connections(harness.TestCase):
                 if not harness.SANITIZED:
                     self.assertLess((host.memory_bytes() - before) / count, 4096)
                 self.assertEqual(host.event("echo")[0], 200)
-                idle[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                idle[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 self.assertEqual(read_answer(idle[-1])[0], 200)
                 for connection in idle:
                     connection.close()
@@ -34,7 +34,7 @@ class Connections(harness.TestCase):
         with Host("--max-connections", "3") as host:
             held = [host.connect() for _ in range(3)]
             for connection in held:
-                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 self.assertEqual(read_answer(connection)[0], 200)
             with host.connect() as one_more:
                 self.assertEqual(read_answer(one_more)[0], 503)

@@ -94,7 +94,7 @@ class Operator(harness.TestCase):
 
     def test_the_operator_is_answered_though_every_event_loop_and_connection_is_taken(self):
         with Host("--threads", "1", "--max-connections", "1") as host, host.connect() as client:
-            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             self.assertEqual(harness.read_answer(client)[0], 200)
             wait_for(lambda: host.request("GET", "/healthz")[0] == 503, "the only connection to be taken")
             self.assertEqual(host.operator(RELEASE, ECHO)[0], 200)

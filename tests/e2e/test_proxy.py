@@ -87,19 +87,19 @@ class Proxy(harness.TestCase):
     def test_a_body_over_the_limit_is_413_whether_announced_or_chunked(self):
         self.assert_problem(self.host.request("POST", "/send_event", b"x" * 200000), 413, "100000")
         with self.host.connect() as connection:
-            connection.sendall(b"POST /send_event HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+            connection.sendall(b"POST /send_event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
             chunk = b"8000\r\n" + b"x" * 0x8000 + b"\r\n"
             connection.sendall(chunk * 4)
             self.assertEqual(read_answer(connection)[0], 413)
 
     def test_a_body_that_breaks_off_is_400(self):
         with self.host.connect() as connection:
-            connection.sendall(b"POST /send_event HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+            connection.sendall(b"POST /send_event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
             connection.shutdown(1)
             self.assertEqual(read_answer(connection)[0], 400)
 
     def test_a_slow_request_is_408_and_the_connection_ends(self):
-        for start in (b"POST /send_event HT", b"POST /send_event HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"):
+        for start in (b"POST /send_event HT", b"POST /send_event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"):
             with self.host.connect() as connection:
                 connection.sendall(start)
                 self.assertEqual(read_answer(connection)[0], 408)
@@ -123,9 +123,9 @@ class Proxy(harness.TestCase):
     def test_pipelined_requests_are_answered_in_order(self):
         def event(service, payload):
             body = json.dumps({"service_name": service, "event": "ping", "payload": payload}).encode()
-            return b"POST /send_event HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+            return b"POST /send_event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
         with self.host.connect() as connection:
-            connection.sendall(event("sleep", {"ms": 100}) + event("echo", None) + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.sendall(event("sleep", {"ms": 100}) + event("echo", None) + b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             stream = connection.makefile("rb")
             bodies = []
             for _ in range(3):
@@ -142,14 +142,14 @@ class Proxy(harness.TestCase):
     def test_expect_continue_is_granted(self):
         body = json.dumps({"service_name": "echo", "event": "ping"}).encode()
         with self.host.connect() as connection:
-            connection.sendall(b"POST /send_event HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+            connection.sendall(b"POST /send_event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
                                b"Content-Length: %d\r\n\r\n" % len(body))
             self.assertEqual(connection.recv(100), b"HTTP/1.1 100 Continue\r\n\r\n")
             connection.sendall(body)
             self.assertEqual(read_answer(connection)[0], 200)
 
     def test_http_1_0_and_connection_close_end_the_connection(self):
-        for head in (b"GET /healthz HTTP/1.0\r\n\r\n", b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"):
+        for head in (b"GET /healthz HTTP/1.0\r\n\r\n", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"):
             with self.host.connect() as connection:
                 connection.sendall(head)
                 self.assertEqual(read_answer(connection)[0], 200)

@@ -49,7 +49,7 @@ class Store(harness.TestCase):
     def send(self, client, ms=60_000):
         """Sends an event without waiting for its answer."""
         body = json.dumps({"service_name": "sleep", "user_data": INTEGRATION, **self.create(ms=ms)}).encode()
-        client.sendall(b"POST /send_event HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        client.sendall(b"POST /send_event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
 
     def attempt(self, host, **more):
         return self.messages(host, "sleep", **self.create(**more))[0]
