@@ -37,6 +37,10 @@ void PluginLog::retained(std::string_view file, std::string_view sha256, std::st
   log_.warn("{}: the version with hash {} stays in memory: {}", file, sha256.substr(0, 12), reason);
 }
 
+void PluginLog::failed(std::string_view what) {
+  log_.error("reloading was interrupted, and goes on: {}", what);
+}
+
 void PluginLog::watching(std::string_view mode, std::string_view why) {
   log_.info("the plugins folder is watched by {}: {}", mode, why);
 }

@@ -19,6 +19,7 @@ class PluginLog final : public plugin::Observer {
   void retired(std::string_view service, std::uint64_t generation, std::string_view file) override;
   void unloaded(std::string_view file, std::string_view sha256) override;
   void retained(std::string_view file, std::string_view sha256, std::string_view reason) override;
+  void failed(std::string_view what) override;
   void watching(std::string_view mode, std::string_view why) override;
 
  private:

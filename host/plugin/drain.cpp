@@ -2,14 +2,20 @@
 
 #include <utility>
 
+#include "edge/c_edge.hpp"
+
 namespace plugin {
 
 GenerationPtr DrainQueue::share(std::unique_ptr<Generation> generation) {
+  {
+    const std::lock_guard lock(mutex_);
+    queued_.reserve(++shared_);  // the last release must not fail for want of memory
+  }
   return {generation.release(),
           [queue = shared_from_this()](Generation* last) { queue->push(std::unique_ptr<Generation>(last)); }};
 }
 
-void DrainQueue::push(std::unique_ptr<Generation> generation) {
+void DrainQueue::push(std::unique_ptr<Generation> generation) noexcept {
   const std::lock_guard lock(mutex_);
   if (!notify_) return;  // its library, which nobody unloads now, stays where it is
   queued_.push_back(std::move(generation));
@@ -18,7 +24,10 @@ void DrainQueue::push(std::unique_ptr<Generation> generation) {
 
 std::vector<std::unique_ptr<Generation>> DrainQueue::take() {
   const std::lock_guard lock(mutex_);
-  return std::exchange(queued_, {});
+  std::vector<std::unique_ptr<Generation>> empty;
+  empty.reserve(shared_);
+  shared_ -= queued_.size();
+  return std::exchange(queued_, std::move(empty));
 }
 
 void DrainQueue::close() {
@@ -37,8 +46,8 @@ void Drainer::drain(std::vector<std::unique_ptr<Generation>> generations) {
     if (entry == loaded_.end()) continue;
     entry->second.drained.push_back(std::move(generation));
     if (entry->second.drained.size() < entry->second.expected) continue;
-    finish(entry->second);
-    loaded_.erase(entry);
+    const auto complete = loaded_.extract(entry);
+    edge::c_edge([](std::string_view) {}, [&] { finish(complete.mapped()); });
   }
 }
 

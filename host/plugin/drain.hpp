@@ -34,9 +34,10 @@ class DrainQueue : public std::enable_shared_from_this<DrainQueue> {
   void close();
 
  private:
-  void push(std::unique_ptr<Generation> generation);
+  void push(std::unique_ptr<Generation> generation) noexcept;
 
   std::mutex mutex_;
+  std::size_t shared_ = 0;                           // guarded by mutex_; given out and not taken back
   std::function<void()> notify_;                     // guarded by mutex_; empty once closed
   std::vector<std::unique_ptr<Generation>> queued_;  // guarded by mutex_
 };

@@ -36,7 +36,14 @@ std::filesystem::path signature_path(std::filesystem::path library) {
   return library += kSignatureSuffix;
 }
 
+// What the machine has none left of says nothing about the file.
+void throw_if_exhausted(int error) {
+  if (error == EMFILE || error == ENFILE || error == ENOMEM)
+    throw std::system_error(error, std::generic_category(), "it cannot be read now");
+}
+
 Unreadable unreadable(int error, const std::filesystem::path& path) {
+  throw_if_exhausted(error);
   return {read_stamp(path).value_or(PluginStamp{}),
           "it cannot be read: " + std::generic_category().message(error)};
 }
@@ -60,6 +67,7 @@ bool read_all(int file, std::vector<std::byte>& bytes) {
 
 std::string read_signature_text(const std::filesystem::path& path) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file) throw_if_exhausted(errno);
   struct stat status {};
   if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
   const auto size = to_stamp(status).size;

@@ -30,9 +30,9 @@ void Intake::rescan() {
     if (!present->contains(file)) settler_.note(file, Change::gone, now);
 }
 
-void Intake::look_again(const std::string& file) {
+void Intake::look_again(const std::string& file, Clock::time_point when) {
   known_[file].stamp.reset();
-  settler_.note(file, Change::moved_in, Clock::now());
+  settler_.note(file, Change::moved_in, when);
 }
 
 SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {

@@ -48,8 +48,8 @@ class Intake {
   // on its way back, and what serves goes on serving.
   void rescan();
 
-  // Makes a file due, though it may not have changed: what it was refused for has.
-  void look_again(const std::string& file);
+  // Makes a file due at that time, though it may not have changed: what it was refused for has, or may have.
+  void look_again(const std::string& file, Clock::time_point when = Clock::now());
 
   std::optional<Clock::time_point> next_due() const { return settler_.next_due(); }
   std::vector<Settler::Due> due(Clock::time_point now) const { return settler_.due(now); }

@@ -40,6 +40,9 @@ class Observer {
   virtual void retained(std::string_view /*file*/, std::string_view /*sha256*/, std::string_view /*reason*/) {
   }
 
+  // Something else went wrong on the reloading thread, for want of memory for example. It goes on.
+  virtual void failed(std::string_view /*what*/) {}
+
   // How changes are noticed from now on: "inotify" or "polling", and why.
   virtual void watching(std::string_view /*mode*/, std::string_view /*why*/) {}
 };

@@ -5,6 +5,7 @@
 #include <future>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "isolation.hpp"
 #include "library.hpp"
 
@@ -16,6 +17,16 @@ constexpr std::size_t kProbesAtOnce = 4;
 
 tl::unexpected<Refusal> refuse(Step step, std::string reason) {
   return tl::unexpected(Refusal{step, std::move(reason)});
+}
+
+// An exception in a step, for want of memory or descriptors for example, refuses its file; the host goes on.
+template <class Run>
+std::invoke_result_t<Run&> guarded(Step step, Run run) {
+  try {
+    return run();
+  } catch (...) {
+    return tl::unexpected(Refusal{step, std::string(edge::text_of_caught()), true});
+  }
 }
 
 }  // namespace
@@ -32,10 +43,16 @@ Pipeline::Pipeline(const ReloaderOptions& options, const aha_host& host, Prober&
       copies_(options.state_dir) {}
 
 tl::expected<Probed, Refusal> Pipeline::prepare(Settled settled) {
-  return verify(std::move(settled))
-      .and_then([this](Settled&& verified) { return copy(std::move(verified)); })
-      .and_then([this](Copied&& copied) { return inspect(std::move(copied)); })
-      .and_then([this](Inspected&& inspected) { return probe(std::move(inspected)); });
+  return guarded(Step::verify, [&] { return verify(std::move(settled)); })
+      .and_then([this](Settled&& verified) {
+        return guarded(Step::copy, [&] { return copy(std::move(verified)); });
+      })
+      .and_then([this](Copied&& copied) {
+        return guarded(Step::inspect, [&] { return inspect(std::move(copied)); });
+      })
+      .and_then([this](Inspected&& inspected) {
+        return guarded(Step::probe, [&] { return probe(std::move(inspected)); });
+      });
 }
 
 std::vector<tl::expected<Probed, Refusal>> Pipeline::prepare_all(std::vector<Settled> settled) {
@@ -47,8 +64,11 @@ std::vector<tl::expected<Probed, Refusal>> Pipeline::prepare_all(std::vector<Set
     for (auto i = next++; i < settled.size(); i = next++) results[i] = prepare(std::move(settled[i]));
   };
   std::vector<std::future<void>> others;
-  for (std::size_t i = 1; i < std::min(kProbesAtOnce, settled.size()); ++i)
-    others.push_back(std::async(std::launch::async, prepare_some));
+  edge::c_edge([](std::string_view) {},  // fewer at once if the machine has no thread left
+               [&] {
+                 for (std::size_t i = 1; i < std::min(kProbesAtOnce, settled.size()); ++i)
+                   others.push_back(std::async(std::launch::async, prepare_some));
+               });
   prepare_some();
   for (auto& other : others) other.get();
   return results;
@@ -72,7 +92,7 @@ tl::expected<Copied, Refusal> Pipeline::copy(Settled settled) {
     tier = *decided;
   }
   auto copy = copies_.write(settled.image.file, settled.image.bytes);
-  if (!copy) return refuse(Step::copy, std::move(copy.error()));
+  if (!copy) return tl::unexpected(Refusal{Step::copy, std::move(copy.error()), true});
   return Copied{std::move(settled), tier, std::move(*copy)};
 }
 
@@ -101,6 +121,10 @@ tl::expected<Description, Refusal> Pipeline::describe(const Copied& copied) cons
 }
 
 tl::expected<Loaded, Refusal> Pipeline::load(Probed probed) {
+  return guarded(Step::load, [&] { return load_probed(std::move(probed)); });
+}
+
+tl::expected<Loaded, Refusal> Pipeline::load_probed(Probed probed) {
   if (auto obstacle = find_obstacle(probed); !obstacle.empty())
     return refuse(Step::load, std::move(obstacle));
   const auto& settled = probed.inspected.copied.settled;

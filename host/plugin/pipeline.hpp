@@ -75,6 +75,7 @@ class Pipeline {
  private:
   std::optional<Version> keep(const Copied& copied);
   std::string find_obstacle(const Probed& probed) const;
+  tl::expected<Loaded, Refusal> load_probed(Probed probed);
   tl::expected<void, Refusal> load_here(Probed& probed, Loaded& loaded);
   void isolate(Probed& probed, Loaded& loaded);
   tl::expected<Description, Refusal> describe(const Copied& copied) const;

@@ -16,6 +16,8 @@ std::string_view to_string(Step step);
 struct Refusal {
   Step step = Step::settle;
   std::string reason;  // one sentence for a person; without the file's name, which is known beside it
+  // It was the machine's fault, such as that no descriptor was left: the same file may pass a while later.
+  bool is_passing = false;
 
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };

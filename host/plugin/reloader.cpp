@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "drain.hpp"
+#include "edge/thread_edge.hpp"
 #include "file_image.hpp"
 #include "intake.hpp"
 #include "pipeline.hpp"
@@ -18,6 +19,9 @@ namespace plugin {
 namespace {
 
 constexpr std::chrono::milliseconds kIdle{60'000};
+// Until a file is looked at again that was refused for the machine's sake; twice as long each time.
+constexpr std::chrono::milliseconds kFirstPutOff{1'000};
+constexpr std::chrono::milliseconds kLongestPutOff{10'000};
 
 std::vector<std::string> names_of(const Description& description) {
   std::vector<std::string> names;
@@ -31,6 +35,12 @@ bool ended_well(const std::vector<GenerationPtr>& replaced) {
     const auto& module = generation->module();
     return module && module->worker_status().state == "quarantined";
   });
+}
+
+// What observers throw, for want of memory for a log line for example, does not stop a reload.
+template <class Say>
+void tell(Say say) noexcept {
+  edge::c_edge([](std::string_view) {}, std::move(say));
 }
 
 double milliseconds_since(Clock::time_point start) {
@@ -57,10 +67,14 @@ class Reloader::Work {
   void stop();
   void ask_to_go_back(std::string service, WentBack done);
   std::string_view watch_mode() const { return mode_.load(std::memory_order_relaxed); }
+  const edge::Activity& activity() const { return activity_; }
 
  private:
   void run();
   void reload(const Settler::Due& due);
+  template <class Run>
+  void guarded(const std::string& file, Step step, Run run);
+  void put_off(const std::string& file);
   std::optional<Settled> settle(const Settler::Due& due, bool may_wait);
   void finish(const std::string& file, const std::string& identity, tl::expected<Probed, Refusal> probed);
   tl::expected<Loaded, Refusal> load(tl::expected<Probed, Refusal> probed);
@@ -87,9 +101,11 @@ class Reloader::Work {
   std::mutex mutex_;
   std::vector<std::pair<std::string, WentBack>> to_go_back_;  // guarded by mutex_; a service and who asks
   std::map<std::string, std::string> refused_;                // file to the identity that was refused last
+  std::map<std::string, std::chrono::milliseconds> put_off_;  // file to how long it was put off last
   std::string watching_why_;
   std::atomic<const char*> mode_ = "off";
   std::atomic<bool> stopping_ = false;
+  edge::Activity activity_;
   std::thread thread_;
 };
 
@@ -97,15 +113,28 @@ class Reloader::Work {
 
 void Reloader::Work::start() {
   report_watching();
-  thread_ = std::thread([this] { run(); });
+  thread_ = std::thread([this] {
+    edge::thread_edge(
+        "aha-reloader", [this] { run(); },
+        [this](std::string_view what) {
+          tell([&] { observer_.failed(what); });
+          return edge::Pause(kFirstPutOff);  // what made it fail may last
+        });
+  });
 }
 
 void Reloader::Work::run() {
   while (!stopping_) {
-    drainer_.drain(drained_->take());
+    {
+      const edge::Activity::Task task(activity_);
+      drainer_.drain(drained_->take());
+    }
     intake_.take(watcher_->wait(intake_.next_due().value_or(Clock::now() + kIdle)));
-    for (const auto& due : intake_.due(Clock::now()))
+    for (const auto& due : intake_.due(Clock::now())) {
+      const edge::Activity::Task task(activity_);
       if (!stopping_) reload(due);
+    }
+    const edge::Activity::Task task(activity_);
     go_back();
     report_watching();
   }
@@ -116,16 +145,28 @@ void Reloader::Work::report_watching() {
   watching_why_ = watcher_->why();
   const auto mode = to_string(watcher_->mode());
   mode_ = mode.data();  // a literal
-  observer_.watching(mode, watching_why_);
+  tell([&] { observer_.watching(mode, watching_why_); });
 }
 
 // ---- one file: settle -> verify -> copy -> inspect -> probe -> load -> swap
 
 void Reloader::Work::reload(const Settler::Due& due) {
-  auto settled = settle(due, true);
-  if (!settled) return;
-  const auto identity = settled->identity;
-  finish(due.file, identity, pipeline_.prepare(std::move(*settled)));
+  guarded(due.file, Step::settle, [&] {
+    auto settled = settle(due, true);
+    if (!settled) return;
+    const auto identity = settled->identity;
+    finish(due.file, identity, pipeline_.prepare(std::move(*settled)));
+  });
+}
+
+// An exception refuses the file for now.
+template <class Run>
+void Reloader::Work::guarded(const std::string& file, Step step, Run run) {
+  try {
+    run();
+  } catch (...) {
+    refuse(file, {}, {step, std::string(edge::text_of_caught()), true});
+  }
 }
 
 // At the start, no file is waited for: whoever is still writing one will be noticed.
@@ -136,7 +177,9 @@ void Reloader::Work::load_all() {
   std::vector<Settled> candidates;
   for (auto& due : intake_.due(Clock::time_point::max())) {
     due.noticed = start;
-    if (auto settled = settle(due, false)) candidates.push_back(std::move(*settled));
+    guarded(due.file, Step::settle, [&] {
+      if (auto settled = settle(due, false)) candidates.push_back(std::move(*settled));
+    });
   }
   std::vector<std::pair<std::string, std::string>> identities;
   identities.reserve(candidates.size());
@@ -162,7 +205,7 @@ std::optional<Settled> Reloader::Work::settle(const Settler::Due& due, bool may_
 void Reloader::Work::finish(const std::string& file, const std::string& identity,
                             tl::expected<Probed, Refusal> probed) {
   if (auto loaded = load(std::move(probed))) {
-    swap(std::move(*loaded));
+    guarded(file, Step::swap, [&] { swap(std::move(*loaded)); });
   } else {
     refuse(file, identity, loaded.error());
   }
@@ -184,7 +227,8 @@ tl::expected<Probed, Refusal> Reloader::Work::check_names(Probed probed) const {
 }
 
 void Reloader::Work::swap(Loaded loaded) {
-  warn_about(*loaded.module);
+  put_off_.erase(loaded.file);
+  tell([&] { warn_about(*loaded.module); });
   intake_.serves(loaded.file, loaded.identity);
   drainer_.expect(loaded.module, loaded.generations.size());
   std::vector<std::pair<std::string, std::uint64_t>> served;
@@ -198,7 +242,7 @@ void Reloader::Work::swap(Loaded loaded) {
   const auto replaced = registry_.publish(loaded.file, std::move(shared));
   versions_.serves(loaded.file, std::move(loaded.version), ended_well(replaced));
   const auto took_ms = milliseconds_since(loaded.noticed);
-  for (const auto& [service, number] : served) observer_.loaded(service, number, loaded.file, took_ms);
+  for (const auto& one : served) tell([&] { observer_.loaded(one.first, one.second, loaded.file, took_ms); });
   announce_retired(replaced);
 }
 
@@ -218,7 +262,15 @@ void Reloader::Work::go_back() {
     const std::lock_guard lock(mutex_);
     asked.swap(to_go_back_);
   }
-  for (auto& [service, done] : asked) std::exchange(done, nullptr)(go_back(service));
+  for (auto& one : asked) {
+    tl::expected<GenerationPtr, std::string> result;
+    try {
+      result = go_back(one.first);
+    } catch (...) {  // for want of memory, say: what served goes on serving
+      result = tl::unexpected(std::string(edge::text_of_caught()));
+    }
+    tell([&] { std::exchange(one.second, nullptr)(std::move(result)); });
+  }
 }
 
 tl::expected<GenerationPtr, std::string> Reloader::Work::go_back(const std::string& service) {
@@ -247,7 +299,7 @@ void Reloader::Work::announce_retired(const std::vector<GenerationPtr>& replaced
   bool freed = false;
   for (const auto& generation : replaced) {
     if (registry_.find(generation->service())) continue;
-    observer_.retired(generation->service(), generation->number(), generation->file());
+    tell([&] { observer_.retired(generation->service(), generation->number(), generation->file()); });
     freed = true;
   }
   if (!freed) return;
@@ -277,7 +329,14 @@ void Reloader::Work::refuse(const std::string& file, const std::string& identity
   const bool is_news = before == refusals.end() || before->second != refusal || refused_[file] != identity;
   refused_[file] = identity;
   registry_.refuse(file, refusal);
-  if (is_news) observer_.refused(file, refusal);
+  refusal.is_passing ? put_off(file) : void(put_off_.erase(file));
+  if (is_news) tell([&] { observer_.refused(file, refusal); });
+}
+
+void Reloader::Work::put_off(const std::string& file) {
+  auto& wait = put_off_[file];
+  wait = std::clamp(wait * 2, kFirstPutOff, kLongestPutOff);
+  intake_.look_again(file, Clock::now() + wait);
 }
 
 // A process of its own takes with it whatever would stay.
@@ -313,6 +372,10 @@ void Reloader::stop() {
 
 void Reloader::go_back(std::string service, WentBack done) {
   work_->ask_to_go_back(std::move(service), std::move(done));
+}
+
+const edge::Activity& Reloader::activity() const {
+  return work_->activity();
 }
 
 std::string_view Reloader::watch_mode() const {

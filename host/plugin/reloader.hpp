@@ -14,6 +14,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "edge/activity.hpp"
 #include "observer.hpp"
 #include "probe.hpp"
 #include "registry.hpp"
@@ -72,6 +73,9 @@ class Reloader {
   //         changed; if stop() comes first, by stop(). It is released with the call. [any]
   using WentBack = std::function<void(tl::expected<GenerationPtr, std::string>)>;
   void go_back(std::string service, WentBack done);
+
+  // Of the thread that start() starts; each file is a task. [any]
+  const edge::Activity& activity() const;
 
   // "inotify", "polling", or "off" before start(). [any]
   std::string_view watch_mode() const;

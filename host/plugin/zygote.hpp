@@ -5,6 +5,8 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,22 +48,32 @@ class Zygote {
 
   // Asks for a process.
   // argument     up to 64 KiB with the role's name
-  // descriptors  up to kMaxPassedDescriptors; they are duplicated, close yours. [any]
-  // returns  empty, or why none can be started.
+  // descriptors  up to kMaxPassedDescriptors; they are duplicated, close yours. Never blocks. [any]
+  // returns  empty, or why none can be started now.
   std::string start(std::string_view role, std::string_view argument, std::span<const int> descriptors) const;
 
- private:
-  Zygote(Descriptor requests, pid_t pid) : requests_(std::move(requests)), pid_(pid) {}
+  // Executes it anew if it has ended. For one that execute() made, from one thread that lives as long as this object:
+  // the kernel ends it with that thread.
+  // returns  what ended it, such as "SIGKILL"; nullopt: it has not ended.
+  // Throws std::system_error if it cannot be executed; it is then gone, and the next call tries again.
+  std::optional<std::string> revive();
 
-  Descriptor requests_;  // one datagram a request, so those of several threads do not mix
-  pid_t pid_;
+ private:
+  Zygote(Descriptor requests, pid_t pid, bool is_executed)
+      : requests_(std::move(requests)), pid_(pid), is_executed_(is_executed) {}
+
+  mutable std::mutex mutex_;
+  Descriptor requests_;  // guarded by mutex_, as pid_; one datagram a request
+  pid_t pid_;            // 0: it has ended, and its status was read
+  const bool is_executed_;
+  std::string end_;  // what ended it; revive()'s own
 };
 
 // Where this program was started by Zygote::execute: serves, and does not return. Else returns at once.
 void serve_if_zygote(int argc, char** argv, std::span<const Role> roles);
 
-// The id of the process that was asked for, from the other end of its first descriptor; 0 where none could be started.
-// Blocks for as long as a fork takes. [any]
+// The id of the process that was asked for, from the other end of its first descriptor; a negative errno if the fork
+// failed, 0 if the zygote ended before it. Blocks for as long as a fork takes. [any]
 pid_t read_process_id(int descriptor);
 
 }  // namespace plugin

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -15,6 +16,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <system_error>
+#include <tuple>
 #include <vector>
 
 #include "plugin/passed_descriptors.hpp"
@@ -82,7 +84,7 @@ void serve(const Request& request, const Role& role) {
     role.run(request.argument(), request.descriptors.size() - (tells ? 1 : 0));
     _exit(1);
   }
-  const pid_t told = std::max(pid, 0);
+  const pid_t told = pid < 0 ? -errno : pid;
   if (tells) (void)!write(request.descriptors.front().get(), &told, sizeof(told));
 }
 
@@ -138,28 +140,38 @@ std::pair<pid_t, Descriptor> fork_zygote() {
   return {0, Descriptor()};
 }
 
+// Runs between a fork and an exec, also where the host has threads: system calls only.
+std::pair<pid_t, Descriptor> execute_zygote() {
+  auto environment = reduced_environment();
+  auto [pid, ours] = fork_zygote();
+  if (pid != 0) return {pid, std::move(ours)};
+  std::array<char*, 2> arguments{const_cast<char*>(kExecutedName), nullptr};
+  execve("/proc/self/exe", arguments.data(), environment.data());
+  _exit(127);
+}
+
+std::string name_end(const siginfo_t& end) {
+  if (end.si_code == CLD_EXITED) return "status " + std::to_string(end.si_status);
+  const char* const name = sigabbrev_np(end.si_status);
+  return name == nullptr ? "signal " + std::to_string(end.si_status) : "SIG" + std::string(name);
+}
+
 }  // namespace
 
 std::unique_ptr<Zygote> Zygote::fork_here(std::span<const Role> roles) {
   auto [pid, ours] = fork_zygote();
   if (pid == 0) serve_requests(roles);
-  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid));
+  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid, false));
 }
 
 std::unique_ptr<Zygote> Zygote::execute() {
-  auto environment = reduced_environment();
-  auto [pid, ours] = fork_zygote();
-  if (pid == 0) {
-    std::array<char*, 2> arguments{const_cast<char*>(kExecutedName), nullptr};
-    execve("/proc/self/exe", arguments.data(), environment.data());
-    _exit(127);
-  }
-  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid));
+  auto [pid, ours] = execute_zygote();
+  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid, true));
 }
 
 Zygote::~Zygote() {
   requests_.reset();
-  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  while (pid_ > 0 && waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
@@ -169,14 +181,42 @@ std::string Zygote::start(std::string_view role, std::string_view argument,
   text += '\0';
   text += argument;
   if (text.size() > kMaxRequestBytes) return "its description is too long for a process to be started with";
-  if (pass_descriptors(requests_.get(), text, descriptors)) return {};
-  return "the process that starts others for the host is gone; restart the host";
+  const std::lock_guard lock(mutex_);
+  if (requests_ && pass_descriptors(requests_.get(), text, descriptors, MSG_DONTWAIT)) return {};
+  const int error = errno;
+  if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN)
+    return "the process that starts others for the host has ended";
+  return "the process that starts others for the host cannot be asked: " +
+         std::generic_category().message(error);
+}
+
+std::optional<std::string> Zygote::revive() {
+  const std::lock_guard lock(mutex_);
+  if (!is_executed_) return std::nullopt;
+  if (pid_ > 0) {
+    siginfo_t end{};
+    if (waitid(P_PID, static_cast<id_t>(pid_), &end, WEXITED | WNOHANG) != 0) {
+      end.si_code = CLD_EXITED;  // another part of the process took its status
+    } else if (end.si_pid == 0) {
+      return std::nullopt;
+    }
+    end_ = name_end(end);
+    pid_ = 0;
+    requests_.reset();
+  }
+  std::tie(pid_, requests_) = execute_zygote();
+  return end_;
 }
 
 void serve_if_zygote(int argc, char** argv, std::span<const Role> roles) {
   if (argc != 1 || std::string_view(argv[0]) != kExecutedName) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // exec keeps it, but not where the file has capabilities
   prctl(PR_SET_NAME, "aha-zygote");
+  // One that is executed anew inherits what the host's threads do with signals.
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  std::signal(SIGPIPE, SIG_DFL);
   serve_requests(roles);
 }
 
