@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "edge/thread_edge.hpp"
 #include "runtime/kept_memory.hpp"
 
 namespace app {
@@ -83,38 +84,75 @@ EventLoops::Member& EventLoops::add_member() {
   return *members_.back();
 }
 
+runtime::Watchdog::Observer EventLoops::observer() {
+  const auto holder = [](const runtime::Stuck& stuck) {
+    if (stuck.is_loop_itself()) return std::string("the event loop itself");
+    return fmt::format("{} (generation {}, {})", stuck.service, stuck.generation, stuck.file);
+  };
+  runtime::Watchdog::Observer observer;
+  observer.stuck = [this, holder](const runtime::Stuck& stuck) {
+    if (stuck.is_loop_itself()) {
+      metrics_.loop_held();
+      log_.warn("{} has been held for {} ms:\n{}", holder(stuck), stuck.held.count(),
+                text::Lines{stuck.backtrace});
+    } else {
+      metrics_.call_stuck(stuck.service);
+      log_.warn("{} has held its thread for {} ms with event {} ({}):\n{}", holder(stuck), stuck.held.count(),
+                stuck.event_id, stuck.event, text::Lines{stuck.backtrace});
+    }
+  };
+  observer.lost = [this, holder](runtime::Loop& loop, const runtime::Stuck& stuck) {
+    const std::string_view rest = replace(loop) ? "another thread takes over" : "the other threads serve on";
+    if (stuck.is_loop_itself()) {
+      log_.error("{} does not go on: the events and connections of that thread wait; {}", holder(stuck),
+                 rest);
+    } else {
+      log_.error(
+          "{} does not give its thread back: event {} ({}) and the connections of that thread wait for it; "
+          "{}",
+          holder(stuck), stuck.event_id, stuck.event, rest);
+    }
+  };
+  observer.blocked = [this](const std::string& thread, std::chrono::milliseconds held) {
+    metrics_.set_thread_blocked(thread, held.count() > 0);
+    if (held.count() > 0)
+      log_.error("the {} has been at one task for {} s", thread, held.count() / 1'000);
+    else
+      log_.info("the {} goes on", thread);
+  };
+  return observer;
+}
+
 void EventLoops::start() {
   runtime::install_crash_report();
-  watchdog_ = std::make_unique<runtime::Watchdog>(
-      runtime::Watchdog::Limits{},
-      runtime::Watchdog::Observer{
-          [this](const runtime::StuckCall& call) {
-            metrics_.call_stuck(call.service);
-            log_.warn("{} (generation {}, {}) has held its thread for {} ms with event {} ({}):\n{}",
-                      call.service, call.generation, call.file, call.held.count(), call.event_id, call.event,
-                      text::Lines{call.backtrace});
-          },
-          [this](runtime::Loop& loop, const runtime::StuckCall& call) {
-            const bool replaced = replace(loop);
-            log_.error(
-                "{} (generation {}, {}) does not give its thread back: event {} ({}) and the connections of "
-                "that thread wait for it; {}",
-                call.service, call.generation, call.file, call.event_id, call.event,
-                replaced ? "another thread takes over" : "the other threads serve on");
-          }});
+  watchdog_ = std::make_unique<runtime::Watchdog>(runtime::Watchdog::Limits{}, observer());
+  for (const auto& other : settings_.others) watchdog_->watch(other.name, *other.activity, other.limit);
   const std::lock_guard lock(mutex_);
   for (const auto& member : members_) run(*member);
 }
 
 void EventLoops::run(Member& member) {
   member.listener.start();
-  member.thread = std::thread([this, &member] {
-    runtime::prepare_thread_for_crash_report();
-    watchdog_->watch(member.loop);
-    member.loop.run();
-    watchdog_->forget(member.loop);
-    member.ended = true;
-  });
+  member.thread = std::thread([this, &member] { serve(member); });
+}
+
+// A handler that throws has lost what it was at, such as its connection; the loop serves on.
+void EventLoops::serve(Member& member) {
+  edge::thread_edge(
+      "aha-loop",
+      [&] {
+        runtime::prepare_thread_for_crash_report();
+        watchdog_->watch(member.loop);
+        member.loop.run();
+      },
+      [this](std::string_view what) {
+        if (const auto untold = lines_.admit(std::string(what)))
+          log_.error("an event loop was interrupted, and goes on: {}.{}", what,
+                     telemetry::and_as_many_more(*untold));
+        return edge::go_on;
+      });
+  watchdog_->forget(member.loop);
+  member.ended = true;
 }
 
 bool EventLoops::replace(runtime::Loop& lost) {

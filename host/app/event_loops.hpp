@@ -8,11 +8,13 @@
 #include <mutex>
 #include <thread>
 
+#include "edge/activity.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/watchdog.hpp"
 #include "server/gate.hpp"
 #include "server/listener.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/recurring.hpp"
 
 namespace store {
 class KeptValues;
@@ -34,6 +36,13 @@ class EventLoops {
     store::KeptValues* kept_values = nullptr;      // of the services; outlive the loops
     runtime::Recorder* recorder = nullptr;         // of the calls; outlives the loops. Null: none
     runtime::RefusedRequests* refusals = nullptr;  // of services; outlives the loops
+    // Threads beside the loops that the watchdog looks after, too; they outlive the loops.
+    struct Thread {
+      std::string name;
+      const edge::Activity* activity;
+      std::chrono::milliseconds limit;  // for one task
+    };
+    std::vector<Thread> others;
   };
 
   // Binds `endpoint` for every loop: from here on clients can connect, and wait until start(). Throws
@@ -58,6 +67,8 @@ class EventLoops {
 
   Member& add_member();
   void run(Member& member);
+  void serve(Member& member);
+  runtime::Watchdog::Observer observer();
   // False where no other thread could take its place.
   bool replace(runtime::Loop& lost);
   bool wait_until_quiet(std::chrono::milliseconds patience) const;
@@ -69,6 +80,7 @@ class EventLoops {
   const server::Gate& gate_;
   telemetry::Metrics& metrics_;
   telemetry::Log& log_;
+  telemetry::Recurring lines_;
   runtime::Capacity capacity_;
   server::Connections connections_;
   std::mutex mutex_;

@@ -73,11 +73,23 @@ std::unique_ptr<recording::Recorder> make_recorder(const Config& config, telemet
 
 constexpr std::size_t least_arriving_bytes = 48 * 1024 * 1024;
 
+// How long one task of a thread beside the loops may take before it is reported. A reload waits for probes, and for
+// instances that end.
+std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, const worker::Fleet& fleet,
+                                                        const plugin::Reloader& reloader) {
+  using std::chrono::seconds;
+  return {{"thread that writes the store", &store.activity(), seconds(10)},
+          {"thread that watches worker processes", &fleet.activity(), seconds(10)},
+          {"thread that reloads plugins", &reloader.activity(), seconds(60)}};
+}
+
 EventLoops::Settings loop_settings(const Config& config, HostStore& store, runtime::Recorder* recorder,
-                                   runtime::RefusedRequests& refusals) {
+                                   runtime::RefusedRequests& refusals,
+                                   std::vector<EventLoops::Settings::Thread> others) {
   if (config.max_requests_bytes < config.max_body_bytes)
     throw std::runtime_error("--max-requests-bytes must be --max-body-bytes or more");
   EventLoops::Settings settings;
+  settings.others = std::move(others);
   settings.recorder = recorder;
   settings.refusals = &refusals;
   settings.kept_values = &store.values();
@@ -146,7 +158,7 @@ class Host {
  public:
   // What was to be done before there are threads.
   struct Beginnings {
-    const plugin::Zygote& zygote;
+    plugin::Zygote& zygote;
     plugin::Prober& prober;
     std::string sandbox_missing;
   };
@@ -169,8 +181,9 @@ class Host {
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
         operator_port_(make_operator_port(config, operator_router_, metrics_, log_)),
-        loops_(loop_settings(config, store_, recorder_.get(), refusal_log_), parse_listen(config.listen),
-               gate_, metrics_, log_) {}
+        loops_(loop_settings(config, store_, recorder_.get(), refusal_log_,
+                             other_threads(store_, fleet_, reloader_)),
+               parse_listen(config.listen), gate_, metrics_, log_) {}
 
   void start() {
     if (!sandbox_missing_.empty() && config_.isolation == "auto")
@@ -219,7 +232,7 @@ class Host {
         server::send_event_route(registry_, log_, {timeout, max_timeout, &store_.outcomes()}),
         server::remote_collection_route(registry_, timeout),
         server::healthz_route(),
-        server::readyz_route([this] { return ready_.load(); }),
+        server::readyz_route([this] { return ready_.load() && fleet_.can_start_processes(); }),
         server::metrics_route(metrics_),
         server::services_route(
             registry_, [this] { return reloader_.watch_mode(); }, sandbox_missing_),

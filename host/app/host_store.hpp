@@ -22,6 +22,9 @@ class HostStore {
   store::KeptValues& values() { return values_; }
   store::UnknownOutcomes& outcomes() { return outcomes_; }
 
+  // Of the thread that writes.
+  const edge::Activity& activity() const { return writer_.activity(); }
+
   // Writes what is left; what comes later is lost.
   void stop() { writer_.stop(); }
 

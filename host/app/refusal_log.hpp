@@ -1,15 +1,10 @@
 // What is said of requests that services were not let out with: a metric for each, and now and then a log line.
 #pragma once
 
-#include <chrono>
-#include <map>
-#include <mutex>
-#include <string>
-#include <utility>
-
 #include "runtime/refused_requests.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
+#include "telemetry/recurring.hpp"
 
 namespace app {
 
@@ -21,16 +16,10 @@ class RefusalLog final : public runtime::RefusedRequests {
   void add(const plugin::Generation& generation, const egress::Response& refused) override;
 
  private:
-  struct Silence {
-    std::chrono::steady_clock::time_point until;
-    std::uint64_t untold = 0;
-  };
-
   telemetry::Log& log_;
   telemetry::Metrics& metrics_;
-  std::mutex mutex_;
-  // By service and reason, guarded by mutex_. Not by host: those come from events, and there is no end of them.
-  std::map<std::pair<std::string, std::string_view>, Silence> silences_;
+  // By service and reason. Not by host: those come from events, and there is no end of them.
+  telemetry::Recurring lines_;
 };
 
 }  // namespace app

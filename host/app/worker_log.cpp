@@ -43,6 +43,32 @@ void WorkerLog::said(const plugin::Module& module, std::int64_t pid, std::string
   log_.warn("{} (process {}) printed: {}", module.file(), pid, line);
 }
 
+// There was no process, so there is nothing to report of it.
+void WorkerLog::start_failed(const plugin::Module& module, std::string_view cause) {
+  metrics_.worker_start_failed(worker::plugin_name(module.file()));
+  if (const auto untold = lines_.admit(fmt::format("start {}: {}", module.file(), cause)))
+    log_.error("{}: no process could be started: {}.{}", module.file(), cause,
+               telemetry::and_as_many_more(*untold));
+}
+
+void WorkerLog::zygote_revived(std::string_view end) {
+  if (const auto untold = lines_.admit("zygote ended"))
+    log_.error("the process that starts others for the host has ended ({}); another takes its place.{}", end,
+               telemetry::and_as_many_more(*untold));
+}
+
+void WorkerLog::zygote_lost(std::string_view why) {
+  if (const auto untold = lines_.admit(fmt::format("zygote lost: {}", why)))
+    log_.error("no process that starts others for the host could be started: {}.{}", why,
+               telemetry::and_as_many_more(*untold));
+}
+
+void WorkerLog::failed(std::string_view what) {
+  if (const auto untold = lines_.admit(fmt::format("failed: {}", what)))
+    log_.error("watching worker processes was interrupted, and goes on: {}.{}", what,
+               telemetry::and_as_many_more(*untold));
+}
+
 void WorkerLog::stopped(const plugin::Module& module, std::int64_t pid) {
   metrics_.worker_ended(worker::plugin_name(module.file()), "stopped");
   log_.debug("{}: process {} has ended", module.file(), pid);
@@ -109,10 +135,11 @@ void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fa
                         : log_.error("{}: process {} {}; {}", module.file(), death.pid, death.cause, line);
 }
 
-void WorkerLog::stuck(const plugin::Module& module, std::int64_t pid, std::uint64_t,
-                      std::chrono::milliseconds held) {
-  for (const auto& service : module.artifact().manifest.services) metrics_.call_stuck(service.name);
-  log_.warn("{}: process {} has been held for {} ms by one event", module.file(), pid, held.count());
+void WorkerLog::stuck(const plugin::Module& module, std::int64_t pid, const std::string& service,
+                      std::string_view event_id, std::chrono::milliseconds held) {
+  metrics_.call_stuck(service);
+  log_.warn("{}: process {} has been held for {} ms by one event, {} of {}", module.file(), pid, held.count(),
+            event_id, service);
 }
 
 fs::path WorkerLog::report_of(const plugin::Module& module, const worker::Death& death) const {

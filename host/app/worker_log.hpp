@@ -8,6 +8,7 @@
 
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
+#include "telemetry/recurring.hpp"
 #include "worker/observer.hpp"
 
 namespace app {
@@ -21,6 +22,7 @@ class WorkerLog final : public worker::Observer {
   void started(const plugin::Module& module, std::int64_t pid, double took_ms,
                std::string_view confinement) override;
   void said(const plugin::Module& module, std::int64_t pid, std::string_view line) override;
+  void start_failed(const plugin::Module& module, std::string_view cause) override;
   void stopped(const plugin::Module& module, std::int64_t pid) override;
   void died(const plugin::Module& module, const worker::Death& death) override;
   void quarantined(const plugin::Module& module, std::string_view reason) override;
@@ -28,8 +30,11 @@ class WorkerLog final : public worker::Observer {
   void over(const plugin::Module& module) override;
   void lost(const plugin::Module& module, const Victim& victim, Fate fate,
             const worker::Death& death) override;
-  void stuck(const plugin::Module& module, std::int64_t pid, std::uint64_t call,
-             std::chrono::milliseconds held) override;
+  void stuck(const plugin::Module& module, std::int64_t pid, const std::string& service,
+             std::string_view event_id, std::chrono::milliseconds held) override;
+  void zygote_revived(std::string_view end) override;
+  void zygote_lost(std::string_view why) override;
+  void failed(std::string_view what) override;
 
  private:
   std::filesystem::path report_of(const plugin::Module& module, const worker::Death& death) const;
@@ -40,6 +45,7 @@ class WorkerLog final : public worker::Observer {
   telemetry::Log& log_;
   telemetry::Metrics& metrics_;
   const std::filesystem::path crashes_;
+  telemetry::Recurring lines_;
   std::mutex mutex_;  // of the files, and of quarantined_
   // Which version of a plugin is in quarantine: the end of another one changes nothing.
   std::map<std::string, const plugin::Module*> quarantined_;

@@ -9,6 +9,7 @@
 #include "app/host.hpp"
 #include "app/source_watcher.hpp"
 #include "cli/cli.hpp"
+#include "edge/thread_edge.hpp"
 
 namespace cli {
 namespace {
@@ -35,7 +36,14 @@ struct Builds {
   }
 
   void start(telemetry::Log& log) {
-    thread = std::thread([this, &log] { run(log); });
+    thread = std::thread([this, &log] {
+      edge::thread_edge(
+          "aha-builds", [&] { run(log); },
+          [&](std::string_view what) {
+            log.error("building was interrupted, and goes on: {}", what);
+            return edge::Pause(std::chrono::seconds(1));
+          });
+    });
   }
 
   void stop() {

@@ -7,6 +7,7 @@
 
 #include "cassette/json_comparison.hpp"
 #include "cassette/redaction.hpp"
+#include "edge/thread_edge.hpp"
 
 namespace recording {
 namespace {
@@ -58,7 +59,10 @@ std::string_view event_of(const RawCase& raw) {
 }  // namespace
 
 Recorder::Recorder(const std::filesystem::path& folder, telemetry::Log& log, const Limits& limits)
-    : folder_(folder), log_(log), limits_(limits), thread_([this] { run(); }) {}
+    : folder_(folder), log_(log), limits_(limits), thread_([this] {
+        edge::thread_edge(
+            "aha-recorder", [this] { run(); }, [](std::string_view) { return edge::go_on; });
+      }) {}
 
 Recorder::~Recorder() {
   stop();
@@ -101,7 +105,8 @@ void Recorder::run() {
     if (queue_.empty()) return;
     auto cases = std::exchange(queue_, {});
     lock.unlock();
-    for (RawCase& raw : cases) write(std::move(raw));
+    for (RawCase& raw : cases)  // one that there is no memory for is lost
+      edge::c_edge([](std::string_view) {}, [&] { write(std::move(raw)); });
     lock.lock();
   }
 }

@@ -19,12 +19,26 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 class Heartbeat {
  public:
   void enter(std::uint64_t tag) {
+    count_turn();
     pulse_->tag.store(tag, std::memory_order_relaxed);
     pulse_->entered_ms.store(coarse_now_ms(), std::memory_order_release);
   }
   // Notes on which processor the calling thread, the loop's, is.
   void note_processor() { pulse_->processor.store(current_processor(), std::memory_order_relaxed); }
-  void leave() { pulse_->entered_ms.store(0, std::memory_order_release); }
+  void leave() {
+    pulse_->entered_ms.store(0, std::memory_order_release);
+    count_turn();
+  }
+
+  // Counts what the loop gets done: the same count after a while, with a ping unanswered, is a turn that does not end.
+  // A plain addition for the loop's thread, which alone counts.
+  void count_turn() { turns_.store(turn() + 1, std::memory_order_relaxed); }
+  std::uint32_t turn() const { return turns_.load(std::memory_order_relaxed); }
+  void answer_ping() {
+    pings_.store(pings_answered() + 1, std::memory_order_relaxed);
+    count_turn();
+  }
+  std::uint32_t pings_answered() const { return pings_.load(std::memory_order_relaxed); }
 
   // As Pulse::entered_ms.
   std::uint64_t entered_ms() const { return pulse_->entered_ms.load(std::memory_order_acquire); }
@@ -40,6 +54,8 @@ class Heartbeat {
  private:
   Pulse own_;
   Pulse* pulse_ = &own_;
+  std::atomic<std::uint32_t> turns_{0};
+  std::atomic<std::uint32_t> pings_{0};
 };
 
 }  // namespace runtime

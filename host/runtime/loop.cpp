@@ -147,7 +147,10 @@ void Loop::finish(Call& call) {
 }
 
 void Loop::defer(std::function<void()> task) {
-  boost::asio::post(context_, std::move(task));
+  boost::asio::post(context_, [this, task = std::move(task)] {
+    heartbeat_.count_turn();
+    task();
+  });
 }
 
 void Loop::arm_sweep() {

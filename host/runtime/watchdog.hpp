@@ -1,5 +1,7 @@
-// Notices plugin code that does not give its thread back. It cannot be stopped from outside, so the watchdog names
-// it - service, generation, event, backtrace - and lets the application decide what to do about the lost thread.
+// Notices a loop whose turn does not end: plugin code that does not give its thread back, or the loop's own, such as a
+// write to a slow disk. Neither can be stopped from outside, so the watchdog names it - service, generation, event,
+// backtrace - and lets the application decide what to do about the lost thread. It also tells of the host's other
+// threads if one of their tasks does not end.
 #pragma once
 
 #include <chrono>
@@ -7,30 +9,38 @@
 #include <memory>
 #include <string>
 
+#include "edge/activity.hpp"
+
 namespace runtime {
 
 class Loop;
 
-struct StuckCall {
+// What holds a loop. Of plugin code, which event it is; all of that is empty if it is the loop itself.
+struct Stuck {
   std::string service;
   std::string file;
   std::uint64_t generation = 0;
   std::string event;
   std::string event_id;
   std::chrono::milliseconds held{0};
-  std::string backtrace;  // one frame a line; empty where it could not be taken
+  std::string
+      backtrace;  // one frame a line; empty if the thread does not answer, as in a system call that does not end
+
+  bool is_loop_itself() const { return service.empty(); }
 };
 
 class Watchdog {
  public:
   struct Limits {
-    std::chrono::milliseconds report{100};  // held for so long: reported, once a switch
-    std::chrono::milliseconds lost{1'000};  // held for so long: the thread counts as lost, once a switch
+    std::chrono::milliseconds report{100};  // held for so long: reported, once a turn
+    std::chrono::milliseconds lost{1'000};  // held for so long: the thread counts as lost, once a turn
   };
-  // Both run on the watchdog's thread.
+  // All run on the watchdog's thread.
   struct Observer {
-    std::function<void(const StuckCall&)> stuck;
-    std::function<void(Loop&, const StuckCall&)> lost;
+    std::function<void(const Stuck&)> stuck;
+    std::function<void(Loop&, const Stuck&)> lost;
+    // A thread beside the loops has been at one task for longer than it may; 0: it has ended that task after all.
+    std::function<void(const std::string& thread, std::chrono::milliseconds held)> blocked;
   };
 
   Watchdog(Limits limits, Observer observer);
@@ -38,9 +48,14 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  // From the loop's own thread, before and after Loop::run().
+  // From the loop's own thread, before Loop::run(), again if that has thrown, and after it.
   void watch(Loop& loop);
   void forget(Loop& loop);
+
+  // thread    its name, for the log
+  // activity  outlives the watchdog
+  // limit     for one task. [any]
+  void watch(std::string thread, const edge::Activity& activity, std::chrono::milliseconds limit);
 
  private:
   class Thread;

@@ -54,8 +54,8 @@ void Listener::accept() {
   acceptor_.async_accept([this](const error_code& error, Socket socket) {
     if (!acceptor_.is_open()) return;
     if (!error) {
-      sessions_.start(std::move(socket));
-      return accept();
+      accept();  // first: a session may throw, for want of memory
+      return sessions_.start(std::move(socket));
     }
     if (error == boost::asio::error::invalid_argument) return stop();  // abandoned while the thread was lost
     pause_.expires_after(pause_after_error);

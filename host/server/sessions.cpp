@@ -24,6 +24,7 @@ void schedule_tick(const std::shared_ptr<SharedBySessions>& shared) {
   shared->timer.expires_after(tick);
   shared->timer.async_wait([shared](const error_code& error) {
     if (error) return;
+    schedule_tick(shared);  // first: what follows may throw, for want of memory
     shared->date = date_line();
     const auto now = runtime::Clock::now();
     for (auto at = shared->open.begin(); at != shared->open.end();) (at++)->on_tick(now);
@@ -31,7 +32,6 @@ void schedule_tick(const std::shared_ptr<SharedBySessions>& shared) {
         static_cast<double>(shared->connections.open.load(std::memory_order_relaxed)));
     auto& connections = shared->connections;
     if (connections.arriving_bytes.has_fallen() || connections.held_bytes.has_fallen()) return_free_memory();
-    schedule_tick(shared);
   });
 }
 

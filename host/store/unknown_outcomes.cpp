@@ -15,6 +15,9 @@ namespace {
 using Time = std::chrono::system_clock::time_point;
 using std::chrono::seconds;
 
+}  // namespace
+
+// Of a type with linkage, since UnknownOutcomes::Notes has members of it.
 struct Note {
   std::uint32_t attempts = 0;
   std::uint32_t running = 0;
@@ -24,6 +27,8 @@ struct Note {
   Time last_begin;
   std::vector<std::pair<Earlier, UnknownOutcomes::Ready>> waiting;  // for the commit
 };
+
+namespace {
 
 // All notes are looked at, so not for each event that finds no room.
 constexpr seconds look_for_old_every{60};

@@ -1,12 +1,16 @@
 #include "store/writer.hpp"
 
-#include <exception>
 #include <utility>
+
+#include "edge/thread_edge.hpp"
 
 namespace store {
 
 Writer::Writer(std::unique_ptr<Rows> rows, std::function<void(std::string_view)> on_error)
-    : rows_(std::move(rows)), on_error_(std::move(on_error)), thread_([this] { run(); }) {}
+    : rows_(std::move(rows)), on_error_(std::move(on_error)), thread_([this] {
+        edge::thread_edge(
+            "aha-store", [this] { run(); }, [](std::string_view) { return edge::go_on; });
+      }) {}
 
 Writer::~Writer() {
   stop();
@@ -41,20 +45,24 @@ void Writer::run() {
   }
 }
 
+// Whatever goes wrong, each of those who wait is told.
 void Writer::write(std::vector<Job> jobs) {
-  std::vector<Change> changes;
-  changes.reserve(jobs.size());
-  for (Job& job : jobs) changes.push_back(std::move(job.change));
-  bool is_written = true;
-  try {
-    rows_->apply(changes);
-  } catch (const std::exception& error) {
-    is_written = false;
-    on_error_(error.what());
-  }
-  for (Job& job : jobs) {
-    if (job.done) std::exchange(job.done, nullptr)(is_written);
-  }
+  const edge::Activity::Task task(activity_);
+  const auto say_nothing = [](std::string_view) {};
+  const bool is_written = edge::c_edge(
+      [&](std::string_view what) {
+        edge::c_edge(say_nothing, [&] { on_error_(what); });
+        return false;
+      },
+      [&] {
+        std::vector<Change> changes;
+        changes.reserve(jobs.size());
+        for (Job& job : jobs) changes.push_back(std::move(job.change));
+        rows_->apply(changes);
+        return true;
+      });
+  for (Job& job : jobs)
+    if (job.done) edge::c_edge(say_nothing, [&] { std::exchange(job.done, nullptr)(is_written); });
 }
 
 }  // namespace store

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "edge/activity.hpp"
 #include "store/rows.hpp"
 
 namespace store {
@@ -30,6 +31,9 @@ class Writer {
   // the caller may hold a lock. [any]
   bool submit(Change change, Done done = nullptr);
 
+  // Of the thread; each transaction is a task. [any]
+  const edge::Activity& activity() const { return activity_; }
+
   // Writes what is queued and ends the thread. Idempotent.
   void stop();
 
@@ -48,6 +52,7 @@ class Writer {
   std::condition_variable changed_;
   std::vector<Job> queue_;  // guarded by mutex_, as stopping_
   bool stopping_ = false;
+  edge::Activity activity_;
   std::thread thread_;
 };
 

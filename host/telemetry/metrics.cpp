@@ -74,10 +74,24 @@ struct Metrics::Families {
                                .Name("aha_calls_stuck_total")
                                .Help("Calls that held their thread longer than the watchdog allows.")
                                .Register(registry);
+  Family<Counter>& loops_held = BuildCounter()
+                                    .Name("aha_loop_stalls_total")
+                                    .Help("Times an event loop was held by something else than a plugin.")
+                                    .Register(registry);
+  Family<Gauge>& blocked_threads =
+      BuildGauge()
+          .Name("aha_thread_blocked")
+          .Help("1 while a thread beside the event loops is at one task for longer than it may, by thread.")
+          .Register(registry);
   Family<Counter>& outgoing_refusals =
       BuildCounter()
           .Name("aha_outgoing_refusals_total")
           .Help("Requests of services that were not let out, by service and reason.")
+          .Register(registry);
+  Family<Counter>& worker_start_failures =
+      BuildCounter()
+          .Name("aha_worker_start_failures_total")
+          .Help("Processes of plugins that could not be started, by plugin.")
           .Register(registry);
   Family<Histogram>& worker_starts = BuildHistogram()
                                          .Name("aha_worker_start_seconds")
@@ -163,6 +177,14 @@ void Metrics::call_stuck(const std::string& service) {
   families_->stuck.Add({{"service", service}}).Increment();
 }
 
+void Metrics::loop_held() {
+  families_->loops_held.Add({}).Increment();
+}
+
+void Metrics::set_thread_blocked(const std::string& thread, bool is_blocked) {
+  families_->blocked_threads.Add({{"thread", thread}}).Set(is_blocked ? 1 : 0);
+}
+
 void Metrics::outgoing_refused(const std::string& service, std::string_view reason) {
   families_->outgoing_refusals.Add({{"service", service}, {"reason", std::string(reason)}}).Increment();
 }
@@ -173,6 +195,10 @@ void Metrics::set_connections(double open) {
 
 void Metrics::worker_started(double seconds) {
   families_->worker_starts.Add({}, load_seconds).Observe(seconds);
+}
+
+void Metrics::worker_start_failed(const std::string& plugin) {
+  families_->worker_start_failures.Add({{"plugin", plugin}}).Increment();
 }
 
 void Metrics::worker_ended(const std::string& plugin, std::string_view end) {

@@ -31,10 +31,15 @@ class Metrics {
   void plugin_refused(std::string_view step);
   void generation_ended(bool unloaded);
   void call_stuck(const std::string& service);
+  // an event loop was held by something else than a plugin
+  void loop_held();
+  // thread: one beside the loops
+  void set_thread_blocked(const std::string& thread, bool is_blocked);
   // of a service's request: "unlisted host" or "refused address"
   void outgoing_refused(const std::string& service, std::string_view reason);
   void set_connections(double open);
   void worker_started(double seconds);
+  void worker_start_failed(const std::string& plugin);
   // end: "stopped", "died"
   void worker_ended(const std::string& plugin, std::string_view end);
   // fate: of an event whose worker died

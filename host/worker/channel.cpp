@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "runtime/host_http_all.hpp"
 #include "worker/kept_bytes.hpp"
 #include "worker/taken_answer.hpp"
@@ -31,10 +32,12 @@ bool owns_files(const runtime::Call& call, const egress::Request& request) {
 
 }  // namespace
 
-std::shared_ptr<Channel> Channel::open(runtime::Loop& loop, std::shared_ptr<Process> process,
-                                       const ChannelLimits& limits, const void* key) {
+tl::expected<std::shared_ptr<Channel>, std::string> Channel::open(runtime::Loop& loop,
+                                                                  std::shared_ptr<Process> process,
+                                                                  const ChannelLimits& limits,
+                                                                  const void* key) {
   auto ends = process->open_channel();
-  if (!ends) return nullptr;
+  if (!ends) return tl::unexpected(std::move(ends.error()));
   std::shared_ptr<Channel> channel(new Channel(loop, std::move(process), limits, key));
   channel->start(std::move(*ends));
   return channel;
@@ -60,6 +63,11 @@ void Channel::leave() {
   grace_timer_.cancel();
 }
 
+const aha_call* Channel::find(std::uint64_t id) const {
+  const auto found = flights_.find(id);
+  return found == flights_.end() ? nullptr : &found->second->call;
+}
+
 void Channel::start(ChannelEnds ends) {
   colocation_ = std::make_shared<Colocation>(loop_, process_);
   // The stream may outlive the channel by the handlers that are under way.
@@ -67,7 +75,7 @@ void Channel::start(ChannelEnds ends) {
   stream_ = std::make_shared<FrameStream>(
       loop_.context(), std::move(ends), limits_.frame_bytes,
       FrameStream::Events{[weak](const Frame& frame) {
-                            if (const auto self = weak.lock()) self->take(frame);
+                            if (const auto self = weak.lock()) self->take_guarded(frame);
                           },
                           [weak](bool is_broken) {
                             const auto self = weak.lock();
@@ -110,7 +118,13 @@ Channel::End Channel::run(Flight& flight, Kind kind, Write write) {
   }
   flights_.emplace(id, &flight);
   in_flight_.store(flights_.size(), std::memory_order_relaxed);
-  stream_->flush();
+  try {
+    stream_->flush();
+  } catch (...) {
+    flights_.erase(id);  // it lives in this frame
+    in_flight_.store(flights_.size(), std::memory_order_relaxed);
+    throw;
+  }
   flight.call.park([this, id] { cancel(id); });
   return flight.end;
 }
@@ -157,6 +171,17 @@ void Channel::kill_overdue() {
 }
 
 // ---- in
+
+// An exception, for want of memory for what the frame asks for, costs the worker that sent it.
+void Channel::take_guarded(const Frame& frame) {
+  const auto give_up = [this](std::string_view) {
+    is_open_ = false;
+    stream_->close();
+    edge::c_edge([](std::string_view) {},
+                 [this] { violation("it sent a frame that the host has no memory for"); });
+  };
+  edge::c_edge(give_up, [&] { take(frame); });
+}
 
 void Channel::take(const Frame& frame) {
   const auto found = flights_.find(frame.call);

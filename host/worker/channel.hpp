@@ -27,10 +27,12 @@ struct ChannelLimits {
 // On its loop's thread only, but for in_flight().
 class Channel : public std::enable_shared_from_this<Channel> {
  public:
-  // Null where the process takes no more.
   // key  under which the loop keeps it, see Loop::attachment(); it forgets it with the process.
-  static std::shared_ptr<Channel> open(runtime::Loop& loop, std::shared_ptr<Process> process,
-                                       const ChannelLimits& limits, const void* key);
+  // returns  the channel, or why there is none; empty: the process takes no more, for it ends.
+  static tl::expected<std::shared_ptr<Channel>, std::string> open(runtime::Loop& loop,
+                                                                  std::shared_ptr<Process> process,
+                                                                  const ChannelLimits& limits,
+                                                                  const void* key);
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
@@ -40,6 +42,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   const Process& process() const { return *process_; }
   Process& process() { return *process_; }
   std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
+  // The call of that id, as Pulse::tag has it; null: this channel does not have it.
+  const aha_call* find(std::uint64_t id) const;
 
   // What a call on it ended with.
   struct End {
@@ -89,6 +93,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void arm_grace();
   void kill_overdue();
 
+  void take_guarded(const Frame& frame);
   void take(const Frame& frame);
   void take_answer(std::uint64_t id, Flight& flight, std::string_view body);
   void take_request(std::uint64_t id, Flight& flight, std::string_view body);

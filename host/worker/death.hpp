@@ -8,6 +8,8 @@ namespace worker {
 
 struct Death {
   std::int64_t pid = 0;
+  bool never_started =
+      false;                 // there was no process, or none that could be watched: `cause` is the machine's
   bool is_expected = false;  // it was told to end, and did
   // It crashed, ended by itself, broke the protocol or had to be killed, rather than being killed by somebody else.
   bool is_own_fault = false;

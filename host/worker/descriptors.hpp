@@ -28,8 +28,8 @@ struct ChannelEnds {
 // The host's side and the worker's. No end blocks.
 std::pair<ChannelEnds, ChannelEnds> channel_pair();
 
-// False where the other side takes none.
-bool send_channel(int socket, const ChannelEnds& ends);
+// 0, or the errno of what stood against it.
+int send_channel(int socket, const ChannelEnds& ends);
 
 // What send_channel() sent; nothing where the other side has closed the socket. Without ends where this process had no
 // room for them.

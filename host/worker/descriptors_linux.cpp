@@ -64,9 +64,9 @@ std::pair<ChannelEnds, ChannelEnds> channel_pair() {
           ChannelEnds{std::move(there_in), Descriptor(back[1])}};
 }
 
-bool send_channel(int socket, const ChannelEnds& ends) {
-  return plugin::pass_descriptors(socket, kChannelMessage, std::array{ends.in.get(), ends.out.get()},
-                                  MSG_DONTWAIT);
+int send_channel(int socket, const ChannelEnds& ends) {
+  const std::array both{ends.in.get(), ends.out.get()};
+  return plugin::pass_descriptors(socket, kChannelMessage, both, MSG_DONTWAIT) ? 0 : errno;
 }
 
 std::optional<ChannelEnds> receive_channel(int socket, int flags) {

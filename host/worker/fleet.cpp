@@ -4,10 +4,16 @@
 #include <csignal>
 #include <utility>
 
+#include "edge/thread_edge.hpp"
+
 namespace worker {
 namespace {
 
 constexpr std::chrono::milliseconds look_interval{50};
+// A zygote that ends so soon will not last: the next one waits, each time twice as long.
+constexpr std::chrono::milliseconds zygote_lasts{1'000};
+constexpr std::chrono::milliseconds first_zygote_wait{100};
+constexpr std::chrono::milliseconds longest_zygote_wait{10'000};
 
 Launch launch_of(const plugin::PrivateCopy& copy, const std::string& file,
                  const plugin::Description& description, plugin::Tier tier, const FleetOptions& options) {
@@ -28,7 +34,7 @@ std::string plugin_name(std::string_view file) {
   return std::string(file.substr(0, file.rfind(".so")));
 }
 
-Fleet::Fleet(const plugin::Zygote& zygote, FleetOptions options, Observer& observer)
+Fleet::Fleet(plugin::Zygote& zygote, FleetOptions options, Observer& observer)
     : zygote_(zygote),
       options_(std::move(options)),
       observer_(observer),
@@ -36,7 +42,14 @@ Fleet::Fleet(const plugin::Zygote& zygote, FleetOptions options, Observer& obser
       timer_(context_) {
   std::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has gone is an error, not this process's end
   look_after();
-  thread_ = std::thread([this] { context_.run(); });
+  thread_ = std::thread([this] {
+    edge::thread_edge(
+        "aha-fleet", [this] { context_.run(); },
+        [this](std::string_view what) {
+          observer_.failed(what);
+          return edge::go_on;
+        });
+  });
 }
 
 Fleet::~Fleet() {
@@ -60,9 +73,10 @@ std::shared_ptr<Module> Fleet::add(plugin::PrivateCopy copy, std::string file, s
   module_options.is_pinned = std::ranges::find(options_.pinned, plugin_name(file)) != options_.pinned.end();
   auto start = [this](const std::string& text, ProcessEvents events) {
     auto process = Process::start(context_, zygote_, text, std::move(events));
+    if (!process) return process;
     const std::lock_guard lock(mutex_);
     std::erase_if(processes_, [](const auto& one) { return one.expired(); });
-    processes_.push_back(process);
+    processes_.push_back(*process);
     return process;
   };
   auto module =
@@ -86,11 +100,39 @@ std::vector<std::shared_ptr<Module>> Fleet::modules() const {
 }
 
 void Fleet::look_after() {
-  for (const auto& module : modules()) module->look_after(runtime::Clock::now());
+  activity_.beat();
   timer_.expires_after(look_interval);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) look_after();
   });
+  // From here on, what throws costs one look.
+  const auto now = runtime::Clock::now();
+  look_after_zygote(now);
+  for (const auto& module : modules()) module->look_after(now);
+}
+
+void Fleet::look_after_zygote(runtime::Clock::time_point now) {
+  if (now < zygote_not_before_) return;
+  const bool has_lasted = now - zygote_revived_ >= zygote_lasts;
+  const auto wait = [&] {
+    has_zygote_ = false;
+    zygote_wait_ = std::clamp(zygote_wait_ * 2, first_zygote_wait, longest_zygote_wait);
+    zygote_not_before_ = now + zygote_wait_;
+  };
+  try {
+    const auto end = zygote_.revive();
+    if (!end) {
+      has_zygote_ = true;
+      if (has_lasted) zygote_wait_ = {};
+      return;
+    }
+    zygote_revived_ = now;
+    if (!has_lasted) wait();
+    observer_.zygote_revived(*end);
+  } catch (const std::exception& error) {
+    wait();
+    observer_.zygote_lost(error.what());
+  }
 }
 
 }  // namespace worker

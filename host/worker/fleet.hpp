@@ -4,11 +4,13 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "edge/activity.hpp"
 #include "plugin/isolation.hpp"
 #include "plugin/zygote.hpp"
 #include "runtime/loop.hpp"
@@ -27,7 +29,8 @@ struct FleetOptions {
 class Fleet {
  public:
   // All outlive the fleet. The zygote has the role of worker/role.hpp.
-  Fleet(const plugin::Zygote& zygote, FleetOptions options, Observer& observer);
+  // While it lives, a zygote that has ended is executed anew.
+  Fleet(plugin::Zygote& zygote, FleetOptions options, Observer& observer);
   // Kills what still runs.
   ~Fleet();
   Fleet(const Fleet&) = delete;
@@ -41,16 +44,28 @@ class Fleet {
   // The modules that serve or drain. [any]
   std::vector<std::shared_ptr<Module>> modules() const;
 
+  // False while the zygote cannot be brought back, so that no process can be started. [any]
+  bool can_start_processes() const { return has_zygote_.load(std::memory_order_relaxed); }
+
+  // Of the thread that watches the processes.
+  const edge::Activity& activity() const { return activity_; }
+
  private:
   void run();
   void look_after();
+  void look_after_zygote(runtime::Clock::time_point now);
 
-  const plugin::Zygote& zygote_;
+  plugin::Zygote& zygote_;
   const FleetOptions options_;
   Observer& observer_;
+  edge::Activity activity_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   runtime::Timer timer_;
+  std::atomic<bool> has_zygote_{true};
+  runtime::Clock::time_point zygote_revived_{};     // the fleet's thread's, as the next two
+  runtime::Clock::time_point zygote_not_before_{};  // none is executed until then
+  std::chrono::milliseconds zygote_wait_{0};
   mutable std::mutex mutex_;
   std::vector<std::weak_ptr<Module>> modules_;     // guarded by mutex_
   std::vector<std::weak_ptr<Process>> processes_;  // guarded by mutex_

@@ -71,6 +71,7 @@ Writer& Writer::text(std::string_view value) {
 }
 
 bool Writer::finish(std::size_t max_body_bytes) {
+  is_finished_ = true;
   const std::size_t size = out_.size() - start_ - sizeof(Header);
   if (size > std::min<std::size_t>(max_body_bytes, UINT32_MAX)) {
     out_.resize(start_);

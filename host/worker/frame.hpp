@@ -65,10 +65,16 @@ class FrameBuffer {
   bool is_broken_ = false;
 };
 
-// Appends one frame to `out`; it is whole once finish() was called.
+// Appends one frame to `out`; it is whole once finish() was called. One that is not finished, as if an exception passes,
+// leaves nothing there.
 class Writer {
  public:
   Writer(std::string& out, Kind kind, std::uint64_t call);
+  ~Writer() {
+    if (!is_finished_) out_.resize(start_);
+  }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
 
   Writer& number(std::uint64_t value);
   Writer& text(std::string_view value);
@@ -79,6 +85,7 @@ class Writer {
  private:
   std::string& out_;
   std::size_t start_;
+  bool is_finished_ = false;
 };
 
 // Takes a body apart. Once something is missing, all that follows is 0 and empty, and ok() is false.

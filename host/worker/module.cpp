@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "plugin/backtrace_names.hpp"
@@ -28,7 +30,8 @@ Module::Module(plugin::PrivateCopy copy, std::string file, std::string sha256, p
       options_(options),
       start_(std::move(start)),
       observer_(observer),
-      restarts_(options.restarts) {}
+      restarts_(options.restarts),
+      starts_(options.starts) {}
 
 std::unique_ptr<plugin::Executor> Module::executor() {
   return std::make_unique<RemoteExecutor>(*this);
@@ -43,6 +46,15 @@ Module::Way Module::way(runtime::Loop& loop) {
     if (channel->is_open()) return channel;
     kept.reset();
   }
+  std::string fault;
+  auto way = find_way(loop, fault);
+  if (!fault.empty()) observer_.start_failed(*this, fault);
+  if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) kept = *channel;
+  return way;
+}
+
+// fault  set if a process, or a channel to one, could not be had now.
+Module::Way Module::find_way(runtime::Loop& loop, std::string& fault) {
   const std::lock_guard lock(mutex_);
   if (restarts_.is_quarantined())
     return Refused{fmt::format(
@@ -50,34 +62,60 @@ Module::Way Module::way(runtime::Loop& loop) {
         "operator can release it, or replace the file.",
         file(), restarts_.limits().deaths,
         std::chrono::duration_cast<std::chrono::seconds>(restarts_.limits().window).count(), last_death_)};
+  const auto now = Clock::now();
+  if (now < starts_.not_before()) return wait_for_start(now);
   if (!process_) {
-    if (Clock::now() < restarts_.not_before()) return Wait{restarts_.not_before()};
-    process_ = start_process();
+    if (now < restarts_.not_before()) return Wait{restarts_.not_before(), {}};
+    fault = start_process();
+    if (!fault.empty()) return wait_for_start(now);
   }
   auto channel = Channel::open(loop, process_, options_.channel, this);
-  if (!channel) {
+  if (channel) return std::move(*channel);
+  fault = std::move(channel.error());
+  if (fault.empty()) {
     // It ends just now, which its end will tell; the next one starts at once.
     leaving_.push_back(std::exchange(process_, nullptr));
-    return Wait{Clock::now()};
+    return Wait{now, {}};
   }
-  kept = channel;
-  return channel;
+  starts_.failed(now, fault);
+  return wait_for_start(now);
+}
+
+Module::Wait Module::wait_for_start(Clock::time_point now) const {
+  Wait wait{starts_.not_before(), {}};
+  if (starts_.is_hopeless(now))
+    wait.fault = fmt::format("The host cannot start a process for {}: {}. Send the event again later.",
+                             file(), starts_.cause());
+  return wait;
 }
 
 void Module::warm_up() {
-  const std::lock_guard lock(mutex_);
-  if (!process_ && !is_over_ && !restarts_.is_quarantined() && Clock::now() >= restarts_.not_before())
-    process_ = start_process();
+  std::string fault;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto now = Clock::now();
+    if (process_ || is_over_ || restarts_.is_quarantined() || now < restarts_.not_before() ||
+        now < starts_.not_before())
+      return;
+    fault = start_process();
+  }
+  if (!fault.empty()) observer_.start_failed(*this, fault);
 }
 
-std::shared_ptr<Process> Module::start_process() {
+std::string Module::start_process() {
   idle_since_ = {};
   reported_stuck_ = 0;
   // The events may come late, when another reload has taken this away.
   const auto weak = weak_from_this();
   ProcessEvents events;
   events.ready = [weak](Process& process, double took_ms, const std::string& confinement) {
-    if (const auto self = weak.lock()) self->observer_.started(*self, process.pid(), took_ms, confinement);
+    const auto self = weak.lock();
+    if (!self) return;
+    {
+      const std::lock_guard lock(self->mutex_);
+      self->starts_.succeeded();
+    }
+    self->observer_.started(*self, process.pid(), took_ms, confinement);
   };
   events.said = [weak](Process& process, const std::string& line) {
     if (const auto self = weak.lock()) self->observer_.said(*self, process.pid(), line);
@@ -85,7 +123,23 @@ std::shared_ptr<Process> Module::start_process() {
   events.ended = [weak](Process& process, Death& death) {
     if (const auto self = weak.lock()) self->ended(process, death);
   };
-  return start_(launch_.text(), std::move(events));
+  auto started = start_(launch_.text(), std::move(events));
+  if (started) {
+    process_ = std::move(*started);
+    return {};
+  }
+  starts_.failed(Clock::now(), started.error());
+  return std::move(started.error());
+}
+
+// Empty for a process that did start.
+std::string Module::fault_of_start(const Process& process, const Death& death) const {
+  if (death.never_started) return death.cause;
+  const auto& path = copy().path();
+  std::error_code ignored;
+  if (death.is_expected || process.is_ready() || path.empty() || std::filesystem::exists(path, ignored))
+    return {};
+  return "its private copy in the state folder is gone; replace the file, or restart the host";
 }
 
 void Module::ended(const Process& process, Death& death) {
@@ -93,11 +147,19 @@ void Module::ended(const Process& process, Death& death) {
     death.backtrace = plugin::name_functions(death.backtrace, copy().path(), file());
   bool is_news = false;
   std::string reason;
+  const std::string fault = fault_of_start(process, death);
+  if (!fault.empty()) {
+    death.never_started = true;
+    death.is_own_fault = false;
+    death.cause = "could not be started: " + fault;
+  }
   {
     const std::lock_guard lock(mutex_);
     // Until it has been told of, so that end() waits for that.
     if (process_.get() == &process) leaving_.push_back(std::exchange(process_, nullptr));
-    if (!death.is_expected) {
+    if (death.never_started) {
+      starts_.failed(Clock::now(), fault);
+    } else if (!death.is_expected) {
       ++deaths_;
       last_death_ = death.cause;
     }
@@ -108,7 +170,10 @@ void Module::ended(const Process& process, Death& death) {
       reason = last_death_;
     }
   }
-  death.is_expected ? observer_.stopped(*this, death.pid) : observer_.died(*this, death);
+  if (death.never_started)
+    observer_.start_failed(*this, fault);
+  else
+    death.is_expected ? observer_.stopped(*this, death.pid) : observer_.died(*this, death);
   if (is_news) observer_.quarantined(*this, reason);
   const std::lock_guard lock(mutex_);
   std::erase_if(leaving_, [&](const auto& one) { return one.get() == &process; });
@@ -165,8 +230,13 @@ void Module::note_stuck(Process& process, Clock::time_point) {
           std::chrono::hours(24));  // once its calls have ended; their deadlines see to it that they do
     }
   }
-  if (is_news)
-    observer_.stuck(*this, process.pid(), process.pulse().tag.load(std::memory_order_relaxed), held);
+  if (!is_news) return;
+  // Which event that is, the host knows by itself: the pulse is the worker's word.
+  process.look_up(process.pulse().tag.load(std::memory_order_relaxed),
+                  [weak = weak_from_this(), pid = process.pid(), held](const aha_call& call) {
+                    if (const auto self = weak.lock())
+                      self->observer_.stuck(*self, pid, call.generation().service(), call.event_id(), held);
+                  });
 }
 
 plugin::WorkerStatus Module::worker_status() const {
@@ -174,14 +244,15 @@ plugin::WorkerStatus Module::worker_status() const {
   status.poisonous = poisonous_.load(std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
   status.deaths = deaths_;
-  status.reason = last_death_;
+  status.reason = starts_.is_failing() ? "no process could be started: " + starts_.cause() : last_death_;
   if (restarts_.is_quarantined()) {
     status.state = "quarantined";
   } else if (process_) {
     status.state = "running";
     status.pid = process_->pid();
   } else {
-    status.state = Clock::now() < restarts_.not_before() ? "waiting" : "not started";
+    const auto not_before = std::max(restarts_.not_before(), starts_.not_before());
+    status.state = Clock::now() < not_before ? "waiting" : "not started";
   }
   return status;
 }

@@ -11,12 +11,14 @@
 #include "worker/launch.hpp"
 #include "worker/observer.hpp"
 #include "worker/restart_policy.hpp"
+#include "worker/start_policy.hpp"
 
 namespace worker {
 
 struct ModuleOptions {
   ChannelLimits channel;
   RestartPolicy::Limits restarts;
+  StartPolicy::Limits starts;
   std::chrono::milliseconds idle{60'000};  // without a call: the process is stopped
   std::chrono::milliseconds stop_patience{5'000};
   bool is_pinned = false;  // started ahead of the first event, and never for being idle stopped
@@ -25,7 +27,8 @@ struct ModuleOptions {
 class Module final : public plugin::IsolatedModule, public std::enable_shared_from_this<Module> {
  public:
   // How it gets a process; by the fleet. [any]
-  using Start = std::function<std::shared_ptr<Process>(const std::string& launch, ProcessEvents events)>;
+  using Start = std::function<tl::expected<std::shared_ptr<Process>, std::string>(const std::string& launch,
+                                                                                  ProcessEvents events)>;
 
   // Parts of a private copy's file, as plugin::Module has them. `observer` outlives the module.
   Module(plugin::PrivateCopy copy, std::string file, std::string sha256, plugin::Artifact artifact,
@@ -39,7 +42,8 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
 
   // Why there is no way to a process now.
   struct Wait {
-    runtime::Clock::time_point until;
+    runtime::Clock::time_point until;  // the next try
+    std::string fault;  // set if tries have failed for long: an event has to wait for one more only
   };
   struct Refused {
     std::string reason;
@@ -60,7 +64,10 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
   void look_after(runtime::Clock::time_point now);
 
  private:
-  std::shared_ptr<Process> start_process();  // under mutex_
+  Way find_way(runtime::Loop& loop, std::string& fault);
+  Wait wait_for_start(runtime::Clock::time_point now) const;  // under mutex_
+  std::string start_process();  // under mutex_; empty, or why there is no process
+  std::string fault_of_start(const Process& process, const Death& death) const;
   void ended(const Process& process, Death& death);
   void note_stuck(Process& process, runtime::Clock::time_point now);
 
@@ -72,6 +79,7 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
 
   mutable std::mutex mutex_;
   RestartPolicy restarts_;                         // guarded by mutex_
+  StartPolicy starts_;                             // guarded by mutex_
   std::shared_ptr<Process> process_;               // guarded by mutex_; null: none serves
   std::vector<std::shared_ptr<Process>> leaving_;  // guarded by mutex_; told to end, or given up
   std::uint64_t deaths_ = 0;                       // guarded by mutex_

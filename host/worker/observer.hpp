@@ -21,6 +21,9 @@ class Observer {
   virtual void started(const plugin::Module& /*module*/, std::int64_t /*pid*/, double /*took_ms*/,
                        std::string_view /*confinement*/) {}
   virtual void said(const plugin::Module& /*module*/, std::int64_t /*pid*/, std::string_view /*line*/) {}
+  // None serves, though one is wanted. Comes again with each try, some of them in a second.
+  // cause  after "no process could be started: "
+  virtual void start_failed(const plugin::Module& /*module*/, std::string_view /*cause*/) {}
   virtual void stopped(const plugin::Module& /*module*/, std::int64_t /*pid*/) {}
   virtual void died(const plugin::Module& /*module*/, const Death& /*death*/) {}
   virtual void quarantined(const plugin::Module& /*module*/, std::string_view /*reason*/) {}
@@ -46,9 +49,17 @@ class Observer {
   virtual void lost(const plugin::Module& /*module*/, const Victim& /*victim*/, Fate /*fate*/,
                     const Death& /*death*/) {}
 
-  // Its code has not given its thread back for so long.
-  virtual void stuck(const plugin::Module& /*module*/, std::int64_t /*pid*/, std::uint64_t /*call*/,
-                     std::chrono::milliseconds /*held*/) {}
+  // An event of a service has not given its process's thread back for so long.
+  virtual void stuck(const plugin::Module& /*module*/, std::int64_t /*pid*/, const std::string& /*service*/,
+                     std::string_view /*event_id*/, std::chrono::milliseconds /*held*/) {}
+
+  // The process that starts the others has ended, and another has taken its place.
+  // end  such as "SIGKILL"
+  virtual void zygote_revived(std::string_view /*end*/) {}
+  // No other could take its place yet; comes again with each try.
+  virtual void zygote_lost(std::string_view /*why*/) {}
+  // What reached the top of the fleet's thread as an exception. It goes on.
+  virtual void failed(std::string_view /*what*/) {}
 };
 
 }  // namespace worker

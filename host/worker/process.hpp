@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tl/expected.hpp>
 
 #include "plugin/zygote.hpp"
 #include "runtime/heartbeat.hpp"
@@ -38,14 +39,18 @@ class Process : public std::enable_shared_from_this<Process> {
  public:
   // Asks the zygote; what becomes of it is told by the events. [any]
   // fleet  outlives the process object.
-  static std::shared_ptr<Process> start(boost::asio::io_context& fleet, const plugin::Zygote& zygote,
-                                        const std::string& launch, ProcessEvents events);
+  // returns  the process, or why it could not even be asked for; then no event follows.
+  static tl::expected<std::shared_ptr<Process>, std::string> start(boost::asio::io_context& fleet,
+                                                                   const plugin::Zygote& zygote,
+                                                                   const std::string& launch,
+                                                                   ProcessEvents events);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  // The host's side of a channel that the worker serves; nothing where it takes no more. [any]
-  std::optional<ChannelEnds> open_channel();
+  // The host's side of a channel that the worker serves. [any]
+  // returns  the channel, or why there is none; empty: the process takes no more, for it ends.
+  tl::expected<ChannelEnds, std::string> open_channel();
   // The channel is told of the end, on its loop. [any]
   void add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop);
   void remove(const Channel* channel);
@@ -73,6 +78,8 @@ class Process : public std::enable_shared_from_this<Process> {
   bool used_by(const void* user) { return last_user_.exchange(user, std::memory_order_relaxed) == user; }
   // Calls under way on all its channels. [any]
   std::size_t in_flight() const;
+  // Tells of a call, if the process has it: on its loop, soon, unless it has ended by then. [any]
+  void look_up(std::uint64_t tag, const std::function<void(const aha_call&)>& found) const;
 
  private:
   using Watched = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
@@ -80,7 +87,11 @@ class Process : public std::enable_shared_from_this<Process> {
 
   Process(boost::asio::io_context& fleet, ProcessEvents events);
   std::string ask(const plugin::Zygote& zygote, const std::string& launch);
-  void watch(plugin::Descriptor reply);
+  void await_reply();
+  void take_reply();
+  void watch(std::int64_t pid);
+  void end_unwatched(std::int64_t pid);
+  void never_started(std::string cause);
   void read_lines();
   void read_report();
   void read_control();
@@ -99,6 +110,7 @@ class Process : public std::enable_shared_from_this<Process> {
   std::atomic<bool> ready_{false};
   std::atomic<bool> ended_{false};
   std::atomic<bool> is_leaving_{false};
+  std::atomic<bool> is_void_{false};  // it was not even asked for
   std::atomic<const void*> last_user_{nullptr};
 
   mutable std::mutex mutex_;
@@ -112,6 +124,8 @@ class Process : public std::enable_shared_from_this<Process> {
   std::map<const Channel*, Member> channels_;  // guarded by mutex_
 
   // On the fleet's thread only.
+  Watched reply_;  // of the zygote
+  Timer reply_timer_;
   Watched pidfd_;
   Watched error_pipe_;
   Watched report_pipe_;

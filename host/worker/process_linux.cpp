@@ -19,7 +19,7 @@ extern "C" {
 #include <system_error>
 #include <utility>
 
-#include "text/utf8.hpp"
+#include "edge/c_edge.hpp"
 #include "text/utf8.hpp"
 #include "worker/channel.hpp"
 #include "worker/descriptors.hpp"
@@ -35,46 +35,60 @@ using plugin::Descriptor;
 constexpr std::size_t max_report_bytes = 64 * 1024;
 // Between a channel's end and the process's: the kernel closes descriptors first.
 constexpr std::chrono::milliseconds end_grace{1'000};
+// For the zygote to fork, on a machine that hardly gets to it.
+constexpr std::chrono::milliseconds reply_limit{10'000};
+constexpr std::chrono::milliseconds reap_interval{10};
+
+// What an observer throws, for want of memory for a log line for example, stops nothing.
+template <class Say>
+void tell(Say say) noexcept {
+  edge::c_edge([](std::string_view) {}, std::move(say));
+}
+
+// Throws boost::system::system_error if the loop cannot watch another descriptor.
+template <class Watched>
+void hand_over(Descriptor from, Watched& to) {
+  to.assign(from.get());
+  from.release();
+}
 
 }  // namespace
 
 Process::Process(boost::asio::io_context& fleet, ProcessEvents events)
     : fleet_(fleet),
       events_(std::move(events)),
+      reply_(fleet.get_executor()),
+      reply_timer_(fleet.get_executor()),
       pidfd_(fleet.get_executor()),
       error_pipe_(fleet.get_executor()),
       report_pipe_(fleet.get_executor()),
       control_reader_(fleet.get_executor()),
       kill_timer_(fleet.get_executor()),
-      lines_({}, [this](const std::string& line) { events_.said(*this, line); }) {}
+      lines_({}, [this](const std::string& line) { tell([&] { events_.said(*this, line); }); }) {}
 
 Process::~Process() {
   if (pulse_ != nullptr) munmap(pulse_, sizeof(runtime::Pulse));
 }
 
-std::shared_ptr<Process> Process::start(boost::asio::io_context& fleet, const plugin::Zygote& zygote,
-                                        const std::string& launch, ProcessEvents events) {
+tl::expected<std::shared_ptr<Process>, std::string> Process::start(boost::asio::io_context& fleet,
+                                                                   const plugin::Zygote& zygote,
+                                                                   const std::string& launch,
+                                                                   ProcessEvents events) {
   std::shared_ptr<Process> process(new Process(fleet, std::move(events)));
   std::string fault;
   try {
     fault = process->ask(zygote, launch);
-  } catch (const std::system_error& error) {
-    fault = std::string("there is none left for it: ") + error.what();
+  } catch (const std::exception& error) {  // of std and of Boost: no descriptor or no memory is left
+    fault = error.what();
   }
-  if (!fault.empty()) {
-    boost::asio::post(fleet, [process, fault] {
-      Death death;
-      death.cause = "could not be started: " + fault;
-      process->finish(std::move(death));
-    });
-  }
-  return process;
+  if (fault.empty()) return process;
+  return tl::unexpected(std::move(fault));
 }
 
-// What the worker was given is closed here, so that the end of each stream is the worker's end.
+// What the worker was given is closed here, so that the end of each stream is the worker's end. Whatever may fail
+// comes before the request: once the zygote has it, the process is waited for.
 std::string Process::ask(const plugin::Zygote& zygote, const std::string& launch) {
   auto [reply, reply_theirs] = pipe_pair();
-  fcntl(reply.get(), F_SETFL, 0);
   auto [control, control_theirs] = socket_pair(SOCK_SEQPACKET);
   auto [report, report_theirs] = pipe_pair();
   auto [error, error_theirs] = pipe_pair();
@@ -83,39 +97,84 @@ std::string Process::ask(const plugin::Zygote& zygote, const std::string& launch
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
   if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "shared memory");
   pulse_ = new (mapped) runtime::Pulse;
+  Descriptor reader(fcntl(control.get(), F_DUPFD_CLOEXEC, 0));
+  if (!reader) throw std::system_error(errno, std::generic_category(), "a descriptor");
+  // Before the descriptors end, whose end the fleet's thread waits for.
+  struct Asked {
+    std::atomic<bool>& is_void;
+    bool was_asked = false;
+    ~Asked() { is_void = !was_asked; }
+  } asked{is_void_};
+  hand_over(std::move(reply), reply_);
+  hand_over(std::move(report), report_pipe_);
+  hand_over(std::move(error), error_pipe_);
+  hand_over(std::move(reader), control_reader_);
+  control_ = std::move(control);
+  boost::asio::post(fleet_, [self = shared_from_this()] { self->await_reply(); });
   const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
                                        memory.get(), error_theirs.get()};
-  if (auto fault = zygote.start(kRole, launch, descriptors); !fault.empty()) return fault;
-  report_pipe_.assign(std::exchange(report, {}).release());
-  error_pipe_.assign(std::exchange(error, {}).release());
-  control_reader_.assign(fcntl(control.get(), F_DUPFD_CLOEXEC, 0));
-  control_ = std::move(control);
-  boost::asio::post(
-      fleet_, [self = shared_from_this(), reply = std::make_shared<Descriptor>(std::move(reply))]() mutable {
-        self->watch(std::move(*reply));
-      });
-  return {};
+  std::string fault = zygote.start(kRole, launch, descriptors);
+  asked.was_asked = fault.empty();
+  return fault;
 }
 
 // ---- on the fleet's thread
 
-void Process::watch(plugin::Descriptor reply) {
-  const pid_t pid = plugin::read_process_id(reply.get());
-  const int pidfd = pid > 0 ? pidfd_open(pid, 0) : -1;
-  if (pidfd < 0) {
-    Death death;
-    death.cause = "could not be started: the machine has no process left; look at its limits";
-    return finish(std::move(death));
+void Process::await_reply() {
+  reply_timer_.expires_after(reply_limit);
+  reply_timer_.async_wait([self = shared_from_this()](const error_code& error) {
+    if (!error) self->never_started("the process that starts others for the host does not answer");
+  });
+  reply_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+    if (!error) self->take_reply();
+  });
+}
+
+void Process::take_reply() {
+  reply_timer_.cancel();
+  const pid_t pid = plugin::read_process_id(reply_.native_handle());
+  error_code ignored;
+  reply_.close(ignored);
+  if (pid > 0) return has_ended() ? end_unwatched(pid) : watch(pid);
+  if (is_void_ || has_ended()) return;
+  never_started(pid == 0 ? "the process that starts others for the host ended meanwhile"
+                         : "a fork failed: " + std::generic_category().message(-pid));
+}
+
+void Process::watch(std::int64_t pid) {
+  Descriptor pidfd(pidfd_open(static_cast<pid_t>(pid), 0));
+  error_code error(errno, boost::system::system_category());
+  if (pidfd) pidfd_.assign(pidfd.get(), error);
+  if (error || !pidfd) {
+    end_unwatched(pid);
+    return never_started("it cannot be watched: " + error.message());
   }
+  pidfd.release();
   pid_.store(pid, std::memory_order_relaxed);
-  pidfd_.assign(pidfd);
-  pidfd_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
-    if (!error) self->reap();
+  pidfd_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& cancelled) {
+    if (!cancelled) self->reap();
   });
   read_lines();
   read_report();
   read_control();
   if (!kill_cause_.empty()) kill_now(kill_cause_);
+}
+
+// A child that is not waited for would stay as a zombie.
+void Process::end_unwatched(std::int64_t pid) {
+  ::kill(static_cast<pid_t>(pid), SIGKILL);
+  if (waitpid(static_cast<pid_t>(pid), nullptr, WNOHANG) != 0) return;
+  reply_timer_.expires_after(reap_interval);
+  reply_timer_.async_wait([self = shared_from_this(), pid](const error_code& error) {
+    if (!error) self->end_unwatched(pid);
+  });
+}
+
+void Process::never_started(std::string cause) {
+  Death death;
+  death.never_started = true;
+  death.cause = std::move(cause);
+  finish(std::move(death));
 }
 
 void Process::read_lines() {
@@ -124,7 +183,7 @@ void Process::read_lines() {
     std::array<char, 4096> piece;
     const ssize_t size = ::read(self->error_pipe_.native_handle(), piece.data(), piece.size());
     if (size <= 0) return;  // closed; the rest is read at the end
-    self->lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now());
+    tell([&] { self->lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now()); });
     self->read_lines();
   });
 }
@@ -218,15 +277,17 @@ void Process::finish(Death death) {
   error_code ignored;
   for (auto* const descriptor : {&pidfd_, &error_pipe_, &report_pipe_, &control_reader_})
     descriptor->close(ignored);
-  events_.ended(*this, death);
+  tell([&] { events_.ended(*this, death); });
   const auto told = std::make_shared<const Death>(std::move(death));
   const std::lock_guard lock(mutex_);
   ended_.store(true, std::memory_order_release);
   control_.reset();
   // Under the lock, which a channel takes to leave: its loop is there as long as it is.
   for (const auto& [key, member] : channels_) {
-    boost::asio::post(member.loop->context(), [weak = member.channel, told] {
-      if (const auto channel = weak.lock()) channel->process_ended(told);
+    tell([&, &member = member] {
+      boost::asio::post(member.loop->context(), [weak = member.channel, told] {
+        if (const auto channel = weak.lock()) channel->process_ended(told);
+      });
     });
   }
   changed_.notify_all();
@@ -234,15 +295,18 @@ void Process::finish(Death death) {
 
 // ---- from any thread
 
-std::optional<ChannelEnds> Process::open_channel() {
+tl::expected<ChannelEnds, std::string> Process::open_channel() {
   const std::lock_guard lock(mutex_);
-  if (!control_) return std::nullopt;
+  if (!control_) return tl::unexpected(std::string());
   try {
     auto [ours, theirs] = channel_pair();
-    if (send_channel(control_.get(), theirs)) return std::move(ours);
-  } catch (const std::system_error&) {  // there are no descriptors left
+    const int error = send_channel(control_.get(), theirs);
+    if (error == 0) return std::move(ours);
+    const bool has_gone = error == EPIPE || error == ECONNRESET || error == ENOTCONN;
+    return tl::unexpected(has_gone ? std::string() : std::generic_category().message(error));
+  } catch (const std::system_error& error) {  // there are no descriptors left
+    return tl::unexpected(std::string(error.what()));
   }
-  return std::nullopt;
 }
 
 void Process::add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop) {
@@ -272,6 +336,16 @@ std::size_t Process::in_flight() const {
   std::size_t count = 0;
   for (const auto& [channel, member] : channels_) count += channel->in_flight();
   return count;
+}
+
+void Process::look_up(std::uint64_t tag, const std::function<void(const aha_call&)>& found) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, member] : channels_)
+    boost::asio::post(member.loop->context(), [weak = member.channel, tag, found] {
+      const auto channel = weak.lock();
+      const auto* const call = channel ? channel->find(tag) : nullptr;
+      if (call != nullptr) found(*call);
+    });
 }
 
 void Process::stop(std::chrono::milliseconds patience) {

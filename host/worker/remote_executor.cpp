@@ -42,7 +42,7 @@ template <class Hand>
 void RemoteExecutor::run(aha_call& call, Hand hand) {
   Record record;
   for (std::uint32_t retries = 0;; ++retries) {
-    const auto channel = find_way(call);
+    const auto channel = find_way(call, record.failed_starts > 0);
     if (!channel) return;
     const auto end = hand(*channel, retries);
     if (end.is_too_large) return fail(call, "The event is too large to be handed to the service's process.");
@@ -51,16 +51,21 @@ void RemoteExecutor::run(aha_call& call, Hand hand) {
 }
 
 // Null where there is none: the call has then failed, or has run out of time.
-std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call) {
-  for (;;) {
+// has_waited  for a process that could not be started
+std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call, bool has_waited) {
+  for (;; has_waited = true) {
     auto way = module_.way(runtime::Loop::of_this_thread());
     if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) return std::move(*channel);
     if (auto* const refused = std::get_if<Module::Refused>(&way)) {
       fail(call, std::move(refused->reason));
       return nullptr;
     }
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::get<Module::Wait>(way).until -
-                                                                   runtime::Clock::now());
+    auto& [until, fault] = std::get<Module::Wait>(way);
+    if (has_waited && !fault.empty()) {
+      fail(call, std::move(fault));
+      return nullptr;
+    }
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - runtime::Clock::now());
     if (runtime::sleep(call, static_cast<std::uint64_t>(std::max<std::int64_t>(wait.count(), 1))) != AHA_OK)
       return nullptr;
   }
@@ -68,6 +73,10 @@ std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call) {
 
 bool RemoteExecutor::may_retry(aha_call& call, const Channel::End& end, Record& record) {
   const Death& death = *end.death;
+  if (death.never_started) {  // no process had it; how long that may go on, the way says
+    ++record.failed_starts;
+    return !call.cancelled();
+  }
   ++(end.is_blamed ? record.kills : record.deaths);
   const auto& generation = call.generation();
   const auto tell = [&](Observer::Fate fate) {

@@ -19,11 +19,12 @@ class RemoteExecutor final : public plugin::Executor {
  private:
   template <class Hand>
   void run(aha_call& call, Hand hand);
-  std::shared_ptr<Channel> find_way(aha_call& call);
+  std::shared_ptr<Channel> find_way(aha_call& call, bool has_waited);
   // What became of a call's processes so far.
   struct Record {
     std::uint32_t kills = 0;   // it was blamed for
     std::uint32_t deaths = 0;  // others', or nobody's
+    std::uint32_t failed_starts = 0;
   };
   bool may_retry(aha_call& call, const Channel::End& end, Record& record);
 

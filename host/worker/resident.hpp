@@ -46,6 +46,7 @@ class Resident {
   void read_control();
   void add_channel(ChannelEnds ends);
   void take(const std::shared_ptr<FrameStream>& channel, const Frame& frame);
+  void lack_memory_for(const std::shared_ptr<FrameStream>& channel, const Frame& frame);
   void start_event(Job& job, std::uint64_t id);
   void start_query(Job& job, std::uint64_t id);
   void start(Job& job, std::uint64_t id, std::string_view service, runtime::Task task,

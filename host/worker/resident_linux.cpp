@@ -10,6 +10,7 @@
 
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "plugin/factory_check.hpp"
 #include "runtime/host_table.hpp"
 #include "worker/descriptors.hpp"
@@ -171,7 +172,13 @@ void Resident::add_channel(ChannelEnds ends) {
   auto channel = std::make_shared<FrameStream>(
       loop_->context(), std::move(ends), UINT32_MAX,
       FrameStream::Events{[this, self](const Frame& frame) {
-                            if (const auto alive = self->lock()) take(alive, frame);
+                            const auto alive = self->lock();
+                            if (!alive) return;
+                            const auto give_up = [&](std::string_view) {
+                              // What there is not even the memory to say ends the process, as the host sees.
+                              lack_memory_for(alive, frame);
+                            };
+                            edge::c_edge(give_up, [&] { take(alive, frame); });
                           },
                           nullptr, nullptr, [this] { loop_->heartbeat().note_processor(); }});
   *self = channel;
@@ -196,6 +203,35 @@ void Resident::take(const std::shared_ptr<FrameStream>& channel, const Frame& fr
       return take_response(frame.body);
     case Kind::memory_response:
       return take_memory_response(frame.call, frame.body);
+    default:
+      return;
+  }
+}
+
+// Of a call that the frame would have begun, or gone on with: it fails, and the others go on.
+void Resident::lack_memory_for(const std::shared_ptr<FrameStream>& channel, const Frame& frame) {
+  switch (frame.kind) {
+    case Kind::event:
+    case Kind::query: {
+      jobs_[frame.call].channel = channel;
+      runtime::Outcome outcome;
+      outcome.failure = runtime::Failure{AHA_FAIL_INTERNAL, "", "out of memory", 0};
+      return answer(frame.call, std::move(outcome));
+    }
+    case Kind::http_response: {
+      const auto transfer = transfers_.extract(Reader(frame.body).number());
+      if (transfer.empty()) return;
+      egress::Response response;
+      response.error = egress::Error::too_large;
+      response.message = "out of memory";
+      return transfer.mapped().done(std::move(response));
+    }
+    case Kind::memory_response: {
+      const auto found = jobs_.find(frame.call);
+      if (found != jobs_.end() && found->second.memory_done)
+        std::exchange(found->second.memory_done, nullptr)({AHA_EINTERNAL});
+      return;
+    }
     default:
       return;
   }
@@ -246,15 +282,19 @@ void Resident::answer(std::uint64_t id, runtime::Outcome&& outcome) {
   const auto found = jobs_.find(id);
   const auto channel = std::move(found->second.channel);
   jobs_.erase(found);
-  Writer writer(channel->out(), Kind::answer, id);
-  write_answer(writer, outcome);
-  if (!writer.finish(launch_.max_frame_bytes)) {
+  const auto write = [&](const runtime::Outcome& told) {
+    Writer writer(channel->out(), Kind::answer, id);
+    write_answer(writer, told);
+    return writer.finish(launch_.max_frame_bytes);
+  };
+  bool has_memory = true;
+  const auto lack_memory = [&](std::string_view) { return has_memory = false; };
+  if (!edge::c_edge(lack_memory, [&] { return write(outcome); })) {
     runtime::Outcome smaller;
-    smaller.failure =
-        runtime::Failure{AHA_FAIL_INTERNAL, "", "The service's answer is larger than the host takes."};
-    Writer second(channel->out(), Kind::answer, id);
-    write_answer(second, smaller);
-    second.finish();
+    smaller.failure = runtime::Failure{AHA_FAIL_INTERNAL, "", "out of memory", 0};
+    if (has_memory) smaller.failure->message = "The service's answer is larger than the host takes.";
+    // Without an answer the host would wait for the deadline; the process's end it sees at once.
+    if (!edge::c_edge(false, [&] { return write(smaller); })) std::abort();
   }
   channel->flush();
   end_if_done();

@@ -38,7 +38,7 @@ struct NoEgress final : egress::Egress {
 
 class Measurement {
  public:
-  Measurement(const plugin::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
+  Measurement(plugin::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
               const std::string& payload)
       : fleet_(zygote, {}, observer_),
         loop_([](boost::asio::io_context&) { return std::make_unique<NoEgress>(); }, limits_, capacity_) {

@@ -30,6 +30,20 @@ def children(host):
     return found
 
 
+def zygote(host):
+    """The process id of the one that starts the others; None while there is none."""
+    for path in glob.glob(f"/proc/{host.process.pid}/task/*/children"):
+        with open(path) as file:
+            for pid in file.read().split():
+                try:
+                    with open(f"/proc/{pid}/comm") as comm, open(f"/proc/{pid}/stat") as stat:
+                        if comm.read() == "aha-zygote\n" and stat.read().rsplit(") ", 1)[1][0] != "Z":
+                            return int(pid)
+                except OSError:
+                    pass  # ended meanwhile
+    return None
+
+
 def worker(host, service="echo"):
     return host.service(service)["worker"]
 
@@ -60,6 +74,57 @@ class Workers(harness.TestCase):
             first = host.process_of("echo")
             os.kill(first, signal.SIGKILL)
             wait_for(lambda: worker(host)["pid"] not in (first, None), "another to take its place")
+
+    def test_a_zygote_that_is_killed_under_load_is_replaced_and_neither_log_nor_disk_is_flooded(self):
+        with Host(isolation="worker") as host, concurrent.futures.ThreadPoolExecutor(16) as pool:
+            host.event("echo")
+            stop = threading.Event()
+
+            def send():
+                answers = []
+                while not stop.is_set():
+                    answers.append(host.event("echo"))
+                return answers
+
+            sending = [pool.submit(send) for _ in range(8)]
+            try:
+                for _ in range(3):
+                    first = zygote(host)
+                    os.kill(first, signal.SIGKILL)
+                    for pid in children(host):  # so that another is needed
+                        os.kill(pid, signal.SIGKILL)
+                    wait_for(lambda: zygote(host) not in (None, first), "another zygote")
+                    wait_for(lambda: worker(host)["state"] == "running", "a process to serve again")
+            finally:
+                stop.set()
+            for answers in sending:
+                for status, answer in answers.result():
+                    self.assertEqual((status, answer.get("exception")), (200, None))
+            wait_for(lambda: host.get("/readyz")[0] == 200, "the host to be ready again")  # this one may not have lasted
+            output = host.output()
+            self.assertEqual(output.count("the process that starts others for the host has ended (SIGKILL)"), 1)
+            self.assertLess(len(output.splitlines()), 500)
+            self.assertEqual(glob.glob(os.path.join(host.folder, "state", "crashes", "*-0.txt")), [])
+
+    def test_events_fail_in_time_if_a_private_copy_is_gone_and_that_is_no_crash(self):
+        with Host(isolation="worker") as host:
+            for copy in glob.glob(os.path.join(host.folder, "state", "plugins", "**", "*"), recursive=True):
+                if os.path.isfile(copy):
+                    os.unlink(copy)
+            status, answer = host.event("echo")
+            self.assertEqual(status, 200)
+            self.assertIn("its private copy in the state folder is gone", answer["exception"]["message"])
+            self.assertEqual(worker(host)["deaths"], 0)
+            self.assertEqual(host.output().count("no process could be started"), 1)
+            self.assertFalse(os.path.exists(os.path.join(host.folder, "state", "crashes")))
+
+    def test_a_stuck_event_is_counted_for_its_own_service_and_once(self):
+        with Host(isolation="worker") as host:
+            host.event("spin", {"for_ms": 500})
+            wait_for(lambda: "has been held for" in host.output(), "the line")
+            metrics = host.request("GET", "/metrics")[2].decode()
+            lines = [line for line in metrics.splitlines() if line.startswith("aha_calls_stuck_total")]
+            self.assertEqual(lines, ['aha_calls_stuck_total{service="spin"} 1'])
 
     def test_a_process_ends_with_the_host_however_that_dies(self):
         host = Host(isolation="worker").__enter__()

@@ -256,39 +256,3 @@ TEST_CASE("host table: a call is of use only inside itself") {
   bench.run(2);
   for (const auto& outcome : bench.outcomes) CHECK(outcome.messages.empty());
 }
-
-TEST_CASE("watchdog: names the call that holds its thread, once, and says when the thread is lost") {
-  std::atomic<bool> release{false};
-  std::atomic<int> stuck{0};
-  std::atomic<int> lost{0};
-  runtime::StuckCall seen;
-  Bench bench([&](aha_call*, const aha_event&) {
-    while (!release) {
-    }
-  });
-  {
-    runtime::Watchdog watchdog({50ms, 200ms}, {[&](const runtime::StuckCall& call) {
-                                                 seen = call;
-                                                 ++stuck;
-                                               },
-                                               [&](Loop& loop, const runtime::StuckCall&) {
-                                                 CHECK(&loop == bench.loop.get());
-                                                 ++lost;
-                                                 release = true;
-                                               }});
-    std::thread thread([&] {
-      watchdog.watch(*bench.loop);
-      bench.run();
-      watchdog.forget(*bench.loop);
-    });
-    thread.join();
-  }
-  CHECK(stuck == 1);
-  CHECK(lost == 1);
-  CHECK(seen.service == "test");
-  CHECK(seen.generation == 7);
-  CHECK(seen.event == "ping");
-  CHECK(seen.event_id == "e-1");
-  CHECK(seen.held >= 50ms);
-  CHECK_FALSE(seen.backtrace.empty());
-}

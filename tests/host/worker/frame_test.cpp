@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <vector>
 
 using worker::Frame;
@@ -100,4 +101,15 @@ TEST_CASE("frame: a count of more items than the body could hold is a fault") {
   Reader reader(std::string_view(out).substr(worker::kFrameHeaderBytes));
   CHECK(reader.count(16) == 0);
   CHECK_FALSE(reader.ok());
+}
+
+TEST_CASE("frames: one that is not finished, because an exception passes, leaves nothing") {
+  std::string out = "before";
+  try {
+    Writer writer(out, Kind::answer, 1);
+    writer.text("half of it");
+    throw std::bad_alloc();
+  } catch (const std::bad_alloc&) {
+  }
+  CHECK(out == "before");
 }

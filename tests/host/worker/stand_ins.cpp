@@ -264,7 +264,7 @@ const std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::fork_here({&role,
 
 }  // namespace
 
-const plugin::Zygote& stand_ins() {
+plugin::Zygote& stand_ins() {
   return *zygote;
 }
 

@@ -16,11 +16,14 @@
 namespace test {
 
 // Forked before the program's first thread; its processes behave as the file's name says, see stand_ins.cpp.
-const plugin::Zygote& stand_ins();
+plugin::Zygote& stand_ins();
 
 // Remembers what became of processes and of their events.
 struct Diary final : worker::Observer {
   void died(const plugin::Module&, const worker::Death& death) override { add(death.cause); }
+  void start_failed(const plugin::Module&, std::string_view cause) override {
+    add("start failed: " + std::string(cause));
+  }
   void quarantined(const plugin::Module&, std::string_view reason) override {
     add("quarantined: " + std::string(reason));
   }
