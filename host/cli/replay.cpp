@@ -4,13 +4,16 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/isolation.hpp"
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "plugin/probe.hpp"
 #include "replay/plugin_set.hpp"
 #include "replay/report.hpp"
 #include "replay/runner.hpp"
+#include "sandbox/sandbox.hpp"
 #include "text/format.hpp"
+#include "worker/fleet.hpp"
 
 namespace cli {
 namespace {
@@ -21,14 +24,54 @@ struct Replay {
   std::vector<fs::path> paths;
   fs::path plugins = "plugins";
   std::string service;
+  std::string isolation = "auto";
   std::uint32_t timeout_s = 30;
   bool json = false;
 };
 
+// What a plugin's process does that no case tells of.
+class ToStandardError final : public worker::Observer {
+ public:
+  void said(const plugin::Module& module, std::int64_t, std::string_view line) override {
+    fmt::print(stderr, "aha-host: {} printed: {}\n", text::shown(module.file()), text::shown(line));
+  }
+  void died(const plugin::Module& module, const worker::Death& death) override {
+    fmt::print(stderr, "aha-host: {}: its process {}\n", text::shown(module.file()),
+               text::shown(death.cause));
+  }
+  void start_failed(const plugin::Module& module, std::string_view cause) override {
+    fmt::print(stderr, "aha-host: {}: no process could be started: {}\n", text::shown(module.file()),
+               text::shown(cause));
+  }
+};
+
+app::Isolation::Policy policy(const std::string& isolation) {
+  auto policy = app::Isolation::read_policy(isolation, {});
+  if (isolation != "inline") policy.sandbox_missing = sandbox::abilities().missing();
+  if (!policy.sandbox_missing.empty() && isolation == "auto")
+    fmt::print(stderr,
+               "aha-host: this machine cannot sandbox plugins, so their processes have your rights: {}\n",
+               policy.sandbox_missing);
+  return policy;
+}
+
+// Where plugins run, as serve has it. Made before any thread is.
+struct Tiers {
+  explicit Tiers(const std::string& isolation_name) : isolation(policy(isolation_name), fleet) {}
+
+  std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::execute();
+  std::unique_ptr<plugin::Prober> prober = plugin::Prober::start(*zygote);
+  ToStandardError observer;
+  worker::Fleet fleet{*zygote, {}, observer};
+  app::Isolation isolation;
+};
+
 void run(const Replay& options) {
-  const auto prober = plugin::Prober::start();  // before any thread
+  if (!fs::exists(options.plugins))
+    throw CLI::ValidationError("--plugins", options.plugins.string() + ": no such folder or plugin file");
   const auto cases = read_cases(options.paths, options.service);
-  const replay::PluginSet plugins(options.plugins, *prober);
+  Tiers tiers(options.isolation);
+  const replay::PluginSet plugins(options.plugins, *tiers.prober, tiers.isolation);
   for (const auto& refusal : plugins.refusals())
     fmt::print(stderr, "aha-host: {}\n", text::printable(refusal));
   std::vector<replay::Played> all;
@@ -56,6 +99,11 @@ void add_replay(CLI::App& app) {
       ->required()
       ->check(CLI::ExistingPath);
   command->add_option("--plugins", options->plugins, "Folder of plugins, or one plugin file");
+  command
+      ->add_option("--isolation", options->isolation,
+                   "Where plugins run: auto gives the host's own no process, and others one in a sandbox; "
+                   "inline lets a file do what you may")
+      ->check(CLI::IsMember({"auto", "inline", "worker", "sandbox"}));
   command->add_option("--service", options->service, "Only cases of this service");
   command->add_option("--timeout-s", options->timeout_s, "Time for an event whose data names none")
       ->check(CLI::Range(1, 900));

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <stdlib.h>
 
-#include <stdexcept>
 #include <system_error>
 
 #include "runtime/host_table.hpp"
@@ -30,14 +29,12 @@ fs::path folder_of(const fs::path& file, const fs::path& folder) {
 
 }  // namespace
 
-PluginSet::PluginSet(const fs::path& path, plugin::Prober& prober) {
-  if (!fs::exists(path))
-    throw std::runtime_error(
-        fmt::format("{}: no such folder or plugin file; name it with --plugins", path.string()));
+PluginSet::PluginSet(const fs::path& path, plugin::Prober& prober, plugin::Isolation& isolation) {
   folder_ = make_folder();
   plugin::ReloaderOptions options;
   options.plugins_dir = fs::is_directory(path) ? path : folder_of(path, folder_);
   options.state_dir = folder_ / "state";
+  options.isolation = &isolation;
   options.capabilities.assign(runtime::capabilities.begin(), runtime::capabilities.end());
   reloader_ =
       std::make_unique<plugin::Reloader>(options, runtime::host_table(), prober, registry_, observer_);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "plugin/isolation.hpp"
 #include "plugin/observer.hpp"
 #include "plugin/probe.hpp"
 #include "plugin/registry.hpp"
@@ -15,10 +16,9 @@ namespace replay {
 
 class PluginSet {
  public:
-  // path    a folder of plugins, or one plugin file.
-  // prober  outlives the object; made before any thread was.
-  // Throws std::runtime_error where there is no such path.
-  PluginSet(const std::filesystem::path& path, plugin::Prober& prober);
+  // path  a folder of plugins, or one plugin file.
+  // Prober and isolation outlive the object.
+  PluginSet(const std::filesystem::path& path, plugin::Prober& prober, plugin::Isolation& isolation);
   // Unloads them, and removes what loading left on the disk.
   ~PluginSet();
   PluginSet(const PluginSet&) = delete;

@@ -16,7 +16,8 @@ def case(**more):
 
 def replay(*arguments):
     """-> (exit status, standard output, standard error)"""
-    done = subprocess.run([HOST, "replay", "--plugins", os.path.join(FIXTURES, "fixture.so"), *arguments],
+    plugins = [] if "--plugins" in arguments else ["--plugins", os.path.join(FIXTURES, "fixture.so")]
+    done = subprocess.run([HOST, "replay", *plugins, *arguments],
                           capture_output=True, text=True, timeout=harness.PATIENCE_S)
     return done.returncode, done.stdout, done.stderr
 
@@ -72,6 +73,30 @@ class Replay(harness.TestCase):
             status, output, errors = replay(*arguments)
             self.assertEqual((status, output), (2, ""), arguments)
             self.assertNotEqual(errors, "")
+
+    @harness.unittest.skipIf(harness.SANITIZED, "the sanitizer reports the crash itself")
+    def test_a_plugin_that_crashes_costs_its_case_and_neither_the_next_one_nor_the_program(self):
+        self.write("a.json", case(service="crash", name="crash/ping"))
+        self.write("b.json", case())
+        for tier in ("auto", *harness.ISOLATED_TIERS):
+            status, output, errors = replay("--isolation", tier, self.folder)
+            self.assertEqual(status, 1, errors)
+            self.assertIn("1 passed, 1 failed", output)
+            self.assertIn("its process died of SIGSEGV", errors)
+        status, _, _ = replay("--isolation", "inline", self.folder)
+        self.assertLess(status, 0)
+
+    def test_hundreds_of_cases_are_played_in_a_sandbox_in_no_time(self):
+        for number in range(500):
+            self.write(f"{number}.json", case())
+        status, output, errors = replay(self.folder)
+        self.assertEqual(status, 0, errors)
+        self.assertIn("500 passed", output)
+
+    def test_a_folder_of_plugins_that_is_not_there_is_status_2(self):
+        status, output, errors = replay("--plugins", "/nowhere", self.write("a.json", case()))
+        self.assertEqual((status, output), (2, ""))
+        self.assertIn("/nowhere: no such folder or plugin file", errors)
 
     def test_it_leaves_nothing_behind(self):
         temporary = os.path.join(self.folder, "temporary")
