@@ -206,7 +206,7 @@ class Bytes(Case):
         """Sends `start`, then `piece` over and over until the host answers -> (status, bytes that it took before)"""
         with host.connect() as connection:
             connection.sendall(start)
-            taken = len(start)
+            taken, rest = len(start), piece
             connection.settimeout(0)
             until = time.monotonic() + harness.PATIENCE_S
             while taken < most and time.monotonic() < until:
@@ -214,7 +214,8 @@ class Bytes(Case):
                     if connection.recv(12, socket.MSG_PEEK):
                         break
                 try:
-                    taken += connection.send(piece)
+                    sent = connection.send(rest)
+                    taken, rest = taken + sent, rest[sent:] or piece
                 except BlockingIOError:
                     time.sleep(0.001)
                 except OSError:
