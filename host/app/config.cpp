@@ -166,6 +166,24 @@ void add_limits(CLI::App& command, Config& config) {
   // A stack takes two mappings, and Linux grants 65,530 of them.
   command.add_option("--max-in-flight", config.max_in_flight, "Events being handled at once")
       ->check(CLI::Range(std::size_t{1}, std::size_t{30'000}));
+  command
+      .add_option("--max-outgoing-requests", config.max_outgoing_requests,
+                  "Outgoing requests under way at once")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option(
+          "--max-plugin-bytes", config.max_plugin_bytes,
+          "Memory of the host that one plugin may fill: what its processes sent and have yet to read, "
+          "answers to its requests")
+      ->check(CLI::Range(std::size_t{1024} * 1024, std::size_t{1} << 40));
+  command.add_option("--max-plugins-bytes", config.max_plugins_bytes, "The same for all plugins together")
+      ->check(CLI::Range(std::size_t{1024} * 1024, std::size_t{1} << 40));
+  command
+      .add_option("--max-plugin-processes", config.max_plugin_processes,
+                  "Processes of one plugin at a time; more than one where it blocks, or is being replaced")
+      ->check(CLI::Range(1, 1'000));
+  command.add_option("--max-processes", config.max_processes, "Processes of all plugins at a time")
+      ->check(CLI::Range(1, 10'000));
   command.add_option("--request-timeout-s", config.request_timeout_s, "Time for a request to arrive whole")
       ->check(CLI::Range(1, 3'600));
   command

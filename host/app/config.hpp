@@ -49,6 +49,11 @@ struct Config {
   std::uint32_t unknown_outcome_days = 30;
   std::size_t max_connections = 12'000;
   std::size_t max_in_flight = 16'000;
+  std::size_t max_outgoing_requests = 20'000;
+  std::size_t max_plugin_bytes = 256 * 1024 * 1024;
+  std::size_t max_plugins_bytes = 1024 * 1024 * 1024;
+  std::size_t max_plugin_processes = 4;
+  std::size_t max_processes = 64;
   std::uint32_t request_timeout_s = 30;
   std::uint32_t event_timeout_s = 310;  // upstream's
   std::uint32_t max_event_timeout_s = 900;

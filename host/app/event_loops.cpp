@@ -13,12 +13,8 @@
 namespace app {
 namespace {
 
-// Each loop that a plugin takes away costs a thread that spins for good. Beyond this many the host goes on with
-// what it has left.
-constexpr std::size_t max_replacements = 8;
-
 // For events that have been told to end. A process that does not let go of one is killed after 2 s
-// (worker::ChannelLimits::grace), and its end takes a moment to arrive.
+// (worker::ChannelWatch::Limits::grace), and its end takes a moment to arrive.
 constexpr std::chrono::milliseconds cancelled_events_have{3'000};
 
 // SO_REUSEPORT would let a second host take half of the first one's clients: ask without it first.
@@ -41,8 +37,8 @@ void require_free(const server::Endpoint& endpoint) {
 
 struct EventLoops::Member {
   Member(const Settings& settings, const server::Endpoint& endpoint, const server::Gate& gate,
-         runtime::Capacity& capacity, server::Connections& connections, telemetry::Metrics& metrics)
-      : loop(settings.make_egress, settings.call_limits, capacity),
+         server::Connections& connections, telemetry::Metrics& metrics)
+      : loop(settings.make_egress, settings.call_limits),
         sessions(loop, gate, settings.session_limits, connections, metrics),
         listener(loop, endpoint, sessions) {
     loop.count_in(&metrics);
@@ -67,7 +63,6 @@ EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, cons
       metrics_(metrics),
       log_(log),
       connections_(settings_.max_connections, settings_.max_arriving_bytes, settings_.max_requests_bytes) {
-  capacity_.limit = settings_.max_in_flight;
   require_free(endpoint);
   for (std::size_t i = 0; i < settings_.threads; ++i) endpoint_ = add_member().listener.endpoint();
 }
@@ -79,8 +74,7 @@ EventLoops::~EventLoops() {
 }
 
 EventLoops::Member& EventLoops::add_member() {
-  members_.push_back(
-      std::make_unique<Member>(settings_, endpoint_, gate_, capacity_, connections_, metrics_));
+  members_.push_back(std::make_unique<Member>(settings_, endpoint_, gate_, connections_, metrics_));
   return *members_.back();
 }
 
@@ -181,7 +175,7 @@ void EventLoops::on_each_loop(Task task) {
 
 bool EventLoops::wait_until_quiet(std::chrono::milliseconds patience) const {
   const auto until = runtime::Clock::now() + patience;
-  while (capacity_.in_flight.load() > 0 || connections_.open.load() > 0) {
+  while (settings_.ledger->used(account::Resource::events) > 0 || connections_.open.load() > 0) {
     if (runtime::Clock::now() >= until) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }

@@ -24,15 +24,19 @@ namespace app {
 
 class EventLoops {
  public:
+  // Each loop that a plugin takes away costs a thread that spins for good. Beyond this many the host goes on with
+  // what it has left.
+  static constexpr std::size_t max_replacements = 8;
+
   struct Settings {
     runtime::Loop::EgressFactory make_egress;
     runtime::CallLimits call_limits;
     server::SessionLimits session_limits;
-    std::size_t max_in_flight;
     std::size_t max_connections;
     std::size_t max_arriving_bytes;
     std::size_t max_requests_bytes;
     std::size_t threads;
+    const account::Ledger* ledger = nullptr;       // of the plugins' accounts; outlives the loops
     store::KeptValues* kept_values = nullptr;      // of the services; outlive the loops
     runtime::Recorder* recorder = nullptr;         // of the calls; outlives the loops. Null: none
     runtime::RefusedRequests* refusals = nullptr;  // of services; outlives the loops
@@ -81,7 +85,6 @@ class EventLoops {
   telemetry::Metrics& metrics_;
   telemetry::Log& log_;
   telemetry::Recurring lines_;
-  runtime::Capacity capacity_;
   server::Connections connections_;
   std::mutex mutex_;
   std::list<std::unique_ptr<Member>> members_;

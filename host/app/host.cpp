@@ -16,6 +16,7 @@
 #include "app/isolation.hpp"
 #include "app/operator_port.hpp"
 #include "app/outgoing.hpp"
+#include "app/plugin_limits.hpp"
 #include "app/plugin_log.hpp"
 #include "app/refusal_log.hpp"
 #include "app/worker_log.hpp"
@@ -83,12 +84,17 @@ std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, 
           {"thread that reloads plugins", &reloader.activity(), seconds(60)}};
 }
 
-EventLoops::Settings loop_settings(const Config& config, HostStore& store, runtime::Recorder* recorder,
-                                   runtime::RefusedRequests& refusals,
+std::size_t loop_count(const Config& config) {
+  return config.threads != 0 ? config.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+EventLoops::Settings loop_settings(const Config& config, const account::Ledger& ledger, HostStore& store,
+                                   runtime::Recorder* recorder, runtime::RefusedRequests& refusals,
                                    std::vector<EventLoops::Settings::Thread> others) {
   if (config.max_requests_bytes < config.max_body_bytes)
     throw std::runtime_error("--max-requests-bytes must be --max-body-bytes or more");
   EventLoops::Settings settings;
+  settings.ledger = &ledger;
   settings.others = std::move(others);
   settings.recorder = recorder;
   settings.refusals = &refusals;
@@ -98,12 +104,11 @@ EventLoops::Settings loop_settings(const Config& config, HostStore& store, runti
   const std::chrono::seconds request_timeout(config.request_timeout_s);
   settings.session_limits.body = request_timeout;
   settings.session_limits.header = std::min(settings.session_limits.header, settings.session_limits.body);
-  settings.max_in_flight = config.max_in_flight;
   settings.max_connections = config.max_connections;
   // Slow senders, who can be anybody, must not take what events need: room for three of the largest is theirs.
   settings.max_arriving_bytes = std::max(least_arriving_bytes, 3 * config.max_body_bytes);
   settings.max_requests_bytes = config.max_requests_bytes;
-  settings.threads = config.threads != 0 ? config.threads : std::max(1U, std::thread::hardware_concurrency());
+  settings.threads = loop_count(config);
   return settings;
 }
 
@@ -113,12 +118,14 @@ signature::TrustList trust_list(const Config& config) {
   return std::move(*list);
 }
 
-worker::FleetOptions fleet_options(const Config& config) {
+worker::FleetOptions fleet_options(const Config& config, account::Ledger& ledger) {
   worker::FleetOptions options;
+  options.ledger = &ledger;
   options.pinned = config.pinned;
   options.module.idle = std::chrono::seconds(config.worker_idle_s);
   // What a plugin may send out and what Aha! may send in is far less than what comes back from a third party.
-  options.module.channel.frame_bytes = config.max_response_bytes + 1024 * 1024;
+  options.module.channel.stream.frame_bytes = config.max_response_bytes + 1024 * 1024;
+  options.channels = loop_count(config) + EventLoops::max_replacements;
   return options;
 }
 
@@ -128,9 +135,10 @@ Isolation::Policy isolation_policy(const Config& config, const std::string& sand
   return policy;
 }
 
-plugin::ReloaderOptions reloader_options(const Config& config, const signature::TrustList& trust,
-                                         Isolation& isolation) {
+plugin::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
+                                         const signature::TrustList& trust, Isolation& isolation) {
   plugin::ReloaderOptions options;
+  options.ledger = &ledger;
   options.plugins_dir = config.plugins;
   options.state_dir = config.state_dir;
   options.signatures = &trust;
@@ -166,6 +174,7 @@ class Host {
   Host(const Config& config, const Beginnings& begun)
       : config_(config),
         log_(config.log_level, config.log_format),
+        ledger_(plugin_limits(config)),
         recorder_(make_recorder(config, log_)),
         store_(config, log_, metrics_),
         sandbox_missing_(begun.sandbox_missing),
@@ -173,15 +182,15 @@ class Host {
         refusal_log_(log_, metrics_),
         worker_log_(log_, metrics_, config.state_dir / "crashes"),
         trust_(trust_list(config)),
-        fleet_(begun.zygote, fleet_options(config), worker_log_),
+        fleet_(begun.zygote, fleet_options(config, ledger_), worker_log_),
         isolation_(isolation_policy(config, sandbox_missing_), fleet_),
-        reloader_(reloader_options(config, trust_, isolation_), runtime::host_table(), begun.prober,
+        reloader_(reloader_options(config, ledger_, trust_, isolation_), runtime::host_table(), begun.prober,
                   registry_, plugin_log_),
         router_(routes(), config.path_secret),
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
         operator_port_(make_operator_port(config, operator_router_, metrics_, log_)),
-        loops_(loop_settings(config, store_, recorder_.get(), refusal_log_,
+        loops_(loop_settings(config, ledger_, store_, recorder_.get(), refusal_log_,
                              other_threads(store_, fleet_, reloader_)),
                parse_listen(config.listen), gate_, metrics_, log_) {}
 
@@ -233,7 +242,7 @@ class Host {
         server::remote_collection_route(registry_, timeout),
         server::healthz_route(),
         server::readyz_route([this] { return ready_.load() && fleet_.can_start_processes(); }),
-        server::metrics_route(metrics_),
+        server::metrics_route(metrics_, [this] { count_usage(); }),
         server::services_route(
             registry_, [this] { return reloader_.watch_mode(); }, sandbox_missing_),
     };
@@ -254,9 +263,20 @@ class Host {
     return routes;
   }
 
+  void count_usage() {
+    for (const auto* const account : ledger_.accounts()) {
+      const auto plugin = worker::plugin_name(account->plugin());
+      for (const auto& usage : account->usage())
+        metrics_.set_plugin_usage(plugin, account::to_string(usage.resource), static_cast<double>(usage.used),
+                                  static_cast<double>(usage.refused));
+      metrics_.set_plugin_loop_time(plugin, std::chrono::duration<double>(account->loop_time()).count());
+    }
+  }
+
   const Config& config_;
   telemetry::Log log_;
   telemetry::Metrics metrics_;
+  account::Ledger ledger_;
   std::unique_ptr<recording::Recorder> recorder_;  // null: nothing is recorded
   HostStore store_;
   const std::string sandbox_missing_;

@@ -20,10 +20,9 @@ OperatorPort::OperatorPort(std::filesystem::path socket, const server::Router& r
                            telemetry::Metrics& metrics, telemetry::Log& log)
     : socket_(std::move(socket)),
       log_(log),
-      capacity_{0},
       gate_(router, {{}, max_body_bytes}),
       connections_{max_connections, max_requests_bytes, max_requests_bytes},
-      loop_(no_egress, no_calls_, capacity_),
+      loop_(no_egress, no_calls_),
       sessions_(loop_, gate_, server::SessionLimits{.request = {.body_bytes = max_body_bytes}}, connections_,
                 metrics),
       listener_(loop_, socket_, sessions_) {}

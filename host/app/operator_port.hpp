@@ -36,7 +36,6 @@ class OperatorPort {
   server::OperatorSocket socket_;
   telemetry::Log& log_;
   const runtime::CallLimits no_calls_;
-  runtime::Capacity capacity_;
   const server::Gate gate_;
   server::Connections connections_;
   runtime::Loop loop_;

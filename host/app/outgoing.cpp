@@ -31,7 +31,6 @@ runtime::Loop::EgressFactory egress_factory(const Config& config) {
   options.limits.body_bytes = config.max_response_bytes;
   options.blobs.folder = config.state_dir;
   options.blobs.file_bytes = config.max_file_bytes;
-  options.blobs.total_bytes = config.max_files_bytes;
   return [options](boost::asio::io_context& loop) {
     return std::make_unique<egress::CurlClient>(loop, options);
   };

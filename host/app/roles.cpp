@@ -9,6 +9,9 @@
 namespace app {
 namespace {
 
+// The standard streams and its pipes.
+constexpr std::size_t probe_descriptors = 16;
+
 // Read once in the zygote: every sandbox of this machine is alike.
 sandbox::Policy machine_policy;
 
@@ -16,9 +19,11 @@ void prepare() {
   machine_policy = sandbox::Policy::of_this_machine();
 }
 
-sandbox::Report confine(const char* library) {
+// descriptors: beside those of the plugin
+sandbox::Report confine(const char* library, std::size_t descriptors) {
   sandbox::Policy policy = machine_policy;
   policy.plugin = library;
+  policy.limits.open_files += static_cast<std::uint32_t>(descriptors);
   return sandbox::apply(policy);
 }
 
@@ -27,12 +32,12 @@ std::string refuse_unconfined(const sandbox::Report& report) {
 }
 
 std::string confine_probe(const char* library) {
-  const auto report = confine(library);
+  const auto report = confine(library, probe_descriptors);
   return report.complete() ? std::string() : refuse_unconfined(report);
 }
 
-tl::expected<std::string, std::string> confine_worker(const char* library) {
-  const auto report = confine(library);
+tl::expected<std::string, std::string> confine_worker(const char* library, std::size_t descriptors) {
+  const auto report = confine(library, descriptors);
   if (!report.complete()) return tl::unexpected(refuse_unconfined(report));
   std::string applied;
   for (const auto& part : report.parts) {

@@ -121,7 +121,7 @@ egress::Response Playback::refuse(const egress::Request& request, const std::str
 }
 
 void Playback::keep_file(egress::Response& response) {
-  auto file = blobs_.create();
+  auto file = blobs_.create(account::Account::unlimited());
   if (auto fault = file->append(response.body); !fault.empty()) {
     response = failed({egress::Error::too_large, "The recorded file " + fault + "."});
     return;

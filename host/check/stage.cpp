@@ -109,7 +109,7 @@ Stage::Stage() {
         remote_ = remote.get();
         return remote;
       },
-      limits_, capacity_);
+      limits_);
   WatchedHost::stage = this;
 }
 

@@ -70,7 +70,6 @@ class Stage {
   void note_run();
 
   runtime::CallLimits limits_;
-  runtime::Capacity capacity_;
   ScriptedRemote* remote_ = nullptr;  // the loop's
   std::optional<runtime::Loop> loop_;
   std::optional<Cancelling> cancelling_;

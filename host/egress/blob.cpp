@@ -5,49 +5,59 @@
 #include <utility>
 
 namespace egress {
+namespace {
 
-Blob::~Blob() {
-  limits_.used_bytes->fetch_sub(taken_bytes_, std::memory_order_relaxed);
+using account::Charge;
+using account::Resource;
+
+// Adds to a charge, or makes it. Empty, or why not.
+std::string add(Charge& charge, account::Account& account, Resource resource, std::uint64_t amount) {
+  auto more = account.take(resource, amount);
+  if (!more) return std::move(more.error());
+  charge.add(std::move(*more));
+  return {};
 }
 
-// Loops take from the account at the same time, so it is drawn first and looked at then.
-bool Blob::take_room(std::uint64_t bytes) {
-  const std::uint64_t before = limits_.used_bytes->fetch_add(bytes, std::memory_order_relaxed);
-  if (before <= limits_.total_bytes && bytes <= limits_.total_bytes - before) {
-    taken_bytes_ += bytes;
-    return true;
-  }
-  limits_.used_bytes->fetch_sub(bytes, std::memory_order_relaxed);
-  return false;
+}  // namespace
+
+std::string Blob::expect(std::uint64_t bytes) {
+  if (bytes > limits_.file_bytes - std::min(size_, limits_.file_bytes))
+    return "is larger than the " + std::to_string(limits_.file_bytes) +
+           " bytes that the operator allows with --max-file-bytes";
+  return charge(0);
 }
 
-std::string Blob::expect(std::uint64_t bytes) const {
-  if (bytes <= limits_.file_bytes - std::min(size_, limits_.file_bytes)) return {};
-  return "is larger than the " + std::to_string(limits_.file_bytes) +
-         " bytes that the operator allows with --max-file-bytes";
+std::string Blob::charge(std::uint64_t bytes) {
+  std::string fault;
+  if (entry_.amount() == 0) fault = add(entry_, account_, Resource::files, 1);
+  if (fault.empty() && bytes > 0) fault = add(bytes_, account_, Resource::file_bytes, bytes);
+  if (fault.empty()) return fault;
+  return "has no room beside the others that are under way: " + fault + "; send the record again later";
 }
 
 std::string Blob::append(std::string_view bytes) {
   if (auto fault = expect(bytes.size()); !fault.empty()) return fault;
-  if (!take_room(bytes.size()))
-    return "has no room beside the others that are under way, which have " +
-           std::to_string(limits_.total_bytes) +
-           " bytes together (--max-files-bytes); send the record again later";
+  if (auto fault = charge(bytes.size()); !fault.empty()) return fault;
   if (!write(bytes)) return "could not be stored in the host's state folder: " + file_.fault();
   size_ += bytes.size();
   return {};
 }
 
+// It stays in memory while it is small, and while the plugin may have that much of it.
 bool Blob::write(std::string_view bytes) {
-  if (!file_.is_open() && size_ + bytes.size() <= limits_.memory_bytes) {
+  if (!file_.is_open() && size_ + bytes.size() <= limits_.memory_bytes &&
+      add(memory_bytes_, account_, Resource::memory_bytes, bytes.size()).empty()) {
     memory_.append(bytes);
     return true;
   }
-  if (!file_.is_open()) {
-    if (!file_.open(limits_.folder) || !file_.write(0, memory_)) return false;
-    memory_ = {};
-  }
-  return file_.write(size_, bytes);
+  return (file_.is_open() || move_to_file()) && file_.write(size_, bytes);
+}
+
+bool Blob::move_to_file() {
+  if (!file_.open(limits_.folder) || !file_.write(0, memory_)) return false;
+  memory_ = {};
+  memory_bytes_.release();
+  return true;
 }
 
 std::size_t Blob::read(std::uint64_t offset, char* out, std::size_t count) const {

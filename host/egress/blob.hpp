@@ -1,7 +1,6 @@
 // Bodies that are too large to hold: in memory while they are small, beyond that in a file without a name.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -16,26 +15,25 @@
 
 namespace egress {
 
-// What an operator grants to files. Copies share one account, so that all loops of a host have one limit together.
+// What an operator grants to files. What all of them may take together is the business of the accounts.
 struct BlobLimits {
   std::filesystem::path folder;  // for what does not stay in memory; empty: the system's for such files
-  std::uint64_t memory_bytes = 256ull << 10;   // of one file, before it goes to the folder
-  std::uint64_t file_bytes = 512ull << 20;     // of one file
-  std::uint64_t total_bytes = 4'096ull << 20;  // of all that are there at once
-  std::shared_ptr<std::atomic<std::uint64_t>> used_bytes = std::make_shared<std::atomic<std::uint64_t>>(0);
+  std::uint64_t memory_bytes = 256ull << 10;  // of one file, before it goes to the folder
+  std::uint64_t file_bytes = 512ull << 20;    // of one file
 };
 
 // One body, written once from front to end, then read. Blocks on the file system, that is on its cache. [loop]
 class Blob {
  public:
-  explicit Blob(BlobLimits limits) : limits_(std::move(limits)) {}
-  ~Blob();
+  // account  that it is charged to; outlives it
+  Blob(BlobLimits limits, account::Account& account) : limits_(std::move(limits)), account_(account) {}
+  ~Blob() = default;
   Blob(const Blob&) = delete;
   Blob& operator=(const Blob&) = delete;
 
   // Nothing, or why the host cannot take it: a sentence's end, to follow "the file". The first is of so many bytes
-  // that are to come.
-  std::string expect(std::uint64_t bytes) const;
+  // that are to come, and comes before any.
+  std::string expect(std::uint64_t bytes);
   std::string append(std::string_view bytes);
 
   std::uint64_t size() const { return size_; }
@@ -45,11 +43,15 @@ class Blob {
   std::size_t read(std::uint64_t offset, char* out, std::size_t count) const;
 
  private:
-  bool take_room(std::uint64_t bytes);
+  std::string charge(std::uint64_t bytes);
+  bool move_to_file();
   bool write(std::string_view bytes);
 
   BlobLimits limits_;
-  std::uint64_t taken_bytes_ = 0;  // of limits_.used_bytes
+  account::Account& account_;
+  account::Charge entry_;
+  account::Charge bytes_;
+  account::Charge memory_bytes_;
   std::uint64_t size_ = 0;
   std::string memory_;  // empty once there is a file
   SpoolFile file_;
@@ -61,7 +63,9 @@ class BlobStore {
   explicit BlobStore(BlobLimits limits) : limits_(std::move(limits)) {}
 
   // An empty body, not yet kept under an id.
-  std::shared_ptr<Blob> create() const { return std::make_shared<Blob>(limits_); }
+  std::shared_ptr<Blob> create(account::Account& account) const {
+    return std::make_shared<Blob>(limits_, account);
+  }
   BlobId keep(std::shared_ptr<const Blob> blob);
   // Null where there is none of this id (any more).
   std::shared_ptr<const Blob> find(BlobId id) const;

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "account/account.hpp"
+
 namespace egress {
 
 enum class Error : std::uint8_t {
@@ -56,6 +58,8 @@ struct Request {
   // Host names this plugin may talk to: "x.example.com", "*.example.com", "*". Borrowed; null: any.
   const std::vector<std::string>* allowed_hosts = nullptr;
   std::shared_ptr<Witness> witness;  // of the transfer; null: none
+  // Whose plugin the transfer is for, and is charged to; outlives it.
+  account::Account* account = &account::Account::unlimited();
 };
 
 struct Response {
@@ -67,6 +71,8 @@ struct Response {
   std::string final_url;
   BlobId blob = 0;  // of Request::to_blob; then `body` is empty
   std::uint64_t blob_bytes = 0;
+  // What `body` counts in the request's account, for as long as it is kept; null: nothing.
+  std::shared_ptr<account::Charge> held;
 };
 
 using Completion = std::function<void(Response&&)>;

@@ -23,6 +23,7 @@ constexpr long send_buffer_bytes = 16'384;
 
 // An announced length is a server's word: memory is taken for so much of it ahead of the bytes, and no more.
 constexpr std::uint64_t max_reserved_bytes = 1u << 20;
+constexpr std::uint64_t max_charged_ahead_bytes = 1u << 20;
 
 bool has_header(const Headers& headers, std::string_view name) {
   return std::ranges::any_of(
@@ -228,7 +229,7 @@ bool Exchange::is_for_blob() const {
 
 bool Exchange::take_file(std::string_view data) {
   if (!file_) {
-    file_ = terms_.blobs.create();
+    file_ = terms_.blobs.create(*request_.account);
     file_fault_ = file_->expect(announced_bytes());
     if (!file_fault_.empty()) return false;
   }
@@ -244,9 +245,25 @@ bool Exchange::take_body(std::string_view data) {
     is_too_large_ = true;
     return false;
   }
+  if (!charge_body(
+          std::max<std::uint64_t>(body_.size() + data.size(), std::min(expected, max_reserved_bytes))))
+    return false;
   if (expected > 0) body_.reserve(std::min(expected, max_reserved_bytes));
   body_.append(data);
   return true;
+}
+
+// In steps, so that a body that comes in many pieces costs few charges.
+bool Exchange::charge_body(std::uint64_t bytes) {
+  if (!held_) held_ = std::make_shared<account::Charge>();
+  if (bytes <= held_->amount()) return true;
+  const std::uint64_t step = std::min(std::max(bytes, body_.capacity() * 2), bytes + max_charged_ahead_bytes);
+  auto more = request_.account->take(account::Resource::memory_bytes, step - held_->amount());
+  if (more)
+    held_->add(std::move(*more));
+  else
+    no_room_ = std::move(more.error());
+  return no_room_.empty();
 }
 
 curl_socket_t Exchange::on_open(void* self, curlsocktype, curl_sockaddr* address) {
@@ -308,7 +325,8 @@ void Exchange::keep_connection() {
 void Exchange::ended(CURLcode code) {
   is_running_ = false;
   const auto done = std::move(done_);
-  if (code == CURLE_OK)
+  if (code == CURLE_OK && !file_ && is_for_blob()) take_file({});
+  if (code == CURLE_OK && file_fault_.empty())
     done(response());
   else
     done(tl::unexpected(failure(code)));
@@ -321,6 +339,9 @@ Failure Exchange::failure(CURLcode code) {
                                         ". The operator can allow it with --allow-address."};
   if (!file_fault_.empty())
     return {Error::too_large, "The file from " + url_.authority() + " " + file_fault_ + "."};
+  if (!no_room_.empty())
+    return {Error::too_large,
+            "The host has no room for the answer of " + url_.authority() + ": " + no_room_ + "."};
   if (may_have_arrived_)
     return {Error::connect_failed,
             "The connection to " + url_.authority() +
@@ -360,11 +381,11 @@ Response Exchange::response() {
     response.headers.emplace_back(header->name, header->value);
   }
   if (is_for_blob()) {
-    if (!file_) file_ = terms_.blobs.create();
     response.blob_bytes = file_->size();
     response.blob = terms_.blobs.keep(std::move(file_));
   }
   response.body = std::move(body_);
+  response.held = std::move(held_);
   response.final_url = url_.text;
   return response;
 }

@@ -76,6 +76,7 @@ class Exchange final : private ExchangeListener {
   bool may_send(const Connection& connection);
   void set_body();
   bool take_body(std::string_view data);
+  bool charge_body(std::uint64_t bytes);
   bool take_file(std::string_view data);
   bool is_for_blob() const;
   std::uint64_t announced_bytes() const;
@@ -111,7 +112,9 @@ class Exchange final : private ExchangeListener {
   bool has_found_end_ = false;     // of the kept connection, before the request went into it
   bool may_have_arrived_ = false;  // the request, and it must not arrive twice
   std::string body_;
-  std::shared_ptr<Blob> file_;  // in place of body_
+  std::shared_ptr<account::Charge> held_;  // of body_; null: none
+  std::string no_room_;                    // why the plugin gets no more; empty: it does
+  std::shared_ptr<Blob> file_;             // in place of body_
   std::string file_fault_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
 };

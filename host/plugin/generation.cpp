@@ -26,6 +26,7 @@ std::string_view to_string(GenerationState state) {
 }
 
 Generation::Generation(Parts parts) : parts_(std::move(parts)) {
+  if (parts_.account == nullptr) parts_.account = &account::Account::unlimited();
   if (!parts_.executor && parts_.factory != nullptr)
     parts_.executor = std::make_unique<InlineExecutor>(*parts_.factory, parts_.instance);
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "account/account.hpp"
 #include "description.hpp"
 #include "executor.hpp"
 #include "module.hpp"
@@ -37,6 +38,8 @@ class Generation {
     std::string sha256;               // of the file
     SignatureVerdict signature;       // of the file
     std::vector<std::string> egress;  // of the file's manifest
+    // Of the file; outlives the generation. Null: nothing is counted.
+    account::Account* account = nullptr;
     // Where it runs in this process: its factory, and the instance that create made, which whoever drains the module
     // destroys. Both null elsewhere.
     const aha_factory* factory = nullptr;
@@ -61,6 +64,7 @@ class Generation {
   const ServiceDescription& description() const { return parts_.description; }
   const aha_factory& factory() const { return *parts_.factory; }
   void* instance() const { return parts_.instance; }
+  account::Account& account() const { return *parts_.account; }
   const std::shared_ptr<Module>& module() const { return parts_.module; }
   Tier tier() const { return parts_.module ? parts_.module->tier() : Tier::in_host; }
 

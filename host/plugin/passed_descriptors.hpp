@@ -21,7 +21,7 @@ bool pass_descriptors(int socket, std::string_view message, std::span<const int>
 
 struct PassedDescriptors {
   std::string message;
-  std::vector<Descriptor> descriptors;  // fewer than were sent where this process has no room for them
+  std::vector<Descriptor> descriptors;  // none if this process had no room for all that were sent
 };
 
 // Nothing where the other side has closed the socket. Blocks until something comes, but for the flags.

@@ -157,7 +157,7 @@ std::string Pipeline::find_obstacle(const Probed& probed) const {
   return {};
 }
 
-Generation::Parts Pipeline::parts_of(const ServiceDescription& description, const Loaded& loaded) {
+Generation::Parts Pipeline::parts_of(const ServiceDescription& description, const Loaded& loaded) const {
   const auto& artifact = loaded.module->artifact();
   Generation::Parts parts;
   parts.description = description;
@@ -166,6 +166,7 @@ Generation::Parts Pipeline::parts_of(const ServiceDescription& description, cons
   parts.sha256 = loaded.module->sha256();
   parts.signature = artifact.signature;
   parts.egress = artifact.manifest.egress;
+  if (options_.ledger != nullptr) parts.account = &options_.ledger->of(loaded.file);
   parts.module = loaded.module;
   return parts;
 }

@@ -79,7 +79,7 @@ class Pipeline {
   tl::expected<void, Refusal> load_here(Probed& probed, Loaded& loaded);
   void isolate(Probed& probed, Loaded& loaded);
   tl::expected<Description, Refusal> describe(const Copied& copied) const;
-  static Generation::Parts parts_of(const ServiceDescription& description, const Loaded& loaded);
+  Generation::Parts parts_of(const ServiceDescription& description, const Loaded& loaded) const;
 
   const ReloaderOptions& options_;
   const aha_host& host_;

@@ -30,7 +30,8 @@ struct ServiceStatus {
   std::string last_error;
   SignatureVerdict signature;  // of the file
   Tier tier = Tier::in_host;
-  WorkerStatus worker;  // where it does not run in the host
+  WorkerStatus worker;                        // where it does not run in the host
+  const account::Account* account = nullptr;  // of the file
 };
 
 struct RefusedFile {

@@ -37,6 +37,8 @@ struct ReloaderOptions {
   std::uint32_t max_retained = 4;  // libraries of one file kept in memory; then its reloads are refused
   std::uint64_t max_file_bytes = 256ull * 1024 * 1024;
   const SignatureChecker* signatures = nullptr;  // outlives the reloader; null: every file counts as unsigned
+  account::Ledger* ledger =
+      nullptr;  // of the plugins' accounts; outlives the reloader. Null: nothing is counted
   Isolation* isolation = nullptr;  // outlives the reloader; null: every file runs in this process
   bool require_signature = false;  // refuse what no trusted key has signed
   bool force_polling = false;      // do not even try notifications

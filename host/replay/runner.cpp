@@ -40,10 +40,9 @@ store::Scope scope_of(const cassette::Case& recorded) {
 // A loop for the one event, so that nothing a service leaves behind reaches the next case.
 std::optional<Answer> ask(const server::Route& route, const cassette::Case& recorded, cassette::Tape& tape) {
   const runtime::CallLimits limits;
-  runtime::Capacity capacity;
   runtime::Loop loop(
       [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
-      limits, capacity);
+      limits);
   store::KeptValues remembered;
   for (const auto& [key, value] : recorded.remembered)
     remembered.put(scope_of(recorded), key, value, [](auto) {});

@@ -160,26 +160,38 @@ const Call::Answer& Call::keep(egress::Response response) {
 
 // The transfer may outlive the call, where its process dies.
 egress::TransferId Call::send(egress::Request request, egress::Completion done) {
+  account::Account& account = generation_->account();
+  auto room = account.take(account::Resource::requests, 1);
+  if (!room) return refuse(std::move(room.error()), std::move(done));
+  request.account = &account;
   request.allowed_hosts = &generation_->egress();
   request.witness = recording_;
   return egress_.start(std::move(request),
-                       [generation = generation_, done = std::move(done)](egress::Response&& response) {
+                       [generation = generation_, room = std::make_shared<account::Charge>(std::move(*room)),
+                        done = std::move(done)](egress::Response&& response) {
                          tell_if_refused(*generation, response);
+                         room->release();
                          done(std::move(response));
                        });
 }
 
 void Call::adopt_blob(egress::BlobId blob) {
   try {
-    blobs_.push_back(blob);
+    blobs_.insert(blob);
   } catch (...) {
     egress_.release(blob);
     throw;
   }
 }
 
-bool Call::owns_blob(egress::BlobId blob) const {
-  return std::find(blobs_.begin(), blobs_.end(), blob) != blobs_.end();
+// Later, from the loop, as every other answer. No transfer has this id.
+egress::TransferId Call::refuse(std::string reason, egress::Completion done) {
+  egress::Response response;
+  response.error = egress::Error::too_large;
+  response.message = "The request was not sent: " + std::move(reason) + ".";
+  Loop::of_this_thread().defer(
+      [done = std::move(done), response = std::move(response)]() mutable { done(std::move(response)); });
+  return 0;
 }
 
 void Call::release_blobs() {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "runtime/arena.hpp"
 #include "runtime/fiber.hpp"
 #include "runtime/outcome.hpp"
+#include "store/identity.hpp"
 
 namespace runtime {
 
@@ -93,6 +95,10 @@ class Call : public boost::intrusive::list_base_hook<> {
   void complete() noexcept;
   bool completed() const { return is_completed_; }
 
+  // Its place among the events in flight.
+  void occupy(account::Charge room) { room_ = std::move(room); }
+  void give_up_room() { room_.release(); }
+
   // For the host table, and for the worker's channel.
 
   // The one way out: every request of the call, whatever the tier, goes by here. What the request borrows beside the
@@ -109,6 +115,8 @@ class Call : public boost::intrusive::list_base_hook<> {
   const Stack& stack() const { return fiber_.stack(); }
   std::string_view event_name() const;
   std::string_view event_id() const;
+  // Where its memory keeps the scope of its values, which takes a parse to find; nullopt: it was not looked for.
+  std::optional<store::Scope>& memory_scope() const { return memory_scope_; }
   // What whoever started the call knows it by.
   std::uint64_t tag() const { return tag_; }
   void fail(Failure failure);
@@ -128,12 +136,13 @@ class Call : public boost::intrusive::list_base_hook<> {
   // The files that the plugin was given, and that end with its code.
   // One that cannot be adopted has ended when this throws.
   void adopt_blob(egress::BlobId blob);
-  bool owns_blob(egress::BlobId blob) const;
+  bool owns_blob(egress::BlobId blob) const { return blobs_.contains(blob); }
   void release_blobs();
 
  private:
   void run() noexcept;
   void enter_plugin();
+  static egress::TransferId refuse(std::string reason, egress::Completion done);
   Outcome outcome();
 
   egress::Egress& egress_;
@@ -144,13 +153,15 @@ class Call : public boost::intrusive::list_base_hook<> {
   std::shared_ptr<Recording> recording_;
   Completion done_;  // kept to the end, though it runs once: it holds what the task borrows
   bool is_completed_ = false;
+  account::Charge room_;
   const CallLimits& limits_;
   Arena arena_;
   Messages messages_;
   std::uint64_t tag_;
   std::map<std::uint64_t, Answer> answers_;
   std::uint64_t last_answer_ = 0;
-  std::vector<egress::BlobId> blobs_;
+  std::unordered_set<egress::BlobId> blobs_;
+  mutable std::optional<store::Scope> memory_scope_;
   std::function<void()> on_cancel_;
   std::optional<std::string> meta_data_;
   std::optional<Failure> failure_;

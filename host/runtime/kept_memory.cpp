@@ -51,8 +51,11 @@ store::Scope KeptMemory::scope(std::string_view service, std::string_view data) 
 
 void KeptMemory::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
                      Done done) {
-  const store::Scope scope = KeptMemory::scope(
-      call.generation().service(), std::visit([](const auto& task) { return task.data; }, call.task()));
+  auto& kept = call.memory_scope();
+  if (!kept)
+    kept = KeptMemory::scope(call.generation().service(),
+                             std::visit([](const auto& task) { return task.data; }, call.task()));
+  const store::Scope& scope = *kept;
   if (auto* const recording = call.recording()) recording->memory_used(key, values_.get(scope, key));
   if (operation == Operation::get) {
     auto found = values_.get(scope, key);

@@ -3,7 +3,6 @@
 #include <boost/asio/post.hpp>
 
 #include <new>
-#include <optional>
 #include <utility>
 
 #include "edge/c_edge.hpp"
@@ -29,28 +28,6 @@ Completion counted(telemetry::ServiceMetrics& counts, Clock::time_point started,
   };
 }
 
-// A place among the calls in flight, given back unless a call keeps it.
-class Place {
- public:
-  static std::optional<Place> take(Capacity& capacity) {
-    Place place(capacity);
-    if (capacity.in_flight.fetch_add(1, std::memory_order_relaxed) < capacity.limit) return place;
-    return std::nullopt;
-  }
-  ~Place() {
-    if (capacity_ != nullptr) capacity_->in_flight.fetch_sub(1, std::memory_order_relaxed);
-  }
-  Place(Place&& other) noexcept : capacity_(std::exchange(other.capacity_, nullptr)) {}
-  Place& operator=(Place&&) = delete;
-
-  void keep() { capacity_ = nullptr; }
-
- private:
-  explicit Place(Capacity& capacity) : capacity_(&capacity) {}
-
-  Capacity* capacity_;
-};
-
 // The loop is this thread's for as long as it runs, also where an exception ends that.
 class ThreadOfLoop {
  public:
@@ -71,11 +48,8 @@ class ThreadOfLoop {
 
 }  // namespace
 
-Loop::Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity)
-    : limits_(limits),
-      capacity_(capacity),
-      egress_(make_egress(context_)),
-      sweep_timer_(context_.get_executor()) {}
+Loop::Loop(const EgressFactory& make_egress, const CallLimits& limits)
+    : limits_(limits), egress_(make_egress(context_)), sweep_timer_(context_.get_executor()) {}
 
 // Calls that never ended keep their memory: their plugin code may hold pointers into it, and a parked fiber must not
 // be destroyed.
@@ -100,17 +74,20 @@ Loop& Loop::of_this_thread() {
 bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std::chrono::milliseconds timeout,
                  Completion done) {
   const auto started = Clock::now();
-  auto place = Place::take(capacity_);
+  auto room = generation->account().take(account::Resource::events, 1);
   auto* const counts = metrics_of(generation->service());
   if (counts != nullptr) done = counted(*counts, started, std::move(done));
   std::unique_ptr<aha_call> call;
   try {
-    if (place) {
+    if (room) {
       arm_sweep();
       call = std::make_unique<aha_call>(*egress_, stacks_, std::move(generation), std::move(task), started,
                                         started + timeout, limits_, std::move(done));
+      call->occupy(std::move(*room));
+      if (call->tag() != 0) tagged_.insert_or_assign(call->tag(), call.get());
     }
   } catch (const std::bad_alloc&) {  // no memory, or no mapping, for another stack
+    call.reset();
   }
   if (!call) {
     if (metrics_ != nullptr) metrics_->request_refused("too many events in flight");
@@ -121,7 +98,6 @@ bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std:
     call->record_by(edge::c_edge(std::shared_ptr<Recording>(),
                                  [&] { return recorder_->begin(call->generation(), call->task()); }));
   if (counts != nullptr) telemetry::Metrics::event_started(*counts);
-  place->keep();
   calls_.push_back(*call);
   enter(*call.release(), &Call::start);  // owned by calls_ until finish()
   return true;
@@ -142,7 +118,9 @@ void Loop::enter(Call& call, Switch switch_in) {
 void Loop::finish(Call& call) {
   const std::unique_ptr<aha_call> owner(static_cast<aha_call*>(&call));
   calls_.erase(calls_.iterator_to(call));
-  capacity_.in_flight.fetch_sub(1, std::memory_order_relaxed);
+  if (const auto tagged = tagged_.find(call.tag()); tagged != tagged_.end() && tagged->second == &call)
+    tagged_.erase(tagged);
+  call.give_up_room();
   call.complete();
 }
 
@@ -180,9 +158,8 @@ void Loop::cancel_all(Call::End why) {
 }
 
 void Loop::cancel(std::uint64_t tag, Call::End why) {
-  for (Call& call : calls_) {
-    if (call.tag() == tag) return call.cancel(why);
-  }
+  const auto found = tagged_.find(tag);
+  if (found != tagged_.end()) found->second->cancel(why);
 }
 
 telemetry::ServiceMetrics* Loop::metrics_of(const std::string& service) {

@@ -6,7 +6,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/intrusive/list.hpp>
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -30,18 +29,12 @@ namespace runtime {
 using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>,
                                                 boost::asio::io_context::executor_type>;
 
-// How many calls all loops together may have in flight.
-struct Capacity {
-  std::size_t limit = 16'000;
-  std::atomic<std::size_t> in_flight{0};
-};
-
 class Loop {
  public:
   using EgressFactory = std::function<std::unique_ptr<egress::Egress>(boost::asio::io_context&)>;
 
   // All references outlive the loop.
-  Loop(const EgressFactory& make_egress, const CallLimits& limits, Capacity& capacity);
+  Loop(const EgressFactory& make_egress, const CallLimits& limits);
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -61,7 +54,7 @@ class Loop {
   // Everything below: on the loop's thread only.
 
   // Hands the task to the service and answers through `done`, which runs once, at once or later.
-  // False, and `done` does not run, where the host has no room for another call.
+  // False, and `done` does not run, if the host has no room for another call, or none for another of this plugin.
   bool start(std::shared_ptr<plugin::Generation> generation, Task task, std::chrono::milliseconds timeout,
              Completion done);
 
@@ -114,7 +107,6 @@ class Loop {
   Continuations continuations_{context_};
   StackPool stacks_;
   const CallLimits& limits_;
-  Capacity& capacity_;
   std::unique_ptr<egress::Egress> egress_;
   std::unique_ptr<Memory> memory_;
   telemetry::Metrics* metrics_ = nullptr;
@@ -124,6 +116,7 @@ class Loop {
   Heartbeat heartbeat_;
   std::unordered_map<const void*, std::shared_ptr<void>> attachments_;
   boost::intrusive::list<Call> calls_;
+  std::unordered_map<std::uint64_t, Call*> tagged_;  // those of calls_ whose tag is not 0
   // Deadlines are checked a few times in a blink, for all calls at once: a timer each would cost more than the
   // precision is worth.
   Timer sweep_timer_;

@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "sandbox/layers.hpp"
 
 namespace sandbox {
@@ -15,6 +17,15 @@ bool limit(__rlimit_resource resource, std::uint64_t most) {
   const rlim_t value = current.rlim_max == RLIM_INFINITY || current.rlim_max > most ? most : current.rlim_max;
   const rlimit wanted{.rlim_cur = value, .rlim_max = value};
   return setrlimit(resource, &wanted) == 0;
+}
+
+// First a signal that names what happened, and where that is ignored the end.
+bool limit_cpu(std::uint64_t seconds) {
+  constexpr std::uint64_t last_seconds = 5;
+  rlimit wanted{};
+  if (!limit(RLIMIT_CPU, seconds + last_seconds) || getrlimit(RLIMIT_CPU, &wanted) != 0) return false;
+  wanted.rlim_cur = std::min<rlim_t>(seconds, wanted.rlim_max);
+  return setrlimit(RLIMIT_CPU, &wanted) == 0;
 }
 
 // Where the machine runs out of memory, this process goes first.
@@ -37,9 +48,8 @@ Part set_limits(const Limits& limits) {
   volunteer_for_the_oom_killer();
   if (address_space_is_limited && !limit(RLIMIT_AS, limits.address_space_bytes))
     return {Layer::limits, false, failed("the address space cannot be limited")};
-  if (!limit(RLIMIT_CPU, limits.cpu_s) || !limit(RLIMIT_NOFILE, limits.open_files) ||
-      !limit(RLIMIT_CORE, 0) || !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_MEMLOCK, 0) ||
-      !limit(RLIMIT_MSGQUEUE, 0))
+  if (!limit_cpu(limits.cpu_s) || !limit(RLIMIT_NOFILE, limits.open_files) || !limit(RLIMIT_CORE, 0) ||
+      !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_MEMLOCK, 0) || !limit(RLIMIT_MSGQUEUE, 0))
     return {Layer::limits, false, failed("a limit cannot be set")};
   const auto memory =
       address_space_is_limited

@@ -52,9 +52,9 @@ struct Report {
 
 struct Limits {
   std::uint64_t address_space_bytes = std::uint64_t{2} * 1024 * 1024 * 1024;  // code, stacks and all
-  std::uint64_t cpu_s = 3600;  // of the process's whole life; a spinning call is the host's to notice
-  std::uint32_t open_files = 64;
-  std::uint32_t threads = 64;  // of the process
+  std::uint64_t cpu_s = 3600;     // of the process's whole life; a spinning call is the host's to notice
+  std::uint32_t open_files = 32;  // that the plugin may have; add what its process needs itself
+  std::uint32_t threads = 64;     // of the process
 };
 
 struct Policy {

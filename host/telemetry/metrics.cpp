@@ -114,6 +114,19 @@ struct Metrics::Families {
           .Name("aha_unknown_outcomes")
           .Help("Records of which an event that creates is at work or ended unknown.")
           .Register(registry);
+  Family<Gauge>& used =
+      BuildGauge()
+          .Name("aha_plugin_used")
+          .Help("What the host holds for a plugin, by resource; see the limits in /services.")
+          .Register(registry);
+  Family<Counter>& limit_refusals = BuildCounter()
+                                        .Name("aha_plugin_limit_refusals_total")
+                                        .Help("How often a plugin was refused more of a resource.")
+                                        .Register(registry);
+  Family<Counter>& loop_time = BuildCounter()
+                                   .Name("aha_plugin_loop_seconds_total")
+                                   .Help("Time of event loops that went into what a plugin's processes sent.")
+                                   .Register(registry);
   std::mutex mutex;
   std::map<std::string, ServiceMetrics> services;
   // Resolved on first use: a look-up by label on every answer would show in the benchmark.
@@ -215,6 +228,26 @@ void Metrics::set_quarantined(const std::string& plugin, bool is_quarantined) {
 
 void Metrics::set_unknown_outcomes(double notes) {
   families_->unknown_outcomes.Add({}).Set(notes);
+}
+
+namespace {
+
+// Counted elsewhere: a counter is brought up to it, and never goes back.
+void bring_up_to(Counter& counter, double count) {
+  if (count > counter.Value()) counter.Increment(count - counter.Value());
+}
+
+}  // namespace
+
+void Metrics::set_plugin_usage(const std::string& plugin, std::string_view resource, double used,
+                               double refusals) {
+  const prometheus::Labels labels{{"plugin", text::printable(plugin)}, {"resource", std::string(resource)}};
+  families_->used.Add(labels).Set(used);
+  bring_up_to(families_->limit_refusals.Add(labels), refusals);
+}
+
+void Metrics::set_plugin_loop_time(const std::string& plugin, double seconds) {
+  bring_up_to(families_->loop_time.Add({{"plugin", text::printable(plugin)}}), seconds);
 }
 
 std::string Metrics::render() const {

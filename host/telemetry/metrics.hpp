@@ -45,6 +45,10 @@ class Metrics {
   // fate: of an event whose worker died
   void event_lost_worker(const std::string& plugin, std::string_view fate);
   void set_quarantined(const std::string& plugin, bool is_quarantined);
+  // What a plugin holds of a resource, and how often it was refused more so far.
+  void set_plugin_usage(const std::string& plugin, std::string_view resource, double used, double refusals);
+  // Time of event loops that a plugin's processes have taken so far.
+  void set_plugin_loop_time(const std::string& plugin, double seconds);
 
   // events of which nobody knows how they ended, and those that are at work
   void set_unknown_outcomes(double notes);

@@ -1,6 +1,7 @@
 #include "worker/channel.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "edge/c_edge.hpp"
@@ -11,7 +12,11 @@
 namespace worker {
 namespace {
 
+using account::Resource;
 using runtime::Clock;
+
+// What a request under way takes beside the bytes that the worker sent: a transfer, and libcurl's buffers.
+constexpr std::uint64_t transfer_bytes = 8 * 1024;
 
 std::uint64_t remaining_ms(const aha_call& call) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(call.deadline() - Clock::now());
@@ -25,6 +30,10 @@ egress::Response refused(egress::Error error, std::string message) {
   return response;
 }
 
+egress::Response no_room(const std::string& reason) {
+  return refused(egress::Error::too_large, "The host has no room for it: " + reason + ".");
+}
+
 bool owns_files(const runtime::Call& call, const egress::Request& request) {
   return std::ranges::all_of(request.parts,
                              [&](const auto& part) { return part.blob == 0 || call.owns_blob(part.blob); });
@@ -36,22 +45,24 @@ tl::expected<std::shared_ptr<Channel>, std::string> Channel::open(runtime::Loop&
                                                                   std::shared_ptr<Process> process,
                                                                   const ChannelLimits& limits,
                                                                   const void* key) {
-  auto ends = process->open_channel();
-  if (!ends) return tl::unexpected(std::move(ends.error()));
-  std::shared_ptr<Channel> channel(new Channel(loop, std::move(process), limits, key));
-  channel->start(std::move(*ends));
+  auto opened = process->open_channel();
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  std::shared_ptr<Channel> channel(new Channel(loop, std::move(process), opened->serial, limits, key));
+  channel->start(std::move(opened->ends));
   return channel;
 }
 
 // An id names its channel in its upper half, so that the process's pulse can tell calls of all channels apart.
-Channel::Channel(runtime::Loop& loop, std::shared_ptr<Process> process, const ChannelLimits& limits,
-                 const void* key)
+Channel::Channel(runtime::Loop& loop, std::shared_ptr<Process> process, std::uint32_t serial,
+                 const ChannelLimits& limits, const void* key)
     : loop_(loop),
       process_(std::move(process)),
+      account_(process_->account()),
       limits_(limits),
       key_(key),
-      first_id_(std::uint64_t{process_->next_serial()} << 32U),
-      grace_timer_(loop.context()) {}
+      serial_(serial),
+      first_id_(std::uint64_t{serial} << 32U),
+      watch_(std::make_shared<ChannelWatch>(limits.watch)) {}
 
 Channel::~Channel() = default;
 
@@ -60,7 +71,6 @@ void Channel::leave() {
   process_->remove(this);
   stream_->close();
   colocation_->part();
-  grace_timer_.cancel();
 }
 
 const aha_call* Channel::find(std::uint64_t id) const {
@@ -72,22 +82,32 @@ void Channel::start(ChannelEnds ends) {
   colocation_ = std::make_shared<Colocation>(loop_, process_);
   // The stream may outlive the channel by the handlers that are under way.
   const auto weak = weak_from_this();
-  stream_ = std::make_shared<FrameStream>(
-      loop_.context(), std::move(ends), limits_.frame_bytes,
-      FrameStream::Events{[weak](const Frame& frame) {
-                            if (const auto self = weak.lock()) self->take_guarded(frame);
-                          },
-                          [weak](bool is_broken) {
-                            const auto self = weak.lock();
-                            if (!self) return;
-                            if (is_broken) return self->violation("it sent a frame longer than it may");
-                            self->is_open_ = false;
-                            self->process_->expect_end();
-                          },
-                          [colocation = colocation_] { colocation->sending(); },
-                          [colocation = colocation_] { colocation->received(); }});
+  FrameStream::Events events;
+  events.frame = [weak](const Frame& frame) {
+    if (const auto self = weak.lock()) self->guarded([&] { self->take(frame); });
+  };
+  events.closed = [weak](bool is_broken) {
+    const auto self = weak.lock();
+    if (!self) return;
+    if (is_broken) return self->violation("it sent a frame longer than it may");
+    self->is_open_ = false;
+    self->process_->expect_end(self->serial_);
+  };
+  events.refused = [weak](const Frame& frame, const std::string& reason) {
+    if (const auto self = weak.lock()) self->guarded([&] { self->take_refused(frame, reason); });
+  };
+  events.sending = [colocation = colocation_] { colocation->sending(); };
+  events.wrote = [weak] {
+    if (const auto self = weak.lock()) self->note_unread();
+  };
+  events.received = [colocation = colocation_, process = process_] {
+    process->note_heard();
+    colocation->received();
+  };
+  stream_ = std::make_shared<FrameStream>(loop_.context(), std::move(ends), limits_.stream, account_,
+                                          std::move(events));
   stream_->start();
-  process_->add(shared_from_this(), loop_);
+  process_->add(shared_from_this(), {serial_, &loop_, watch_});
   loop_.attachment(this) = std::make_shared<Membership>(shared_from_this());
 }
 
@@ -95,14 +115,14 @@ void Channel::start(ChannelEnds ends) {
 
 Channel::End Channel::receive(aha_call& call, const aha_event& event, std::uint32_t attempt,
                               bool outcome_unknown) {
-  Flight flight{.call = call, .collection = nullptr, .transfers = {}, .cancelled_at = {}, .end = {}};
+  Flight flight(call);
   return run(flight, Kind::event, [&](Writer& writer) {
     write_event(writer, event, attempt, outcome_unknown, remaining_ms(call));
   });
 }
 
 Channel::End Channel::collection(aha_call& call, const aha_collection_query& query, aha_sink& out) {
-  Flight flight{.call = call, .collection = &out, .transfers = {}, .cancelled_at = {}, .end = {}};
+  Flight flight(call, &out);
   return run(flight, Kind::query, [&](Writer& writer) { write_query(writer, query, remaining_ms(call)); });
 }
 
@@ -110,17 +130,27 @@ template <class Write>
 Channel::End Channel::run(Flight& flight, Kind kind, Write write) {
   const auto self = shared_from_this();
   const std::uint64_t id = first_id_ | (++last_number_ & 0xffffffffU);
+  const std::size_t start = stream_->out().size();
   Writer writer(stream_->out(), kind, id);
   write(writer);
   if (!writer.finish()) {
-    flight.end.is_too_large = true;
+    flight.end.refusal = "it is larger than a frame may be";
     return flight.end;
   }
+  auto room = account_.take(Resource::memory_bytes, stream_->out().size() - start);
+  if (!room) {
+    stream_->out().resize(start);
+    flight.end.refusal = std::move(room.error());
+    return flight.end;
+  }
+  stream_->hold(std::move(*room));
   flights_.emplace(id, &flight);
   in_flight_.store(flights_.size(), std::memory_order_relaxed);
   try {
+    watch_->began(id, flight.call.deadline(), flight.call.event_id());
     stream_->flush();
   } catch (...) {
+    watch_->ended(id);
     flights_.erase(id);  // it lives in this frame
     in_flight_.store(flights_.size(), std::memory_order_relaxed);
     throw;
@@ -129,58 +159,39 @@ Channel::End Channel::run(Flight& flight, Kind kind, Write write) {
   return flight.end;
 }
 
+// The fleet sees to it that the call returns.
 void Channel::cancel(std::uint64_t id) {
   const auto found = flights_.find(id);
   if (found == flights_.end()) return;
   Flight& flight = *found->second;
-  flight.cancelled_at = Clock::now();
+  watch_->cancelled(id, Clock::now());
   Writer(stream_->out(), Kind::cancel, id)
       .number(flight.call.cancel_code() == AHA_ECANCELLED ? 1 : 0)
       .finish();
   stream_->flush();
   cancel_transfers(flight);
-  arm_grace();
 }
 
-void Channel::arm_grace() {
-  if (grace_is_armed_) return;
-  grace_is_armed_ = true;
-  grace_timer_.expires_after(limits_.grace);
-  grace_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
-    const auto self = weak.lock();
-    if (error || !self) return;
-    self->grace_is_armed_ = false;
-    self->kill_overdue();
-  });
-}
-
-void Channel::kill_overdue() {
-  const auto now = Clock::now();
-  bool is_waiting = false;
-  for (const auto& [id, flight] : flights_) {
-    if (!flight->cancelled_at) continue;
-    is_waiting = true;
-    // The timer may have been armed for another call.
-    if (now - *flight->cancelled_at < limits_.grace - std::chrono::milliseconds(5)) continue;
-    is_open_ = false;
-    process_->kill("event " + std::string(flight->call.event_id()) + " did not return within " +
-                   std::to_string(limits_.grace.count()) + " ms of its deadline");
-    return;
-  }
-  if (is_waiting) arm_grace();
+// Events may wait while the plugin computes; an answer is waited for, so whoever leaves it does not want it.
+void Channel::note_unread() {
+  const bool is_unread = stream_->written() < asked_until_;
+  if (is_unread || is_unread_)
+    watch_->set_unread_since(is_unread ? std::optional(Clock::now()) : std::nullopt);
+  is_unread_ = is_unread;
 }
 
 // ---- in
 
 // An exception, for want of memory for what the frame asks for, costs the worker that sent it.
-void Channel::take_guarded(const Frame& frame) {
+template <class Take>
+void Channel::guarded(Take take) {
   const auto give_up = [this](std::string_view) {
     is_open_ = false;
     stream_->close();
     edge::c_edge([](std::string_view) {},
                  [this] { violation("it sent a frame that the host has no memory for"); });
   };
-  edge::c_edge(give_up, [&] { take(frame); });
+  edge::c_edge(give_up, take);
 }
 
 void Channel::take(const Frame& frame) {
@@ -205,44 +216,83 @@ void Channel::take(const Frame& frame) {
   violation("it sent a frame of a kind that no worker sends");
 }
 
+// What the worker would have been told of the whole frame, as far as its rules go.
+void Channel::take_refused(const Frame& frame, const std::string& reason) {
+  const auto found = flights_.find(frame.call);
+  if (found == flights_.end()) return violation("it wrote about a call that it does not have");
+  Flight& flight = *found->second;
+  const std::uint64_t number = Reader(frame.body).number();
+  switch (frame.kind) {
+    case Kind::answer:
+      if (!may_answer(flight)) return;
+      flight.call.fail(
+          {AHA_FAIL_INTERNAL, "", "The host has no room for the service's answer: " + reason + ".", 0});
+      return end(found);
+    case Kind::http_request:
+      if (may_request(flight, number)) send_response(frame.call, number, no_room(reason));
+      return;
+    case Kind::memory_request:
+      if (!may_ask_memory(flight)) return;
+      flight.waits_for_memory = true;
+      return take_memory_answer(frame.call, {AHA_ETOOLARGE});
+    default:
+      return violation("it sent a frame of a kind that no worker sends");
+  }
+}
+
+bool Channel::may_answer(const Flight& flight) {
+  if (!flight.is_waiting()) return true;
+  violation("it answered a call that waits for a request of its own");
+  return false;
+}
+
 void Channel::take_answer(std::uint64_t id, Flight& flight, std::string_view body) {
   const auto answer = read_answer(body);
   if (!answer) return violation("it sent an answer that cannot be read");
-  if (!flight.transfers.empty() || flight.waits_for_memory)
-    return violation("it answered a call that waits for a request of its own");
+  if (!may_answer(flight)) return;
   take_over(*answer, flight.call, flight.collection);
   end(flights_.find(id));
 }
 
 void Channel::end(std::unordered_map<std::uint64_t, Flight*>::iterator at) {
   Flight& flight = *at->second;
+  watch_->ended(at->first);
   flights_.erase(at);
   in_flight_.store(flights_.size(), std::memory_order_relaxed);
   loop_.resume(flight.call);
 }
 
-// The body is borrowed by the transfer, which may outlive the call where the worker dies. The loop's handlers, and so completions, run while its egress is there only.
+bool Channel::may_request(const Flight& flight, std::uint64_t number) {
+  const char* fault = nullptr;
+  if (flight.waits_for_memory)
+    fault = "it sent a request of a call that waits for its memory";
+  else if (flight.transfers.contains(number))
+    fault = "it sent two requests of one number at once";
+  else if (flight.transfers.size() == runtime::max_requests_at_once)
+    fault = "it sent more requests of one call at once than it may";
+  if (fault != nullptr) violation(fault);
+  return fault == nullptr;
+}
+
+// The body is borrowed by the transfer, which may outlive the call where the worker dies. The loop's handlers, and so
+// completions, run while its egress is there only.
 void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view body) {
-  if (flight.waits_for_memory) return violation("it sent a request of a call that waits for its memory");
   auto message = read_request(body);
   if (!message) return violation("it sent a request that cannot be read");
   auto& [number, request] = *message;
-  if (flight.transfers.contains(number)) return violation("it sent two requests of one number at once");
-  if (flight.transfers.size() == runtime::max_requests_at_once)
-    return violation("it sent more requests of one call at once than it may");
+  if (!may_request(flight, number)) return;
   if (!owns_files(flight.call, request)) return violation("it named a file that its call does not have");
   if (flight.call.cancelled()) return send_response(id, number, refused(egress::Error::cancelled, ""));
-  if (request_bytes_ + borrowed_bytes(request) > limits_.request_bytes)
-    return send_response(id, number,
-                         refused(egress::Error::too_large, "too many large requests are under way"));
-  const auto bytes = keep_borrowed(request);
-  request_bytes_ += bytes->size();
-  flight.transfers[number] =
-      flight.call.send(std::move(request), [weak = weak_from_this(), id, number = number, bytes,
-                                            &egress = flight.call.egress()](egress::Response&& response) {
+  auto room = account_.take(Resource::memory_bytes, body.size() + transfer_bytes);
+  if (!room) return send_response(id, number, no_room(room.error()));
+  auto kept = keep_borrowed(request, std::move(*room));
+  flight.transfers[number] = flight.call.send(
+      std::move(request), [weak = weak_from_this(), id, number = number, kept = std::move(kept),
+                           &egress = flight.call.egress()](egress::Response&& response) mutable {
+        kept.reset();
+        const egress::BlobId blob = response.blob;
         const auto self = weak.lock();
-        if (self) self->request_bytes_ -= bytes->size();
-        if (!self || !self->take_response(id, number, response)) egress.release(response.blob);
+        if (!self || !self->take_response(id, number, std::move(response))) egress.release(blob);
       });
 }
 
@@ -256,35 +306,60 @@ void Channel::cancel_transfers(Flight& flight) {
 }
 
 // False where the call has ended meanwhile.
-bool Channel::take_response(std::uint64_t id, std::uint64_t number, const egress::Response& response) {
+bool Channel::take_response(std::uint64_t id, std::uint64_t number, egress::Response&& response) {
   const auto found = flights_.find(id);
   if (found == flights_.end()) return false;
   Flight& flight = *found->second;
   flight.transfers.erase(number);
   if (response.blob != 0) flight.call.adopt_blob(response.blob);
-  send_response(id, number, response);
+  send_response(id, number, std::move(response));
   return true;
 }
 
-void Channel::send_response(std::uint64_t id, std::uint64_t number, const egress::Response& response) {
+// What the answer was charged while it came stays charged until the worker has taken it.
+void Channel::send_response(std::uint64_t id, std::uint64_t number, egress::Response&& response) {
+  const std::size_t start = stream_->out().size();
   Writer writer(stream_->out(), Kind::http_response, id);
   write_response(writer, number, response);
-  if (!writer.finish()) {
+  const bool fits = writer.finish();
+  const std::uint64_t size = stream_->out().size() - start;
+  const std::uint64_t charged = response.held ? response.held->amount() : 0;
+  auto more = account_.take(Resource::memory_bytes, size - std::min(size, charged));
+  if (fits && more) {
+    stream_->hold(std::move(*more));
+    if (response.held) stream_->hold(std::move(*response.held));
+  } else {
+    stream_->out().resize(start);
     Writer smaller(stream_->out(), Kind::http_response, id);
-    write_response(smaller, number, refused(egress::Error::too_large, "the answer does not fit a frame"));
+    write_response(
+        smaller, number,
+        fits ? no_room(more.error()) : refused(egress::Error::too_large, "the answer does not fit a frame"));
     smaller.finish();
   }
+  send_asked();
+}
+
+void Channel::send_asked() {
+  asked_until_ = stream_->appended();
   stream_->flush();
+}
+
+bool Channel::may_ask_memory(const Flight& flight) {
+  if (!flight.is_waiting()) return true;
+  violation("it asked the memory of a call that waits for a request of its own");
+  return false;
 }
 
 // Whose memory it is, the host knows by the call.
 void Channel::take_memory_request(std::uint64_t id, Flight& flight, std::string_view body) {
-  if (!flight.transfers.empty() || flight.waits_for_memory)
-    return violation("it asked the memory of a call that waits for a request of its own");
+  if (!may_ask_memory(flight)) return;
   const auto request = read_memory_request(body);
   if (!request) return violation("it sent a request to its memory that cannot be read");
   flight.waits_for_memory = true;
   if (loop_.memory() == nullptr) return take_memory_answer(id, {AHA_EUNSUPPORTED});
+  auto room = account_.take(Resource::memory_bytes, body.size());
+  if (!room) return take_memory_answer(id, {AHA_ETOOLARGE});
+  flight.memory_room = std::move(*room);
   loop_.memory()->ask(flight.call, request->operation, request->key, request->value,
                       [weak = weak_from_this(), id](const runtime::Memory::Answer& answer) {
                         if (const auto self = weak.lock()) self->take_memory_answer(id, answer);
@@ -295,11 +370,16 @@ void Channel::take_memory_answer(std::uint64_t id, const runtime::Memory::Answer
   const auto found = flights_.find(id);
   if (found == flights_.end()) return;
   found->second->waits_for_memory = false;
+  found->second->memory_room.release();
+  auto room = account_.take(Resource::memory_bytes, answer.value.size());
   Writer writer(stream_->out(), Kind::memory_response, id);
-  write_memory_response(writer, answer);
+  write_memory_response(writer, room ? answer : runtime::Memory::Answer{AHA_ETOOLARGE});
   writer.finish();
-  stream_->flush();
+  if (room) stream_->hold(std::move(*room));
+  send_asked();
 }
+
+// ---- the end
 
 void Channel::violation(std::string what) {
   is_open_ = false;
@@ -308,12 +388,25 @@ void Channel::violation(std::string what) {
 }
 
 void Channel::process_ended(const std::shared_ptr<const Death>& death) {
+  for (const auto& [id, flight] : flights_) {
+    flight->end.death = death;
+    flight->end.is_blamed = id == death->blamed_call;
+  }
+  let_go();
+}
+
+void Channel::was_refused() {
+  for (const auto& [id, flight] : flights_)
+    flight->end.refusal =
+        "its process has no room for another channel of the host, whose descriptors it lacks";
+  let_go();
+}
+
+void Channel::let_go() {
   const auto self = shared_from_this();
   is_open_ = false;
   stream_->close();
   for (const auto& [id, flight] : flights_) {
-    flight->end.death = death;
-    flight->end.is_blamed = id == death->blamed_call;
     cancel_transfers(*flight);
     flight->call.release_blobs();  // the next process, where there is one, starts over
   }

@@ -1,14 +1,15 @@
 // The way from one loop of the host to one worker process, and back: calls go out, answers and requests for the
 // outside world come in. Everything that comes in is judged here, for a plugin may have taken the worker over: a
-// worker that breaks the rules is killed, and can harm its own calls only.
+// worker that breaks the rules is killed, and can harm its own calls only. What it makes the host hold is charged to
+// its plugin's account, and nothing is read from it while it does not read itself.
 #pragma once
 
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <unordered_map>
 
 #include "runtime/loop.hpp"
+#include "worker/channel_watch.hpp"
 #include "worker/colocation.hpp"
 #include "worker/death.hpp"
 #include "worker/frame_stream.hpp"
@@ -18,10 +19,11 @@
 namespace worker {
 
 struct ChannelLimits {
-  std::size_t frame_bytes = 65 * 1024 * 1024;     // of one answer or request
-  std::size_t request_bytes = 256 * 1024 * 1024;  // of all requests under way on one channel
-  // How long after its deadline a call may go on before its worker is killed. Less than CallLimits::grace.
-  std::chrono::milliseconds grace{2'000};
+  StreamLimits stream{.frame_bytes = 65 * 1024 * 1024,  // of one answer or request
+                      .unread_bytes = 1024 * 1024,
+                      .frames_per_turn = 64,
+                      .time_per_turn = std::chrono::microseconds(200)};
+  ChannelWatch::Limits watch;  // grace: less than CallLimits::grace
 };
 
 // On its loop's thread only, but for in_flight().
@@ -49,15 +51,16 @@ class Channel : public std::enable_shared_from_this<Channel> {
   struct End {
     std::shared_ptr<const Death> death;  // null: it was answered, and the call has what the worker said
     bool is_blamed = false;              // its code ran when the process died
-    bool is_too_large = false;           // it was not even sent
+    std::string refusal;                 // why it was not handed over; empty: it was
   };
 
   // Both inside `call`, on its fiber; they return when the call has ended there.
   End receive(aha_call& call, const aha_event& event, std::uint32_t attempt, bool outcome_unknown);
   End collection(aha_call& call, const aha_collection_query& query, aha_sink& out);
 
-  // By the process, once.
+  // By the process, once: it has ended, or has no room for this channel.
   void process_ended(const std::shared_ptr<const Death>& death);
+  void was_refused();
 
  private:
   // Held by the loop, whose end comes before that of calls which never return, and of the channel that they hold.
@@ -75,51 +78,63 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   // A call that the worker has; it lives on the call's fiber.
   struct Flight {
+    explicit Flight(aha_call& its_call, aha_sink* sink = nullptr) : call(its_call), collection(sink) {}
+
+    bool is_waiting() const { return !transfers.empty() || waits_for_memory; }
+
     aha_call& call;
-    aha_sink* collection = nullptr;
+    aha_sink* collection;
     std::unordered_map<std::uint64_t, egress::TransferId> transfers;  // by the worker's number of the request
     bool waits_for_memory = false;
-    std::optional<runtime::Clock::time_point> cancelled_at;
+    account::Charge memory_room;  // for what it asked of its memory
     End end;
   };
 
-  Channel(runtime::Loop& loop, std::shared_ptr<Process> process, const ChannelLimits& limits,
-          const void* key);
+  Channel(runtime::Loop& loop, std::shared_ptr<Process> process, std::uint32_t serial,
+          const ChannelLimits& limits, const void* key);
   void start(ChannelEnds ends);
   void leave();
   template <class Write>
   End run(Flight& flight, Kind kind, Write write);
   void cancel(std::uint64_t id);
-  void arm_grace();
-  void kill_overdue();
+  void note_unread();
 
-  void take_guarded(const Frame& frame);
+  template <class Take>
+  void guarded(Take take);
   void take(const Frame& frame);
+  void take_refused(const Frame& frame, const std::string& reason);
   void take_answer(std::uint64_t id, Flight& flight, std::string_view body);
   void take_request(std::uint64_t id, Flight& flight, std::string_view body);
-  bool take_response(std::uint64_t id, std::uint64_t number, const egress::Response& response);
+  bool may_request(const Flight& flight, std::uint64_t number);
+  bool may_ask_memory(const Flight& flight);
+  bool may_answer(const Flight& flight);
+  bool take_response(std::uint64_t id, std::uint64_t number, egress::Response&& response);
   static void take_cancel(Flight& flight, std::string_view body);
   static void cancel_transfers(Flight& flight);
   void take_memory_request(std::uint64_t id, Flight& flight, std::string_view body);
   void take_memory_answer(std::uint64_t id, const runtime::Memory::Answer& answer);
-  void send_response(std::uint64_t id, std::uint64_t number, const egress::Response& response);
+  void send_response(std::uint64_t id, std::uint64_t number, egress::Response&& response);
+  void send_asked();
   void end(std::unordered_map<std::uint64_t, Flight*>::iterator at);
+  void let_go();
   void violation(std::string what);
 
   runtime::Loop& loop_;
   std::shared_ptr<Process> process_;
+  account::Account& account_;
   const ChannelLimits limits_;
   const void* const key_;
+  const std::uint32_t serial_;
   const std::uint64_t first_id_;
   std::uint64_t last_number_ = 0;
+  const std::shared_ptr<ChannelWatch> watch_;
   std::shared_ptr<FrameStream> stream_;
   std::shared_ptr<Colocation> colocation_;
   std::unordered_map<std::uint64_t, Flight*> flights_;
   std::atomic<std::size_t> in_flight_{0};
-  std::size_t request_bytes_ = 0;
+  std::uint64_t asked_until_ = 0;  // the stream's place after the last answer that the worker asked for
+  bool is_unread_ = false;         // as the watch was told
   bool is_open_ = true;
-  runtime::Timer grace_timer_;
-  bool grace_is_armed_ = false;
 };
 
 }  // namespace worker

@@ -13,6 +13,8 @@ struct Death {
   bool is_expected = false;  // it was told to end, and did
   // It crashed, ended by itself, broke the protocol or had to be killed, rather than being killed by somebody else.
   bool is_own_fault = false;
+  // Somebody else's SIGKILL or SIGTERM: an operator's, the kernel's where memory is short, or its own.
+  bool is_unexplained = false;
   std::string cause;      // after "its process": "died of SIGSEGV", "was killed: it ..."
   std::string backtrace;  // one frame a line; empty where it could not write one
   // Of the call whose code ran at that moment; 0: of none. The worker's word, so good for calls of that worker only.

@@ -1,6 +1,7 @@
 // What the host and a worker process have in common: sockets, pipes and shared memory, as descriptors.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -28,12 +29,17 @@ struct ChannelEnds {
 // The host's side and the worker's. No end blocks.
 std::pair<ChannelEnds, ChannelEnds> channel_pair();
 
-// 0, or the errno of what stood against it.
-int send_channel(int socket, const ChannelEnds& ends);
+// serial  by which the other side can name it
+// returns  0, or the errno of what stood against it
+int send_channel(int socket, const ChannelEnds& ends, std::uint32_t serial);
 
-// What send_channel() sent; nothing where the other side has closed the socket. Without ends where this process had no
-// room for them.
+struct ReceivedChannel {
+  std::uint32_t serial = 0;
+  std::optional<ChannelEnds> ends;  // nullopt: this process had no room for them
+};
+
+// What send_channel() sent, or nullopt if the other side has closed the socket.
 // flags  of recvmsg, such as MSG_DONTWAIT
-std::optional<ChannelEnds> receive_channel(int socket, int flags);
+std::optional<ReceivedChannel> receive_channel(int socket, int flags);
 
 }  // namespace worker

@@ -5,8 +5,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <string_view>
 #include <system_error>
 
@@ -18,8 +20,6 @@ namespace worker {
 using plugin::Descriptor;
 
 namespace {
-
-constexpr std::string_view kChannelMessage = "c";
 
 void require(bool succeeded, const char* what) {
   if (!succeeded) throw std::system_error(errno, std::generic_category(), what);
@@ -64,16 +64,21 @@ std::pair<ChannelEnds, ChannelEnds> channel_pair() {
           ChannelEnds{std::move(there_in), Descriptor(back[1])}};
 }
 
-int send_channel(int socket, const ChannelEnds& ends) {
+int send_channel(int socket, const ChannelEnds& ends, std::uint32_t serial) {
+  const std::string_view message(reinterpret_cast<const char*>(&serial), sizeof(serial));
   const std::array both{ends.in.get(), ends.out.get()};
-  return plugin::pass_descriptors(socket, kChannelMessage, both, MSG_DONTWAIT) ? 0 : errno;
+  return plugin::pass_descriptors(socket, message, both, MSG_DONTWAIT) ? 0 : errno;
 }
 
-std::optional<ChannelEnds> receive_channel(int socket, int flags) {
-  auto passed = plugin::receive_descriptors(socket, kChannelMessage.size(), flags);
+std::optional<ReceivedChannel> receive_channel(int socket, int flags) {
+  ReceivedChannel received;
+  auto passed = plugin::receive_descriptors(socket, sizeof(received.serial), flags);
   if (!passed) return std::nullopt;
-  passed->descriptors.resize(2);
-  return ChannelEnds{std::move(passed->descriptors[0]), std::move(passed->descriptors[1])};
+  std::memcpy(&received.serial, passed->message.data(),
+              std::min(passed->message.size(), sizeof(received.serial)));
+  if (passed->descriptors.size() == 2)
+    received.ends = ChannelEnds{std::move(passed->descriptors[0]), std::move(passed->descriptors[1])};
+  return received;
 }
 
 }  // namespace worker

@@ -22,7 +22,8 @@ Launch launch_of(const plugin::PrivateCopy& copy, const std::string& file,
   launch.file = file;
   for (const auto& service : description) launch.services.push_back(service.name);
   launch.is_sandboxed = tier == plugin::Tier::sandbox;
-  launch.max_frame_bytes = options.module.channel.frame_bytes;
+  launch.max_frame_bytes = options.module.channel.stream.frame_bytes;
+  launch.channels = options.channels;
   launch.memory_bytes = options.call_memory_bytes;
   launch.messages = options.messages;
   return launch;
@@ -53,12 +54,7 @@ Fleet::Fleet(plugin::Zygote& zygote, FleetOptions options, Observer& observer)
 }
 
 Fleet::~Fleet() {
-  std::vector<std::shared_ptr<Process>> running;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& weak : processes_)
-      if (auto process = weak.lock(); process && !process->has_ended()) running.push_back(std::move(process));
-  }
+  const auto running = processes();
   for (const auto& process : running) process->kill("the host stops");
   for (const auto& process : running) process->await_end();
   context_.stop();
@@ -71,8 +67,10 @@ std::shared_ptr<Module> Fleet::add(plugin::PrivateCopy copy, std::string file, s
   auto launch = launch_of(copy, file, description, tier, options_);
   auto module_options = options_.module;
   module_options.is_pinned = std::ranges::find(options_.pinned, plugin_name(file)) != options_.pinned.end();
-  auto start = [this](const std::string& text, ProcessEvents events) {
-    auto process = Process::start(context_, zygote_, text, std::move(events));
+  account::Account& account =
+      options_.ledger != nullptr ? options_.ledger->of(file) : account::Account::unlimited();
+  auto start = [this, &account](const std::string& text, account::Charge room, ProcessEvents events) {
+    auto process = Process::start(context_, zygote_, text, account, std::move(room), std::move(events));
     if (!process) return process;
     const std::lock_guard lock(mutex_);
     std::erase_if(processes_, [](const auto& one) { return one.expired(); });
@@ -81,7 +79,7 @@ std::shared_ptr<Module> Fleet::add(plugin::PrivateCopy copy, std::string file, s
   };
   auto module =
       std::make_shared<Module>(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), tier,
-                               std::move(launch), module_options, std::move(start), observer_);
+                               std::move(launch), module_options, account, std::move(start), observer_);
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(modules_, [](const auto& one) { return one.expired(); });
@@ -99,6 +97,15 @@ std::vector<std::shared_ptr<Module>> Fleet::modules() const {
   return all;
 }
 
+// Those that have not ended.
+std::vector<std::shared_ptr<Process>> Fleet::processes() const {
+  std::vector<std::shared_ptr<Process>> all;
+  const std::lock_guard lock(mutex_);
+  for (const auto& weak : processes_)
+    if (auto process = weak.lock(); process && !process->has_ended()) all.push_back(std::move(process));
+  return all;
+}
+
 void Fleet::look_after() {
   activity_.beat();
   timer_.expires_after(look_interval);
@@ -108,6 +115,7 @@ void Fleet::look_after() {
   // From here on, what throws costs one look.
   const auto now = runtime::Clock::now();
   look_after_zygote(now);
+  for (const auto& process : processes()) process->look_after(now);
   for (const auto& module : modules()) module->look_after(now);
 }
 

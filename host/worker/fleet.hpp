@@ -22,7 +22,10 @@ namespace worker {
 struct FleetOptions {
   ModuleOptions module;
   std::size_t call_memory_bytes = 256 * 1024 * 1024;
+  std::size_t channels = 16;  // to one process: as many as there are loops, ever
   runtime::MessageLimits messages;
+  account::Ledger* ledger =
+      nullptr;                      // of the plugins' accounts; outlives the fleet. Null: nothing is counted
   std::vector<std::string> pinned;  // names of plugins, such as "slack"
 };
 
@@ -51,9 +54,9 @@ class Fleet {
   const edge::Activity& activity() const { return activity_; }
 
  private:
-  void run();
   void look_after();
   void look_after_zygote(runtime::Clock::time_point now);
+  std::vector<std::shared_ptr<Process>> processes() const;
 
   plugin::Zygote& zygote_;
   const FleetOptions options_;

@@ -33,10 +33,42 @@ std::span<char> FrameBuffer::room() {
       end_ -= begin_;
       begin_ = 0;
     } else {
-      grow(capacity_ * 2);
+      // No more than the frame that is arriving will take, with room for the next.
+      grow(std::max(std::min(capacity_ * 2, arriving_bytes() + least_bytes), capacity_ + least_bytes));
     }
   }
   return {bytes_.get() + end_, capacity_ - end_};
+}
+
+void FrameBuffer::filled(std::size_t bytes) {
+  end_ += bytes;
+  const std::size_t dropped = std::min(to_drop_, end_ - begin_);
+  begin_ += dropped;
+  to_drop_ -= dropped;
+}
+
+// Of the frame that comes first, by what it announces; all that is there where that is less, or not known.
+std::size_t FrameBuffer::arriving_bytes() const {
+  Header header{};
+  if (end_ - begin_ >= sizeof(header)) std::memcpy(&header, bytes_.get() + begin_, sizeof(header));
+  return std::max(sizeof(header) + header.size, end_ - begin_);
+}
+
+std::optional<FrameBuffer::Announced> FrameBuffer::announced() const {
+  constexpr std::size_t least_body = 8;
+  Header header;
+  if (is_broken_ || end_ - begin_ < sizeof(header) + least_body) return std::nullopt;
+  std::memcpy(&header, bytes_.get() + begin_, sizeof(header));
+  if (header.size <= least_bytes || header.size > max_body_bytes_) return std::nullopt;
+  if (end_ - begin_ >= sizeof(header) + header.size) return std::nullopt;
+  const Frame frame{
+      static_cast<Kind>(header.kind), header.call, {bytes_.get() + begin_ + sizeof(header), least_body}};
+  return Announced{frame, header.size};
+}
+
+void FrameBuffer::drop_announced() {
+  to_drop_ = arriving_bytes() - (end_ - begin_);
+  begin_ = end_ = 0;
 }
 
 std::optional<Frame> FrameBuffer::next() {
@@ -112,9 +144,9 @@ std::string_view Reader::text() {
   return value;
 }
 
-std::size_t Reader::count(std::size_t item_bytes) {
+std::size_t Reader::count(std::size_t item_bytes, std::size_t most) {
   const std::uint64_t count = number();
-  if (ok_ && count <= rest_.size() / item_bytes) return count;
+  if (ok_ && count <= most && count <= rest_.size() / item_bytes) return count;
   ok_ = false;
   rest_ = {};
   return 0;

@@ -45,23 +45,35 @@ class FrameBuffer {
   // Where the next bytes go; never empty. Memory follows what has arrived, not what a header announces.
   std::span<char> room();
   // Says how many bytes were put there.
-  void filled(std::size_t bytes) { end_ += bytes; }
+  void filled(std::size_t bytes);
 
   // The next whole frame, if it has arrived.
   std::optional<Frame> next();
+
+  // A frame that is large and still arriving, once there are 8 bytes of its body.
+  struct Announced {
+    Frame frame;  // with these 8 bytes
+    std::size_t size = 0;
+  };
+  std::optional<Announced> announced() const;
+  // Lets the bytes of that frame pass by, so that it never comes whole.
+  void drop_announced();
+
   bool is_broken() const { return is_broken_; }
 
  private:
   static constexpr std::size_t least_bytes = 64 * 1024;
-  static constexpr std::size_t kept_bytes = 1024 * 1024;
+  static constexpr std::size_t kept_bytes = 256 * 1024;
 
   void grow(std::size_t capacity);
+  std::size_t arriving_bytes() const;
 
   std::size_t max_body_bytes_;
   std::unique_ptr<char[]> bytes_;
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
+  std::size_t to_drop_ = 0;
   bool is_broken_ = false;
 };
 
@@ -96,8 +108,8 @@ class Reader {
   std::uint64_t number();
   std::uint32_t small_number();  // one that fits 32 bits
   std::string_view text();
-  // How many items follow, each of at least `item_bytes`; a larger number than can be there is a fault.
-  std::size_t count(std::size_t item_bytes);
+  // How many items follow, each of at least `item_bytes`; a larger number than can be there, or than `most`, is a fault.
+  std::size_t count(std::size_t item_bytes, std::size_t most = SIZE_MAX);
 
   bool ok() const { return ok_; }
   // Whether all was there, and no more.

@@ -2,7 +2,6 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 
 #include <utility>
 
@@ -14,71 +13,153 @@ using boost::system::error_code;
 // A burst's memory is not kept.
 constexpr std::size_t kept_bytes = 1024 * 1024;
 
-void forget(std::string& bytes) {
-  bytes.clear();
-  if (bytes.capacity() > kept_bytes) bytes.shrink_to_fit();
-}
-
 }  // namespace
 
-FrameStream::FrameStream(boost::asio::io_context& loop, ChannelEnds ends, std::size_t max_body_bytes,
-                         Events events)
+// Asio has to be told that the ends do not block: it would otherwise wait inside write_some().
+FrameStream::FrameStream(boost::asio::io_context& loop, ChannelEnds ends, const StreamLimits& limits,
+                         account::Account& account, Events events)
     : loop_(loop),
+      limits_(limits),
+      account_(account),
       in_(loop.get_executor(), ends.in.release()),
       out_(loop.get_executor(), ends.out.release()),
-      frames_(max_body_bytes),
-      events_(std::move(events)) {}
-
-void FrameStream::start() {
-  read();
+      frames_(limits.frame_bytes),
+      events_(std::move(events)) {
+  in_.non_blocking(true);
+  out_.non_blocking(true);
 }
 
-void FrameStream::read() {
+void FrameStream::start() {
+  receive();
+}
+
+void FrameStream::receive() {
+  is_receiving_ = true;
   const auto room = frames_.room();
   in_.async_read_some(boost::asio::buffer(room.data(), room.size()),
                       [self = shared_from_this()](const error_code& error, std::size_t size) {
+                        self->is_receiving_ = false;
                         if (error) return self->end(false);
                         if (self->events_.received) self->events_.received();
                         self->frames_.filled(size);
-                        self->take_frames();
-                        if (self->frames_.is_broken()) return self->end(true);
-                        // Answers go out before the next read: whoever waits for one need not wait for that.
-                        self->write();
-                        if (self->in_.is_open()) self->read();
+                        self->take_turn();
                       });
 }
 
-void FrameStream::take_frames() {
-  is_reading_ = true;
-  for (auto frame = frames_.next(); frame && in_.is_open(); frame = frames_.next()) events_.frame(*frame);
-  is_reading_ = false;
+// Answers go out before the next read: whoever waits for one need not wait for that.
+void FrameStream::take_turn() {
+  const auto began = Clock::now();
+  auto now = began;
+  const bool has_taken_all = take_frames(now);
+  account_.add_loop_time(now - began);
+  if (!in_.is_open()) return;
+  if (frames_.is_broken()) return end(true);
+  write();
+  if (!in_.is_open() || is_paused()) return;
+  if (!has_taken_all) return go_on_later();
+  admit_announced();
+  if (!in_.is_open()) return;
+  receive();
+}
+
+// Returns false if there may be another frame, for which it is not the time yet.
+// now  when the turn begins; moved on to its end
+bool FrameStream::take_frames(Clock::time_point& now) {
+  const auto until = now + limits_.time_per_turn;
+  is_taking_ = true;
+  bool has_taken_all = false;
+  for (std::uint32_t taken = 0; in_.is_open() && !is_paused() && taken < limits_.frames_per_turn; ++taken) {
+    const auto frame = frames_.next();
+    has_taken_all = !frame;
+    if (!frame) break;
+    incoming_.release();
+    events_.frame(*frame);
+    now = Clock::now();
+    if (now >= until) break;
+  }
+  is_taking_ = false;
+  return has_taken_all;
+}
+
+void FrameStream::go_on_later() {
+  if (is_turn_posted_) return;
+  is_turn_posted_ = true;
+  boost::asio::post(loop_, [self = shared_from_this()] {
+    self->is_turn_posted_ = false;
+    self->go_on();
+  });
+}
+
+// Takes up what a pause or the end of a turn has left.
+void FrameStream::go_on() {
+  if (in_.is_open() && !is_receiving_ && !is_turn_posted_ && !is_taking_ && !is_paused()) take_turn();
+}
+
+// A large frame is charged ahead of its bytes, by the size that it announces.
+void FrameStream::admit_announced() {
+  const auto announced = frames_.announced();
+  if (!announced || incoming_.amount() > 0) return;
+  auto room = account_.take(account::Resource::memory_bytes, announced->size);
+  if (room) {
+    incoming_ = std::move(*room);
+    return;
+  }
+  is_taking_ = true;
+  events_.refused(announced->frame, room.error());
+  is_taking_ = false;
+  frames_.drop_announced();
+  write();
 }
 
 void FrameStream::flush() {
-  if (is_reading_ || is_flushing_ || is_writing_ || pending_.empty()) return;
+  if (is_taking_ || is_flushing_ || is_waiting_for_room_ || unread() == 0) return;
   is_flushing_ = true;
   boost::asio::post(loop_, [self = shared_from_this()] {
     self->is_flushing_ = false;
     self->write();
+    self->go_on();
   });
 }
 
+void FrameStream::hold(account::Charge charge) {
+  if (charge.amount() > 0) held_.push_back({appended(), std::move(charge)});
+}
+
+// The pipe nearly always has room, and then no handler is needed to hear of it.
 void FrameStream::write() {
-  if (is_writing_ || pending_.empty() || !out_.is_open()) return;
+  if (is_waiting_for_room_ || unread() == 0 || !out_.is_open()) return;
   if (events_.sending) events_.sending();
-  // The pipe nearly always has room, and then no handler is needed to hear of it.
   error_code error;
-  const std::size_t sent = out_.write_some(boost::asio::buffer(pending_), error);
+  const std::size_t sent = out_.write_some(boost::asio::buffer(pending_) + sent_, error);
   if (error && error != boost::asio::error::would_block) return end(false);
-  if (sent == pending_.size()) return forget(pending_);
-  is_writing_ = true;
-  writing_.swap(pending_);
-  boost::asio::async_write(out_, boost::asio::buffer(writing_) + sent,
-                           [self = shared_from_this()](const error_code& failed, std::size_t) {
-                             self->is_writing_ = false;
-                             forget(self->writing_);
-                             failed ? self->end(false) : self->write();
-                           });
+  sent_ += sent;
+  written_ += sent;
+  give_back();
+  if (unread() > 0) wait_for_room();
+  if (events_.wrote) events_.wrote();
+}
+
+void FrameStream::wait_for_room() {
+  is_waiting_for_room_ = true;
+  out_.async_wait(Descriptor::wait_write, [self = shared_from_this()](const error_code& error) {
+    self->is_waiting_for_room_ = false;
+    if (error) return self->end(false);
+    self->write();
+    self->go_on();
+  });
+}
+
+// What has been written needs neither memory nor charge.
+void FrameStream::give_back() {
+  while (!held_.empty() && held_.front().until <= written_) held_.pop_front();
+  if (unread() == 0) {
+    pending_.clear();
+    if (pending_.capacity() > kept_bytes) pending_.shrink_to_fit();
+    sent_ = 0;
+  } else if (sent_ > kept_bytes && sent_ > pending_.size() / 2) {
+    pending_.erase(0, sent_);
+    sent_ = 0;
+  }
 }
 
 void FrameStream::end(bool is_broken) {
@@ -92,6 +173,8 @@ void FrameStream::close() {
   error_code ignored;
   in_.close(ignored);
   out_.close(ignored);
+  incoming_.release();
+  held_.clear();
 }
 
 }  // namespace worker

@@ -1,6 +1,9 @@
 #include "worker/kept_bytes.hpp"
 
+#include <utility>
+
 namespace worker {
+namespace {
 
 std::size_t borrowed_bytes(const egress::Request& request) {
   std::size_t bytes = request.body.size();
@@ -8,13 +11,16 @@ std::size_t borrowed_bytes(const egress::Request& request) {
   return bytes;
 }
 
-std::shared_ptr<const std::string> keep_borrowed(egress::Request& request) {
-  auto kept = std::make_shared<std::string>();
-  kept->reserve(borrowed_bytes(request));  // so that nothing moves
+}  // namespace
+
+std::shared_ptr<const KeptBytes> keep_borrowed(egress::Request& request, account::Charge room) {
+  auto kept = std::make_shared<KeptBytes>();
+  kept->room = std::move(room);
+  kept->bytes.reserve(borrowed_bytes(request));  // so that nothing moves
   const auto keep = [&](std::string_view& view) {
-    const std::size_t at = kept->size();
-    kept->append(view);
-    view = std::string_view(*kept).substr(at);
+    const std::size_t at = kept->bytes.size();
+    kept->bytes.append(view);
+    view = std::string_view(kept->bytes).substr(at);
   };
   keep(request.body);
   for (auto& part : request.parts) keep(part.bytes);

@@ -1,18 +1,21 @@
 // The bytes of a request that a worker sent, kept beyond the frame they came in.
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <string>
 
+#include "account/account.hpp"
 #include "egress/egress.hpp"
 
 namespace worker {
 
-// What the request borrows. [any]
-std::size_t borrowed_bytes(const egress::Request& request);
+struct KeptBytes {
+  std::string bytes;
+  account::Charge room;
+};
 
-// Copies it, and points the request there: for as long as the transfer runs. [any]
-std::shared_ptr<const std::string> keep_borrowed(egress::Request& request);
+// Copies what the request borrows, and points it there: for as long as the transfer runs.
+// room  what the request is charged, until then. [any]
+std::shared_ptr<const KeptBytes> keep_borrowed(egress::Request& request, account::Charge room);
 
 }  // namespace worker

@@ -19,6 +19,7 @@ struct Launch {
   bool is_sandboxed = false;
   std::size_t max_frame_bytes = 0;  // of what it may send to the host
   std::size_t memory_bytes = 0;     // of one call, from the host's alloc
+  std::size_t channels = 0;         // at most, one a loop of the host: each takes two descriptors
   runtime::MessageLimits messages;
 
   std::string text() const;
@@ -35,8 +36,9 @@ enum : int {
 };
 
 // The first byte of a message to the host on the control socket. To the worker there are channels only.
-constexpr char kReadyMessage = 'r';  // the rest says how it is confined
-constexpr char kFaultMessage = 'f';  // the rest says why it cannot serve
+constexpr char kReadyMessage = 'r';   // the rest says how it is confined
+constexpr char kFaultMessage = 'f';   // the rest says why it cannot serve
+constexpr char kNoRoomMessage = 'n';  // the rest is the serial of a channel that it has no descriptors for
 constexpr std::size_t kMaxControlBytes = 4096;
 
 }  // namespace worker

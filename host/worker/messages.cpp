@@ -8,19 +8,20 @@ namespace {
 using plugin::bytes;
 using plugin::text;
 
-constexpr std::size_t text_bytes = 8;      // the least that a text takes
-constexpr std::size_t max_headers = 1000;  // as the host table has it
-constexpr std::size_t part_bytes = 24;     // the least that a part of a body takes
-constexpr std::size_t max_parts = 10'000;  // as the host table has it
+constexpr std::size_t text_bytes = 8;       // the least that a text takes
+constexpr std::size_t max_headers = 1000;   // as the host table has it
+constexpr std::size_t part_bytes = 24;      // the least that a part of a body takes
+constexpr std::size_t max_parts = 10'000;   // as the host table has it
+constexpr std::size_t max_lines = 100'000;  // far more than a call may log
 
 void write_headers(Writer& writer, const egress::Headers& headers) {
   writer.number(headers.size());
   for (const auto& [name, value] : headers) writer.text(name).text(value);
 }
 
-egress::Headers read_headers(Reader& reader) {
+egress::Headers read_headers(Reader& reader, std::size_t most) {
   egress::Headers headers;
-  const std::size_t count = reader.count(2 * text_bytes);
+  const std::size_t count = reader.count(2 * text_bytes, most);
   headers.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     const auto name = reader.text();
@@ -35,7 +36,7 @@ void write_parts(Writer& writer, const std::vector<egress::BodyPart>& parts) {
 }
 
 std::vector<egress::BodyPart> read_parts(Reader& reader) {
-  std::vector<egress::BodyPart> parts(reader.count(part_bytes));
+  std::vector<egress::BodyPart> parts(reader.count(part_bytes, max_parts));
   for (auto& part : parts) {
     part.bytes = reader.text();
     part.blob = reader.number();
@@ -109,7 +110,7 @@ void write_answer(Writer& writer, const runtime::Outcome& outcome) {
 std::optional<AnswerMessage> read_answer(std::string_view body) {
   Reader reader(body);
   AnswerMessage answer;
-  answer.lines.resize(reader.count(2 * text_bytes));
+  answer.lines.resize(reader.count(2 * text_bytes, max_lines));
   for (auto& line : answer.lines) {
     line.severity = reader.small_number();
     line.text = reader.text();
@@ -145,7 +146,7 @@ std::optional<RequestMessage> read_request(std::string_view body) {
   egress::Request& request = message.request;
   request.method = reader.text();
   request.url = reader.text();
-  request.headers = read_headers(reader);
+  request.headers = read_headers(reader, max_headers);
   request.body = reader.text();
   request.parts = read_parts(reader);
   request.timeout_ms = reader.number();
@@ -156,8 +157,7 @@ std::optional<RequestMessage> read_request(std::string_view body) {
   request.to_blob = (flags & 4U) != 0;
   request.user = reader.text();
   request.password = reader.text();
-  if (request.method.empty() || request.headers.size() > max_headers || request.parts.size() > max_parts)
-    return std::nullopt;
+  if (request.method.empty()) return std::nullopt;
   return if_done(reader, std::move(message));
 }
 
@@ -176,7 +176,7 @@ std::optional<ResponseMessage> read_response(std::string_view body) {
   response.error = static_cast<egress::Error>(reader.small_number());
   response.message = reader.text();
   response.status = static_cast<int>(reader.small_number());
-  response.headers = read_headers(reader);
+  response.headers = read_headers(reader, SIZE_MAX);
   response.body = reader.text();
   response.final_url = reader.text();
   response.blob = reader.number();

@@ -18,16 +18,18 @@ using runtime::Clock;
 // Code that holds its process for so long is given up: the next events get another process.
 constexpr std::chrono::milliseconds given_up_after{1'000};
 constexpr std::chrono::milliseconds reported_after{100};
-constexpr std::size_t max_given_up = 8;
+// Before it is tried again to start a process that there was no room for.
+constexpr std::chrono::milliseconds room_retry{50};
 
 }  // namespace
 
 Module::Module(plugin::PrivateCopy copy, std::string file, std::string sha256, plugin::Artifact artifact,
-               plugin::Tier tier, Launch launch, const ModuleOptions& options, Start start,
-               Observer& observer)
+               plugin::Tier tier, Launch launch, const ModuleOptions& options, account::Account& account,
+               Start start, Observer& observer)
     : IsolatedModule(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), tier),
       launch_(std::move(launch)),
       options_(options),
+      account_(account),
       start_(std::move(start)),
       observer_(observer),
       restarts_(options.restarts),
@@ -60,13 +62,15 @@ Module::Way Module::find_way(runtime::Loop& loop, std::string& fault) {
     return Refused{fmt::format(
         "{} is quarantined: its process died {} times within {} s; the last one {}. The "
         "operator can release it, or replace the file.",
-        file(), restarts_.limits().deaths,
+        file(), restarts_.deaths(),
         std::chrono::duration_cast<std::chrono::seconds>(restarts_.limits().window).count(), last_death_)};
   const auto now = Clock::now();
   if (now < starts_.not_before()) return wait_for_start(now);
   if (!process_) {
-    if (now < restarts_.not_before()) return Wait{restarts_.not_before(), {}};
-    fault = start_process();
+    if (now < restarts_.not_before()) return Wait{restarts_.not_before(), {}, {}};
+    auto room = account_.take(account::Resource::processes, 1);
+    if (!room) return Wait{now + room_retry, {}, std::move(room.error())};
+    fault = start_process(std::move(*room));
     if (!fault.empty()) return wait_for_start(now);
   }
   auto channel = Channel::open(loop, process_, options_.channel, this);
@@ -75,14 +79,14 @@ Module::Way Module::find_way(runtime::Loop& loop, std::string& fault) {
   if (fault.empty()) {
     // It ends just now, which its end will tell; the next one starts at once.
     leaving_.push_back(std::exchange(process_, nullptr));
-    return Wait{now, {}};
+    return Wait{now, {}, {}};
   }
   starts_.failed(now, fault);
   return wait_for_start(now);
 }
 
 Module::Wait Module::wait_for_start(Clock::time_point now) const {
-  Wait wait{starts_.not_before(), {}};
+  Wait wait{starts_.not_before(), {}, {}};
   if (starts_.is_hopeless(now))
     wait.fault = fmt::format("The host cannot start a process for {}: {}. Send the event again later.",
                              file(), starts_.cause());
@@ -97,12 +101,14 @@ void Module::warm_up() {
     if (process_ || is_over_ || restarts_.is_quarantined() || now < restarts_.not_before() ||
         now < starts_.not_before())
       return;
-    fault = start_process();
+    auto room = account_.take(account::Resource::processes, 1);
+    if (!room) return;
+    fault = start_process(std::move(*room));
   }
   if (!fault.empty()) observer_.start_failed(*this, fault);
 }
 
-std::string Module::start_process() {
+std::string Module::start_process(account::Charge room) {
   idle_since_ = {};
   reported_stuck_ = 0;
   // The events may come late, when another reload has taken this away.
@@ -123,7 +129,7 @@ std::string Module::start_process() {
   events.ended = [weak](Process& process, Death& death) {
     if (const auto self = weak.lock()) self->ended(process, death);
   };
-  auto started = start_(launch_.text(), std::move(events));
+  auto started = start_(launch_.text(), std::move(room), std::move(events));
   if (started) {
     process_ = std::move(*started);
     return {};
@@ -163,9 +169,9 @@ void Module::ended(const Process& process, Death& death) {
       ++deaths_;
       last_death_ = death.cause;
     }
-    if (death.is_own_fault) {
+    if (death.is_own_fault || death.is_unexplained) {
       const bool was_quarantined = restarts_.is_quarantined();
-      restarts_.died(Clock::now());
+      death.is_own_fault ? restarts_.died(Clock::now()) : restarts_.died_unexplained(Clock::now());
       is_news = !was_quarantined && restarts_.is_quarantined();
       reason = last_death_;
     }
@@ -224,10 +230,9 @@ void Module::note_stuck(Process& process, Clock::time_point) {
   {
     const std::lock_guard lock(mutex_);
     is_news = std::exchange(reported_stuck_, entered) != entered;
-    if (held >= given_up_after && process_.get() == &process && leaving_.size() < max_given_up) {
+    if (held >= given_up_after && process_.get() == &process && may_give_up(process)) {
       leaving_.push_back(std::exchange(process_, nullptr));
-      process.stop(
-          std::chrono::hours(24));  // once its calls have ended; their deadlines see to it that they do
+      process.stop_when_idle(options_.stop_patience);
     }
   }
   if (!is_news) return;
@@ -237,6 +242,15 @@ void Module::note_stuck(Process& process, Clock::time_point) {
                     if (const auto self = weak.lock())
                       self->observer_.stuck(*self, pid, call.generation().service(), call.event_id(), held);
                   });
+}
+
+// The pulse is the worker's word: what counts is that the host has heard nothing for as long, with a call under way. And
+// there has to be room for another process.
+bool Module::may_give_up(Process& process) const {
+  const auto silent = std::chrono::milliseconds(runtime::Heartbeat::coarse_now_ms() - process.heard_ms());
+  if (silent < given_up_after || process.in_flight() == 0) return false;
+  const auto processes = account_.usage()[static_cast<std::size_t>(account::Resource::processes)];
+  return processes.used < processes.limit;
 }
 
 plugin::WorkerStatus Module::worker_status() const {

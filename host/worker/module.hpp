@@ -27,12 +27,14 @@ struct ModuleOptions {
 class Module final : public plugin::IsolatedModule, public std::enable_shared_from_this<Module> {
  public:
   // How it gets a process; by the fleet. [any]
-  using Start = std::function<tl::expected<std::shared_ptr<Process>, std::string>(const std::string& launch,
-                                                                                  ProcessEvents events)>;
+  // room  in the plugin's account, for as long as the process is there
+  using Start = std::function<tl::expected<std::shared_ptr<Process>, std::string>(
+      const std::string& launch, account::Charge room, ProcessEvents events)>;
 
-  // Parts of a private copy's file, as plugin::Module has them. `observer` outlives the module.
+  // Parts of a private copy's file, as plugin::Module has them. `account` and `observer` outlive the module.
   Module(plugin::PrivateCopy copy, std::string file, std::string sha256, plugin::Artifact artifact,
-         plugin::Tier tier, Launch launch, const ModuleOptions& options, Start start, Observer& observer);
+         plugin::Tier tier, Launch launch, const ModuleOptions& options, account::Account& account,
+         Start start, Observer& observer);
 
   std::unique_ptr<plugin::Executor> executor() override;
   std::string end(const std::vector<std::unique_ptr<plugin::Generation>>& generations,
@@ -43,7 +45,8 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
   // Why there is no way to a process now.
   struct Wait {
     runtime::Clock::time_point until;  // the next try
-    std::string fault;  // set if tries have failed for long: an event has to wait for one more only
+    std::string fault;    // set if tries have failed for long: an event has to wait for one more only
+    std::string no_room;  // why the plugin may have no more processes for now; empty: it may
   };
   struct Refused {
     std::string reason;
@@ -66,13 +69,15 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
  private:
   Way find_way(runtime::Loop& loop, std::string& fault);
   Wait wait_for_start(runtime::Clock::time_point now) const;  // under mutex_
-  std::string start_process();  // under mutex_; empty, or why there is no process
+  std::string start_process(account::Charge room);  // under mutex_; empty, or why there is no process
+  bool may_give_up(Process& process) const;
   std::string fault_of_start(const Process& process, const Death& death) const;
   void ended(const Process& process, Death& death);
   void note_stuck(Process& process, runtime::Clock::time_point now);
 
   const Launch launch_;
   const ModuleOptions options_;
+  account::Account& account_;
   const Start start_;
   Observer& observer_;
   std::atomic<std::uint64_t> poisonous_{0};

@@ -15,6 +15,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "account/account.hpp"
 #include "plugin/zygote.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/loop.hpp"
@@ -25,6 +26,7 @@
 namespace worker {
 
 class Channel;
+class ChannelWatch;
 class Process;
 struct ProcessEnd;
 
@@ -39,29 +41,45 @@ class Process : public std::enable_shared_from_this<Process> {
  public:
   // Asks the zygote; what becomes of it is told by the events. [any]
   // fleet  outlives the process object.
+  // room   for it in its plugin's account, until it has ended
   // returns  the process, or why it could not even be asked for; then no event follows.
-  static tl::expected<std::shared_ptr<Process>, std::string> start(boost::asio::io_context& fleet,
-                                                                   const plugin::Zygote& zygote,
-                                                                   const std::string& launch,
-                                                                   ProcessEvents events);
+  static tl::expected<std::shared_ptr<Process>, std::string> start(
+      boost::asio::io_context& fleet, const plugin::Zygote& zygote, const std::string& launch,
+      account::Account& account, account::Charge room, ProcessEvents events);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
+  // The plugin's, whose process this is.
+  account::Account& account() { return account_; }
+
   // The host's side of a channel that the worker serves. [any]
   // returns  the channel, or why there is none; empty: the process takes no more, for it ends.
-  tl::expected<ChannelEnds, std::string> open_channel();
-  // The channel is told of the end, on its loop. [any]
-  void add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop);
+  struct OpenedChannel {
+    ChannelEnds ends;
+    std::uint32_t serial = 0;
+  };
+  tl::expected<OpenedChannel, std::string> open_channel();
+  // The channel is told of the end, on its loop, or that the worker has no room for it. [any]
+  struct ChannelPlace {
+    std::uint32_t serial = 0;
+    runtime::Loop* loop = nullptr;
+    std::shared_ptr<const ChannelWatch> watch;
+  };
+  void add(const std::shared_ptr<Channel>& channel, ChannelPlace place);
   void remove(const Channel* channel);
-  std::uint32_t next_serial();
 
-  // From now on it takes no channel, ends once its calls have, and is killed where that takes too long. [any]
+  // From now on it takes no channel, ends once its calls have, and is killed if that takes too long. [any]
   void stop(std::chrono::milliseconds patience);
+  // The same, but the patience begins once no call is under way; deadlines see to it that this comes.
+  void stop_when_idle(std::chrono::milliseconds patience);
   // cause  after "it was killed: ". [any]
   void kill(std::string cause);
-  // It closed a channel, which it does when it ends only; soon it has ended, or is killed. [any]
-  void expect_end();
+  // It closed a channel, which it does when it ends, or has no room for it; if neither is known soon, it is killed. [any]
+  void expect_end(std::uint32_t serial);
+
+  // From time to time: kills it if it does not keep to the rules of its channels' watches. [fleet]
+  void look_after(runtime::Clock::time_point now);
 
   // Blocks until it has ended. [any but the fleet's thread]
   void await_end();
@@ -80,12 +98,17 @@ class Process : public std::enable_shared_from_this<Process> {
   std::size_t in_flight() const;
   // Tells of a call, if the process has it: on its loop, soon, unless it has ended by then. [any]
   void look_up(std::uint64_t tag, const std::function<void(const aha_call&)>& found) const;
+  // It has sent something, which code that holds its thread cannot. [any]
+  void note_heard() { heard_ms_.store(runtime::Heartbeat::coarse_now_ms(), std::memory_order_relaxed); }
+  // Since when it has sent nothing, as Heartbeat::coarse_now_ms() has it; at first since its start. [any]
+  std::uint64_t heard_ms() const { return heard_ms_.load(std::memory_order_relaxed); }
 
  private:
   using Watched = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
   using Timer = runtime::Timer;
 
-  Process(boost::asio::io_context& fleet, ProcessEvents events);
+  Process(boost::asio::io_context& fleet, account::Account& account, account::Charge room,
+          ProcessEvents events);
   std::string ask(const plugin::Zygote& zygote, const std::string& launch);
   void await_reply();
   void take_reply();
@@ -96,6 +119,10 @@ class Process : public std::enable_shared_from_this<Process> {
   void read_report();
   void read_control();
   void take_control(std::string_view message);
+  void take_no_room(std::string_view serial);
+  bool has_no_room_for(std::uint32_t serial) const;
+  bool is_over_quota(std::size_t printed_bytes);
+  void tell_to_end();
   void kill_after(std::chrono::milliseconds patience, std::string cause);
   void kill_now(std::string cause);
   void reap();
@@ -103,6 +130,7 @@ class Process : public std::enable_shared_from_this<Process> {
   ProcessEnd end_of(int code, int status);
 
   boost::asio::io_context& fleet_;
+  account::Account& account_;
   ProcessEvents events_;
   const runtime::Clock::time_point started_ = runtime::Clock::now();
   runtime::Pulse* pulse_ = nullptr;
@@ -112,6 +140,7 @@ class Process : public std::enable_shared_from_this<Process> {
   std::atomic<bool> is_leaving_{false};
   std::atomic<bool> is_void_{false};  // it was not even asked for
   std::atomic<const void*> last_user_{nullptr};
+  std::atomic<std::uint64_t> heard_ms_{runtime::Heartbeat::coarse_now_ms()};
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -119,9 +148,11 @@ class Process : public std::enable_shared_from_this<Process> {
   std::uint32_t last_serial_ = 0;  // guarded by mutex_
   struct Member {
     std::weak_ptr<Channel> channel;
-    runtime::Loop* loop;
+    ChannelPlace place;
+    bool has_no_room = false;
   };
-  std::map<const Channel*, Member> channels_;  // guarded by mutex_
+  std::map<const Channel*, Member> channels_;               // guarded by mutex_
+  std::optional<std::chrono::milliseconds> idle_patience_;  // guarded by mutex_; it is to stop when idle
 
   // On the fleet's thread only.
   Watched reply_;  // of the zygote
@@ -131,6 +162,12 @@ class Process : public std::enable_shared_from_this<Process> {
   Watched report_pipe_;
   Watched control_reader_;
   Timer kill_timer_;
+  Timer print_timer_;
+  account::Charge room_;
+  std::optional<std::uint32_t> closed_serial_;  // that the kill timer runs for
+  std::optional<runtime::Clock::time_point> idle_since_;
+  runtime::Clock::time_point printed_since_{};
+  std::size_t printed_bytes_ = 0;  // since then
   text::LineReader lines_;
   std::string report_;
   std::string kill_cause_;

@@ -31,7 +31,8 @@ Death death_of(const ProcessEnd& end) {
     death.is_own_fault = true;
   } else {
     death.cause = "died of " + signal_name(end.status);
-    death.is_own_fault = end.status != SIGKILL && end.status != SIGTERM;
+    death.is_unexplained = end.status == SIGKILL || end.status == SIGTERM;
+    death.is_own_fault = !death.is_unexplained;
   }
   return death;
 }

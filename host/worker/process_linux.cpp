@@ -14,14 +14,17 @@ extern "C" {
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
 #include "edge/c_edge.hpp"
 #include "text/utf8.hpp"
 #include "worker/channel.hpp"
+#include "worker/channel_watch.hpp"
 #include "worker/descriptors.hpp"
 #include "worker/launch.hpp"
 #include "worker/process_end.hpp"
@@ -33,6 +36,11 @@ using boost::system::error_code;
 using plugin::Descriptor;
 
 constexpr std::size_t max_report_bytes = 64 * 1024;
+// Of what it prints, so much is read in an interval, and at its end: a pipe holds no more. The rest waits, and once the
+// pipe is full, printing fails.
+constexpr std::size_t max_printed_bytes = 256 * 1024;
+constexpr std::chrono::seconds print_interval{10};
+constexpr std::size_t max_last_words_bytes = 64 * 1024;
 // Between a channel's end and the process's: the kernel closes descriptors first.
 constexpr std::chrono::milliseconds end_grace{1'000};
 // For the zygote to fork, on a machine that hardly gets to it.
@@ -52,10 +60,19 @@ void hand_over(Descriptor from, Watched& to) {
   from.release();
 }
 
+// On the control socket, from before its end.
+constexpr int max_last_messages = 64;
+
+std::string late_end(std::chrono::milliseconds patience) {
+  return "it did not end within " + std::to_string(patience.count()) + " ms of being told to";
+}
+
 }  // namespace
 
-Process::Process(boost::asio::io_context& fleet, ProcessEvents events)
+Process::Process(boost::asio::io_context& fleet, account::Account& account, account::Charge room,
+                 ProcessEvents events)
     : fleet_(fleet),
+      account_(account),
       events_(std::move(events)),
       reply_(fleet.get_executor()),
       reply_timer_(fleet.get_executor()),
@@ -64,17 +81,18 @@ Process::Process(boost::asio::io_context& fleet, ProcessEvents events)
       report_pipe_(fleet.get_executor()),
       control_reader_(fleet.get_executor()),
       kill_timer_(fleet.get_executor()),
+      print_timer_(fleet.get_executor()),
+      room_(std::move(room)),
       lines_({}, [this](const std::string& line) { tell([&] { events_.said(*this, line); }); }) {}
 
 Process::~Process() {
   if (pulse_ != nullptr) munmap(pulse_, sizeof(runtime::Pulse));
 }
 
-tl::expected<std::shared_ptr<Process>, std::string> Process::start(boost::asio::io_context& fleet,
-                                                                   const plugin::Zygote& zygote,
-                                                                   const std::string& launch,
-                                                                   ProcessEvents events) {
-  std::shared_ptr<Process> process(new Process(fleet, std::move(events)));
+tl::expected<std::shared_ptr<Process>, std::string> Process::start(
+    boost::asio::io_context& fleet, const plugin::Zygote& zygote, const std::string& launch,
+    account::Account& account, account::Charge room, ProcessEvents events) {
+  std::shared_ptr<Process> process(new Process(fleet, account, std::move(room), std::move(events)));
   std::string fault;
   try {
     fault = process->ask(zygote, launch);
@@ -184,8 +202,25 @@ void Process::read_lines() {
     const ssize_t size = ::read(self->error_pipe_.native_handle(), piece.data(), piece.size());
     if (size <= 0) return;  // closed; the rest is read at the end
     tell([&] { self->lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now()); });
-    self->read_lines();
+    if (!self->is_over_quota(static_cast<std::size_t>(size))) self->read_lines();
   });
+}
+
+// Where it is, reading goes on with the next interval.
+bool Process::is_over_quota(std::size_t printed_bytes) {
+  const auto now = runtime::Clock::now();
+  if (now - printed_since_ >= print_interval) {
+    printed_since_ = now;
+    printed_bytes_ = 0;
+  }
+  printed_bytes_ += printed_bytes;
+  if (printed_bytes_ < max_printed_bytes) return false;
+  tell([&] { events_.said(*this, "[it prints more than the host reads; the rest is lost]"); });
+  print_timer_.expires_at(printed_since_ + print_interval);
+  print_timer_.async_wait([self = shared_from_this()](const error_code& error) {
+    if (!error) self->read_lines();
+  });
+  return true;
 }
 
 void Process::read_report() {
@@ -194,9 +229,8 @@ void Process::read_report() {
     const ssize_t size =
         ::read(self->report_pipe_.native_handle(), self->report_buffer_.data(), self->report_buffer_.size());
     if (size <= 0) return;
-    if (self->report_.size() < max_report_bytes)
-      self->report_.append(self->report_buffer_.data(), static_cast<std::size_t>(size));
-    self->read_report();
+    self->report_.append(self->report_buffer_.data(), static_cast<std::size_t>(size));
+    if (self->report_.size() < max_report_bytes) self->read_report();
   });
 }
 
@@ -211,8 +245,9 @@ void Process::read_control() {
   });
 }
 
-// It speaks once.
+// It speaks once, and then of channels only.
 void Process::take_control(std::string_view message) {
+  if (message.front() == kNoRoomMessage) return take_no_room(message.substr(1));
   if (ready_ || !fault_.empty()) return kill_now("it sent a message that no worker sends");
   const std::string rest = text::valid_utf8(message.substr(1));
   if (message.front() == kReadyMessage) {
@@ -226,7 +261,30 @@ void Process::take_control(std::string_view message) {
   }
 }
 
+// Once a channel: whatever else it says of them is a fault.
+void Process::take_no_room(std::string_view serial) {
+  std::uint32_t number = 0;
+  if (serial.size() != sizeof(number)) return kill_now("it sent a message that no worker sends");
+  std::memcpy(&number, serial.data(), sizeof(number));
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find_if(
+        channels_, [&](const auto& entry) { return entry.second.place.serial == number; });
+    const bool is_news = found != channels_.end() && !std::exchange(found->second.has_no_room, true);
+    if (is_news) {
+      boost::asio::post(found->second.place.loop->context(), [weak = found->second.channel] {
+        if (const auto channel = weak.lock()) channel->was_refused();
+      });
+    } else {
+      number = 0;
+    }
+  }
+  if (number == 0) return kill_now("it sent a message that no worker sends");
+  if (closed_serial_ == number) kill_timer_.cancel();
+}
+
 void Process::kill_after(std::chrono::milliseconds patience, std::string cause) {
+  closed_serial_.reset();
   kill_timer_.expires_after(patience);
   kill_timer_.async_wait([self = shared_from_this(), cause = std::move(cause)](const error_code& error) {
     if (!error) self->kill_now(cause);
@@ -245,18 +303,24 @@ void Process::reap() {
     info.si_code = CLD_EXITED;  // somebody else took its status
     info.si_status = 0;
   }
-  // What it wrote before it ended.
+  // What it wrote before it ended. Others may have the pipe, and write on.
   std::array<char, 4096> piece;
   ssize_t size = 0;
-  while ((size = ::read(error_pipe_.native_handle(), piece.data(), piece.size())) > 0)
+  for (std::size_t read = 0; read < max_last_words_bytes; read += static_cast<std::size_t>(size)) {
+    size = ::read(error_pipe_.native_handle(), piece.data(), piece.size());
+    if (size <= 0) break;
     lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now());
+  }
   while (report_.size() < max_report_bytes &&
          (size = ::read(report_pipe_.native_handle(), piece.data(), piece.size())) > 0)
     report_.append(piece.data(), static_cast<std::size_t>(size));
-  while ((size = ::recv(control_reader_.native_handle(), control_buffer_.data(), control_buffer_.size(),
-                        MSG_DONTWAIT)) > 0)
+  for (int messages = 0; messages < max_last_messages; ++messages) {
+    size =
+        ::recv(control_reader_.native_handle(), control_buffer_.data(), control_buffer_.size(), MSG_DONTWAIT);
+    if (size <= 0) break;
     if (control_buffer_.front() == kFaultMessage && fault_.empty())
       fault_ = text::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
+  }
   lines_.finish();
   finish(death_of(end_of(info.si_code, info.si_status)));
 }
@@ -274,6 +338,8 @@ ProcessEnd Process::end_of(int code, int status) {
 
 void Process::finish(Death death) {
   kill_timer_.cancel();
+  print_timer_.cancel();
+  room_.release();
   error_code ignored;
   for (auto* const descriptor : {&pidfd_, &error_pipe_, &report_pipe_, &control_reader_})
     descriptor->close(ignored);
@@ -285,7 +351,7 @@ void Process::finish(Death death) {
   // Under the lock, which a channel takes to leave: its loop is there as long as it is.
   for (const auto& [key, member] : channels_) {
     tell([&, &member = member] {
-      boost::asio::post(member.loop->context(), [weak = member.channel, told] {
+      boost::asio::post(member.place.loop->context(), [weak = member.channel, told] {
         if (const auto channel = weak.lock()) channel->process_ended(told);
       });
     });
@@ -295,13 +361,13 @@ void Process::finish(Death death) {
 
 // ---- from any thread
 
-tl::expected<ChannelEnds, std::string> Process::open_channel() {
+tl::expected<Process::OpenedChannel, std::string> Process::open_channel() {
   const std::lock_guard lock(mutex_);
   if (!control_) return tl::unexpected(std::string());
   try {
     auto [ours, theirs] = channel_pair();
-    const int error = send_channel(control_.get(), theirs);
-    if (error == 0) return std::move(ours);
+    const int error = send_channel(control_.get(), theirs, last_serial_ + 1);
+    if (error == 0) return OpenedChannel{std::move(ours), ++last_serial_};
     const bool has_gone = error == EPIPE || error == ECONNRESET || error == ENOTCONN;
     return tl::unexpected(has_gone ? std::string() : std::generic_category().message(error));
   } catch (const std::system_error& error) {  // there are no descriptors left
@@ -309,9 +375,10 @@ tl::expected<ChannelEnds, std::string> Process::open_channel() {
   }
 }
 
-void Process::add(const std::shared_ptr<Channel>& channel, runtime::Loop& loop) {
+void Process::add(const std::shared_ptr<Channel>& channel, ChannelPlace place) {
   const std::lock_guard lock(mutex_);
-  channels_[channel.get()] = {channel, &loop};
+  runtime::Loop& loop = *place.loop;
+  channels_[channel.get()] = {channel, std::move(place)};
   if (!ended_) return;
   boost::asio::post(loop.context(), [weak = std::weak_ptr(channel)] {
     Death death;
@@ -326,11 +393,6 @@ void Process::remove(const Channel* channel) {
   channels_.erase(channel);
 }
 
-std::uint32_t Process::next_serial() {
-  const std::lock_guard lock(mutex_);
-  return ++last_serial_;
-}
-
 std::size_t Process::in_flight() const {
   const std::lock_guard lock(mutex_);
   std::size_t count = 0;
@@ -341,28 +403,35 @@ std::size_t Process::in_flight() const {
 void Process::look_up(std::uint64_t tag, const std::function<void(const aha_call&)>& found) const {
   const std::lock_guard lock(mutex_);
   for (const auto& [key, member] : channels_)
-    boost::asio::post(member.loop->context(), [weak = member.channel, tag, found] {
+    boost::asio::post(member.place.loop->context(), [weak = member.channel, tag, found] {
       const auto channel = weak.lock();
       const auto* const call = channel ? channel->find(tag) : nullptr;
       if (call != nullptr) found(*call);
     });
 }
 
-void Process::stop(std::chrono::milliseconds patience) {
+void Process::tell_to_end() {
   give_up();
-  {
-    const std::lock_guard lock(mutex_);
-    if (control_) shutdown(control_.get(), SHUT_WR);  // the reader has the same socket by another descriptor
-    control_.reset();
-  }
+  const std::lock_guard lock(mutex_);
+  if (control_) shutdown(control_.get(), SHUT_WR);  // the reader has the same socket by another descriptor
+  control_.reset();
+}
+
+void Process::stop_when_idle(std::chrono::milliseconds patience) {
+  tell_to_end();
+  const std::lock_guard lock(mutex_);
+  idle_patience_ = patience;
+}
+
+void Process::stop(std::chrono::milliseconds patience) {
+  tell_to_end();
   boost::asio::post(fleet_, [self = shared_from_this(), patience] {
-    if (!self->has_ended())
-      self->kill_after(patience,
-                       "it did not end within " + std::to_string(patience.count()) + " ms of being told to");
+    if (!self->has_ended()) self->kill_after(patience, late_end(patience));
   });
 }
 
 void Process::kill(std::string cause) {
+  give_up();
   boost::asio::post(fleet_, [self = shared_from_this(), cause = std::move(cause)]() mutable {
     if (self->pid() == 0 && self->kill_cause_.empty())
       self->kill_cause_ = std::move(cause);  // once it is known
@@ -371,10 +440,35 @@ void Process::kill(std::string cause) {
   });
 }
 
-void Process::expect_end() {
-  boost::asio::post(fleet_, [self = shared_from_this()] {
-    if (!self->has_ended()) self->kill_after(end_grace, "it closed the channel to the host");
+void Process::expect_end(std::uint32_t serial) {
+  boost::asio::post(fleet_, [self = shared_from_this(), serial] {
+    if (self->has_ended() || self->has_no_room_for(serial)) return;
+    self->kill_after(end_grace, "it closed the channel to the host");
+    self->closed_serial_ = serial;
   });
+}
+
+bool Process::has_no_room_for(std::uint32_t serial) const {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::any_of(channels_, [&](const auto& entry) {
+    return entry.second.place.serial == serial && entry.second.has_no_room;
+  });
+}
+
+void Process::look_after(runtime::Clock::time_point now) {
+  if (has_ended() || !kill_cause_.empty()) return;
+  std::optional<std::string> fault;
+  std::optional<std::chrono::milliseconds> patience;
+  {
+    const std::lock_guard lock(mutex_);
+    patience = idle_patience_;
+    for (const auto& [key, member] : channels_)
+      if (!fault) fault = member.place.watch->fault(now);
+  }
+  if (fault) return kill(std::move(*fault));
+  if (!patience || in_flight() > 0) return idle_since_.reset();
+  if (!idle_since_) idle_since_ = now;
+  if (now - *idle_since_ > *patience) kill(late_end(*patience));
 }
 
 void Process::await_end() {

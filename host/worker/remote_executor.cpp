@@ -15,6 +15,8 @@ namespace {
 constexpr std::uint32_t kills_allowed = 1;
 // One that merely was there when others did gets more patience, but not without end.
 constexpr std::uint32_t deaths_allowed = 8;
+// For another process of the plugin to end, where it may have no more.
+constexpr std::chrono::seconds room_patience{10};
 
 Observer::Victim victim(const aha_call& call, bool is_blamed) {
   const auto& generation = call.generation();
@@ -45,7 +47,8 @@ void RemoteExecutor::run(aha_call& call, Hand hand) {
     const auto channel = find_way(call, record.failed_starts > 0);
     if (!channel) return;
     const auto end = hand(*channel, retries);
-    if (end.is_too_large) return fail(call, "The event is too large to be handed to the service's process.");
+    if (!end.refusal.empty())
+      return fail(call, "The event was not handed to the service's process: " + end.refusal + ".");
     if (!end.death || !may_retry(call, end, record)) return;
   }
 }
@@ -53,6 +56,7 @@ void RemoteExecutor::run(aha_call& call, Hand hand) {
 // Null where there is none: the call has then failed, or has run out of time.
 // has_waited  for a process that could not be started
 std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call, bool has_waited) {
+  const auto since = runtime::Clock::now();
   for (;; has_waited = true) {
     auto way = module_.way(runtime::Loop::of_this_thread());
     if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) return std::move(*channel);
@@ -60,12 +64,15 @@ std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call, bool has_waite
       fail(call, std::move(refused->reason));
       return nullptr;
     }
-    auto& [until, fault] = std::get<Module::Wait>(way);
+    auto& [until, fault, no_room] = std::get<Module::Wait>(way);
+    const auto now = runtime::Clock::now();
+    if (!no_room.empty() && now - since > room_patience)
+      fault = "There is no room for a process of the service: " + no_room + ". Send the event again later.";
     if (has_waited && !fault.empty()) {
       fail(call, std::move(fault));
       return nullptr;
     }
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - runtime::Clock::now());
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - now);
     if (runtime::sleep(call, static_cast<std::uint64_t>(std::max<std::int64_t>(wait.count(), 1))) != AHA_OK)
       return nullptr;
   }

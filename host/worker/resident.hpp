@@ -45,6 +45,7 @@ class Resident {
 
   void read_control();
   void add_channel(ChannelEnds ends);
+  static void tell_no_room(std::uint32_t serial);
   void take(const std::shared_ptr<FrameStream>& channel, const Frame& frame);
   void lack_memory_for(const std::shared_ptr<FrameStream>& channel, const Frame& frame);
   void start_event(Job& job, std::uint64_t id);
@@ -58,7 +59,6 @@ class Resident {
 
   const Launch launch_;
   runtime::CallLimits limits_;
-  runtime::Capacity capacity_;
   std::unordered_map<std::uint64_t, Job> jobs_;
   std::unordered_map<egress::TransferId, Transfer> transfers_;
   std::unique_ptr<runtime::Loop> loop_;

@@ -97,14 +97,13 @@ Resident::Resident(Launch launch) : launch_(std::move(launch)) {
   limits_.messages = launch_.messages;
   limits_.memory_bytes = launch_.memory_bytes;
   limits_.grace = never;
-  capacity_.limit = SIZE_MAX;  // the host's is what counts
 }
 
 Resident::~Resident() = default;
 
 void Resident::prepare() {
   loop_ = std::make_unique<runtime::Loop>(
-      [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_, capacity_);
+      [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_);
   loop_->keep_in(std::make_unique<Remembrance>(*this));
   void* const pulse =
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, kPulseDescriptor, 0);
@@ -149,17 +148,24 @@ void Resident::serve(const std::string& confinement) {
 }
 
 void Resident::read_control() {
-  control_->async_wait(boost::asio::posix::descriptor_base::wait_read,
-                       [this](const boost::system::error_code& error) {
-                         if (error) return;
-                         auto ends = receive_channel(kControlDescriptor, MSG_DONTWAIT);
-                         if (!ends) {
-                           is_ending_ = true;
-                           return end_if_done();
-                         }
-                         if (ends->in && ends->out) add_channel(std::move(*ends));
-                         read_control();
-                       });
+  control_->async_wait(
+      boost::asio::posix::descriptor_base::wait_read, [this](const boost::system::error_code& error) {
+        if (error) return;
+        auto channel = receive_channel(kControlDescriptor, MSG_DONTWAIT);
+        if (!channel) {
+          is_ending_ = true;
+          return end_if_done();
+        }
+        channel->ends ? add_channel(std::move(*channel->ends)) : tell_no_room(channel->serial);
+        read_control();
+      });
+}
+
+// The host fails the calls of that channel, and only these.
+void Resident::tell_no_room(std::uint32_t serial) {
+  std::string message(1, kNoRoomMessage);
+  message.append(reinterpret_cast<const char*>(&serial), sizeof(serial));
+  (void)!send(kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void Resident::end_if_done() {
@@ -169,18 +175,19 @@ void Resident::end_if_done() {
 void Resident::add_channel(ChannelEnds ends) {
   // The channel's own events know it by a weak pointer: it ends with its last job.
   const auto self = std::make_shared<std::weak_ptr<FrameStream>>();
-  auto channel = std::make_shared<FrameStream>(
-      loop_->context(), std::move(ends), UINT32_MAX,
-      FrameStream::Events{[this, self](const Frame& frame) {
-                            const auto alive = self->lock();
-                            if (!alive) return;
-                            const auto give_up = [&](std::string_view) {
-                              // What there is not even the memory to say ends the process, as the host sees.
-                              lack_memory_for(alive, frame);
-                            };
-                            edge::c_edge(give_up, [&] { take(alive, frame); });
-                          },
-                          nullptr, nullptr, [this] { loop_->heartbeat().note_processor(); }});
+  FrameStream::Events events;
+  events.frame = [this, self](const Frame& frame) {
+    const auto alive = self->lock();
+    if (!alive) return;
+    const auto give_up = [&](std::string_view) {
+      // What there is not even the memory to say ends the process, as the host sees.
+      lack_memory_for(alive, frame);
+    };
+    edge::c_edge(give_up, [&] { take(alive, frame); });
+  };
+  events.received = [this] { loop_->heartbeat().note_processor(); };
+  auto channel = std::make_shared<FrameStream>(loop_->context(), std::move(ends), StreamLimits{},
+                                               account::Account::unlimited(), std::move(events));
   *self = channel;
   channel->start();
 }

@@ -13,7 +13,8 @@ class RestartPolicy {
   using Clock = std::chrono::steady_clock;
 
   struct Limits {
-    std::uint32_t deaths = 5;  // within the window: quarantined
+    std::uint32_t deaths = 5;               // within the window: quarantined
+    std::uint32_t unexplained_deaths = 50;  // that may be its own fault, or not
     std::chrono::milliseconds window{60'000};
     std::chrono::milliseconds first_wait{
         100};  // after the second death; the first costs no wait, then it doubles
@@ -32,6 +33,15 @@ class RestartPolicy {
     not_before_ = now + std::min(limits_.longest_wait, limits_.first_wait * (1 << doublings));
   }
 
+  // One whose cause is not known to lie with the plugin. It costs no wait.
+  void died_unexplained(Clock::time_point now) {
+    while (!unexplained_.empty() && now - unexplained_.front() > limits_.window) unexplained_.pop_front();
+    unexplained_.push_back(now);
+    if (unexplained_.size() >= limits_.unexplained_deaths) is_quarantined_ = true;
+  }
+
+  // What the quarantine rests on: so many in the window.
+  std::size_t deaths() const { return std::max(recent_.size(), unexplained_.size()); }
   bool is_quarantined() const { return is_quarantined_; }
   Clock::time_point not_before() const { return not_before_; }
   const Limits& limits() const { return limits_; }
@@ -40,12 +50,14 @@ class RestartPolicy {
   void release() {
     is_quarantined_ = false;
     recent_.clear();
+    unexplained_.clear();
     not_before_ = {};
   }
 
  private:
   Limits limits_;
   std::deque<Clock::time_point> recent_;
+  std::deque<Clock::time_point> unexplained_;
   Clock::time_point not_before_{};
   bool is_quarantined_ = false;
 };

@@ -10,7 +10,8 @@ namespace worker {
 
 // Takes this process's rights before `library` is opened. What it may not do from then on, in words, or, as the error,
 // why that is not possible here.
-using Confine = tl::expected<std::string, std::string> (*)(const char* library);
+// descriptors  that the process needs beside those of the plugin
+using Confine = tl::expected<std::string, std::string> (*)(const char* library, std::size_t descriptors);
 
 // For the zygote. One a program: `confine` is kept for all workers.
 // prepare  what confine needs, done once in the zygote.

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <exception>
@@ -27,14 +28,37 @@ void tell_fault(std::string_view reason) {
   (void)!send(kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
 }
 
-// The pipes lead to the host's log; standard input leads nowhere already.
+// The standard streams, the control socket, the report's pipe, the loop's own, and what comes and goes with a channel.
+constexpr std::size_t own_descriptors = 16;
+// The host's threads come first: a plugin that computes takes what they leave.
+constexpr int niceness = 5;
+// For the plugin, where no sandbox limits them.
+constexpr std::size_t plugin_descriptors = 256;
+
+std::size_t descriptors_of(const Launch& launch) {
+  return own_descriptors + 2 * launch.channels;
+}
+
+// In a sandbox there is a limit of its own.
+void raise_descriptor_limit(std::size_t least) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= least) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, least);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// The pipes lead to the host's log; standard input leads nowhere already. What the host does not read of a pipe in time
+// is lost: a plugin that prints must not wait for it.
 void set_up_process(const Launch& launch) {
+  fcntl(kErrorDescriptor, F_SETFL, O_NONBLOCK);
   dup2(kErrorDescriptor, STDOUT_FILENO);
   dup2(kErrorDescriptor, STDERR_FILENO);
   close(kErrorDescriptor);
   fcntl(kReportDescriptor, F_SETFL, O_NONBLOCK);
   const rlimit none{.rlim_cur = 0, .rlim_max = 0};
   setrlimit(RLIMIT_CORE, &none);
+  raise_descriptor_limit(descriptors_of(launch) + plugin_descriptors);
+  setpriority(PRIO_PROCESS, 0, niceness);
   std::signal(SIGCHLD, SIG_DFL);
   std::signal(SIGPIPE, SIG_IGN);
   const std::string name = "aha:" + launch.file;
@@ -49,13 +73,14 @@ int live(std::string_view argument) {
   write_traces_to(kReportDescriptor);
   const std::string library = launch->library;
   const bool is_sandboxed = launch->is_sandboxed;
+  const std::size_t descriptors = descriptors_of(*launch);
   // Its memory is the process's: a plugin's thread may outlive serve().
   auto& resident = *new Resident(std::move(*launch));
   resident.prepare();
   std::string confinement;
   if (is_sandboxed) {
     const auto confined = confine_worker != nullptr
-                              ? confine_worker(library.c_str())
+                              ? confine_worker(library.c_str(), descriptors)
                               : tl::unexpected<std::string>("this build of the host has no sandbox");
     if (!confined) {
       tell_fault(confined.error());

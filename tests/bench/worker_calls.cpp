@@ -41,7 +41,7 @@ class Measurement {
   Measurement(plugin::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
               const std::string& payload)
       : fleet_(zygote, {}, observer_),
-        loop_([](boost::asio::io_context&) { return std::make_unique<NoEgress>(); }, limits_, capacity_) {
+        loop_([](boost::asio::io_context&) { return std::make_unique<NoEgress>(); }, limits_) {
     loop_.count_in(&metrics_);
     plugin::Generation::Parts parts;
     parts.description.name = service;
@@ -80,7 +80,6 @@ class Measurement {
 
   worker::Observer observer_;
   runtime::CallLimits limits_;
-  runtime::Capacity capacity_;
   telemetry::Metrics metrics_;
   worker::Fleet fleet_;
   runtime::Loop loop_;

@@ -1,5 +1,6 @@
 """Many connections, and the end of the host."""
 import concurrent.futures
+import os
 import resource
 import signal
 import tempfile
@@ -7,6 +8,8 @@ import time
 
 import harness
 from harness import Host, read_answer, wait_for
+
+OTHER = os.environ["AHA_HOSTILE"]  # a plugin beside the fixture, whose service "hostile" answers a ping
 
 
 class Connections(harness.TestCase):
@@ -42,6 +45,14 @@ class Connections(harness.TestCase):
             wait_for(lambda: host.request("GET", "/healthz")[0] == 200, "room for another")
             for connection in held:
                 connection.close()
+
+    def test_events_of_one_plugin_leave_room_for_those_of_another(self):
+        with Host("--max-in-flight", "8", plugins=("fixture.so", OTHER)) as host, concurrent.futures.ThreadPoolExecutor(8) as pool:
+            sleeping = [pool.submit(host.event, "sleep", {"ms": 1500}) for _ in range(8)]
+            wait_for(lambda: host.service("sleep")["account"]["events"]["refused"] == 2, "those beyond its share to be refused")
+            self.assertEqual(host.service("sleep")["account"]["events"]["used"], 6)
+            self.assertEqual(host.event("hostile")[0], 200)
+            self.assertEqual(sorted(one.result()[0] for one in sleeping), [200] * 6 + [503] * 2)
 
     def test_beyond_max_in_flight_an_event_is_503_with_retry_after(self):
         with Host("--max-in-flight", "2") as host, concurrent.futures.ThreadPoolExecutor() as pool:

@@ -6,6 +6,7 @@ import glob
 import os
 import socket
 import threading
+import time
 
 import harness
 from harness import Host, wait_for
@@ -214,6 +215,66 @@ class Hostile(harness.TestCase):
                 self.assertIn('aha_outgoing_refusals_total{reason="unlisted host",service="hostile"} 3', metrics)
             elsewhere.setblocking(False)
             self.assertRaises(BlockingIOError, elsewhere.accept)
+
+    @contextlib.contextmanager
+    def attacked(self, event, *flags, timeout_s=3):
+        """While the event runs -> the most memory that the host had beyond before, and the neighbour's slowest answers:
+        (median before, 99th of a hundred during), in seconds; filled at the end."""
+        seen = {"bytes": 0, "before": [], "during": []}
+        with self.sandboxed("--threads", "1", *flags) as (host, _), concurrent.futures.ThreadPoolExecutor() as pool:
+            host.event("hostile")
+            self.measure(host, seen["before"], 100, lambda: False)
+            before = host.memory_bytes()
+            attack = pool.submit(host.event, "hostile", event=event, data={"integration_id": 1, "timeout": timeout_s})
+            while not attack.done():
+                self.measure(host, seen["during"], 20, attack.done)
+                seen["bytes"] = max(seen["bytes"], host.memory_bytes() - before)
+            _, answer = attack.result()
+            seen["exception"] = answer.get("exception", {})
+            yield host, seen
+
+    def measure(self, host, times, count, is_over):
+        for _ in range(count):
+            if is_over():
+                return
+            begun = time.monotonic()
+            self.assertEqual(host.event("echo")[0], 200)
+            times.append(time.monotonic() - begun)
+
+    def test_whatever_it_writes_on_its_channel_the_host_holds_little_and_its_neighbour_is_answered_in_time(self):
+        for event in ("flood_memory", "flood_tiny", "flood_refused", "half_frame"):
+            with self.subTest(event), self.attacked(event) as (host, seen):
+                self.assertNotEqual(seen["exception"], {})
+                self.assertLess(seen["bytes"], 128 << 20)
+                slowest = sorted(seen["during"])[int(len(seen["during"]) * 0.99) - 1]
+                self.assertLess(slowest, 5 * max(seen["before"]) + 0.1)
+                account = host.service("hostile")["account"]
+                wait_for(lambda: host.service("hostile")["account"]["memory_bytes"]["used"] == 0, "all of it to be given back")
+                self.assertGreater(account["loop_seconds"], 0)
+
+    def test_large_requests_fill_no_more_than_its_share_of_the_hosts_memory(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent, self.attacked(
+                "large_requests", "--connect-to", f"allowed.example:443:127.0.0.1:{silent.getsockname()[1]}",
+                "--max-plugin-bytes", str(100 << 20), timeout_s=10) as (host, seen):
+            self.assertLess(seen["bytes"], (100 + 192) << 20)
+            self.assertGreater(host.service("hostile")["account"]["memory_bytes"]["refused"], 0)
+            metrics = host.request("GET", "/metrics")[2].decode()
+            self.assertRegex(metrics, r'aha_plugin_limit_refusals_total{plugin="hostile",resource="memory_bytes"} [1-9]')
+
+    def test_events_that_block_its_processes_get_no_more_of_them_than_it_may_have(self):
+        with self.sandboxed("--max-plugin-processes", "2") as (host, neighbour), concurrent.futures.ThreadPoolExecutor(8) as pool:
+            def spin():
+                return pool.submit(host.event, "hostile", event="spin", data={"timeout": 10})
+
+            blocked = [spin()]
+            host.process_of("hostile")
+            wait_for(lambda: host.service("hostile")["worker"]["state"] == "not started", "the first process to be given up")
+            blocked += [spin() for _ in range(4)]
+            most = 0
+            while not any(one.done() for one in blocked):
+                most = max(most, host.service("hostile")["account"]["processes"]["used"])
+            self.assertEqual(most, 2)
+            neighbour.is_answered()
 
 
 if __name__ == "__main__":

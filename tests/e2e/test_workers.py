@@ -59,6 +59,15 @@ class Workers(harness.TestCase):
                 self.assertEqual(host.event("echo")[1]["messages"], [{"severity": 1, "message": "version 1"}])
                 self.assertEqual(children(host), [host.process_of("echo")])
 
+    @harness.unittest.skipIf("sandbox" not in harness.ISOLATED_TIERS, "nothing is sandboxed in this build")
+    def test_a_process_has_room_for_a_channel_from_each_of_many_loops(self):
+        with Host("--threads", "64", isolation="sandbox") as host, concurrent.futures.ThreadPoolExecutor(16) as pool:
+            for status, answer in pool.map(lambda _: host.event("echo"), range(1500)):
+                self.assertEqual((status, answer.get("exception")), (200, None))
+            self.assertEqual(worker(host)["deaths"], 0)
+            descriptors = os.listdir(f"/proc/{host.process_of('echo')}/fd")
+            self.assertGreater(len(descriptors), 64)
+
     def test_an_idle_process_is_stopped_and_the_next_event_starts_another(self):
         with Host("--worker-idle-s", "2", isolation="worker") as host:
             host.event("echo")
@@ -164,6 +173,18 @@ class Workers(harness.TestCase):
             for failed, slept in pool.map(one, range(200)):
                 self.assertIn("meta_data", failed[1]["exception"]["message"])
                 self.assertEqual(slept[1]["messages"][0]["message"], "slept")
+
+    def test_events_that_wait_for_code_that_computes_hold_up_no_client_and_are_answered(self):
+        with Host("--threads", "1", isolation="worker") as host, concurrent.futures.ThreadPoolExecutor(100) as pool:
+            host.event("echo")
+            computing = pool.submit(host.event, "spin", {"for_ms": 900})
+            wait_for(lambda: host.service("spin")["in_flight"] == 1, "the code to compute")
+            waiting = [pool.submit(host.event, "sleep", {"fill": "x" * 4000, "ms": 1}) for _ in range(90)]
+            while not computing.done():
+                self.assertEqual(host.request("GET", "/healthz", timeout=5)[0], 200)
+            for one in waiting:
+                self.assertEqual(one.result()[1]["messages"][-1]["message"], "slept")
+            self.assertEqual(worker(host)["deaths"], 0)
 
     def test_replaced_under_load_no_event_is_lost_and_old_processes_end(self):
         with Host(isolation="worker", plugins=("echo1.so",)) as host:

@@ -31,7 +31,8 @@ Route remote_collection_route(const plugin::Registry& registry, std::chrono::mil
 Route healthz_route();
 // is_ready: false while plugins are loaded for the first time, and once the host is stopping.
 Route readyz_route(std::function<bool()> is_ready);
-Route metrics_route(const telemetry::Metrics& metrics);
+// refresh  brings up to date what is counted elsewhere, before each answer
+Route metrics_route(const telemetry::Metrics& metrics, std::function<void()> refresh);
 // watch_mode: how changes of the plugins folder are noticed; sandbox_missing: what this machine lacks for a sandbox,
 // empty: nothing.
 Route services_route(const plugin::Registry& registry, std::function<std::string_view()> watch_mode,

@@ -22,7 +22,10 @@ constexpr std::string_view services_operation = R"({
         "signature_key": {"type": ["string", "null"]},
         "worker": {"type": ["object", "null"], "properties": {
           "state": {"enum": ["not started", "running", "waiting", "quarantined"]}, "pid": {"type": ["integer", "null"]},
-          "reason": {"type": ["string", "null"]}, "deaths": {"type": "integer"}, "poisonous": {"type": "integer"}}}}}},
+          "reason": {"type": ["string", "null"]}, "deaths": {"type": "integer"}, "poisonous": {"type": "integer"}}},
+        "account": {"type": "object", "properties": {"loop_seconds": {"type": "number"}},
+          "additionalProperties": {"type": "object", "properties": {
+            "used": {"type": "integer"}, "limit": {"type": "integer"}, "refused": {"type": "integer"}}}}}}},
       "sandbox": {"type": "object", "properties": {
         "available": {"type": "boolean"}, "missing": {"type": ["string", "null"]}}},
       "refused": {"type": "array", "items": {"type": "object", "properties": {
@@ -52,6 +55,16 @@ json::value worker_of(const plugin::ServiceStatus& service) {
                       {"poisonous", worker.poisonous}};
 }
 
+// All services of a file share its account.
+json::object account_of(const account::Account& account) {
+  json::object all;
+  for (const auto& usage : account.usage())
+    all[account::to_string(usage.resource)] =
+        json::object{{"used", usage.used}, {"limit", usage.limit}, {"refused", usage.refused}};
+  all["loop_seconds"] = std::chrono::duration<double>(account.loop_time()).count();
+  return all;
+}
+
 json::object to_json(const plugin::ServiceStatus& service) {
   return {{"service_name", service.service},
           {"title", printable(service.title)},
@@ -66,7 +79,8 @@ json::object to_json(const plugin::ServiceStatus& service) {
           {"last_error", text_or_null(service.last_error)},
           {"signature", plugin::to_string(service.signature.state)},
           {"signature_key", text_or_null(service.signature.key_id)},
-          {"worker", worker_of(service)}};
+          {"worker", worker_of(service)},
+          {"account", account_of(*service.account)}};
 }
 
 json::object to_json(const plugin::RefusedFile& refused) {

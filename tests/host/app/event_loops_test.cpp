@@ -62,10 +62,10 @@ struct Serving {
     loops.stop(0ms);
   }
 
-  static app::EventLoops::Settings settings() {
+  app::EventLoops::Settings settings() const {
     app::EventLoops::Settings settings;
     settings.make_egress = no_egress;
-    settings.max_in_flight = 10;
+    settings.ledger = &ledger;
     settings.max_connections = 100;
     settings.max_arriving_bytes = 1024 * 1024;
     settings.max_requests_bytes = 1024 * 1024;
@@ -123,6 +123,7 @@ struct Serving {
   }
 
   Hold hold;
+  account::Ledger ledger{account::Limits()};
   telemetry::Metrics metrics;
   telemetry::Log log = telemetry::Log::silent();
   server::Router router;

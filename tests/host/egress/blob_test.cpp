@@ -33,18 +33,28 @@ BlobLimits small() {
   BlobLimits limits;
   limits.memory_bytes = 4;
   limits.file_bytes = 10;
-  limits.total_bytes = 15;
+  return limits;
+}
+
+account::Limits fifteen_bytes() {
+  account::Limits limits;
+  limits[account::Resource::file_bytes] = {.all = 15, .all_flag = "--max-files-bytes"};
   return limits;
 }
 
 struct Store : egress::BlobStore {
-  explicit Store(BlobLimits limits = small()) : egress::BlobStore(std::move(limits)) {}
+  explicit Store(BlobLimits limits = small(), account::Account& charged = account::Account::unlimited())
+      : egress::BlobStore(std::move(limits)), account(charged) {}
+
+  std::shared_ptr<Blob> create() const { return egress::BlobStore::create(account); }
 
   BlobId keep_text(std::string_view text) {
     auto blob = create();
     REQUIRE(blob->append(text).empty());
     return keep(std::move(blob));
   }
+
+  account::Account& account;
 };
 
 }  // namespace
@@ -80,7 +90,8 @@ TEST_CASE("blob: a file leaves no name behind") {
 }
 
 TEST_CASE("blob: refuses what is more than one file may have, and what is more than all may have") {
-  const Store store;
+  account::Ledger ledger(fifteen_bytes());
+  const Store store(small(), ledger.of("a.so"));
   auto first = store.create();
   CHECK(first->append("0123456789").empty());
   CHECK(first->append("x").find("--max-file-bytes") != std::string::npos);
@@ -94,18 +105,42 @@ TEST_CASE("blob: refuses what is more than one file may have, and what is more t
   CHECK(second->append("5").empty());
 }
 
-TEST_CASE("blob: the loops of a host share what all may have") {
-  const BlobLimits limits = small();
-  const Store one(limits);
-  const Store other(limits);
+TEST_CASE("blob: the loops of a host share what a plugin may have") {
+  account::Ledger ledger(fifteen_bytes());
+  const Store one(small(), ledger.of("a.so"));
+  const Store other(small(), ledger.of("a.so"));
   auto first = one.create();
   const auto second = other.create();
   CHECK(first->append("0123456789").empty());
   CHECK(second->append("01234").empty());
   CHECK(second->append("5").find("no room") != std::string::npos);
-  CHECK(*limits.used_bytes == 15);
+  CHECK(ledger.used(account::Resource::file_bytes) == 15);
   first.reset();
-  CHECK(*limits.used_bytes == 5);
+  CHECK(ledger.used(account::Resource::file_bytes) == 5);
+}
+
+TEST_CASE("blob: one plugin's files leave room for those of another, and those without a byte count too") {
+  account::Limits few;
+  few[account::Resource::files].all = 8;
+  account::Ledger ledger(few);
+  const Store store(small(), ledger.of("a.so"));
+  std::vector<std::shared_ptr<Blob>> held;
+  for (int i = 0; i < 6; ++i) CHECK(held.emplace_back(store.create())->append("").empty());
+  CHECK(store.create()->append("").find("a.so has 6 attachments already") != std::string::npos);
+  CHECK(Store(small(), ledger.of("b.so")).create()->append("").empty());
+}
+
+TEST_CASE("blob: goes to its file early where its plugin may have no more of the host's memory") {
+  account::Limits little;
+  little[account::Resource::memory_bytes].one = 2;
+  account::Ledger ledger(little);
+  const Store store(small(), ledger.of("a.so"));
+  const auto blob = store.create();
+  CHECK(blob->append("ab").empty());
+  CHECK(ledger.used(account::Resource::memory_bytes) == 2);
+  CHECK(blob->append("c").empty());
+  CHECK(ledger.used(account::Resource::memory_bytes) == 0);
+  CHECK(contents(*blob) == "abc");
 }
 
 TEST_CASE("blob: says that the folder is gone") {

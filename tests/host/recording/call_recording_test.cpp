@@ -35,7 +35,7 @@ struct Bench {
   }
 
   egress::BlobId file(std::string_view content) {
-    auto made = blobs.create();
+    auto made = blobs.create(account::Account::unlimited());
     made->append(content);
     return blobs.keep(std::move(made));
   }

@@ -39,13 +39,15 @@ inline const aha_factory factory{sizeof(aha_factory), AHA_ABI_VERSION, 1,      0
 
 // A loop with a service whose handler is the test's; run() serves until every started event is answered.
 struct Bench {
-  explicit Bench(Receive handler) : receive(std::move(handler)) {
+  explicit Bench(Receive handler, const account::Limits& granted = {})
+      : receive(std::move(handler)), ledger(granted) {
     plugin::Generation::Parts parts;
     parts.description.name = "test";
     parts.number = 7;
     parts.egress = {"*"};
     parts.factory = &factory;
     parts.instance = &receive;
+    parts.account = &ledger.of("test.so");
     generation = std::make_shared<plugin::Generation>(std::move(parts));
     loop = std::make_unique<runtime::Loop>(
         [this](boost::asio::io_context& context) {
@@ -53,7 +55,7 @@ struct Bench {
           egress = made.get();
           return made;
         },
-        limits, capacity);
+        limits);
     loop->count_in(&metrics);
   }
 
@@ -78,8 +80,8 @@ struct Bench {
   }
 
   Receive receive;
+  account::Ledger ledger;
   runtime::CallLimits limits;
-  runtime::Capacity capacity;
   telemetry::Metrics metrics;
   std::shared_ptr<plugin::Generation> generation;
   std::unique_ptr<runtime::Loop> loop;

@@ -46,7 +46,7 @@ TEST_CASE("loop: an event reaches the service with all its parts, and its lines 
   CHECK(bench.outcomes[0].messages[1].text == "two");
   CHECK(bench.outcomes[0].meta_data == R"({"a":1})");
   CHECK_FALSE(bench.outcomes[0].failure);
-  CHECK(bench.capacity.in_flight == 0);
+  CHECK(bench.ledger.used(account::Resource::events) == 0);
   CHECK(bench.generation->in_flight() == 0);
 }
 
@@ -193,8 +193,9 @@ TEST_CASE("loop: cancelled because the host stops, a call is told another code")
 }
 
 TEST_CASE("loop: beyond its capacity an event is refused and nothing leaks") {
-  Bench bench([](aha_call* call, const aha_event&) { host.sleep(call, 10); });
-  bench.capacity.limit = 2;
+  account::Limits two;
+  two[account::Resource::events].all = 2;
+  Bench bench([](aha_call* call, const aha_event&) { host.sleep(call, 10); }, two);
   bench.open = 2;
   bench.loop->defer([&] {
     CHECK(bench.start());
@@ -203,7 +204,52 @@ TEST_CASE("loop: beyond its capacity an event is refused and nothing leaks") {
   });
   bench.loop->run();
   CHECK(bench.outcomes.size() == 2);
-  CHECK(bench.capacity.in_flight == 0);
+  CHECK(bench.ledger.used(account::Resource::events) == 0);
+}
+
+TEST_CASE("loop: one plugin's events leave room for those of another") {
+  account::Limits forty;
+  forty[account::Resource::events].all = 40;
+  Bench bench([](aha_call* call, const aha_event&) { host.sleep(call, 10); }, forty);
+  plugin::Generation::Parts parts;
+  parts.description.name = "neighbour";
+  parts.factory = &factory;
+  parts.instance = &bench.receive;
+  parts.account = &bench.ledger.of("neighbour.so");
+  const auto neighbour = std::make_shared<plugin::Generation>(std::move(parts));
+  runtime::Event event;
+  event.id = "e-2";
+  event.name = "ping";
+  bench.open = 31;
+  bench.loop->defer([&] {
+    int started = 0;
+    while (bench.start()) ++started;
+    CHECK(started == 30);
+    CHECK(bench.loop->start(neighbour, event, 10s, [&](Outcome&& outcome) {
+      CHECK_FALSE(outcome.failure);
+      if (--bench.open == 0) bench.loop->context().stop();
+    }));
+  });
+  bench.loop->run();
+  CHECK(bench.ledger.used(account::Resource::events) == 0);
+}
+
+TEST_CASE("loop: a request beyond what the plugin may have under way fails, with the reason") {
+  account::Limits none;
+  none[account::Resource::requests] = {.one = 0, .all = 10, .one_flag = "--some-flag"};
+  std::int32_t code = 0;
+  std::string error;
+  Bench bench(
+      [&](aha_call* call, const aha_event&) {
+        aha_http_response response;
+        code = get(call, response);
+        error = text(response.error);
+      },
+      none);
+  bench.run();
+  CHECK(code == AHA_ETOOLARGE);
+  CHECK(error.find("--some-flag") != std::string::npos);
+  CHECK(bench.egress->requests.empty());
 }
 
 TEST_CASE("loop: a collection query is answered by the service's text") {

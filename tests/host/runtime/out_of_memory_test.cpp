@@ -134,7 +134,7 @@ Run run_with_failure(long at, Handler handler, bool is_query = false) {
   run.escaped = run_to_the_end(*bench.loop);
   run.has_failed = failing_allocations::stop();
   run.outcomes = std::move(bench.outcomes);
-  run.in_flight = bench.capacity.in_flight.load();
+  run.in_flight = bench.ledger.used(account::Resource::events);
   run.held = bench.generation->in_flight();
   run.files_left = files - bench.egress->released.size();
   return run;
@@ -209,7 +209,7 @@ TEST_CASE("a recorder that fails costs the recording, and neither the event nor 
   bench.run();
   REQUIRE(bench.outcomes.size() == 1);
   CHECK_FALSE(bench.outcomes[0].failure);
-  CHECK(bench.capacity.in_flight == 0);
+  CHECK(bench.ledger.used(account::Resource::events) == 0);
 }
 
 TEST_CASE("a client that cannot be answered does not take the loop along") {
@@ -222,5 +222,5 @@ TEST_CASE("a client that cannot be answered does not take the loop along") {
                       [](runtime::Outcome&&) { throw std::bad_alloc(); });
   });
   CHECK(run_to_the_end(*bench.loop) == 0);
-  CHECK(bench.capacity.in_flight == 0);
+  CHECK(bench.ledger.used(account::Resource::events) == 0);
 }

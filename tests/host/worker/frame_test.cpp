@@ -113,3 +113,56 @@ TEST_CASE("frames: one that is not finished, because an exception passes, leaves
   }
   CHECK(out == "before");
 }
+
+TEST_CASE("frames: one that is dropped passes by in whatever pieces it comes, and the next one is whole") {
+  std::string stream;
+  for (const std::size_t size : {100'000, 20}) {
+    Writer writer(stream, Kind::http_request, 7);
+    writer.number(size);
+    stream.append(size, 'x');
+    writer.finish();
+  }
+  for (const std::size_t piece : {7, 1'000, 70'000, 200'000}) {
+    CAPTURE(piece);
+    FrameBuffer buffer(1024 * 1024);
+    int dropped = 0;
+    std::vector<std::size_t> bodies;
+    for (std::size_t at = 0; at < stream.size();) {
+      const auto room = buffer.room();
+      const std::size_t size = std::min({piece, room.size(), stream.size() - at});
+      std::memcpy(room.data(), stream.data() + at, size);
+      buffer.filled(size);
+      at += size;
+      while (const auto frame = buffer.next()) bodies.push_back(frame->body.size());
+      if (const auto announced = buffer.announced()) {
+        CHECK(announced->size == 100'008);
+        CHECK(Reader(announced->frame.body).number() == 100'000);
+        buffer.drop_announced();
+        ++dropped;
+        while (const auto frame = buffer.next()) bodies.push_back(frame->body.size());
+      }
+    }
+    CHECK(dropped == 1);
+    CHECK(bodies == std::vector<std::size_t>{28});
+  }
+}
+
+TEST_CASE("frames: a buffer takes little more than the frame that arrives, and less again afterwards") {
+  std::string stream;
+  Writer writer(stream, Kind::http_request, 7);
+  stream.append(3'000'000, 'x');
+  writer.finish();
+  FrameBuffer buffer(4 * 1024 * 1024);
+  std::size_t most = 0;
+  for (std::size_t at = 0; at < stream.size();) {
+    const auto room = buffer.room();
+    const std::size_t size = std::min(room.size(), stream.size() - at);
+    std::memcpy(room.data(), stream.data() + at, size);
+    buffer.filled(size);
+    at += size;
+    most = std::max(most, at + room.size() - size);
+  }
+  CHECK(buffer.next());
+  CHECK(most < 3'000'000 + 200'000);
+  CHECK(buffer.room().size() <= 64 * 1024);
+}

@@ -12,9 +12,16 @@ namespace {
 
 worker::FleetOptions impatient() {
   worker::FleetOptions options;
-  options.module.channel.grace = 100ms;
+  options.module.channel.watch.grace = 100ms;
+  options.module.channel.watch.unread_patience = 200ms;
   options.module.restarts.first_wait = 1ms;
   return options;
+}
+
+account::Limits memory_of(std::uint64_t bytes) {
+  account::Limits limits;
+  limits[account::Resource::memory_bytes] = {.one = bytes, .one_flag = "--some-flag"};
+  return limits;
 }
 
 }  // namespace
@@ -48,8 +55,11 @@ TEST_CASE("workers: whoever breaks the protocol is killed, and what it did is to
       {"answers_while_it_waits", "a call that waits for a request"},
       {"closes_the_channel", "closed the channel"},
       {"babbles_on_control", "a message that no worker sends"},
+      {"reads_no_answer", "it does not read what it asked for"},
   };
-  for (const auto& [behaviour, cause] : table) {
+  for (const auto& row : table) {
+    const auto& behaviour = row.first;
+    const auto& cause = row.second;
     CAPTURE(behaviour);
     auto options = impatient();
     options.module.restarts.deaths = 2;
@@ -284,4 +294,115 @@ TEST_CASE("workers: the end of a module waits for its processes") {
   world.run();
   CHECK(world.module->end({}, 50).empty());
   CHECK(world.module->worker_status().state == "not started");
+}
+
+TEST_CASE("workers: one past its deadline is killed though the loop that waits for it is blocked") {
+  test::World world("hangs", impatient());
+  bool was_killed = false;
+  world.loop->defer([&] {
+    world.loop->defer([&] {
+      const auto until = runtime::Clock::now() + 20s;
+      while (!was_killed && runtime::Clock::now() < until) {
+        std::this_thread::yield();
+        was_killed = world.diary.has("did not return within 100 ms of its deadline");
+      }
+    });
+  });
+  world.run(1, 50ms);
+  CHECK(was_killed);
+  CHECK(world.outcomes.at(0).failure->kind == AHA_FAIL_TIMEOUT);
+}
+
+TEST_CASE(
+    "workers: a request beyond what its plugin may fill of the host's memory is refused, and no more than "
+    "that") {
+  test::World world("sends_a_large_request", impatient(), memory_of(2 * 1024 * 1024));
+  world.run(3);
+  REQUIRE(world.outcomes.size() == 3);
+  for (const auto& outcome : world.outcomes) {
+    CHECK_FALSE(outcome.failure);
+    CHECK(outcome.messages.at(0).text.find("of 2097152 that one plugin may have (--some-flag)") !=
+          std::string::npos);
+  }
+  CHECK(world.module->worker_status().deaths == 0);
+  CHECK(world.ledger.used(account::Resource::memory_bytes) == 0);
+}
+
+TEST_CASE("workers: all of a request counts while it is under way, not its body alone") {
+  test::World world("sends_a_large_request", impatient());
+  std::uint64_t used = 0;
+  world.egress->on_start = [&](egress::TransferId id) {
+    used = world.ledger.used(account::Resource::memory_bytes);
+    world.egress->answer(id, {});
+  };
+  world.run();
+  CHECK(used > 3 * 1024 * 1024);
+  CHECK(world.ledger.used(account::Resource::memory_bytes) == 0);
+}
+
+TEST_CASE("workers: an answer beyond what its plugin may fill of the host's memory fails its event") {
+  test::World world("answers_at_length", impatient(), memory_of(2 * 1024 * 1024));
+  world.run();
+  REQUIRE(world.outcomes.at(0).failure);
+  CHECK(world.outcomes[0].failure->message.find("--some-flag") != std::string::npos);
+  CHECK(world.module->worker_status().deaths == 0);
+}
+
+TEST_CASE("workers: an event that its plugin has no room for fails with the reason, and starts nothing") {
+  test::World world("answers", impatient(), memory_of(10));
+  world.run();
+  REQUIRE(world.outcomes.at(0).failure);
+  CHECK(world.outcomes[0].failure->message.find("--some-flag") != std::string::npos);
+  CHECK(world.module->worker_status().deaths == 0);
+}
+
+TEST_CASE("workers: a process without room for a channel costs the events of that channel, and lives on") {
+  test::World world("has_no_room", impatient());
+  world.run(3);
+  REQUIRE(world.outcomes.size() == 3);
+  for (const auto& outcome : world.outcomes) {
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->message.find("no room for another channel") != std::string::npos);
+  }
+  CHECK(world.module->worker_status().state == "running");
+  CHECK(world.module->worker_status().deaths == 0);
+}
+
+TEST_CASE("workers: one that refuses a channel twice breaks the protocol") {
+  test::World world("has_no_room_twice", impatient());
+  world.run();
+  CHECK(world.outcomes.at(0).failure);
+  const auto until = runtime::Clock::now() + 20s;
+  while (!world.diary.has("a message that no worker sends") && runtime::Clock::now() < until)
+    std::this_thread::yield();
+  CHECK(world.diary.has("was killed: it sent a message that no worker sends"));
+}
+
+TEST_CASE("workers: a pulse that says it hangs gets no second process while it answers") {
+  test::World world("fakes_its_pulse", impatient());
+  const auto until = runtime::Clock::now() + 500ms;
+  while (runtime::Clock::now() < until) world.run();
+  CHECK(world.ledger.used(account::Resource::processes) == 1);
+  for (const auto& outcome : world.outcomes) CHECK_FALSE(outcome.failure);
+}
+
+TEST_CASE("workers: many deaths that nobody explains quarantine, too") {
+  auto options = impatient();
+  options.module.restarts.unexplained_deaths = 12;
+  test::World world("is_killed", options);
+  world.run();
+  world.run();
+  CHECK(world.module->worker_status().state == "quarantined");
+  CHECK(world.diary.has("quarantined: died of SIGKILL"));
+}
+
+TEST_CASE("workers: without room for a process an event waits for one") {
+  account::Limits one;
+  one[account::Resource::processes].one = 1;
+  test::World world("answers", impatient(), one);
+  auto held = world.ledger.of(world.module->file()).take(account::Resource::processes, 1);
+  world.loop->defer([&] { world.loop->defer([&] { held->release(); }); });
+  world.run();
+  CHECK_FALSE(world.outcomes.at(0).failure);
+  CHECK(world.ledger.used(account::Resource::processes) == 1);
 }

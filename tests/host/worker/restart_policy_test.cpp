@@ -43,3 +43,16 @@ TEST_CASE("restarts: released, it starts with a clean record") {
   policy.died(kOrigin);
   CHECK_FALSE(policy.is_quarantined());
 }
+
+TEST_CASE("restarts: deaths that nobody explains cost no wait, and quarantine once there are many") {
+  RestartPolicy policy({.unexplained_deaths = 20, .window = 10s});
+  for (int i = 0; i < 19; ++i) policy.died_unexplained(kOrigin);
+  CHECK_FALSE(policy.is_quarantined());
+  CHECK(policy.not_before() <= kOrigin);
+  policy.died_unexplained(kOrigin);
+  CHECK(policy.is_quarantined());
+  CHECK(policy.deaths() == 20);
+  policy.release();
+  policy.died_unexplained(kOrigin);
+  CHECK_FALSE(policy.is_quarantined());
+}

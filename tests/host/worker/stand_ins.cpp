@@ -25,11 +25,22 @@ int reading_end = -1;
 
 // The channel that the host opens first. Returns its end for writing.
 int receive_channel() {
-  auto ends = worker::receive_channel(worker::kControlDescriptor, 0);
-  if (!ends) _exit(0);
-  for (const int end : {ends->in.get(), ends->out.get()}) fcntl(end, F_SETFL, 0);
-  reading_end = ends->in.release();
-  return ends->out.release();
+  auto channel = worker::receive_channel(worker::kControlDescriptor, 0);
+  if (!channel) _exit(0);
+  for (const int end : {channel->ends->in.get(), channel->ends->out.get()}) fcntl(end, F_SETFL, 0);
+  reading_end = channel->ends->in.release();
+  return channel->ends->out.release();
+}
+
+// Refuses every channel, so many times each.
+[[noreturn]] void refuse_channels(int times) {
+  while (const auto channel = worker::receive_channel(worker::kControlDescriptor, 0)) {
+    std::string message(1, worker::kNoRoomMessage);
+    message.append(reinterpret_cast<const char*>(&channel->serial), sizeof(channel->serial));
+    for (int i = 0; i < times; ++i)
+      (void)!send(worker::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
+  }
+  _exit(0);
 }
 
 void send_all(int channel, std::string_view bytes) {
@@ -98,11 +109,25 @@ void crash() {
 }
 
 // Says on the shared page that the call's code runs now.
-void take_the_blame(std::uint64_t call) {
+void take_the_blame(std::uint64_t call, std::chrono::milliseconds since = {}) {
   auto* const pulse = static_cast<runtime::Pulse*>(
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, worker::kPulseDescriptor, 0));
   pulse->tag = call;
-  pulse->entered_ms = runtime::Heartbeat::coarse_now_ms();
+  pulse->entered_ms = runtime::Heartbeat::coarse_now_ms() - static_cast<std::uint64_t>(since.count());
+}
+
+// For as long as the host reads.
+[[noreturn]] void send_for_ever(int channel, const std::string& frame) {
+  std::string many;
+  for (int i = 0; i < 1'000; ++i) many += frame;
+  for (;;) send_all(channel, many);
+}
+
+// A request whose headers alone are of so many bytes.
+std::string large_request(std::uint64_t call, std::size_t bytes) {
+  egress::Request large;
+  large.headers = {{"X", std::string(bytes, 'x')}};
+  return request(call, std::move(large));
 }
 
 [[noreturn]] void wait_for_the_end() {
@@ -145,6 +170,24 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
     {"stops_reading",
      [](int channel, const Frame& frame) {
        close(reading_end);
+       send_all(channel, answer(frame.call));
+     }},
+    {"reads_no_answer",
+     [](int channel, const Frame& frame) { send_for_ever(channel, memory_request(frame.call)); }},
+    {"sends_a_large_request",
+     [](int channel, const Frame& frame) {
+       if (frame.kind == Kind::event) send_all(channel, large_request(frame.call, 3 * 1024 * 1024));
+       if (frame.kind != Kind::http_response) return;
+       const auto [number, response] = *worker::read_response(frame.body);
+       send_all(channel, answer(frame.call, response.message));
+     }},
+    {"answers_at_length",
+     [](int channel, const Frame& frame) {
+       send_all(channel, answer(frame.call, std::string(3 * 1024 * 1024, 'x')));
+     }},
+    {"fakes_its_pulse",
+     [](int channel, const Frame& frame) {
+       take_the_blame(frame.call, std::chrono::seconds(5));
        send_all(channel, answer(frame.call));
      }},
     {"babbles_on_control",
@@ -244,8 +287,11 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
 void live(std::string_view argument, std::size_t) noexcept {
   const auto launch = worker::Launch::parse(argument);
   dup2(worker::kErrorDescriptor, STDERR_FILENO);
-  const auto behaviour = behaviours.find(worker::plugin_name(launch->file));
+  const auto name = worker::plugin_name(launch->file);
+  const auto behaviour = behaviours.find(name);
   std::signal(SIGPIPE, SIG_IGN);
+  if (name == "has_no_room") refuse_channels(1);
+  if (name == "has_no_room_twice") refuse_channels(2);
   const int channel = receive_channel();
   FrameBuffer in(UINT32_MAX);
   for (;;) {
@@ -273,8 +319,17 @@ bool Diary::has(std::string_view part) {
   return std::ranges::any_of(lines, [&](const auto& line) { return line.find(part) != std::string::npos; });
 }
 
-World::World(const std::string& behaviour, worker::FleetOptions options)
-    : fleet(stand_ins(), std::move(options), diary) {
+namespace {
+
+worker::FleetOptions counted(worker::FleetOptions options, account::Ledger& ledger) {
+  options.ledger = &ledger;
+  return options;
+}
+
+}  // namespace
+
+World::World(const std::string& behaviour, worker::FleetOptions options, const account::Limits& granted)
+    : ledger(granted), fleet(stand_ins(), counted(std::move(options), ledger), diary) {
   plugin::ServiceDescription service;
   service.name = "test";
   module = fleet.add(plugin::PrivateCopy({}), behaviour + ".so", "", {}, {service}, plugin::Tier::worker);
@@ -284,6 +339,7 @@ World::World(const std::string& behaviour, worker::FleetOptions options)
   parts.egress = {"example.com"};
   parts.executor = module->executor();
   parts.module = module;
+  parts.account = &ledger.of(module->file());
   generation = std::make_shared<plugin::Generation>(std::move(parts));
   loop = std::make_unique<runtime::Loop>(
       [this](boost::asio::io_context& context) {
@@ -291,7 +347,7 @@ World::World(const std::string& behaviour, worker::FleetOptions options)
         egress = made.get();
         return made;
       },
-      limits, capacity);
+      limits);
 }
 
 World::~World() = default;

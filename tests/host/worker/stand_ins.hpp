@@ -51,15 +51,16 @@ struct Diary final : worker::Observer {
 // A service in a process that behaves as `behaviour` says, and a loop that sends it events.
 class World {
  public:
-  explicit World(const std::string& behaviour, worker::FleetOptions options = {});
+  explicit World(const std::string& behaviour, worker::FleetOptions options = {},
+                 const account::Limits& granted = {});
   ~World();
 
   // Sends so many events at once and serves until each is answered.
   void run(int count = 1, std::chrono::milliseconds timeout = std::chrono::seconds(20));
 
   Diary diary;
+  account::Ledger ledger;
   runtime::CallLimits limits;
-  runtime::Capacity capacity;
   worker::Fleet fleet;
   std::shared_ptr<worker::Module> module;
   std::shared_ptr<plugin::Generation> generation;

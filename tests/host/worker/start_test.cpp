@@ -20,14 +20,13 @@ worker::FleetOptions soon_hopeless() {
   return options;
 }
 
-
 // A second loop that sends events to the same service.
 class FurtherLoop {
  public:
   explicit FurtherLoop(test::World& world)
       : world_(world),
         loop_([](boost::asio::io_context& context) { return std::make_unique<FakeEgress>(context); },
-              world.limits, world.capacity) {}
+              world.limits) {}
 
   void run() {
     loop_.defer([this] {

@@ -21,6 +21,9 @@ extern const attempt attempts_on_files[];
 extern const attempt attempts_on_processes[];
 extern const attempt attempts_on_the_machine[];
 extern const attempt attempts_on_the_boundary[];
+extern const attempt attempts_on_the_channel[];
+
+void count_call(void);
 
 aha_bytes text_of(const char* text);
 void tell(const situation* s, const char* line);

@@ -11,7 +11,8 @@
   "\"exhaust_memory\",\"exhaust_descriptors\",\"spin\",\"io_uring\",\"user_namespace\",\"mount\",\"bpf\"," \
   "\"raise_limits\",\"keyring\",\"old_entry\",\"look_at_file\",\"look_at_processes\",\"ask_for_handler\"," \
   "\"hide_refusals_by_upper_bits\",\"hide_refusals\",\"block_refusals\",\"flood_log\","                    \
-  "\"write_everywhere\",\"hold\",\"answer_for_another\",\"egress\",\"exit\",\"ping\""
+  "\"write_everywhere\",\"hold\",\"answer_for_another\",\"egress\",\"exit\",\"ping\","                     \
+  "\"flood_memory\",\"flood_tiny\",\"flood_refused\",\"half_frame\",\"large_requests\""
 
 AHA_MANIFEST(
     "{\"manifest\":1,\"abi\":[1,1],\"version\":\"6.6.6\",\"services\":[{\"name\":\"hostile\",\"events\":"
@@ -64,8 +65,9 @@ static int make(const attempt* attempts, const situation* s) {
 static void receive(void* instance, aha_call* call, const aha_event* event) {
   const situation s = {host_given, call, event};
   (void)instance;
+  count_call();
   if (make(attempts_on_files, &s) || make(attempts_on_processes, &s) || make(attempts_on_the_machine, &s) ||
-      make(attempts_on_the_boundary, &s))
+      make(attempts_on_the_boundary, &s) || make(attempts_on_the_channel, &s))
     return;
   tell(&s, "nothing tried");
 }
