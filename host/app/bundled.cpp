@@ -13,6 +13,18 @@ fs::path bundled_hashes() {
   return program.parent_path() / "bundled";
 }
 
+std::set<std::string, std::less<>> bundled_services(const fs::path& hashes) {
+  std::set<std::string, std::less<>> services;
+  std::error_code error;
+  for (fs::directory_iterator entry(hashes, error); !error && entry != end(entry); entry.increment(error)) {
+    if (entry->path().extension() != ".sha256") continue;
+    std::ifstream list(fs::path(entry->path()).replace_extension(".services"));
+    if (!list) services.insert(entry->path().stem().string());
+    for (std::string service; list >> service;) services.insert(service);
+  }
+  return services;
+}
+
 bool is_bundled(const fs::path& hashes, std::string_view file, std::string_view sha256) {
   if (!file.ends_with(".so") || file.find('/') != std::string_view::npos) return false;
   std::ifstream list(hashes / (std::string(file.substr(0, file.size() - 3)) + ".sha256"));

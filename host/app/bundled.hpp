@@ -3,12 +3,19 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
+#include <string>
 #include <string_view>
 
 namespace app {
 
 // The folder beside the running executable; written by the build, one file a plugin.
 std::filesystem::path bundled_hashes();
+
+// What the plugins offer that came with this program, whether their files are there or not.
+// hashes  a folder with a file NAME.services, one service a line, beside each NAME.sha256. Where it is missing, the
+//         plugin's own name stands for them.
+std::set<std::string, std::less<>> bundled_services(const std::filesystem::path& hashes);
 
 // hashes  a folder with files NAME.sha256, each starting with the hash of NAME.so.
 // file    "NAME.so"; sha256: of its content, in hexadecimal.

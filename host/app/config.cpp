@@ -8,7 +8,10 @@
 #include <map>
 
 #include "app/config_file.hpp"
+#include "plugin/file_image.hpp"
+#include "plugin/manifest.hpp"
 #include "server/authority.hpp"
+#include "signature/minisign.hpp"
 
 namespace app {
 namespace {
@@ -124,6 +127,34 @@ void add_trust(CLI::App& command, Config& config) {
                    "Load only what a trusted key has signed");
 }
 
+std::string check_owner(const std::string& text) {
+  const auto equals = text.find('=');
+  const std::string owner = equals == std::string::npos ? "" : text.substr(equals + 1);
+  if (plugin::is_service_name(text.substr(0, equals)) &&
+      (owner == "bundled" || plugin::is_plugin_name(owner) || signature::parse_key_id(owner) ||
+       signature::parse_public_key(owner)))
+    return {};
+  return fmt::format(
+      "{}: give a service and its owner, such as slack=bundled; owners are bundled, the id of a trusted key, "
+      "and a "
+      "file such as acme.so",
+      text);
+}
+
+void add_names(CLI::App& command, Config& config) {
+  command
+      .add_option(
+          "--owner", config.owners,
+          "Who may offer a service, whatever else is known of its name: slack=bundled, slack=KEY-ID or "
+          "slack=acme.so")
+      ->delimiter(',')
+      ->check(CLI::Validator(check_owner, "SERVICE=OWNER"));
+  command
+      .add_option("--allow-downgrade", config.allow_downgrade,
+                  "Signed files, such as acme.so, that may be older than what served last")
+      ->delimiter(',');
+}
+
 void name_in_environment(CLI::App& command) {
   for (CLI::Option* const option : command.get_options()) {
     const bool is_flag = !option->get_lnames().empty() && option->get_name() != "--help";
@@ -228,6 +259,7 @@ void add_options(CLI::App& command, Config& config) {
   add_isolation(command, config);
   add_workers(command, config);
   add_trust(command, config);
+  add_names(command, config);
   add_outgoing(command, config);
   add_recording(command, config);
   add_limits(command, config);
@@ -254,6 +286,7 @@ std::filesystem::path operator_socket_path(const Config& config) {
 void add_policy_options(CLI::App& command, Config& config) {
   add_isolation(command, config);
   add_trust(command, config);
+  add_names(command, config);
   name_in_environment(command);
 }
 

@@ -14,6 +14,7 @@
 #include "app/event_loops.hpp"
 #include "app/host_store.hpp"
 #include "app/isolation.hpp"
+#include "app/names.hpp"
 #include "app/operator_port.hpp"
 #include "app/outgoing.hpp"
 #include "app/plugin_limits.hpp"
@@ -143,6 +144,7 @@ plugin::ReloaderOptions reloader_options(const Config& config, account::Ledger& 
   options.state_dir = config.state_dir;
   options.signatures = &trust;
   options.require_signature = config.require_signature;
+  options.names = name_policy(config, trust);
   options.isolation = &isolation;
   options.capabilities.assign(runtime::capabilities.begin(), runtime::capabilities.end());
   return options;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/isolation.hpp"
+#include "app/names.hpp"
 #include "cli/cli.hpp"
 #include "inspection/inspection.hpp"
 #include "runtime/host_table.hpp"
@@ -30,6 +31,16 @@ auto tier_of(const app::Config& config) {
   };
 }
 
+// What an earlier host has noted of names is in its state folder, and not looked at.
+auto name_fault_of(const app::Config& config, const signature::TrustList& trust) {
+  const auto owners = std::make_shared<plugin::NameOwners>(app::name_policy(config, trust),
+                                                           plugin::NameRecords(), std::filesystem::path());
+  return [owners](const std::string& file, const std::string& sha256,
+                  const plugin::SignatureVerdict& signature, const std::vector<std::string>& services) {
+    return owners->find_claim(owners->owner_of(file, sha256, signature), services);
+  };
+}
+
 void run(const Inspect& options, const app::Config& config) {
   const auto trust = signature::TrustList::read(config.trusted_keys, config.revoked);
   if (!trust) throw std::runtime_error(trust.error());
@@ -39,7 +50,8 @@ void run(const Inspect& options, const app::Config& config) {
                               .libraries = libraries,
                               .signatures = *trust,
                               .require_signature = config.require_signature,
-                              .tier_of = tier_of(config)};
+                              .tier_of = tier_of(config),
+                              .name_fault = name_fault_of(config, *trust)};
   bool all_load = true;
   for (const auto& file : options.files) {
     const auto inspection = inspection::inspect_file(file, host);

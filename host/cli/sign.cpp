@@ -4,12 +4,15 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "cli/cli.hpp"
 #include "cli/password.hpp"
+#include "plugin/artifact.hpp"
 #include "signature/ed25519.hpp"
 #include "signature/key_file.hpp"
+#include "signature/trusted_comment.hpp"
 #include "text/printable.hpp"
 
 namespace cli {
@@ -35,11 +38,21 @@ signature::SecretKey read_key(const std::filesystem::path& path) {
                         }));
 }
 
-// The trusted comment that minisign writes where none is given.
-std::string default_comment(const std::filesystem::path& file) {
+// What binds the signature to the file's name, and to what its manifest says if it is a plugin.
+std::string comment_of(const std::filesystem::path& file, std::span<const std::byte> content,
+                       const std::string& remark) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return fmt::format("timestamp:{}\tfile:{}", std::chrono::duration_cast<std::chrono::seconds>(now).count(),
-                     file.filename().string());
+  signature::TrustedComment comment;
+  comment.timestamp_s = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  comment.file = file.filename().string();
+  comment.remark = remark;
+  if (const auto examination = plugin::examine(content); examination && examination->manifest_fault.empty()) {
+    const auto& manifest = examination->artifact.manifest;
+    comment.version = manifest.version;
+    comment.services.emplace();
+    for (const auto& service : manifest.services) comment.services->push_back(service.name);
+  }
+  return signature::format_trusted_comment(comment);
 }
 
 void run(const Sign& options) {
@@ -47,12 +60,12 @@ void run(const Sign& options) {
   const auto algorithm = options.legacy ? signature::Algorithm::legacy : signature::Algorithm::prehashed;
   for (const auto& file : options.files) {
     const auto content = value_or_throw(file, signature::read_file(file, largest_plugin_bytes));
-    const auto signed_file =
-        signature::sign(key, std::as_bytes(std::span(content)),
-                        options.comment.empty() ? default_comment(file) : options.comment, algorithm);
+    const auto bytes = std::as_bytes(std::span(content));
+    const auto signed_file = signature::sign(key, bytes, comment_of(file, bytes, options.comment), algorithm);
     const std::filesystem::path beside = signature::signature_name(file.string());
-    if (auto written = signature::replace_file(beside, signature::format_signature_file(signed_file));
-        !written) {
+    const auto text = signature::format_signature_file(signed_file);
+    value_or_throw(file, signature::parse_signature_file(text));  // what none could read is not written
+    if (auto written = signature::replace_file(beside, text); !written) {
       throw std::runtime_error(fmt::format("{}: {}", beside.string(), written.error()));
     }
     fmt::print("{}: signed with key {}\n", text::printable(beside.native()), key.id().text());
@@ -68,8 +81,9 @@ void add_sign(CLI::App& app) {
   command->option_defaults()->always_capture_default();
   command->add_option("--secret-key", options->secret_key,
                       "File of the secret key, as keygen or minisign made it");
-  command->add_option("--comment", options->comment,
-                      "Signed with the file and shown to who verifies; its name and the time where empty");
+  command->add_option(
+      "--comment", options->comment,
+      "Signed with the file and shown to who verifies, beside its name, version, services and the time");
   command->add_flag("--legacy", options->legacy,
                     "Sign the content itself rather than its hash, for old verifiers");
   command->add_option("FILE", options->files, "Files to sign")->required();

@@ -10,6 +10,7 @@
 #include "plugin/file_image.hpp"
 #include "signature/minisign.hpp"
 #include "signature/trust_list.hpp"
+#include "signature/trusted_comment.hpp"
 #include "text/printable.hpp"
 
 namespace cli {
@@ -22,7 +23,9 @@ std::string describe(const plugin::SignatureVerdict& verdict, const plugin::File
   if (!verdict.reason.empty()) line += ": " + verdict.reason;
   // What it says is signed, and so worth telling, only where the signature holds.
   if (verdict.trusted())
-    line += ": " + signature::parse_signature_file(*image.signature_text)->trusted_comment;
+    line += ": " + signature::words_for_people(
+                       signature::parse_signature_file(*image.signature_text)->trusted_comment);
+  if (!verdict.warning.empty()) line += " (" + verdict.warning + ")";
   return line;
 }
 
@@ -37,7 +40,8 @@ bool verify(const std::filesystem::path& file, const signature::TrustList& trust
                unreadable != nullptr ? unreadable->reason : "it is not there, or being written");
     return false;
   }
-  const auto verdict = trust.judge(image->bytes, plugin::sha256_hex(image->bytes), image->signature_text);
+  const auto verdict =
+      trust.judge(image->file, image->bytes, plugin::sha256_hex(image->bytes), image->signature_text);
   fmt::print("{}: {}\n", text::printable(file.native()), text::printable(describe(verdict, *image)));
   return verdict.trusted();
 }

@@ -8,6 +8,7 @@
 #include "inspection/library_versions.hpp"
 #include "plugin/file_image.hpp"
 #include "signature/minisign.hpp"
+#include "signature/trusted_comment.hpp"
 
 namespace inspection {
 namespace {
@@ -26,11 +27,13 @@ plugin::ReadResult read(const std::filesystem::path& path, std::uint64_t max_byt
 }
 
 void judge_signature(const FileImage& image, const Host& host, Inspection& inspection) {
-  inspection.signature = host.signatures.judge(image.bytes, inspection.sha256, image.signature_text);
+  inspection.signature =
+      host.signatures.judge(image.file, image.bytes, inspection.sha256, image.signature_text);
   if (auto fault = plugin::find_signature_fault(inspection.signature, host.require_signature); !fault.empty())
     inspection.obstacles.push_back(std::move(fault));
   if (inspection.signature.trusted())
-    inspection.signed_comment = signature::parse_signature_file(*image.signature_text)->trusted_comment;
+    inspection.signed_comment =
+        signature::words_for_people(signature::parse_signature_file(*image.signature_text)->trusted_comment);
 }
 
 // The host loads a copy from its state directory, so what is found beside the file is not found there.
@@ -68,6 +71,18 @@ void look_for_libraries(const plugin::Artifact& artifact, const LibrarySearch& s
     }
     inspection.libraries.push_back(std::move(library));
   }
+}
+
+void judge_names(const FileImage& image, const Host& host, Inspection& inspection) {
+  if (!inspection.examination->manifest_fault.empty()) return;
+  const auto& manifest = inspection.examination->artifact.manifest;
+  std::vector<std::string> services;
+  for (const auto& service : manifest.services) services.push_back(service.name);
+  auto fault = plugin::find_broken_word(inspection.signature, manifest);
+  if (fault.empty() && host.name_fault)
+    fault = host.name_fault(image.file, inspection.sha256, inspection.signature, services);
+  if (!fault.empty()) inspection.obstacles.push_back(std::move(fault));
+  if (!inspection.signature.warning.empty()) inspection.warnings.push_back(inspection.signature.warning);
 }
 
 void warn(const plugin::Artifact& artifact, Inspection& inspection) {
@@ -110,6 +125,7 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
     return inspection;
   }
   inspection.examination = std::move(*examination);
+  judge_names(*image, host, inspection);
   for (auto& obstacle : plugin::find_obstacles(*inspection.examination, host.abilities))
     inspection.obstacles.push_back(std::move(obstacle));
   look_for_libraries(inspection.examination->artifact, host.libraries, inspection);

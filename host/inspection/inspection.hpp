@@ -48,6 +48,10 @@ struct Host {
   std::function<tl::expected<std::string, std::string>(const std::string& file, const std::string& sha256,
                                                        const plugin::SignatureVerdict&)>
       tier_of;
+  // Why a file may not offer these services on such a host, in one sentence; empty: it may. Not set: it always may.
+  std::function<std::string(const std::string& file, const std::string& sha256,
+                            const plugin::SignatureVerdict&, const std::vector<std::string>& services)>
+      name_fault = {};
   std::uint64_t max_file_bytes = 256ull * 1024 * 1024;
 };
 

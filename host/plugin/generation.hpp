@@ -16,6 +16,7 @@
 #include "description.hpp"
 #include "executor.hpp"
 #include "module.hpp"
+#include "owner.hpp"
 #include "signature_verdict.hpp"
 
 namespace plugin {
@@ -37,6 +38,7 @@ class Generation {
     std::string version;              // of the file's manifest; may be empty
     std::string sha256;               // of the file
     SignatureVerdict signature;       // of the file
+    Owner owner;                      // of the file
     std::vector<std::string> egress;  // of the file's manifest
     // Of the file; outlives the generation. Null: nothing is counted.
     account::Account* account = nullptr;
@@ -60,6 +62,7 @@ class Generation {
   const std::string& version() const { return parts_.version; }
   const std::string& sha256() const { return parts_.sha256; }
   const SignatureVerdict& signature() const { return parts_.signature; }
+  const Owner& owner() const { return parts_.owner; }
   const std::vector<std::string>& egress() const { return parts_.egress; }
   const ServiceDescription& description() const { return parts_.description; }
   const aha_factory& factory() const { return *parts_.factory; }

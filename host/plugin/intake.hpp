@@ -23,6 +23,7 @@ struct Settled {
   std::string identity;  // of the content and its signature: the same for two files that are judged alike
   Clock::time_point noticed;
   SignatureVerdict signature;
+  bool goes_back = false;  // the operator wants this earlier version
 };
 
 // What came of a file that was due.

@@ -29,56 +29,99 @@ std::invoke_result_t<Run&> guarded(Step step, Run run) {
   }
 }
 
+std::vector<std::string> services_of(const Manifest& manifest) {
+  std::vector<std::string> names;
+  for (const auto& service : manifest.services) names.push_back(service.name);
+  return names;
+}
+
+Release release_of(const Inspected& inspected) {
+  const auto& settled = inspected.copied.settled;
+  return {inspected.artifact.manifest.version, settled.signature.words.timestamp_s.value_or(0),
+          settled.sha256};
+}
+
+// What `step` makes of each, several at once; results in the order given.
+template <class Result, class From, class Step>
+std::vector<tl::expected<Result, Refusal>> map_at_once(std::vector<From>& all, Step step) {
+  std::vector<tl::expected<Result, Refusal>> results;
+  results.reserve(all.size());
+  while (results.size() < all.size()) results.emplace_back(tl::unexpect, Refusal{});
+  std::atomic<std::size_t> next = 0;
+  const auto take_some = [&] {
+    for (auto i = next++; i < all.size(); i = next++) results[i] = step(std::move(all[i]));
+  };
+  std::vector<std::future<void>> others;
+  edge::c_edge([](std::string_view) {},  // fewer at once if the machine has no thread left
+               [&] {
+                 for (std::size_t i = 1; i < std::min(kProbesAtOnce, all.size()); ++i)
+                   others.push_back(std::async(std::launch::async, take_some));
+               });
+  take_some();
+  for (auto& other : others) other.get();
+  return results;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober,
-                   const RememberedDescriptions& remembered, Registry& registry, Observer& observer)
+                   const RememberedDescriptions& remembered, NameOwners& owners, Registry& registry,
+                   Observer& observer)
     : options_(options),
       host_(host),
       prober_(prober),
       remembered_(remembered),
+      owners_(owners),
       registry_(registry),
       observer_(observer),
       abilities_(HostAbilities::of_this_machine(options.capabilities)),
       copies_(options.state_dir) {}
 
 tl::expected<Probed, Refusal> Pipeline::prepare(Settled settled) {
+  std::vector<Settled> one;
+  one.push_back(std::move(settled));
+  return std::move(prepare_all(std::move(one)).front());
+}
+
+std::vector<tl::expected<Probed, Refusal>> Pipeline::prepare_all(std::vector<Settled> settled) {
+  auto examined =
+      map_at_once<Inspected>(settled, [this](Settled&& next) { return examine(std::move(next)); });
+  for (const auto& one : examined)
+    if (one) note_offer(*one);
+  return map_at_once<Probed>(examined, [this](tl::expected<Inspected, Refusal>&& next) {
+    return std::move(next)
+        .and_then([this](Inspected&& inspected) {
+          return guarded(Step::verify, [&] { return judge_names(std::move(inspected)); });
+        })
+        .and_then([this](Inspected&& inspected) {
+          return guarded(Step::probe, [&] { return probe(std::move(inspected)); });
+        });
+  });
+}
+
+tl::expected<Inspected, Refusal> Pipeline::examine(Settled settled) {
   return guarded(Step::verify, [&] { return verify(std::move(settled)); })
       .and_then([this](Settled&& verified) {
         return guarded(Step::copy, [&] { return copy(std::move(verified)); });
       })
       .and_then([this](Copied&& copied) {
         return guarded(Step::inspect, [&] { return inspect(std::move(copied)); });
-      })
-      .and_then([this](Inspected&& inspected) {
-        return guarded(Step::probe, [&] { return probe(std::move(inspected)); });
       });
 }
 
-std::vector<tl::expected<Probed, Refusal>> Pipeline::prepare_all(std::vector<Settled> settled) {
-  std::vector<tl::expected<Probed, Refusal>> results;
-  results.reserve(settled.size());
-  while (results.size() < settled.size()) results.emplace_back(tl::unexpect, Refusal{});
-  std::atomic<std::size_t> next = 0;
-  const auto prepare_some = [&] {
-    for (auto i = next++; i < settled.size(); i = next++) results[i] = prepare(std::move(settled[i]));
-  };
-  std::vector<std::future<void>> others;
-  edge::c_edge([](std::string_view) {},  // fewer at once if the machine has no thread left
+void Pipeline::note_offer(const Inspected& inspected) {
+  edge::c_edge([](std::string_view) {},
                [&] {
-                 for (std::size_t i = 1; i < std::min(kProbesAtOnce, settled.size()); ++i)
-                   others.push_back(std::async(std::launch::async, prepare_some));
+                 const auto fault = owners_.offers(inspected.owner, services_of(inspected.artifact.manifest));
+                 if (!fault.empty()) observer_.warned(inspected.owner.file, fault);
                });
-  prepare_some();
-  for (auto& other : others) other.get();
-  return results;
 }
 
 // Judges the bytes in memory, of which copy() makes what is loaded.
 tl::expected<Settled, Refusal> Pipeline::verify(Settled settled) const {
   const auto& [file, stamp, bytes, signature_text] = settled.image;
   if (options_.signatures != nullptr)
-    settled.signature = options_.signatures->judge(bytes, settled.sha256, signature_text);
+    settled.signature = options_.signatures->judge(file, bytes, settled.sha256, signature_text);
   if (auto fault = find_signature_fault(settled.signature, options_.require_signature); !fault.empty())
     return refuse(Step::verify, std::move(fault));
   return settled;
@@ -97,10 +140,30 @@ tl::expected<Copied, Refusal> Pipeline::copy(Settled settled) {
 }
 
 tl::expected<Inspected, Refusal> Pipeline::inspect(Copied copied) const {
-  auto artifact = plugin::inspect(copied.settled.image.bytes, abilities_);
-  if (!artifact) return refuse(Step::inspect, std::move(artifact.error()));
-  artifact->signature = copied.settled.signature;
-  return Inspected{std::move(copied), std::move(*artifact)};
+  auto examination = plugin::examine(copied.settled.image.bytes);
+  if (!examination) return refuse(Step::inspect, std::move(examination.error()));
+  auto obstacles = find_obstacles(*examination, abilities_);
+  if (!examination->manifest_fault.empty()) return refuse(Step::inspect, std::move(obstacles.front()));
+  const auto& settled = copied.settled;
+  auto owner = owners_.owner_of(settled.image.file, settled.sha256, settled.signature);
+  examination->artifact.signature = settled.signature;
+  return Inspected{std::move(copied), std::move(examination->artifact), std::move(owner),
+                   obstacles.empty() ? std::string() : std::move(obstacles.front())};
+}
+
+tl::expected<Inspected, Refusal> Pipeline::judge_names(Inspected inspected) const {
+  const auto& artifact = inspected.artifact;
+  const auto& settled = inspected.copied.settled;
+  const auto services = services_of(artifact.manifest);
+  if (!inspected.obstacle.empty()) return refuse(Step::inspect, std::move(inspected.obstacle));
+  if (auto fault = find_broken_word(artifact.signature, artifact.manifest); !fault.empty())
+    return refuse(Step::verify, std::move(fault));
+  if (auto claim = owners_.find_claim(inspected.owner, services); !claim.empty())
+    return refuse(Step::verify, std::move(claim));
+  if (settled.goes_back) return inspected;
+  if (auto fault = owners_.find_downgrade(inspected.owner, services, release_of(inspected)); !fault.empty())
+    return refuse(Step::verify, std::move(fault));
+  return inspected;
 }
 
 tl::expected<Probed, Refusal> Pipeline::probe(Inspected inspected) const {
@@ -128,7 +191,14 @@ tl::expected<Loaded, Refusal> Pipeline::load_probed(Probed probed) {
   if (auto obstacle = find_obstacle(probed); !obstacle.empty())
     return refuse(Step::load, std::move(obstacle));
   const auto& settled = probed.inspected.copied.settled;
-  Loaded loaded{settled.image.file, settled.identity, settled.noticed, keep(probed.inspected.copied), {}, {}};
+  Loaded loaded{settled.image.file,
+                settled.identity,
+                settled.noticed,
+                keep(probed.inspected.copied),
+                {},
+                {},
+                probed.owner(),
+                release_of(probed.inspected)};
   if (probed.inspected.copied.tier != Tier::in_host) {
     isolate(probed, loaded);
   } else if (auto here = load_here(probed, loaded); !here) {
@@ -165,6 +235,7 @@ Generation::Parts Pipeline::parts_of(const ServiceDescription& description, cons
   parts.version = artifact.manifest.version;
   parts.sha256 = loaded.module->sha256();
   parts.signature = artifact.signature;
+  parts.owner = loaded.owner;
   parts.egress = artifact.manifest.egress;
   if (options_.ledger != nullptr) parts.account = &options_.ledger->of(loaded.file);
   parts.module = loaded.module;
@@ -172,9 +243,9 @@ Generation::Parts Pipeline::parts_of(const ServiceDescription& description, cons
 }
 
 tl::expected<void, Refusal> Pipeline::load_here(Probed& probed, Loaded& loaded) {
-  auto& [copied, artifact] = probed.inspected;
-  auto loading =
-      Library::load(std::move(copied.copy), loaded.file, copied.settled.sha256, std::move(artifact));
+  auto& copied = probed.inspected.copied;
+  auto loading = Library::load(std::move(copied.copy), loaded.file, copied.settled.sha256,
+                               std::move(probed.inspected.artifact));
   if (!loading) return refuse(Step::load, std::move(loading.error()));
   const auto library = std::move(*loading);
   loaded.module = library;
@@ -197,9 +268,10 @@ tl::expected<void, Refusal> Pipeline::load_here(Probed& probed, Loaded& loaded) 
 }
 
 void Pipeline::isolate(Probed& probed, Loaded& loaded) {
-  auto& [copied, artifact] = probed.inspected;
-  const auto module = options_.isolation->isolate(std::move(copied.copy), loaded.file, copied.settled.sha256,
-                                                  std::move(artifact), probed.description, copied.tier);
+  auto& copied = probed.inspected.copied;
+  const auto module =
+      options_.isolation->isolate(std::move(copied.copy), loaded.file, copied.settled.sha256,
+                                  std::move(probed.inspected.artifact), probed.description, copied.tier);
   loaded.module = module;
   for (const auto& description : probed.description) {
     auto parts = parts_of(description, loaded);

@@ -13,6 +13,7 @@
 #include "generation.hpp"
 #include "intake.hpp"
 #include "module.hpp"
+#include "name_owners.hpp"
 #include "private_copies.hpp"
 #include "probe.hpp"
 #include "refusal.hpp"
@@ -32,6 +33,8 @@ struct Copied {
 struct Inspected {
   Copied copied;
   Artifact artifact;
+  Owner owner;
+  std::string obstacle;  // why this host cannot load it, whose ever its services are; empty: nothing known
 };
 
 struct Probed {
@@ -39,6 +42,7 @@ struct Probed {
   Description description;
 
   const std::string& file() const { return inspected.copied.settled.image.file; }
+  const Owner& owner() const { return inspected.owner; }
 };
 
 struct Loaded {
@@ -48,24 +52,31 @@ struct Loaded {
   std::optional<Version> version;
   std::shared_ptr<Module> module;
   std::vector<std::unique_ptr<Generation>> generations;  // one a service, each with its instance
+  Owner owner;
+  Release release;
 };
 
 class Pipeline {
  public:
   // All outlive the pipeline. Throws where state_dir cannot be used.
   Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober,
-           const RememberedDescriptions& remembered, Registry& registry, Observer& observer);
+           const RememberedDescriptions& remembered, NameOwners& owners, Registry& registry,
+           Observer& observer);
 
   // The steps that run no code of the plugin in this process. [any]
   tl::expected<Settled, Refusal> verify(Settled settled) const;
   tl::expected<Copied, Refusal> copy(Settled settled);
   tl::expected<Inspected, Refusal> inspect(Copied copied) const;
+  // Whose its services are, and whether it is an old version put back: before any code of it runs.
+  tl::expected<Inspected, Refusal> judge_names(Inspected inspected) const;
   tl::expected<Probed, Refusal> probe(Inspected inspected) const;
 
-  // verify, copy, inspect and probe. [any]
+  // All of them. What a trusted key's file offers is kept for that key, whatever comes of the file.
+  // [the reloading thread]
   tl::expected<Probed, Refusal> prepare(Settled settled);
 
-  // The same for many, several at once; results in the order given. [any]
+  // The same for many, several at once; results in the order given. What one of them offers is kept for its owner
+  // before any other is judged. [the reloading thread]
   std::vector<tl::expected<Probed, Refusal>> prepare_all(std::vector<Settled> settled);
 
   // Makes it ready to serve: in this process loaded, with its instances; in its own, started by the first event.
@@ -73,6 +84,8 @@ class Pipeline {
   tl::expected<Loaded, Refusal> load(Probed probed);
 
  private:
+  tl::expected<Inspected, Refusal> examine(Settled settled);
+  void note_offer(const Inspected& inspected);
   std::optional<Version> keep(const Copied& copied);
   std::string find_obstacle(const Probed& probed) const;
   tl::expected<Loaded, Refusal> load_probed(Probed probed);
@@ -85,6 +98,7 @@ class Pipeline {
   const aha_host& host_;
   Prober& prober_;
   const RememberedDescriptions& remembered_;
+  NameOwners& owners_;
   Registry& registry_;
   Observer& observer_;
   HostAbilities abilities_;

@@ -23,9 +23,10 @@ Listing Registry::list() const {
   for (const auto& generation : serving()) {
     const auto& description = generation->description();
     listing.services.push_back({generation->service(), description.title, description.category,
-                                description.events, generation->file(), generation->version(),
-                                generation->number(), generation->state(), generation->in_flight(),
-                                generation->last_error(), generation->signature(), generation->tier(),
+                                description.events, generation->file(), generation->owner().name(),
+                                generation->version(), generation->number(), generation->state(),
+                                generation->in_flight(), generation->last_error(), generation->signature(),
+                                generation->tier(),
                                 generation->module() ? generation->module()->worker_status() : WorkerStatus{},
                                 &generation->account()});
   }
@@ -41,23 +42,24 @@ std::uint64_t Registry::next_number(std::string_view service) {
   return ++last_numbers_[std::string(service)];
 }
 
-std::optional<Registry::Claim> Registry::taken_by_another(const std::string& file,
-                                                          const std::vector<std::string>& services) const {
+std::vector<Registry::Claim> Registry::taken_by_others(const std::string& file,
+                                                       const std::vector<std::string>& services) const {
+  std::vector<Claim> taken;
   const std::lock_guard lock(mutex_);
   for (const auto& service : services) {
     const auto found = serving_.find(service);
     if (found != serving_.end() && found->second->file() != file)
-      return Claim{service, found->second->file()};
+      taken.push_back({service, found->second->file(), found->second->owner().standing});
   }
-  return std::nullopt;
+  return taken;
 }
 
-std::vector<GenerationPtr> Registry::publish(const std::string& file,
-                                             std::vector<GenerationPtr> generations) {
+std::vector<GenerationPtr> Registry::publish(const std::string& file, std::vector<GenerationPtr> generations,
+                                             const std::set<std::string>& displaced) {
   std::vector<GenerationPtr> replaced;
   const std::lock_guard lock(mutex_);
   for (auto entry = serving_.begin(); entry != serving_.end();) {
-    if (entry->second->file() == file) {
+    if (entry->second->file() == file || displaced.contains(entry->second->file())) {
       entry->second->set_state(GenerationState::draining);
       replaced.push_back(std::move(entry->second));
       entry = serving_.erase(entry);

@@ -6,7 +6,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +23,7 @@ struct ServiceStatus {
   std::string category;             // empty where it gives none
   std::vector<std::string> events;  // that it handles; "*": any
   std::string file;
+  std::string owner;  // as of Owner::name()
   std::string version;
   std::uint64_t generation = 0;
   GenerationState state = GenerationState::serving;
@@ -74,17 +75,19 @@ class Registry {
 
   struct Claim {
     std::string service;
-    std::string file;  // which offers it already
+    std::string file;                        // which offers it already
+    Standing standing = Standing::stranger;  // of that file
   };
 
-  // The first of `services` that a file other than `file` serves.
-  std::optional<Claim> taken_by_another(const std::string& file,
-                                        const std::vector<std::string>& services) const;
+  // Those of `services` that files other than `file` serve.
+  std::vector<Claim> taken_by_others(const std::string& file, const std::vector<std::string>& services) const;
 
-  // Makes `generations` all that `file` serves, in one step; an empty list retires the file. Clears its
-  // refusal. returns  what served for that file until now, marked as draining. Let go of it outside any lock.
+  // Makes `generations` all that `file` serves, in one step; an empty list retires the file. Clears its refusal.
+  // displaced  files that serve nothing any more from the same moment on.
+  // returns    what served for those files until now, marked as draining. Let go of it outside any lock.
   // Precondition: no other file serves one of the names.
-  std::vector<GenerationPtr> publish(const std::string& file, std::vector<GenerationPtr> generations);
+  std::vector<GenerationPtr> publish(const std::string& file, std::vector<GenerationPtr> generations,
+                                     const std::set<std::string>& displaced = {});
 
   void refuse(const std::string& file, Refusal refusal);
   void forget_refusal(const std::string& file);

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -43,6 +45,15 @@ void tell(Say say) noexcept {
   edge::c_edge([](std::string_view) {}, std::move(say));
 }
 
+// In the state directory: which trusted key each name is kept for.
+constexpr const char* kNamesFile = "names.json";
+
+NameRecords read_names(const std::filesystem::path& state_dir) {
+  auto records = read_name_records(state_dir / kNamesFile);
+  if (!records) throw std::runtime_error(records.error());
+  return std::move(*records);
+}
+
 double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
@@ -57,7 +68,8 @@ class Reloader::Work {
         observer_(observer),
         intake_(options_),
         remembered_(options_.state_dir),
-        pipeline_(options_, host, prober, remembered_, registry, observer),
+        owners_(options_.names, read_names(options_.state_dir), options_.state_dir / kNamesFile),
+        pipeline_(options_, host, prober, remembered_, owners_, registry, observer),
         watcher_(Watcher::watch(options_.plugins_dir, options_.poll_interval_ms, options_.force_polling)),
         drained_(std::make_shared<DrainQueue>([this] { watcher_->wake(); })),
         drainer_(options_.quiesce_ms, registry, observer) {}
@@ -79,6 +91,7 @@ class Reloader::Work {
   void finish(const std::string& file, const std::string& identity, tl::expected<Probed, Refusal> probed);
   tl::expected<Loaded, Refusal> load(tl::expected<Probed, Refusal> probed);
   tl::expected<Probed, Refusal> check_names(Probed probed) const;
+  void refuse_displaced(const std::vector<Registry::Claim>& displaced, const std::string& by);
   void swap(Loaded loaded);
   void go_back();
   tl::expected<GenerationPtr, std::string> go_back(const std::string& service);
@@ -93,6 +106,7 @@ class Reloader::Work {
   Observer& observer_;
   Intake intake_;
   RememberedDescriptions remembered_;
+  NameOwners owners_;
   Pipeline pipeline_;
   std::unique_ptr<Watcher> watcher_;
   std::shared_ptr<DrainQueue> drained_;
@@ -185,8 +199,11 @@ void Reloader::Work::load_all() {
   identities.reserve(candidates.size());
   for (const auto& candidate : candidates) identities.emplace_back(candidate.image.file, candidate.identity);
   auto results = pipeline_.prepare_all(std::move(candidates));
-  for (std::size_t i = 0; i < results.size(); ++i)
-    finish(identities[i].first, identities[i].second, std::move(results[i]));
+  // Owners first, so that none of them has to displace a stranger.
+  for (const auto standing : {Standing::trusted_key, Standing::bundled, Standing::stranger})
+    for (std::size_t i = 0; i < results.size(); ++i)
+      if ((results[i] ? results[i]->owner().standing : Standing::stranger) == standing)
+        finish(identities[i].first, identities[i].second, std::move(results[i]));
   remembered_.end_loading();
   release_image_memory();
 }
@@ -220,10 +237,24 @@ tl::expected<Loaded, Refusal> Reloader::Work::load(tl::expected<Probed, Refusal>
 // Before the load, since nothing can come between on the one thread that publishes, and no instance is made
 // in vain.
 tl::expected<Probed, Refusal> Reloader::Work::check_names(Probed probed) const {
-  if (const auto claim = registry_.taken_by_another(probed.file(), names_of(probed.description)))
-    return tl::unexpected(Refusal{Step::swap, "the service " + claim->service + " is offered by " +
-                                                  claim->file + " already; remove one of the two files"});
+  for (const auto& claim : registry_.taken_by_others(probed.file(), names_of(probed.description)))
+    if (claim.standing >= probed.owner().standing)
+      return tl::unexpected(Refusal{Step::swap, "the service " + claim.service + " is offered by " +
+                                                    claim.file + " already; remove one of the two files"});
   return probed;
+}
+
+// Files that served a name whose owner has come. They end as if they were removed, all of a file or nothing.
+void Reloader::Work::refuse_displaced(const std::vector<Registry::Claim>& displaced, const std::string& by) {
+  std::set<std::string_view> done;
+  for (const auto& claim : displaced) {
+    if (!done.insert(claim.file).second) continue;
+    intake_.serves(claim.file, {});
+    versions_.forget(claim.file);
+    refuse(claim.file, {},
+           {Step::verify, "the service " + claim.service + " belongs to " + by +
+                              ", which counts for more; remove one of the two files"});
+  }
 }
 
 void Reloader::Work::swap(Loaded loaded) {
@@ -233,17 +264,27 @@ void Reloader::Work::swap(Loaded loaded) {
   drainer_.expect(loaded.module, loaded.generations.size());
   std::vector<std::pair<std::string, std::uint64_t>> served;
   std::vector<GenerationPtr> shared;
+  std::vector<std::string> services;
   served.reserve(loaded.generations.size());
   shared.reserve(loaded.generations.size());
   for (auto& generation : loaded.generations) {
     served.emplace_back(generation->service(), generation->number());
+    services.push_back(generation->service());
     shared.push_back(drained_->share(std::move(generation)));
   }
-  const auto replaced = registry_.publish(loaded.file, std::move(shared));
+  const auto claims = registry_.taken_by_others(loaded.file, services);
+  std::set<std::string> displaced;
+  for (const auto& claim : claims) displaced.insert(claim.file);
+  const auto replaced = registry_.publish(loaded.file, std::move(shared), displaced);
   versions_.serves(loaded.file, std::move(loaded.version), ended_well(replaced));
   const auto took_ms = milliseconds_since(loaded.noticed);
   for (const auto& one : served) tell([&] { observer_.loaded(one.first, one.second, loaded.file, took_ms); });
   announce_retired(replaced);
+  refuse_displaced(claims, loaded.file);
+  tell([&] {
+    if (const auto fault = owners_.serves(loaded.owner, services, loaded.release); !fault.empty())
+      observer_.warned(loaded.file, fault);
+  });
 }
 
 // ---- back to the version before
@@ -341,6 +382,8 @@ void Reloader::Work::put_off(const std::string& file) {
 
 // A process of its own takes with it whatever would stay.
 void Reloader::Work::warn_about(const Module& module) {
+  if (const auto& warning = module.artifact().signature.warning; !warning.empty())
+    observer_.warned(module.file(), warning);
   if (module.tier() != Tier::in_host) return;
   for (const auto& pin : module.artifact().pins())
     observer_.warned(module.file(), "it may stay in memory once it is replaced: " + pin);

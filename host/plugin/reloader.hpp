@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "edge/activity.hpp"
+#include "name_owners.hpp"
 #include "observer.hpp"
 #include "probe.hpp"
 #include "registry.hpp"
@@ -37,6 +38,7 @@ struct ReloaderOptions {
   std::uint32_t max_retained = 4;  // libraries of one file kept in memory; then its reloads are refused
   std::uint64_t max_file_bytes = 256ull * 1024 * 1024;
   const SignatureChecker* signatures = nullptr;  // outlives the reloader; null: every file counts as unsigned
+  NamePolicy names;                              // whose service names are
   account::Ledger* ledger =
       nullptr;  // of the plugins' accounts; outlives the reloader. Null: nothing is counted
   Isolation* isolation = nullptr;  // outlives the reloader; null: every file runs in this process
@@ -49,7 +51,7 @@ class Reloader {
   // host      given to every instance; outlives the reloader.
   // prober, registry, observer: outlive the reloader. Nothing is read or started yet, but stale private
   // copies of a host that died are removed. Throws std::filesystem::filesystem_error where state_dir cannot
-  // be used.
+  // be used, and std::runtime_error where what it says of service names is damaged.
   Reloader(ReloaderOptions options, const aha_host& host, Prober& prober, Registry& registry,
            Observer& observer);
 

@@ -18,6 +18,19 @@ std::string_view to_string(SignatureState state) {
   return "unsigned";
 }
 
+std::string find_broken_word(const SignatureVerdict& verdict, const Manifest& manifest) {
+  if (!verdict.trusted()) return {};
+  std::vector<std::string> services;
+  for (const auto& service : manifest.services) services.push_back(service.name);
+  const auto& words = verdict.words;
+  if (words.version && *words.version != manifest.version)
+    return "it was signed as version " + *words.version + " and says that it is " + manifest.version +
+           "; ask its vendor to sign it anew";
+  if (words.services && *words.services != services)
+    return "it was signed for other services than it offers; ask its vendor to sign it anew";
+  return {};
+}
+
 std::string find_signature_fault(const SignatureVerdict& verdict, bool required) {
   if (verdict.state == SignatureState::revoked || verdict.state == SignatureState::bad_signature)
     return verdict.reason;

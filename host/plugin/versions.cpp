@@ -27,7 +27,8 @@ tl::expected<Settled, std::string> Versions::before(const std::string& file) con
                  version.sha256,
                  version.identity,
                  Clock::now(),
-                 {}};
+                 {},
+                 true};
 }
 
 }  // namespace plugin

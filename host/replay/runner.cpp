@@ -32,20 +32,24 @@ std::string request_body(const cassette::Case& recorded) {
   return boost::json::serialize(body);
 }
 
-store::Scope scope_of(const cassette::Case& recorded) {
-  const std::string data = boost::json::serialize(recorded.data);
-  return runtime::KeptMemory::scope(recorded.service, data);
+// What the service remembered when the case was recorded.
+void remember(const cassette::Case& recorded, const plugin::Registry& plugins,
+              store::KeptValues& remembered) {
+  const auto generation = plugins.find(recorded.service);
+  if (!generation) return;
+  const auto scope = runtime::KeptMemory::scope(*generation, boost::json::serialize(recorded.data));
+  for (const auto& [key, value] : recorded.remembered) remembered.put(scope, key, value, [](auto) {});
 }
 
 // A loop for the one event, so that nothing a service leaves behind reaches the next case.
-std::optional<Answer> ask(const server::Route& route, const cassette::Case& recorded, cassette::Tape& tape) {
+std::optional<Answer> ask(const server::Route& route, const cassette::Case& recorded,
+                          const plugin::Registry& plugins, cassette::Tape& tape) {
   const runtime::CallLimits limits;
   runtime::Loop loop(
       [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
       limits);
   store::KeptValues remembered;
-  for (const auto& [key, value] : recorded.remembered)
-    remembered.put(scope_of(recorded), key, value, [](auto) {});
+  remember(recorded, plugins, remembered);
   loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), remembered));
   std::optional<Answer> answer;
   std::string body = request_body(recorded);
@@ -71,7 +75,7 @@ cassette::Differences play(const cassette::Case& recorded, const plugin::Registr
   const auto route = recorded.is_collection() ? server::remote_collection_route(plugins, timeout)
                                               : server::send_event_route(plugins, log, settings);
   cassette::Tape tape(recorded);
-  const auto answer = ask(route, recorded, tape);
+  const auto answer = ask(route, recorded, plugins, tape);
   if (!answer) return {{"answer", "an answer", cassette::nothing}};
   auto differences = cassette::compare_answers(recorded, answer->status, answer->body);
   const auto of_requests = tape.differences();

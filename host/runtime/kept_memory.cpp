@@ -39,21 +39,24 @@ std::int32_t code(KeptValues::Result result) {
 }  // namespace
 
 // Few events ask for it, so data is not parsed before one does.
-store::Scope KeptMemory::scope(std::string_view service, std::string_view data) {
+store::Scope KeptMemory::scope(const plugin::Generation& generation, std::string_view data) {
+  const std::string owner = generation.owner().id();
+  const std::string& service = generation.service();
   simdjson::dom::parser parser;
   simdjson::dom::element parsed;
   const bool is_readable = parser.parse(data.data(), data.size()).get(parsed) == simdjson::SUCCESS;
-  if (!is_readable) return store::scope_of({.service = service});
+  if (!is_readable) return store::scope_of({.owner = owner, .service = service});
   const std::string account = setting(parsed, "aha_account_domain");
   const std::string integration = setting(parsed, "integration_id");
-  return store::scope_of({.service = service, .account = account, .integration = integration});
+  return store::scope_of(
+      {.owner = owner, .service = service, .account = account, .integration = integration});
 }
 
 void KeptMemory::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
                      Done done) {
   auto& kept = call.memory_scope();
   if (!kept)
-    kept = KeptMemory::scope(call.generation().service(),
+    kept = KeptMemory::scope(call.generation(),
                              std::visit([](const auto& task) { return task.data; }, call.task()));
   const store::Scope& scope = *kept;
   if (auto* const recording = call.recording()) recording->memory_used(key, values_.get(scope, key));

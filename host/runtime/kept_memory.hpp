@@ -1,6 +1,7 @@
 // Memory in the host's own store.
 #pragma once
 
+#include "plugin/generation.hpp"
 #include "runtime/continuations.hpp"
 #include "runtime/memory.hpp"
 #include "store/kept_values.hpp"
@@ -14,7 +15,7 @@ class KeptMemory final : public Memory {
 
   // Where the values of an integration are. [any]
   // data  its settings, as JSON text
-  static store::Scope scope(std::string_view service, std::string_view data);
+  static store::Scope scope(const plugin::Generation& generation, std::string_view data);
 
   void ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override;

@@ -83,9 +83,13 @@ tl::expected<PublicKey, std::string> parse_public_key(std::string_view text) {
   return key;
 }
 
+std::string public_key_line(const PublicKey& key) {
+  return packed(kEd25519, key.id, key.bytes);
+}
+
 std::string format_public_key(const PublicKey& key) {
   return std::string(kUntrustedComment) + "minisign public key " + key.id.text() + '\n' +
-         packed(kEd25519, key.id, key.bytes) + '\n';
+         public_key_line(key) + '\n';
 }
 
 tl::expected<SignatureFile, std::string> parse_signature_file(std::string_view text) {

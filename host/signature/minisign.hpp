@@ -36,6 +36,9 @@ struct PublicKey {
 // returns  the key, or one sentence that says what is wrong.
 tl::expected<PublicKey, std::string> parse_public_key(std::string_view text);
 
+// The line of base64 alone: the key by a name that no other key has. [any]
+std::string public_key_line(const PublicKey& key);
+
 // The file of two lines. [any]
 std::string format_public_key(const PublicKey& key);
 

@@ -6,6 +6,7 @@
 #include "signature/ed25519.hpp"
 #include "signature/key_file.hpp"
 #include "signature/lines.hpp"
+#include "signature/trusted_comment.hpp"
 
 namespace signature {
 namespace {
@@ -64,7 +65,26 @@ std::string read_revocations(const std::string& setting, TrustList& list) {
 }
 
 SignatureVerdict refuse(SignatureState state, std::string key_id, std::string reason) {
-  return {state, std::move(key_id), std::move(reason)};
+  return {state, std::move(key_id), std::move(reason), {}, {}, {}};
+}
+
+// A signature that holds, of a key that is trusted: what is left is what its comment says.
+SignatureVerdict judge_words(std::string_view file, const PublicKey& key, std::string_view trusted_comment) {
+  const auto comment = parse_trusted_comment(trusted_comment);
+  if (!comment)
+    return refuse(
+        SignatureState::bad_signature, key.id.text(),
+        "its trusted comment cannot be read: " + comment.error() + "; ask its vendor to sign it anew");
+  if (!comment->file.empty() && comment->file != file)
+    return refuse(SignatureState::bad_signature, key.id.text(),
+                  "it was signed as " + comment->file + " and has another name here; give it that name back");
+  SignatureVerdict verdict{SignatureState::trusted, key.id.text(), {}, public_key_line(key), {}, {}};
+  verdict.words = {comment->timestamp_s, comment->version, comment->services};
+  if (comment->file.empty())
+    verdict.warning =
+        "its signature does not say which file it is of, so that it would count under any name; "
+        "aha-host sign writes that";
+  return verdict;
 }
 
 }  // namespace
@@ -92,7 +112,14 @@ bool TrustList::revoke(std::string_view id_or_hash) {
   return true;
 }
 
-SignatureVerdict TrustList::judge(std::span<const std::byte> content, std::string_view sha256,
+bool TrustList::trusts(std::string_view key) const {
+  return std::ranges::any_of(trusted_, [&](const PublicKey& one) {
+    return !revoked_keys_.contains(one.id) && public_key_line(one) == key;
+  });
+}
+
+SignatureVerdict TrustList::judge(std::string_view file, std::span<const std::byte> content,
+                                  std::string_view sha256,
                                   const std::optional<std::string>& signature_text) const {
   if (revoked_hashes_.contains(sha256))
     return refuse(SignatureState::revoked, {},
@@ -111,10 +138,10 @@ SignatureVerdict TrustList::judge(std::span<const std::byte> content, std::strin
   bool knows_key = false;
   for (const auto& key : trusted_) {
     if (key.id != signature->key_id) continue;
-    if (verify(key, content, *signature)) return {SignatureState::trusted, id, {}};
+    if (verify(key, content, *signature)) return judge_words(file, key, signature->trusted_comment);
     knows_key = true;
   }
-  if (!knows_key) return {SignatureState::untrusted_key, id, {}};
+  if (!knows_key) return refuse(SignatureState::untrusted_key, id, {});
   return refuse(SignatureState::bad_signature, id,
                 "its signature is not of this file, or was changed: fetch both again from its vendor");
 }

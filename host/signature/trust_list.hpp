@@ -28,12 +28,15 @@ class TrustList final : public plugin::SignatureChecker {
 
   void trust(const PublicKey& key) { trusted_.push_back(key); }
 
+  bool trusts(std::string_view key) const override;
+
   // Takes a key id or a SHA-256; false for any other text.
   bool revoke(std::string_view id_or_hash);
 
   // See SignatureChecker. A withdrawal wins over everything; it holds for a key that a signature merely
   // names, since nobody but its owner has a reason to name it.
-  plugin::SignatureVerdict judge(std::span<const std::byte> content, std::string_view sha256,
+  plugin::SignatureVerdict judge(std::string_view file, std::span<const std::byte> content,
+                                 std::string_view sha256,
                                  const std::optional<std::string>& signature_text) const override;
 
  private:

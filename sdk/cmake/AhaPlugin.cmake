@@ -95,7 +95,7 @@ function(aha_add_plugin name)
     add_custom_command(
       TARGET plugin_${name}
       POST_BUILD
-      COMMAND ${CMAKE_COMMAND} -E make_directory ${AHA_BUNDLED_DIR}
-      COMMAND ${CMAKE_COMMAND} -E sha256sum $<TARGET_FILE:plugin_${name}> > ${AHA_BUNDLED_DIR}/${name}.sha256)
+      COMMAND ${CMAKE_COMMAND} -DPLUGIN=$<TARGET_FILE:plugin_${name}> -DFOLDER=${AHA_BUNDLED_DIR}
+              -DOBJCOPY=${CMAKE_OBJCOPY} -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AhaBundled.cmake)
   endif()
 endfunction()

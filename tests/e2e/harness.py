@@ -38,17 +38,20 @@ def wait_for(condition, what, patience_s=PATIENCE_S):
 
 
 class Host:
-    """One host process with a plugins folder of its own. isolation: the tier of its plugins; None: the host's default."""
+    """One host process with a plugins folder of its own. plugins: fixtures, or fixtures with the names they get.
+    isolation: the tier of its plugins; None: the host's default."""
 
-    def __init__(self, *flags, plugins=("fixture.so",), environment=None, subcommand="serve", isolation=ISOLATION):
+    def __init__(self, *flags, plugins=("fixture.so",), environment=None, subcommand="serve", isolation=ISOLATION,
+                 program=HOST):
         self.folder = tempfile.mkdtemp(prefix="aha-host-test-")
         self.plugins = os.path.join(self.folder, "plugins")
         os.mkdir(self.plugins)
         for name in plugins:
-            shutil.copy(os.path.join(FIXTURES, name), self.plugins)
+            shutil.copy(os.path.join(FIXTURES, name),
+                        os.path.join(self.plugins, plugins[name] if isinstance(plugins, dict) else name))
         self.log_path = os.path.join(self.folder, "log")
         self.log = open(self.log_path, "wb")
-        command = [HOST, subcommand, "--plugins", self.plugins, *flags]
+        command = [program, subcommand, "--plugins", self.plugins, *flags]
         if "--state-dir" not in flags:
             command += ["--state-dir", os.path.join(self.folder, "state")]
         if "--listen" not in flags:

@@ -92,6 +92,48 @@ class Signing(harness.TestCase):
             self.assertEqual(host.service("echo")["signature"], "trusted")
             self.assertEqual(host.service("echo")["signature_key"], key)
 
+    def test_a_signed_file_under_another_name_is_refused(self):
+        self.make_key()
+        self.sign()
+        for end in ("", ".minisig"):
+            os.rename(self.plugin + end, os.path.join(self.folder, "other.so" + end))
+        status, output = self.run_host("verify", "--trusted-key", "vendor.pub", "other.so")
+        self.assertEqual(status, 1)
+        self.assertIn("signed as echo1.so", output)
+        with Host("--trusted-key", self.public_key(), plugins=()) as host:
+            for name in ("other.so.minisig", "other.so"):
+                shutil.copy(os.path.join(self.folder, name), host.plugins)
+            refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal")
+            self.assertEqual(refused[0]["step"], "verify")
+            self.assertIn("signed as echo1.so", refused[0]["reason"])
+
+    def test_an_old_version_put_back_is_refused_until_the_operator_allows_it(self):
+        self.make_key()
+        old = os.path.join(self.folder, "old")
+        os.mkdir(old)
+        self.sign()
+        for name in ("echo1.so", "echo1.so.minisig"):
+            shutil.copy(os.path.join(self.folder, name), old)
+        shutil.copy(os.path.join(FIXTURES, "echo2.so"), self.plugin)
+        self.sign()
+        state = os.path.join(self.folder, "state")
+        flags = ("--trusted-key", self.public_key(), "--state-dir", state)
+        with self.serve_signed(*flags) as host:
+            self.assertEqual(wait_for(lambda: host.service("echo"), "the service")["version"], "2")
+            for name in ("echo1.so.minisig", "echo1.so"):
+                shutil.copy(os.path.join(old, name), host.plugins)
+            wait_for(lambda: any("it is an old version, 1, put back after 2" in one["reason"]
+                                 for one in host.get("/services")[1]["refused"]), "the old version to be refused")
+            self.assertEqual(host.service("echo")["version"], "2")
+        for name in ("echo1.so", "echo1.so.minisig"):
+            shutil.copy(os.path.join(old, name), self.folder)
+        with self.serve_signed(*flags) as host:
+            refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal after a restart")
+            self.assertIn("--allow-downgrade echo1.so", refused[0]["reason"])
+        for allowance in (("--allow-downgrade", "echo1.so"), ()):
+            with self.serve_signed(*flags, *allowance) as host:
+                self.assertEqual(wait_for(lambda: host.service("echo"), "the old version to serve")["version"], "1")
+
     def test_an_unsigned_file_serves_unless_signatures_are_required(self):
         with self.serve_signed() as host:
             self.assertEqual(wait_for(lambda: host.service("echo"), "the service")["signature"], "unsigned")

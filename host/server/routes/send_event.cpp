@@ -129,7 +129,8 @@ void begin(const std::shared_ptr<Incoming>& incoming) {
   store::UnknownOutcomes* const outcomes = incoming->settings.outcomes;
   if (outcomes == nullptr) return start(incoming, incoming->settings.earlier);
   if (parts.record.empty()) return start(incoming, {});
-  incoming->record = store::record_key({.owner = {},
+  const std::string owner = incoming->generation->owner().id();
+  incoming->record = store::record_key({.owner = owner,
                                         .service = parts.service_name,
                                         .account = parts.account,
                                         .integration = parts.integration},

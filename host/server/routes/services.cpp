@@ -16,7 +16,7 @@ constexpr std::string_view services_operation = R"({
       "services": {"type": "array", "items": {"type": "object", "properties": {
         "service_name": {"type": "string"}, "title": {"type": "string"}, "category": {"type": ["string", "null"]},
         "events": {"type": "array", "items": {"type": "string"}}, "file": {"type": "string"},
-        "version": {"type": "string"}, "generation": {"type": "integer"}, "tier": {"type": "string"},
+        "owner": {"type": "string"}, "version": {"type": "string"}, "generation": {"type": "integer"}, "tier": {"type": "string"},
         "state": {"type": "string"}, "in_flight": {"type": "integer"}, "last_error": {"type": ["string", "null"]},
         "signature": {"enum": ["unsigned", "trusted", "untrusted key"]},
         "signature_key": {"type": ["string", "null"]},
@@ -71,6 +71,7 @@ json::object to_json(const plugin::ServiceStatus& service) {
           {"category", text_or_null(service.category)},
           {"events", shown(service.events)},
           {"file", printable(service.file)},
+          {"owner", printable(service.owner)},
           {"version", printable(service.version)},
           {"generation", service.generation},
           {"tier", plugin::to_string(service.tier)},

@@ -45,12 +45,23 @@ TEST_CASE("publishing replaces all that a file served, and numbers only rise") {
 TEST_CASE("a name is taken for other files, not for the file that has it") {
   Registry registry;
   registry.publish("a.so", {make(registry, "one", "a.so")});
-  CHECK_FALSE(registry.taken_by_another("a.so", {"one"}).has_value());
-  CHECK_FALSE(registry.taken_by_another("b.so", {"two"}).has_value());
-  const auto claim = registry.taken_by_another("b.so", {"two", "one"});
-  REQUIRE(claim.has_value());
-  CHECK(claim->service == "one");
-  CHECK(claim->file == "a.so");
+  CHECK(registry.taken_by_others("a.so", {"one"}).empty());
+  CHECK(registry.taken_by_others("b.so", {"two"}).empty());
+  const auto claims = registry.taken_by_others("b.so", {"two", "one"});
+  REQUIRE(claims.size() == 1);
+  CHECK(claims[0].service == "one");
+  CHECK(claims[0].file == "a.so");
+}
+
+TEST_CASE("a file that is displaced serves nothing from the moment on that its successor serves") {
+  Registry registry;
+  registry.publish("a.so", {make(registry, "one", "a.so"), make(registry, "two", "a.so")});
+  registry.publish("c.so", {make(registry, "three", "c.so")});
+  const auto replaced = registry.publish("b.so", {make(registry, "one", "b.so")}, {"a.so"});
+  CHECK(replaced.size() == 2);
+  CHECK(registry.find("one")->file() == "b.so");
+  CHECK(registry.find("two") == nullptr);
+  CHECK(registry.find("three")->state() == plugin::GenerationState::serving);
 }
 
 TEST_CASE("the listing has services, refusals and what is retained") {

@@ -104,10 +104,14 @@ std::vector<std::string> Diary::lines() const {
 }
 
 World::World(plugin::ReloaderOptions options)
-    : reloader(in(directory_.path(), std::move(options)), host(), prober(), registry, diary) {}
+    : path_(directory_.path()), reloader(in(path_, std::move(options)), host(), prober(), registry, diary) {}
+
+World::World(plugin::ReloaderOptions options, fs::path directory)
+    : path_(std::move(directory)),
+      reloader(in(path_, std::move(options)), host(), prober(), registry, diary) {}
 
 void World::install(const std::string& fixture_name, const std::string& file) {
-  const auto beside = directory_.path() / "being-installed";
+  const auto beside = path_ / "being-installed";
   fs::copy_file(fixture(fixture_name), beside, fs::copy_options::overwrite_existing);
   fs::rename(beside, plugins() / file);
 }

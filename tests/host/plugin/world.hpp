@@ -68,6 +68,8 @@ class Diary final : public plugin::Observer {
 class World {
  public:
   explicit World(plugin::ReloaderOptions options = {});
+  // On directories that outlive it.
+  World(plugin::ReloaderOptions options, fs::path directory);
 
   // Puts a fixture into the plugins directory, whole at once.
   void install(const std::string& fixture_name, const std::string& file);
@@ -75,8 +77,8 @@ class World {
   void write(const std::string& file, std::string_view bytes);
   void remove(const std::string& file) { fs::remove(plugins() / file); }
 
-  fs::path plugins() const { return directory_.path() / "plugins"; }
-  fs::path state() const { return directory_.path() / "state"; }
+  fs::path plugins() const { return path_ / "plugins"; }
+  fs::path state() const { return path_ / "state"; }
 
   // What an event handled by a service now logs: the title of the build that handled it; empty: no such
   // service.
@@ -86,6 +88,7 @@ class World {
   std::string refusal(const std::string& file) const;
 
   TemporaryDirectory directory_;
+  fs::path path_;  // where it works
   Diary diary;
   plugin::Registry registry;
   plugin::Reloader reloader;

@@ -6,6 +6,7 @@
 
 #include "host/plugin/world.hpp"
 #include "sample.hpp"
+#include "signature/trusted_comment.hpp"
 
 namespace {
 
@@ -17,7 +18,7 @@ const std::string kContent = "the plugin's bytes";
 const std::string kHash = plugin::sha256_hex(test::bytes_of(kContent));
 
 plugin::SignatureVerdict judge(const TrustList& list, const std::optional<std::string>& text) {
-  return list.judge(test::bytes_of(kContent), kHash, text);
+  return list.judge("plugin.so", test::bytes_of(kContent), kHash, text);
 }
 
 TrustList trusting(const SecretKey& key) {
@@ -121,4 +122,61 @@ TEST_CASE("a wrong setting is named") {
   CHECK(line.error().find("xyz") != std::string::npos);
   CHECK_FALSE(TrustList::read({}, {"neither"}).has_value());
   CHECK_FALSE(TrustList::read({"/nowhere/at/all"}, {}).has_value());
+}
+
+TEST_CASE("a signature holds for the file name that it says, and for any where it says none") {
+  const auto key = SecretKey::generate();
+  const auto list = trusting(key);
+  const auto signed_with = [&](std::string comment) {
+    return signature::format_signature_file(
+        signature::sign(key, test::bytes_of(kContent), std::move(comment), signature::Algorithm::prehashed));
+  };
+  // As minisign -S writes it.
+  CHECK(judge(list, signed_with("timestamp:1700000000\tfile:plugin.so\thashed")).trusted());
+  const auto renamed = judge(list, signed_with("timestamp:1700000000\tfile:slack.so\thashed"));
+  CHECK(renamed.state == SignatureState::bad_signature);
+  CHECK(renamed.reason == "it was signed as slack.so and has another name here; give it that name back");
+  const auto own_words = judge(list, signed_with("of today"));
+  CHECK(own_words.trusted());
+  CHECK(own_words.warning.find("does not say which file") != std::string::npos);
+  CHECK(judge(list, signed_with("file:plugin.so\tfile:slack.so")).reason.find("file twice") !=
+        std::string::npos);
+}
+
+TEST_CASE("what a trusted signature says comes with the verdict") {
+  const auto key = SecretKey::generate();
+  const auto list = trusting(key);
+  signature::TrustedComment comment;
+  comment.timestamp_s = 1'700'000'000;
+  comment.file = "plugin.so";
+  comment.version = "1.2.3";
+  comment.services = {"one", "two"};
+  comment.remark = "of today\tfile:slack.so";
+  const auto verdict = judge(list, signature::format_signature_file(signature::sign(
+                                       key, test::bytes_of(kContent), format_trusted_comment(comment))));
+  REQUIRE(verdict.trusted());
+  CHECK(verdict.key == signature::public_key_line(key.public_key()));
+  CHECK(verdict.warning.empty());
+  CHECK(verdict.words.timestamp_s == 1'700'000'000);
+  CHECK(signature::words_for_people(format_trusted_comment(comment)) == "of today file:slack.so");
+  CHECK(signature::words_for_people("timestamp:1\tfile:f\thashed") == "timestamp:1 file:f hashed");
+  CHECK(verdict.words.version == "1.2.3");
+  CHECK(verdict.words.services == std::vector<std::string>{"one", "two"});
+}
+
+TEST_CASE("two keys of one id are two keys") {
+  const auto key = SecretKey::generate();
+  const SecretKey namesake(key.id(), SecretKey::generate().bytes());
+  auto list = trusting(key);
+  list.trust(namesake.public_key());
+  const auto one = judge(list, test::signed_text(key, kContent));
+  const auto other = judge(list, test::signed_text(namesake, kContent));
+  REQUIRE(one.trusted());
+  REQUIRE(other.trusted());
+  CHECK(one.key_id == other.key_id);
+  CHECK(one.key != other.key);
+  CHECK(list.trusts(one.key));
+  CHECK_FALSE(list.trusts(key.id().text()));
+  list.revoke(key.id().text());
+  CHECK_FALSE(list.trusts(one.key));
 }

@@ -1,0 +1,99 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "descriptor.hpp"
+#include "json_members.hpp"
+#include "name_records.hpp"
+#include "version_order.hpp"
+
+namespace plugin {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using json_members::Malformed;
+
+NameRecord read_record(const json::value& value) {
+  const auto& entry = json_members::object(value, "a service");
+  NameRecord record{json_members::text(entry, "key"), json_members::text(entry, "key_id"), {}};
+  if (const auto* served = entry.if_contains("served")) {
+    const auto& release = json_members::object(*served, "\"served\"");
+    record.served = Release{json_members::text(release, "version"),
+                            json::value_to<std::int64_t>(release.at("signed_at_s")),
+                            json_members::text(release, "sha256")};
+  }
+  return record;
+}
+
+NameRecords read_records(std::string_view text) {
+  const auto object = json_members::parse_object(text);
+  NameRecords records;
+  const auto* services = object.if_contains("services");
+  if (services == nullptr) throw Malformed("\"services\" is missing");
+  for (const auto& [service, value] : json_members::object(*services, "\"services\""))
+    records.emplace(service, read_record(value));
+  return records;
+}
+
+json::object to_json(const NameRecord& record) {
+  json::object out{{"key", record.key}, {"key_id", record.key_id}};
+  if (record.served)
+    out["served"] = {{"version", record.served->version},
+                     {"signed_at_s", record.served->signed_at_s},
+                     {"sha256", record.served->sha256}};
+  return out;
+}
+
+bool write_and_sync(const Descriptor& file, std::string_view content) {
+  while (!content.empty()) {
+    const auto written = write(file.get(), content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return fsync(file.get()) == 0;
+}
+
+}  // namespace
+
+bool is_older(const Release& one, const Release& other) {
+  if (one.sha256 == other.sha256) return false;
+  if (const auto order = compare_versions(one.version, other.version); order != 0) return order < 0;
+  return one.signed_at_s != 0 && other.signed_at_s != 0 && one.signed_at_s < other.signed_at_s;
+}
+
+tl::expected<NameRecords, std::string> read_name_records(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error) && !error) return NameRecords();
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  try {
+    return read_records(text);
+  } catch (const std::exception& fault) {
+    return tl::unexpected(
+        file.native() + " is damaged: " + fault.what() +
+        ". It says which key each service belongs to. Mend it, or remove it: then the first to "
+        "offer a service has it");
+  }
+}
+
+tl::expected<void, std::string> write_name_records(const fs::path& file, const NameRecords& records) {
+  json::object services;
+  for (const auto& [service, record] : records) services[service] = to_json(record);
+  auto beside = file;
+  beside += ".new";
+  const Descriptor out(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (out && write_and_sync(out, json::serialize(json::object{{"services", std::move(services)}}) + '\n') &&
+      std::rename(beside.c_str(), file.c_str()) == 0)
+    return {};
+  return tl::unexpected(file.native() + " cannot be written: " + std::generic_category().message(errno));
+}
+
+}  // namespace plugin
