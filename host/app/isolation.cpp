@@ -50,6 +50,10 @@ tl::expected<plugin::Tier, std::string> Isolation::tier_of(std::string_view file
   return tier_by(policy_, file, sha256, signature);
 }
 
+bool Isolation::is_bundled(std::string_view file, std::string_view sha256) const {
+  return app::is_bundled(policy_.bundled, file, sha256);
+}
+
 std::shared_ptr<plugin::IsolatedModule> Isolation::isolate(plugin::PrivateCopy copy, std::string file,
                                                            std::string sha256, plugin::Artifact artifact,
                                                            const plugin::Description& description,

@@ -32,6 +32,7 @@ class Isolation final : public plugin::Isolation {
 
   tl::expected<plugin::Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
                                                   const plugin::SignatureVerdict& signature) const override;
+  bool is_bundled(std::string_view file, std::string_view sha256) const override;
   std::shared_ptr<plugin::IsolatedModule> isolate(plugin::PrivateCopy copy, std::string file,
                                                   std::string sha256, plugin::Artifact artifact,
                                                   const plugin::Description& description,

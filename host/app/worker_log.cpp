@@ -3,9 +3,9 @@
 #include <fmt/chrono.h>
 
 #include <algorithm>
-#include <fstream>
 #include <vector>
 
+#include "plugin/private_folder.hpp"
 #include "worker/fleet.hpp"
 
 namespace app {
@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 
 // So many reports are kept, the newest.
 constexpr std::size_t max_reports = 100;
+constexpr std::string_view report_extension = ".txt";
 
 std::string_view to_string(worker::Observer::Fate fate) {
   switch (fate) {
@@ -148,16 +149,15 @@ fs::path WorkerLog::report_of(const plugin::Module& module, const worker::Death&
 
 void WorkerLog::append(const fs::path& report, std::string_view text) {
   const std::lock_guard lock(mutex_);
-  std::error_code ignored;
-  fs::create_directories(crashes_, ignored);
-  std::ofstream(report, std::ios::app) << text;
+  plugin::write_privately(report, text, plugin::Content::kept);  // a help for people, as far as it goes
 }
 
 void WorkerLog::drop_oldest() const {
   std::error_code ignored;
   std::vector<std::pair<fs::file_time_type, fs::path>> reports;
   for (const auto& entry : fs::directory_iterator(crashes_, ignored))
-    reports.emplace_back(entry.last_write_time(ignored), entry.path());
+    if (entry.path().extension() == report_extension && entry.is_regular_file(ignored))
+      reports.emplace_back(entry.last_write_time(ignored), entry.path());
   if (reports.size() <= max_reports) return;
   std::ranges::sort(reports);
   for (std::size_t i = 0; i < reports.size() - max_reports; ++i) fs::remove(reports[i].second, ignored);

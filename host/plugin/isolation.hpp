@@ -30,6 +30,9 @@ class Isolation {
   virtual tl::expected<Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
                                                   const SignatureVerdict& signature) const = 0;
 
+  // Whether the file came with this program. [any]
+  virtual bool is_bundled(std::string_view file, std::string_view sha256) const = 0;
+
   // Starts nothing yet: the first event does. [any]
   // tier  worker or sandbox.
   virtual std::shared_ptr<IsolatedModule> isolate(PrivateCopy copy, std::string file, std::string sha256,

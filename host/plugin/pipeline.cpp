@@ -12,9 +12,6 @@
 namespace plugin {
 namespace {
 
-// A probe mostly waits for its processes.
-constexpr std::size_t kProbesAtOnce = 4;
-
 tl::unexpected<Refusal> refuse(Step step, std::string reason) {
   return tl::unexpected(Refusal{step, std::move(reason)});
 }
@@ -54,7 +51,7 @@ std::vector<tl::expected<Result, Refusal>> map_at_once(std::vector<From>& all, S
   std::vector<std::future<void>> others;
   edge::c_edge([](std::string_view) {},  // fewer at once if the machine has no thread left
                [&] {
-                 for (std::size_t i = 1; i < std::min(kProbesAtOnce, all.size()); ++i)
+                 for (std::size_t i = 1; i < std::min(Pipeline::kProbesAtOnce, all.size()); ++i)
                    others.push_back(std::async(std::launch::async, take_some));
                });
   take_some();
@@ -77,26 +74,42 @@ Pipeline::Pipeline(const ReloaderOptions& options, const aha_host& host, Prober&
       abilities_(HostAbilities::of_this_machine(options.capabilities)),
       copies_(options.state_dir) {}
 
-tl::expected<Probed, Refusal> Pipeline::prepare(Settled settled) {
+tl::expected<Probed, Refusal> Pipeline::prepare(Settled settled, bool believes_refusals) {
   std::vector<Settled> one;
   one.push_back(std::move(settled));
-  return std::move(prepare_all(std::move(one)).front());
+  return std::move(prepare_all(std::move(one), believes_refusals).front());
 }
 
-std::vector<tl::expected<Probed, Refusal>> Pipeline::prepare_all(std::vector<Settled> settled) {
+std::vector<tl::expected<Probed, Refusal>> Pipeline::prepare_all(std::vector<Settled> settled,
+                                                                 bool believes_refusals) {
   auto examined =
       map_at_once<Inspected>(settled, [this](Settled&& next) { return examine(std::move(next)); });
   for (const auto& one : examined)
     if (one) note_offer(*one);
-  return map_at_once<Probed>(examined, [this](tl::expected<Inspected, Refusal>&& next) {
+  return map_at_once<Probed>(examined, [&](tl::expected<Inspected, Refusal>&& next) {
     return std::move(next)
-        .and_then([this](Inspected&& inspected) {
+        .and_then([&](Inspected&& inspected) {
           return guarded(Step::verify, [&] { return judge_names(std::move(inspected)); });
         })
-        .and_then([this](Inspected&& inspected) {
-          return guarded(Step::probe, [&] { return probe(std::move(inspected)); });
+        .and_then([&](Inspected&& inspected) {
+          return guarded(Step::probe, [&] { return probe(std::move(inspected), believes_refusals); });
         });
   });
+}
+
+bool Pipeline::may_hang(const Settled& settled, bool believes_refusals) const {
+  const auto& [file, stamp, bytes, signature_text] = settled.image;
+  SignatureVerdict signature;
+  if (options_.signatures != nullptr)
+    signature = options_.signatures->judge(file, bytes, settled.sha256, signature_text);
+  if (signature.trusted()) return false;
+  auto tier = tl::expected<Tier, std::string>(Tier::in_host);
+  if (options_.isolation != nullptr) {
+    if (options_.isolation->is_bundled(file, settled.sha256)) return false;
+    tier = options_.isolation->tier_of(file, settled.sha256, signature);
+  }
+  if (!tier || remembered_.find(settled.sha256, *tier)) return false;
+  return !believes_refusals || !remembered_.find_refusal(settled.sha256, *tier);
 }
 
 tl::expected<Inspected, Refusal> Pipeline::examine(Settled settled) {
@@ -166,20 +179,30 @@ tl::expected<Inspected, Refusal> Pipeline::judge_names(Inspected inspected) cons
   return inspected;
 }
 
-tl::expected<Probed, Refusal> Pipeline::probe(Inspected inspected) const {
-  auto description = describe(inspected.copied);
+tl::expected<Probed, Refusal> Pipeline::probe(Inspected inspected, bool believes_refusals) const {
+  auto description = describe(inspected.copied, believes_refusals);
   if (!description) return tl::unexpected(std::move(description.error()));
   if (auto lie = find_disagreement(inspected.artifact.manifest, *description); !lie.empty())
     return refuse(Step::probe, "it lies in its manifest: " + lie);
   return Probed{std::move(inspected), std::move(*description)};
 }
 
-tl::expected<Description, Refusal> Pipeline::describe(const Copied& copied) const {
-  if (auto earlier = remembered_.find(copied.settled.sha256, copied.tier)) return std::move(*earlier);
+tl::expected<Description, Refusal> Pipeline::describe(const Copied& copied, bool believes_refusals) const {
+  const auto& sha256 = copied.settled.sha256;
+  if (auto earlier = remembered_.find(sha256, copied.tier)) return std::move(*earlier);
+  if (auto earlier = believes_refusals ? remembered_.find_refusal(sha256, copied.tier) : std::nullopt) {
+    earlier->reason += " when it was probed earlier; touch the file to have it probed again";
+    return tl::unexpected(std::move(*earlier));
+  }
   const auto& file = copied.settled.image.file;
   auto description = prober_.probe(copied.copy.path(), copied.tier,
                                    [&](const std::string& line) { observer_.printed(file, line); });
-  if (description) remembered_.keep(copied.settled.sha256, copied.tier, *description);
+  if (description) {
+    remembered_.keep(sha256, copied.tier, *description);
+    remembered_.forget_refusal(sha256, copied.tier);
+  } else if (description.error().is_files_doing) {
+    remembered_.keep_refusal(sha256, copied.tier, description.error());
+  }
   return description;
 }
 

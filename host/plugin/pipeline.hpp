@@ -69,15 +69,22 @@ class Pipeline {
   tl::expected<Inspected, Refusal> inspect(Copied copied) const;
   // Whose its services are, and whether it is an old version put back: before any code of it runs.
   tl::expected<Inspected, Refusal> judge_names(Inspected inspected) const;
-  tl::expected<Probed, Refusal> probe(Inspected inspected) const;
+  tl::expected<Probed, Refusal> probe(Inspected inspected, bool believes_refusals) const;
 
   // All of them. What a trusted key's file offers is kept for that key, whatever comes of the file.
   // [the reloading thread]
-  tl::expected<Probed, Refusal> prepare(Settled settled);
+  // believes_refusals  whether a file that hung or crashed in an earlier probe is refused without another.
+  tl::expected<Probed, Refusal> prepare(Settled settled, bool believes_refusals = false);
 
   // The same for many, several at once; results in the order given. What one of them offers is kept for its owner
   // before any other is judged. [the reloading thread]
-  std::vector<tl::expected<Probed, Refusal>> prepare_all(std::vector<Settled> settled);
+  static constexpr std::size_t kProbesAtOnce = 4;
+  std::vector<tl::expected<Probed, Refusal>> prepare_all(std::vector<Settled> settled,
+                                                         bool believes_refusals = false);
+
+  // Whether a file is a stranger's that was not probed before: its code may hold a probe for as long as one may take.
+  // [any]
+  bool may_hang(const Settled& settled, bool believes_refusals) const;
 
   // Makes it ready to serve: in this process loaded, with its instances; in its own, started by the first event.
   // [the reloading thread]
@@ -91,7 +98,7 @@ class Pipeline {
   tl::expected<Loaded, Refusal> load_probed(Probed probed);
   tl::expected<void, Refusal> load_here(Probed& probed, Loaded& loaded);
   void isolate(Probed& probed, Loaded& loaded);
-  tl::expected<Description, Refusal> describe(const Copied& copied) const;
+  tl::expected<Description, Refusal> describe(const Copied& copied, bool believes_refusals) const;
   Generation::Parts parts_of(const ServiceDescription& description, const Loaded& loaded) const;
 
   const ReloaderOptions& options_;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,15 +19,26 @@ namespace plugin {
 // One copy; the file is removed with the object.
 class PrivateCopy {
  public:
-  explicit PrivateCopy(std::filesystem::path path) : path_(std::move(path)) {}
-  PrivateCopy(PrivateCopy&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  // content  an open descriptor of the same file, from which restore() makes it again; none: it cannot.
+  explicit PrivateCopy(std::filesystem::path path, Descriptor content = {})
+      : path_(std::move(path)), content_(std::move(content)) {}
+  PrivateCopy(PrivateCopy&& other) noexcept
+      : path_(std::exchange(other.path_, {})), content_(std::move(other.content_)) {}
   PrivateCopy& operator=(PrivateCopy&& other) noexcept {
     std::swap(path_, other.path_);
+    std::swap(content_, other.content_);
     return *this;
   }
   ~PrivateCopy();
 
   const std::filesystem::path& path() const { return path_; }
+
+  // Makes the file again if something has removed it, with the folders it is in: the state folder may be tidied up under
+  // the host. Returns empty, or what went wrong. [any]
+  std::string restore() const;
+
+  // See the constructor.
+  void hold(Descriptor content) { content_ = std::move(content); }
 
   // Its content; nothing where it cannot be read. [any]
   std::optional<std::vector<std::byte>> read() const;
@@ -36,11 +48,13 @@ class PrivateCopy {
 
  private:
   std::filesystem::path path_;
+  Descriptor content_;
 };
 
 class PrivateCopies {
  public:
-  // Makes a folder of its own in state_dir/plugins, and removes those of hosts that have ended.
+  // Makes a folder of its own in state_dir/private-copies, and removes those of hosts that have ended: the folders that
+  // have this class's names and its lock file, which nobody holds. All else there stays.
   // Throws std::filesystem::filesystem_error or std::system_error where that cannot be done.
   explicit PrivateCopies(const std::filesystem::path& state_dir);
 
@@ -58,7 +72,11 @@ class PrivateCopies {
   std::optional<PrivateCopy> keep(const PrivateCopy& copy);
 
  private:
+  tl::expected<PrivateCopy, std::string> write_once(std::string_view name, std::span<const std::byte> bytes);
+  std::string restore_folder();
+
   std::filesystem::path folder_;
+  std::mutex restoring_;
   Descriptor lock_;  // held as long as the folder is in use; how others tell a stale folder
   std::atomic<std::uint64_t> next_ = 1;
 };

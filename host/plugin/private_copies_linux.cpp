@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -12,6 +14,7 @@
 
 #include "artifact.hpp"
 #include "private_copies.hpp"
+#include "private_folder.hpp"
 
 namespace plugin {
 namespace {
@@ -20,26 +23,34 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kLockName = "lock";
 
-// Locks a folder's lock file; nothing where another process has it.
-Descriptor lock_folder(const fs::path& folder) {
-  Descriptor file(open((folder / kLockName).c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
+constexpr std::string_view kFolderPrefix = "host-";
+constexpr std::string_view kFolderPattern = "host-XXXXXX";
+
+// Locks a folder's lock file; nothing where another process has it, or where there is none.
+Descriptor lock_folder(const fs::path& folder, int flags) {
+  Descriptor file(open((folder / kLockName).c_str(), flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file && flock(file.get(), LOCK_EX | LOCK_NB) != 0) file.reset();
   return file;
 }
 
+// Whether a host has made it: by its name, and its lock file proves the rest.
+bool is_named_as_ours(const fs::path& folder) {
+  const auto& name = folder.filename().native();
+  return name.size() == kFolderPattern.size() && name.starts_with(kFolderPrefix);
+}
+
+// Nobody knows what else may lie here, by mistake or as a trap.
 void sweep(const fs::path& parent) {
   for (const auto& entry : fs::directory_iterator(parent)) {
     std::error_code ignored;  // another host may sweep at the same time
-    if (!entry.is_directory(ignored)) {
-      fs::remove(entry.path(), ignored);
-    } else if (const auto lock = lock_folder(entry.path())) {
-      fs::remove_all(entry.path(), ignored);
-    }
+    if (entry.is_symlink(ignored) || !entry.is_directory(ignored) || !is_named_as_ours(entry.path()))
+      continue;
+    if (const auto lock = lock_folder(entry.path(), 0)) fs::remove_all(entry.path(), ignored);
   }
 }
 
 fs::path make_unique_folder(const fs::path& parent) {
-  auto pattern = (parent / "host-XXXXXX").native();
+  auto pattern = (parent / kFolderPattern).native();
   if (mkdtemp(pattern.data()) == nullptr)
     throw fs::filesystem_error("cannot make a folder for private copies of plugins", parent,
                                std::error_code(errno, std::generic_category()));
@@ -60,11 +71,57 @@ std::string describe_errno(std::string_view doing, int error) {
   return std::string(doing) + ": " + std::generic_category().message(error);
 }
 
+// 0, or errno.
+int write_bytes(int file, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+// 0, or errno.
+int copy_bytes(int from, int to) {
+  std::array<std::byte, 64 * 1024> piece;
+  for (off_t at = 0;;) {
+    const auto got = pread(from, piece.data(), piece.size(), at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return got < 0 ? errno : 0;
+    if (const int error = write_bytes(to, std::span(piece).first(static_cast<std::size_t>(got))))
+      return error;
+    at += got;
+  }
+}
+
 }  // namespace
 
 PrivateCopy::~PrivateCopy() {
   std::error_code ignored;
   if (!path_.empty()) fs::remove(path_, ignored);
+}
+
+// Under another name first, so that nothing loads half of it.
+std::string PrivateCopy::restore() const {
+  std::error_code error;
+  if (fs::exists(path_, error)) return {};
+  if (!content_) return "its private copy in the state folder is gone";
+  try {
+    make_private_folder(path_.parent_path());
+  } catch (const fs::filesystem_error& fault) {
+    return std::string("its private copy in the state folder is gone and cannot be made again: ") +
+           fault.what();
+  }
+  auto draft = path_.native() + "-XXXXXX";
+  const Descriptor file(mkostemp(draft.data(), O_CLOEXEC));
+  int failed = file ? 0 : errno;
+  if (failed == 0) failed = copy_bytes(content_.get(), file.get());
+  if (failed == 0 && (fchmod(file.get(), 0500) != 0 || rename(draft.c_str(), path_.c_str()) != 0))
+    failed = errno;
+  if (failed == 0) return {};
+  if (file) unlink(draft.c_str());
+  return describe_errno("its private copy in the state folder is gone and cannot be made again", failed);
 }
 
 std::optional<std::vector<std::byte>> PrivateCopy::read() const {
@@ -84,8 +141,8 @@ bool PrivateCopy::holds(std::string_view sha256) const {
 }
 
 PrivateCopies::PrivateCopies(const fs::path& state_dir) {
-  const auto parent = fs::absolute(state_dir) / "plugins";
-  fs::create_directories(parent);
+  const auto parent = fs::absolute(state_dir) / "private-copies";
+  make_private_folder(parent);
   check_executable(parent);
   // One host at a time, or one would sweep the folder that another has made and not yet locked.
   const Descriptor parent_lock(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -94,7 +151,7 @@ PrivateCopies::PrivateCopies(const fs::path& state_dir) {
                                std::error_code(errno, std::generic_category()));
   sweep(parent);
   folder_ = make_unique_folder(parent);
-  lock_ = lock_folder(folder_);
+  lock_ = lock_folder(folder_, O_CREAT);
 }
 
 PrivateCopies::~PrivateCopies() {
@@ -104,16 +161,37 @@ PrivateCopies::~PrivateCopies() {
 
 tl::expected<PrivateCopy, std::string> PrivateCopies::write(std::string_view name,
                                                             std::span<const std::byte> bytes) {
+  auto written = write_once(name, bytes);
+  std::error_code ignored;
+  if (written || fs::exists(folder_, ignored)) return written;
+  if (auto fault = restore_folder(); !fault.empty()) return tl::unexpected(std::move(fault));
+  return write_once(name, bytes);
+}
+
+std::string PrivateCopies::restore_folder() {
+  const std::lock_guard lock(restoring_);
+  std::error_code ignored;
+  if (fs::exists(folder_, ignored)) return {};
+  try {
+    make_private_folder(folder_);
+  } catch (const fs::filesystem_error& error) {
+    return std::string("the folder for its private copy cannot be made again: ") + error.what();
+  }
+  lock_ = lock_folder(folder_, O_CREAT);
+  return {};
+}
+
+tl::expected<PrivateCopy, std::string> PrivateCopies::write_once(std::string_view name,
+                                                                 std::span<const std::byte> bytes) {
   PrivateCopy copy(folder_ / (std::to_string(next_.fetch_add(1)) + "-" + std::string(name)));
   const Descriptor file(open(copy.path().c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0500));
   if (!file)
     return tl::unexpected(describe_errno("its private copy cannot be made in the state directory", errno));
-  while (!bytes.empty()) {
-    const auto written = ::write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return tl::unexpected(describe_errno("its private copy cannot be written", errno));
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
+  if (const int error = write_bytes(file.get(), bytes))
+    return tl::unexpected(describe_errno("its private copy cannot be written", error));
+  Descriptor content(open(copy.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!content) return tl::unexpected(describe_errno("its private copy cannot be opened", errno));
+  copy.hold(std::move(content));
   return copy;
 }
 
@@ -122,6 +200,7 @@ std::optional<PrivateCopy> PrivateCopies::keep(const PrivateCopy& copy) {
   std::error_code error;
   fs::create_hard_link(copy.path(), kept.path(), error);
   if (error) return std::nullopt;
+  kept.hold(Descriptor(open(kept.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)));
   return kept;
 }
 

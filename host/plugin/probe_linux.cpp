@@ -45,7 +45,11 @@ class Findings {
 
   tl::expected<Description, Refusal> judge() const {
     if (!fault_.empty()) return tl::unexpected(refusal(fault_));
-    if (auto death = cause_of_death(); !death.empty()) return tl::unexpected(refusal(std::move(death)));
+    if (auto death = cause_of_death(); !death.empty()) {
+      auto refused = refusal(std::move(death));
+      refused.is_files_doing = end_.has_value();
+      return tl::unexpected(std::move(refused));
+    }
     Description description;
     for (const auto& text : texts_) {
       auto service = parse_description(text);

@@ -18,6 +18,8 @@ struct Refusal {
   std::string reason;  // one sentence for a person; without the file's name, which is known beside it
   // It was the machine's fault, such as that no descriptor was left: the same file may pass a while later.
   bool is_passing = false;
+  // A probe of the same file would end alike: it hung, crashed or ended the process.
+  bool is_files_doing = false;
 
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };

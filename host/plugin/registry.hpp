@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "first_scan.hpp"
 #include "generation.hpp"
 #include "refusal.hpp"
 #include "tier.hpp"
@@ -67,11 +68,16 @@ class Registry {
   // A copy of the whole status. [any]
   Listing list() const;
 
+  // [any]
+  const FirstScan& first_scan() const { return first_scan_; }
+
   // ---- for the one writer, the reloader (and for tests that bring their own generations)
 
   // The number that the service's next generation gets: 1, 2, ... Numbers are not used twice, though a
   // service may have been away meanwhile.
   std::uint64_t next_number(std::string_view service);
+
+  FirstScan& first_scan() { return first_scan_; }
 
   struct Claim {
     std::string service;
@@ -97,6 +103,7 @@ class Registry {
   std::size_t retained_count(const std::string& file) const;
 
  private:
+  FirstScan first_scan_;
   mutable std::mutex mutex_;
   // All guarded by mutex_. std::atomic<std::shared_ptr> of libstdc++ 12 would spare readers the lock, but its
   // spin bit is invisible to ThreadSanitizer, and a lock held for a look-up costs no more.

@@ -75,14 +75,24 @@ class Reloader::Work {
         drainer_(options_.quiesce_ms, registry, observer) {}
 
   void load_all();
-  void start();
+  void start(std::function<void()> loaded);
   void stop();
   void ask_to_go_back(std::string service, WentBack done);
   std::string_view watch_mode() const { return mode_.load(std::memory_order_relaxed); }
   const edge::Activity& activity() const { return activity_; }
 
  private:
+  // A file that is to be probed, and may hang.
+  struct Stranger {
+    Settled settled;
+    bool was_there_at_start = false;
+  };
+
   void run();
+  void scan();
+  void load_together(std::vector<Settled> candidates, bool is_start);
+  void load_some_strangers();
+  void note_progress();
   void reload(const Settler::Due& due);
   template <class Run>
   void guarded(const std::string& file, Step step, Run run);
@@ -112,6 +122,10 @@ class Reloader::Work {
   std::shared_ptr<DrainQueue> drained_;
   Drainer drainer_;
   Versions versions_;
+  std::vector<Stranger> strangers_;  // in the order they came
+  bool strangers_were_noted_ = false;
+  bool has_scanned_ = false;
+  std::function<void()> loaded_;  // for the end of the first scan; null: it was told
   std::mutex mutex_;
   std::vector<std::pair<std::string, WentBack>> to_go_back_;  // guarded by mutex_; a service and who asks
   std::map<std::string, std::string> refused_;                // file to the identity that was refused last
@@ -125,7 +139,9 @@ class Reloader::Work {
 
 // ---- the thread
 
-void Reloader::Work::start() {
+void Reloader::Work::start(std::function<void()> loaded) {
+  loaded_ = std::move(loaded);
+  if (!has_scanned_) registry_.first_scan().begin();
   report_watching();
   thread_ = std::thread([this] {
     edge::thread_edge(
@@ -138,17 +154,25 @@ void Reloader::Work::start() {
 }
 
 void Reloader::Work::run() {
+  if (!has_scanned_) {
+    const edge::Activity::Task task(activity_);
+    scan();
+  }
+  if (!stopping_) note_progress();
   while (!stopping_) {
     {
       const edge::Activity::Task task(activity_);
       drainer_.drain(drained_->take());
     }
-    intake_.take(watcher_->wait(intake_.next_due().value_or(Clock::now() + kIdle)));
+    const auto idle_until = strangers_.empty() ? Clock::now() + kIdle : Clock::now();
+    intake_.take(watcher_->wait(std::min(intake_.next_due().value_or(idle_until), idle_until)));
     for (const auto& due : intake_.due(Clock::now())) {
       const edge::Activity::Task task(activity_);
       if (!stopping_) reload(due);
     }
     const edge::Activity::Task task(activity_);
+    if (!stopping_) load_some_strangers();
+    if (!stopping_) note_progress();
     go_back();
     report_watching();
   }
@@ -168,6 +192,10 @@ void Reloader::Work::reload(const Settler::Due& due) {
   guarded(due.file, Step::settle, [&] {
     auto settled = settle(due, true);
     if (!settled) return;
+    if (pipeline_.may_hang(*settled, false)) {
+      strangers_.push_back({std::move(*settled), false});
+      return;
+    }
     const auto identity = settled->identity;
     finish(due.file, identity, pipeline_.prepare(std::move(*settled)));
   });
@@ -183,27 +211,69 @@ void Reloader::Work::guarded(const std::string& file, Step step, Run run) {
   }
 }
 
-// At the start, no file is waited for: whoever is still writing one will be noticed.
 void Reloader::Work::load_all() {
-  remembered_.begin_loading();
+  scan();
+  while (!strangers_.empty()) load_some_strangers();
+}
+
+// Serves what does not hang, and puts off the rest. At the start, no file is waited for: one that is still being written
+// will be noticed.
+void Reloader::Work::scan() {
+  has_scanned_ = true;
   intake_.rescan();
   const auto start = Clock::now();
   std::vector<Settled> candidates;
   for (auto& due : intake_.due(Clock::time_point::max())) {
     due.noticed = start;
     guarded(due.file, Step::settle, [&] {
-      if (auto settled = settle(due, false)) candidates.push_back(std::move(*settled));
+      auto settled = settle(due, false);
+      if (!settled) return;
+      if (pipeline_.may_hang(*settled, true))
+        strangers_.push_back({std::move(*settled), true});
+      else
+        candidates.push_back(std::move(*settled));
     });
   }
+  load_together(std::move(candidates), true);
+}
+
+// As many at once as are probed at once, so that other files have their turn soon.
+void Reloader::Work::load_some_strangers() {
+  if (strangers_.empty()) return;
+  const bool is_start = strangers_.front().was_there_at_start;
+  std::vector<Settled> candidates;
+  auto next = strangers_.begin();
+  while (next != strangers_.end() && next->was_there_at_start == is_start &&
+         candidates.size() < Pipeline::kProbesAtOnce)
+    candidates.push_back(std::move((next++)->settled));
+  strangers_.erase(strangers_.begin(), next);
+  load_together(std::move(candidates), is_start);
+}
+
+void Reloader::Work::note_progress() {
+  auto& scan = registry_.first_scan();
+  if (scan.is_done() && !loaded_) return;
+  if (std::ranges::any_of(strangers_, &Stranger::was_there_at_start)) {
+    if (!strangers_were_noted_) scan.strangers_are_left();
+    strangers_were_noted_ = true;
+    return;
+  }
+  scan.end();
+  if (loaded_) std::exchange(loaded_, nullptr)();
+}
+
+void Reloader::Work::load_together(std::vector<Settled> candidates, bool is_start) {
   std::vector<std::pair<std::string, std::string>> identities;
   identities.reserve(candidates.size());
   for (const auto& candidate : candidates) identities.emplace_back(candidate.image.file, candidate.identity);
-  auto results = pipeline_.prepare_all(std::move(candidates));
+  auto results = pipeline_.prepare_all(std::move(candidates), is_start);
+  if (is_start) remembered_.begin_loading();
   // Owners first, so that none of them has to displace a stranger.
   for (const auto standing : {Standing::trusted_key, Standing::bundled, Standing::stranger})
     for (std::size_t i = 0; i < results.size(); ++i)
       if ((results[i] ? results[i]->owner().standing : Standing::stranger) == standing)
         finish(identities[i].first, identities[i].second, std::move(results[i]));
+  if (!is_start) return;
   remembered_.end_loading();
   release_image_memory();
 }
@@ -211,6 +281,9 @@ void Reloader::Work::load_all() {
 // Deals with all that needs no load; gives what does.
 std::optional<Settled> Reloader::Work::settle(const Settler::Due& due, bool may_wait) {
   auto result = intake_.settle(due, may_wait);
+  // What was put off has been overtaken.
+  if (!std::holds_alternative<NothingNew>(result))
+    std::erase_if(strangers_, [&](const Stranger& one) { return one.settled.image.file == due.file; });
   if (auto* settled = std::get_if<Settled>(&result)) return std::move(*settled);
   if (auto* no_library = std::get_if<NoLibrary>(&result))
     refuse(due.file, no_library->identity, no_library->refusal);
@@ -405,8 +478,8 @@ void Reloader::load_all() {
   work_->load_all();
 }
 
-void Reloader::start() {
-  work_->start();
+void Reloader::start(std::function<void()> loaded) {
+  work_->start(std::move(loaded));
 }
 
 void Reloader::stop() {

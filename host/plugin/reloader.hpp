@@ -61,11 +61,13 @@ class Reloader {
   Reloader& operator=(const Reloader&) = delete;
 
   // Loads every file that is there, on the caller's thread, probing several at once. Returns when each is
-  // served or refused. Call it once, before start().
+  // served or refused. Call it once, before start(), or leave it to start().
   void load_all();
 
-  // Starts the thread that watches and reloads.
-  void start();
+  // Starts the thread that watches and reloads. Where load_all() was not called, it first loads what is there, in two
+  // rounds: what is trusted, or was probed before, and then strangers, which may hang for as long as a probe may take.
+  // loaded  called on that thread once each file was served or refused; may be null. Registry::first_scan() tells as much.
+  void start(std::function<void()> loaded = nullptr);
 
   // Ends the thread, retires every service, and unloads what no call holds. What is still held stays loaded
   // until the process ends. Bounded by quiesce_ms for each instance. Idempotent.

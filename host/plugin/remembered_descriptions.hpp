@@ -1,4 +1,4 @@
-// What probes found earlier, by the content of the file, so that a host that starts again need not probe what it has
+// What probes found earlier, descriptions and refusals, by the content of the file, so that a host that starts again need not probe what it has
 // probed before. Kept in the state directory, and of use to the same build of the host on an unchanged machine only.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "description.hpp"
+#include "refusal.hpp"
 #include "tier.hpp"
 
 namespace plugin {
@@ -27,6 +28,16 @@ class RememberedDescriptions {
   // Takes down what a probe found. Any number of threads may do so for different contents. [any]
   void keep(std::string_view sha256, Tier tier, const Description& description) const;
 
+  // Why the probe of a file with this content failed, in this tier; until the machine is started anew, since it may have
+  // been the machine that was slow. [any]
+  std::optional<Refusal> find_refusal(std::string_view sha256, Tier tier) const;
+
+  // Takes down a refusal that is the file's own doing. As keep(). [any]
+  void keep_refusal(std::string_view sha256, Tier tier, const Refusal& refusal) const;
+
+  // Forgets it. [any]
+  void forget_refusal(std::string_view sha256, Tier tier) const;
+
   // Around the loading of many files at the start: where the host ended in between, what it remembered may be what it
   // died of, and the next one forgets all. [one thread]
   void begin_loading() const;
@@ -34,9 +45,12 @@ class RememberedDescriptions {
 
  private:
   std::filesystem::path path_of(std::string_view sha256, Tier tier) const;
+  std::filesystem::path path_of_refusal(std::string_view sha256, Tier tier) const;
+  void write(const std::filesystem::path& path, std::string_view text) const;
 
   std::filesystem::path folder_;
   std::string circumstances_;  // what else decides how a probe ends
+  std::string boot_;           // which start of the machine this is
 };
 
 }  // namespace plugin

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "artifact.hpp"
+#include "private_folder.hpp"
 #include "remembered_descriptions.hpp"
 
 namespace plugin {
@@ -31,6 +32,11 @@ std::string hash(const std::string& text) {
   return sha256_hex(std::as_bytes(std::span(text)));
 }
 
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 void forget_oldest(const fs::path& folder) {
   std::error_code ignored;
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
@@ -48,10 +54,14 @@ void forget_oldest(const fs::path& folder) {
 // The dynamic linker's cache changes with every library that is installed or removed.
 RememberedDescriptions::RememberedDescriptions(const fs::path& state_dir)
     : folder_(fs::absolute(state_dir) / "descriptions"),
-      circumstances_(stamp("/proc/self/exe") + ' ' + stamp("/etc/ld.so.cache")) {
+      circumstances_(stamp("/proc/self/exe") + ' ' + stamp("/etc/ld.so.cache")),
+      boot_(text_of("/proc/sys/kernel/random/boot_id")) {
   std::error_code ignored;
   if (fs::exists(folder_ / kLoading, ignored)) fs::remove_all(folder_, ignored);
-  fs::create_directories(folder_, ignored);
+  try {
+    make_private_folder(folder_);
+  } catch (const fs::filesystem_error&) {  // works without
+  }
 }
 
 fs::path RememberedDescriptions::path_of(std::string_view sha256, Tier tier) const {
@@ -59,10 +69,15 @@ fs::path RememberedDescriptions::path_of(std::string_view sha256, Tier tier) con
          (hash(std::string(sha256) + ' ' + std::string(to_string(tier)) + ' ' + circumstances_) + ".json");
 }
 
+fs::path RememberedDescriptions::path_of_refusal(std::string_view sha256, Tier tier) const {
+  return folder_ / (hash("refused " + std::string(sha256) + ' ' + std::string(to_string(tier)) + ' ' +
+                         circumstances_ + ' ' + boot_) +
+                    ".json");
+}
+
 std::optional<Description> RememberedDescriptions::find(std::string_view sha256, Tier tier) const {
   const auto path = path_of(sha256, tier);
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string text = text_of(path);
   boost::system::error_code error;
   const auto texts = json::parse(text, error);
   if (error || !texts.is_array()) return std::nullopt;
@@ -78,18 +93,37 @@ std::optional<Description> RememberedDescriptions::find(std::string_view sha256,
   return description;
 }
 
-// Under another name first, so that no reader sees half of it.
 void RememberedDescriptions::keep(std::string_view sha256, Tier tier, const Description& description) const {
   json::array texts;
   for (const auto& service : description) texts.emplace_back(service.describe_json);
-  const auto path = path_of(sha256, tier);
+  write(path_of(sha256, tier), json::serialize(texts));
+}
+
+std::optional<Refusal> RememberedDescriptions::find_refusal(std::string_view sha256, Tier tier) const {
+  const auto path = path_of_refusal(sha256, tier);
+  boost::system::error_code error;
+  const auto text = json::parse(text_of(path), error);
+  if (error || !text.is_string()) return std::nullopt;
+  std::error_code ignored;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+  return Refusal{Step::probe, std::string(text.get_string()), false, true};
+}
+
+void RememberedDescriptions::keep_refusal(std::string_view sha256, Tier tier, const Refusal& refusal) const {
+  write(path_of_refusal(sha256, tier), json::serialize(json::value(refusal.reason)));
+}
+
+void RememberedDescriptions::forget_refusal(std::string_view sha256, Tier tier) const {
+  std::error_code ignored;
+  fs::remove(path_of_refusal(sha256, tier), ignored);
+}
+
+// Under another name first, so that no reader sees half of it.
+void RememberedDescriptions::write(const fs::path& path, std::string_view text) const {
   auto beside = path;
   beside += ".new";
-  std::ofstream file(beside, std::ios::binary);
-  file << json::serialize(texts);
-  file.close();
   std::error_code ignored;
-  if (file) {
+  if (write_privately(beside, text, Content::replaced)) {
     fs::rename(beside, path, ignored);
   } else {
     fs::remove(beside, ignored);
@@ -98,7 +132,7 @@ void RememberedDescriptions::keep(std::string_view sha256, Tier tier, const Desc
 }
 
 void RememberedDescriptions::begin_loading() const {
-  std::ofstream(folder_ / kLoading);
+  write_privately(folder_ / kLoading, {}, Content::replaced);
 }
 
 void RememberedDescriptions::end_loading() const {

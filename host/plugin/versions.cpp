@@ -19,6 +19,7 @@ tl::expected<Settled, std::string> Versions::before(const std::string& file) con
   if (found == files_.end() || !found->second.before)
     return tl::unexpected(file + " has served no other version since the host was started");
   const auto& version = *found->second.before;
+  version.copy.restore();  // what stands against it shows at once
   auto bytes = version.copy.read();
   if (!bytes || sha256_hex(*bytes) != version.sha256)
     return tl::unexpected("the earlier version of " + file +

@@ -109,6 +109,7 @@ void Module::warm_up() {
 }
 
 std::string Module::start_process(account::Charge room) {
+  copy().restore();  // the state folder may have been tidied up under the host
   idle_since_ = {};
   reported_stuck_ = 0;
   // The events may come late, when another reload has taken this away.

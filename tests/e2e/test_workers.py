@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import random
+import shutil
 import signal
 import threading
 
@@ -117,9 +118,9 @@ class Workers(harness.TestCase):
 
     def test_events_fail_in_time_if_a_private_copy_is_gone_and_that_is_no_crash(self):
         with Host(isolation="worker") as host:
-            for copy in glob.glob(os.path.join(host.folder, "state", "plugins", "**", "*"), recursive=True):
-                if os.path.isfile(copy):
-                    os.unlink(copy)
+            copies = os.path.join(host.folder, "state", "private-copies")
+            shutil.rmtree(copies)
+            open(copies, "w").close()  # so that they cannot be made again
             status, answer = host.event("echo")
             self.assertEqual(status, 200)
             self.assertIn("its private copy in the state folder is gone", answer["exception"]["message"])

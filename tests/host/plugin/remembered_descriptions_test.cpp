@@ -1,4 +1,6 @@
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <chrono>
@@ -129,4 +131,105 @@ TEST_CASE("after a host that ended while it loaded, everything is probed anew") 
   std::ofstream(world.state() / "descriptions" / "loading");
   CHECK(probes_of_a_start(world) == 1);
   CHECK(probes_of_a_start(world) == 0);
+}
+
+TEST_CASE("a refusal is remembered for the same content and tier until it is forgotten") {
+  const test::TemporaryDirectory state;
+  const plugin::Refusal refusal{plugin::Step::probe, "it crashed with SIGSEGV", false, true};
+  RememberedDescriptions(state.path()).keep_refusal("c0ffee", Tier::sandbox, refusal);
+  const RememberedDescriptions remembered(state.path());
+  CHECK(remembered.find_refusal("c0ffee", Tier::sandbox) == refusal);
+  CHECK_FALSE(remembered.find_refusal("c0ffee", Tier::worker).has_value());
+  CHECK_FALSE(remembered.find_refusal("decaf0", Tier::sandbox).has_value());
+  CHECK_FALSE(remembered.find("c0ffee", Tier::sandbox).has_value());
+  for (const auto& file : files_of(state.path())) std::ofstream(file, std::ios::trunc) << "[damaged";
+  CHECK_FALSE(remembered.find_refusal("c0ffee", Tier::sandbox).has_value());
+  remembered.keep_refusal("c0ffee", Tier::sandbox, refusal);
+  remembered.forget_refusal("c0ffee", Tier::sandbox);
+  CHECK_FALSE(remembered.find_refusal("c0ffee", Tier::sandbox).has_value());
+}
+
+namespace {
+
+// Finds that each file hangs, without waiting for it.
+class HangingProber final : public plugin::Prober {
+ public:
+  tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path&, Tier, const Printed&) override {
+    ++probes;
+    return tl::unexpected(
+        plugin::Refusal{plugin::Step::probe, "it was not done within the time limit", false, true});
+  }
+
+  std::atomic<int> probes = 0;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a file that hung is refused at the next start without a probe, and probed anew once it is touched") {
+  test::World world;
+  world.install("good", "good.so");
+  for (const int expected : {1, 0}) {
+    HangingProber prober;
+    plugin::Registry registry;
+    test::Diary diary;
+    plugin::ReloaderOptions options;
+    options.plugins_dir = world.plugins();
+    options.state_dir = world.state();
+    options.capabilities = {"aha.http/1"};
+    plugin::Reloader reloader(options, test::host(), prober, registry, diary);
+    CHECK(registry.first_scan().is_done());
+    std::atomic<bool> is_loaded = false;
+    reloader.start([&] { is_loaded = registry.first_scan().is_done(); });
+    REQUIRE(diary.wait_for("refused good.so"));
+    CHECK(prober.probes == expected);
+    if (expected == 1) continue;
+    CHECK(registry.refusals().at("good.so").reason.find("touch the file") != std::string::npos);
+    REQUIRE(::utimensat(AT_FDCWD, (world.plugins() / "good.so").c_str(), nullptr, 0) == 0);
+    REQUIRE(diary.wait_for("refused good.so", 2));
+    CHECK(prober.probes == 1);
+    CHECK(is_loaded);
+  }
+}
+
+TEST_CASE("what was probed before is served although others hang beside it") {
+  test::World world;
+  world.install("good", "z.so");
+  CHECK_EQ(
+      [&] {
+        CountingProber prober;
+        plugin::Registry registry;
+        test::Diary diary;
+        plugin::ReloaderOptions options;
+        options.plugins_dir = world.plugins();
+        options.state_dir = world.state();
+        options.capabilities = {"aha.http/1"};
+        plugin::Reloader(options, test::host(), prober, registry, diary).load_all();
+        return prober.probes.load();
+      }(),
+      1);
+  world.install("other", "a.so");
+
+  // Holds each probe until the other file serves.
+  struct WaitingProber final : plugin::Prober {
+    explicit WaitingProber(test::Diary& diary_in) : diary(diary_in) {}
+    tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path& file, Tier tier,
+                                                             const Printed& printed) override {
+      was_served_before = diary.wait_for("loaded good#1 z.so");
+      return test::prober().probe(file, tier, printed);
+    }
+    test::Diary& diary;
+    std::atomic<bool> was_served_before = false;
+  };
+  test::Diary diary;
+  WaitingProber prober(diary);
+  plugin::Registry registry;
+  plugin::ReloaderOptions options;
+  options.plugins_dir = world.plugins();
+  options.state_dir = world.state();
+  options.capabilities = {"aha.http/1"};
+  plugin::Reloader reloader(options, test::host(), prober, registry, diary);
+  reloader.start();
+  REQUIRE(diary.wait_for("loaded other#1 a.so"));
+  CHECK(prober.was_served_before);
 }

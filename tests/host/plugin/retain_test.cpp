@@ -1,6 +1,8 @@
 // Libraries that cannot be unloaded, and the end of the reloader.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "world.hpp"
 
 namespace {
@@ -73,9 +75,10 @@ TEST_CASE("a call that outlasts the reloader ends unharmed, and its library stay
 
 TEST_CASE("private copies of a host that died are swept, those of a living one are not") {
   const test::TemporaryDirectory directory;
-  const auto stale = directory.path() / "plugins" / "host-stale1";
+  const auto stale = directory.path() / "private-copies" / "host-stale1";
   fs::create_directories(stale);
   fs::copy_file(test::fixture("good"), stale / "1-good.so");
+  std::ofstream(stale / "lock");
   plugin::Registry registry;
   test::Diary diary;
   plugin::ReloaderOptions options;
@@ -84,7 +87,8 @@ TEST_CASE("private copies of a host that died are swept, those of a living one a
   const plugin::Reloader first(options, test::host(), test::prober(), registry, diary);
   CHECK_FALSE(fs::exists(stale));
   const auto folders = [&] {
-    return std::distance(fs::directory_iterator(directory.path() / "plugins"), fs::directory_iterator());
+    return std::distance(fs::directory_iterator(directory.path() / "private-copies"),
+                         fs::directory_iterator());
   };
   CHECK(folders() == 1);
   const plugin::Reloader second(options, test::host(), test::prober(), registry, diary);
