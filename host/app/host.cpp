@@ -1,7 +1,6 @@
 #include "app/host.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -19,7 +18,9 @@
 #include "app/outgoing.hpp"
 #include "app/plugin_limits.hpp"
 #include "app/plugin_log.hpp"
+#include "app/preparation.hpp"
 #include "app/refusal_log.hpp"
+#include "app/unknown_names.hpp"
 #include "app/worker_log.hpp"
 #include "plugin/reloader.hpp"
 #include "recording/recorder.hpp"
@@ -49,15 +50,6 @@ server::Endpoint parse_listen(const std::string& listen) {
                     listen));
   }
   return {ip, static_cast<unsigned short>(port)};
-}
-
-// Ten thousand connections want as many descriptors.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-  }
 }
 
 sigset_t stop_signals() {
@@ -157,11 +149,25 @@ std::unique_ptr<OperatorPort> make_operator_port(const Config& config, const ser
   return std::make_unique<OperatorPort>(std::move(socket), router, metrics, log);
 }
 
-std::string address_text(const server::Endpoint& endpoint, const Config& config) {
-  const std::string address = endpoint.address().is_v6() ? fmt::format("[{}]", endpoint.address().to_string())
-                                                         : endpoint.address().to_string();
-  return fmt::format("http://{}:{}{}{}", address, endpoint.port(), config.path_secret.empty() ? "" : "/",
-                     config.path_secret);
+std::string address_text(const server::Endpoint& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  return fmt::format(fmt::runtime(endpoint.address().is_v6() ? "[{}]:{}" : "{}:{}"), address,
+                     endpoint.port());
+}
+
+// The plugins that a folder holds, served or refused, by their names in flags.
+std::vector<std::string> plugin_names(const plugin::Listing& all) {
+  std::vector<std::string> names;
+  for (const auto& service : all.services) names.emplace_back(worker::plugin_name(service.file));
+  for (const auto& refused : all.refused) names.emplace_back(worker::plugin_name(refused.file));
+  return names;
+}
+
+// The names of --isolate's PLUGIN=TIER.
+std::vector<std::string> isolated_names(const Config& config) {
+  std::vector<std::string> names;
+  for (const std::string& one : config.isolate) names.push_back(one.substr(0, one.find('=')));
+  return names;
 }
 
 class Host {
@@ -201,31 +207,25 @@ class Host {
       log_.warn(
           "this machine cannot sandbox plugins, so auto gives them a process with the host's rights: {}",
           sandbox_missing_);
-    reloader_.load_all();
-    reloader_.start();
+    registry_.first_scan().begin();  // before the port answers
     loops_.start();
     if (operator_port_) operator_port_->start();
-    ready_ = true;
-  }
-
-  void announce() {
-    const auto& endpoint = loops_.endpoint();
-    if (!endpoint.address().is_loopback() && config_.path_secret.empty()) {
+    const auto endpoint = loops_.endpoint();
+    if (!endpoint.address().is_loopback() && config_.path_secret.empty())
       log_.warn("anybody who reaches {} can send events; --path-secret keeps strangers out", config_.listen);
-    }
     if (recorder_) log_.info("each event is recorded in {}", config_.record.string());
-    log_.info("aha-host {} serves {} services on {}", AHA_HOST_VERSION, registry_.serving().size(),
-              address_text(endpoint, config_));
+    log_.info("listening on {}; plugins are being loaded", address_text(endpoint));
+    reloader_.start([this, endpoint] { announce(endpoint); });
   }
 
   // False where a plugin holds a thread that therefore cannot be ended.
   bool stop() {
     log_.info("stopping: running events have {} s to finish", config_.stop_timeout_s);
-    ready_ = false;
+    is_stopping_ = true;
     const bool have_ended = loops_.stop(std::chrono::seconds(config_.stop_timeout_s));
     if (recorder_) recorder_->stop();
+    store_.stop();  // also if a thread is lost: what others have put is to be there
     if (!have_ended) return false;
-    store_.stop();
     reloader_.stop();
     if (operator_port_) operator_port_->stop();
     log_.info("stopped");
@@ -243,7 +243,7 @@ class Host {
         server::send_event_route(registry_, log_, {timeout, max_timeout, &store_.outcomes()}),
         server::remote_collection_route(registry_, timeout),
         server::healthz_route(),
-        server::readyz_route([this] { return ready_.load() && fleet_.can_start_processes(); }),
+        server::readyz_route([this] { return why_not_ready(); }),
         server::metrics_route(metrics_, [this] { count_usage(); }),
         server::services_route(
             registry_, [this] { return reloader_.watch_mode(); }, sandbox_missing_),
@@ -275,6 +275,24 @@ class Host {
     }
   }
 
+  // Once each file that is there has been served or refused.
+  void announce(const server::Endpoint& endpoint) {
+    const auto known = plugin_names(registry_.list());
+    for (const auto& [flag, names] :
+         {std::pair("--isolate", isolated_names(config_)), std::pair("--pin", config_.pinned)})
+      for (const auto& sentence : find_unknown_names(flag, names, known)) log_.warn("{}", sentence);
+    // The secret stays out of the log, which others may read.
+    log_.info("aha-host {} serves {} services on http://{}{}", AHA_HOST_VERSION, registry_.serving().size(),
+              address_text(endpoint), config_.path_secret.empty() ? "" : "/<path-secret>");
+  }
+
+  std::string why_not_ready() const {
+    if (is_stopping_) return "The host is stopping.";
+    if (!registry_.first_scan().is_ready()) return "The host is loading its plugins for the first time.";
+    if (!fleet_.can_start_processes()) return "The host cannot start processes for plugins.";
+    return {};
+  }
+
   const Config& config_;
   telemetry::Log log_;
   telemetry::Metrics metrics_;
@@ -295,27 +313,27 @@ class Host {
   server::Router operator_router_;
   std::unique_ptr<OperatorPort> operator_port_;  // null: --operator-socket off
   EventLoops loops_;
-  std::atomic<bool> ready_{false};
+  std::atomic<bool> is_stopping_{false};
 };
 
 }  // namespace
 
 void serve(const Config& config, const Companion& companion) {
-  // First of all: what is forked now has no thread.
+  const Preparation prepared(config);
+  // Before any thread: what is forked now has none.
   const auto zygote = plugin::Zygote::execute();
   const auto prober = plugin::Prober::start(*zygote);
   const std::string sandbox_missing = config.isolation == "inline" && config.isolate.empty()
                                           ? std::string("it was not tried, as no plugin is to be sandboxed")
                                           : sandbox::abilities().missing();
-  raise_descriptor_limit();
   server::return_large_blocks();
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread inherits this; sigwait() takes them
 
-  Host host(config, {*zygote, *prober, sandbox_missing});
+  Host host(prepared.config, {*zygote, *prober, sandbox_missing});
+  for (const auto& warning : prepared.warnings) host.log().warn("{}", warning);
   host.start();
   if (companion.start) companion.start(host.log());
-  host.announce();
   int signal = 0;
   sigwait(&signals, &signal);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // the next one ends the process

@@ -9,7 +9,7 @@ namespace app {
 
 // What runs beside the serving host, such as a developer's builds. Both run on the calling thread.
 struct Companion {
-  std::function<void(telemetry::Log&)> start;  // once the host serves, before it says so
+  std::function<void(telemetry::Log&)> start;  // once the port answers; plugins may still be loading
   std::function<void()> stop;                  // once the host has been told to stop
 };
 

@@ -1,5 +1,6 @@
 #include "server/listener.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include <chrono>
@@ -15,6 +16,10 @@ using ReusePort = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REU
 constexpr int backlog = 4'096;
 // After the process ran out of descriptors: trying again at once would only spin.
 constexpr std::chrono::milliseconds pause_after_error{50};
+
+plugin::Descriptor spare_descriptor() {
+  return plugin::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
 
 }  // namespace
 
@@ -37,6 +42,9 @@ Listener::Listener(runtime::Loop& loop, const OperatorSocket& socket, Sessions& 
 }
 
 void Listener::start() {
+  error_code ignored;
+  acceptor_.non_blocking(true, ignored);
+  spare_ = spare_descriptor();
   accept();
 }
 
@@ -50,6 +58,18 @@ void Listener::abandon() {
   ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
 }
 
+// A client that nobody can take would wait until its own patience ends: it is closed at once instead.
+bool Listener::drop_one() {
+  if (!spare_) return false;
+  spare_.reset();
+  error_code error;
+  { const auto dropped = acceptor_.accept(error); }
+  spare_ = spare_descriptor();
+  if (error) return false;
+  sessions_.count_dropped();
+  return true;
+}
+
 void Listener::accept() {
   acceptor_.async_accept([this](const error_code& error, Socket socket) {
     if (!acceptor_.is_open()) return;
@@ -58,6 +78,7 @@ void Listener::accept() {
       return sessions_.start(std::move(socket));
     }
     if (error == boost::asio::error::invalid_argument) return stop();  // abandoned while the thread was lost
+    if (error == boost::system::errc::too_many_files_open && drop_one()) return accept();
     pause_.expires_after(pause_after_error);
     pause_.async_wait([this](const error_code& cancelled) {
       if (!cancelled) accept();

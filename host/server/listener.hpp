@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "plugin/descriptor.hpp"
 #include "runtime/loop.hpp"
 #include "server/sessions.hpp"
 
@@ -39,6 +40,7 @@ class Listener {
 
  private:
   void accept();
+  bool drop_one();
 
   boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol,
                                      boost::asio::io_context::executor_type>
@@ -46,6 +48,7 @@ class Listener {
   Endpoint endpoint_;
   Sessions& sessions_;
   runtime::Timer pause_;
+  plugin::Descriptor spare_;  // given up to take, and close, a connection that there is no descriptor for
 };
 
 }  // namespace server

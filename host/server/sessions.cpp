@@ -61,12 +61,19 @@ Sessions::~Sessions() {  // NOLINT(bugprone-exception-escape): cancelling a time
 void Sessions::start(Socket socket) {
   error_code ignored;  // a Unix socket has no such option
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-  const bool has_room =
-      shared_->connections.open.load(std::memory_order_relaxed) < shared_->connections.limit;
+  const auto& connections = shared_->connections;
+  const std::size_t open = connections.open.load(std::memory_order_relaxed);
+  const bool has_room = open < connections.limit;
+  if (open >= connections.limit + connections.turned_away)
+    return shared_->metrics.request_refused("too many connections");
   const auto session = std::make_shared<Session>(shared_, std::move(socket));
   if (has_room) return session->wait_for_request();
   shared_->metrics.request_refused("too many connections");
   session->turn_away();
+}
+
+void Sessions::count_dropped() {
+  shared_->metrics.request_refused("no descriptor left");
 }
 
 void Sessions::drain() {

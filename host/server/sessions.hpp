@@ -40,6 +40,7 @@ struct Connections {
       : limit(limit_of_open), arriving_bytes(max_arriving_bytes), held_bytes(max_held_bytes) {}
 
   const std::size_t limit;
+  const std::size_t turned_away = 256;  // so many more are told 503; others are closed without a word
   std::atomic<std::size_t> open{0};
   Budget arriving_bytes;  // of requests that are not whole yet
   Budget held_bytes;      // of those that are, until their reply is sent; and of long replies
@@ -57,8 +58,11 @@ class Sessions {
            telemetry::Metrics& metrics);
   ~Sessions();  // NOLINT(bugprone-exception-escape): cancelling a timer does not fail
 
-  // Serves the connection, or turns it away with 503 where there are too many.
+  // Serves the connection, or turns it away with 503 if there are too many; closes it if far too many.
   void start(Socket socket);
+
+  // A connection was closed for want of a descriptor.
+  void count_dropped();
 
   // Ends idle sessions now, and the others once they have replied.
   void drain();

@@ -67,9 +67,16 @@ class Host:
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
-        wait_for_port(self.port)
-        self.get("/healthz")
+        self.wait_until_ready()
         return self
+
+    def wait_until_ready(self):
+        """Until the plugins are served: the port answers before."""
+        for _ in range(10_000):
+            with contextlib.suppress(OSError):  # refused, or 503
+                return self.get("/readyz")
+            time.sleep(0.002)
+        raise SystemExit(f"the host on port {self.port} does not get ready")
 
     def __exit__(self, *_):
         self.end()

@@ -206,6 +206,12 @@ static uint64_t now_ms(void) {
 
 static volatile uint64_t never;
 
+#ifdef FIXTURE_HANGS
+__attribute__((constructor)) static void hang(void) {
+  for (;;) ++never;
+}
+#endif
+
 static int recurse(int depth) {
   volatile char frame[512];
   frame[0] = (char)depth;

@@ -5,6 +5,7 @@ import http.server
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -37,33 +38,44 @@ def wait_for(condition, what, patience_s=PATIENCE_S):
     raise AssertionError(f"waited {patience_s} s in vain for: {what}")
 
 
+# Lines of the log, with the port: the port answers, and each plugin file is served or refused.
+LISTENS = r"listening on 127\.0\.0\.1:(\d+)"
+SERVES = r"serves \d+ services on http://127\.0\.0\.1:(\d+)"
+
+
 class Host:
     """One host process with a plugins folder of its own. plugins: fixtures, or fixtures with the names they get.
-    isolation: the tier of its plugins; None: the host's default."""
+    isolation: the tier of its plugins; None: the host's default. until: the line of the log with which a test begins."""
 
     def __init__(self, *flags, plugins=("fixture.so",), environment=None, subcommand="serve", isolation=ISOLATION,
-                 program=HOST):
+                 program=HOST, until=SERVES, descriptors=None):
+        self.until = until
         self.folder = tempfile.mkdtemp(prefix="aha-host-test-")
         self.plugins = os.path.join(self.folder, "plugins")
         os.mkdir(self.plugins)
         for name in plugins:
             shutil.copy(os.path.join(FIXTURES, name),
-                        os.path.join(self.plugins, plugins[name] if isinstance(plugins, dict) else name))
+                        os.path.join(self.plugins, plugins[name] if isinstance(plugins, dict) else os.path.basename(name)))
         self.log_path = os.path.join(self.folder, "log")
         self.log = open(self.log_path, "wb")
-        command = [program, subcommand, "--plugins", self.plugins, *flags]
+        if "--plugins" in flags:
+            self.plugins = flags[flags.index("--plugins") + 1]
+            command = [program, subcommand, *flags]
+        else:
+            command = [program, subcommand, "--plugins", self.plugins, *flags]
         if "--state-dir" not in flags:
             command += ["--state-dir", os.path.join(self.folder, "state")]
         if "--listen" not in flags:
             command += ["--listen", "127.0.0.1:0"]
         if isolation is not None and "--isolation" not in flags:
             command += ["--isolation", isolation]
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, 
+        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, preexec_fn=limit,
                                         env={**os.environ, "PLUGINS": self.plugins, **(environment or {})})
         self.port = None
 
     def __enter__(self):
-        found = wait_for(lambda: self.process.poll() is not None or re.search(r"http://127\.0\.0\.1:(\d+)", self.output()),
+        found = wait_for(lambda: self.process.poll() is not None or re.search(self.until, self.output()),
                          "the host to say where it listens")
         if self.process.poll() is not None:
             raise AssertionError(f"the host ended with {self.process.returncode}:\n{self.output()}")

@@ -12,8 +12,10 @@ Route configuration_route(const plugin::Registry& registry) {
     "properties": {"services": {"type": "array", "items": {"type": "object", "properties": {
       "service_name": {"type": "string"}, "title": {"type": "string"},
       "schema": {"type": "array", "items": {"type": "object", "properties": {
-        "type": {"type": "string"}, "name": {"type": "string"}, "options": {"type": "object"}}}}}}}}}}}}}})";
+        "type": {"type": "string"}, "name": {"type": "string"}, "options": {"type": "object"}}}}}}}}}}}},
+    "503": {"description": "The host is still loading plugins"}}})";
   return {"GET", "/configuration", operation, false, [&registry](const Request&, Responder respond) {
+            if (!registry.first_scan().is_ready()) return respond(still_loading());
             Reply reply;
             reply.body = R"({"services":[)";
             bool is_first = true;

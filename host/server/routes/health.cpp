@@ -12,15 +12,13 @@ Route healthz_route() {
           }};
 }
 
-Route readyz_route(std::function<bool()> is_ready) {
+Route readyz_route(std::function<std::string()> why_not) {
   constexpr std::string_view operation = R"({"summary": "Whether events should be sent here",
     "responses": {"200": {"description": "Yes"}, "503": {"description": "Still loading, unable to start processes, or stopping"}}})";
   return {"GET", "/readyz", operation, true,
-          [is_ready = std::move(is_ready)](const Request&, Responder respond) {
-            if (!is_ready())
-              return respond(
-                  problem(503, "Not ready",
-                          "The host is still loading plugins, cannot start processes, or is stopping."));
+          [why_not = std::move(why_not)](const Request&, Responder respond) {
+            if (const std::string reason = why_not(); !reason.empty())
+              return respond(problem(503, "Not ready", reason));
             Reply reply;
             reply.body = R"({"status":"ready"})";
             respond(std::move(reply));

@@ -18,7 +18,8 @@ constexpr std::string_view release_operation = R"({
     "200": {"description": "Whether it was quarantined", "content": {"application/json": {"schema": {
       "type": "object", "properties": {"file": {"type": "string"}, "released": {"type": "boolean"}}}}}},
     "400": {"description": "The body is not what it should be"},
-    "404": {"description": "No such service"}}})";
+    "404": {"description": "No such service"},
+    "503": {"description": "The host is still loading plugins"}}})";
 
 // Empty where the body does not name one.
 std::string service_of(const std::string& body) {
@@ -39,11 +40,12 @@ constexpr std::string_view rollback_operation = R"({
       "generation": {"type": "integer"}}}}}},
     "400": {"description": "The body is not what it should be"},
     "404": {"description": "No such service"},
+    "503": {"description": "The host is still loading plugins"},
     "409": {"description": "There is no earlier version, or it does not load any more"}}})";
 
 Reply release(const plugin::Registry& registry, const std::string& service) {
   const auto generation = registry.find(service);
-  if (!generation) return unknown_service(service);
+  if (!generation) return unknown_service(registry, service);
   const bool was_quarantined = generation->module() && generation->module()->release();
   Reply reply;
   reply.body = json::serialize(
@@ -86,7 +88,7 @@ Route rollback_route(const plugin::Registry& registry, GoBack go_back) {
           [&registry, go_back = std::move(go_back)](const Request& request, Responder respond) {
             const std::string service = service_of(request.body);
             if (service.empty()) return respond(unnamed());
-            if (!registry.find(service)) return respond(unknown_service(service));
+            if (!registry.find(service)) return respond(unknown_service(registry, service));
             go_back(service, request.loop.continuations().keep<WentBackResult>(
                                  [respond = std::move(respond)](const WentBackResult& went_back) {
                                    respond(told_of(went_back));

@@ -5,7 +5,15 @@
 
 namespace server {
 
-Reply unknown_service(std::string_view name) {
+Reply still_loading() {
+  Reply reply = problem(503, "Still loading plugins",
+                        "The host has just started and is loading its plugins; try again in a moment.");
+  reply.headers = "Retry-After: 1\r\n";
+  return reply;
+}
+
+Reply unknown_service(const plugin::Registry& registry, std::string_view name) {
+  if (!registry.first_scan().is_done()) return still_loading();
   return problem(
       404, "No such service",
       fmt::format("No loaded plugin offers the service \"{}\". GET /services lists those that are, and files "

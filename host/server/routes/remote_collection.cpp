@@ -26,6 +26,7 @@ constexpr std::string_view operation = R"({
     "404": {"description": "No such service, or no such select field"},
     "422": {"description": "The integration's settings do not allow an answer"},
     "502": {"description": "The third party failed"},
+    "503": {"description": "Too many events are in flight, or the host is still loading plugins"},
     "504": {"description": "The service took too long"}}})";
 
 // The option `collection` of a select field: null where there is no such field.
@@ -75,7 +76,7 @@ Route remote_collection_route(const plugin::Registry& registry, std::chrono::mil
             auto envelope = slice_envelope(request.body);
             if (!envelope) return respond(problem(400, "Not a collection query", envelope.error()));
             auto generation = registry.find(envelope->service_name);
-            if (!generation) return respond(unknown_service(envelope->service_name));
+            if (!generation) return respond(unknown_service(registry, envelope->service_name));
             const json::value collection = collection_of(*generation, envelope->field_name);
             if (collection.is_array()) {  // fixed: the plugin has said it already
               Reply reply;

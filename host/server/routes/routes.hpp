@@ -29,8 +29,8 @@ Route remote_collection_route(const plugin::Registry& registry, std::chrono::mil
 
 // For the operator.
 Route healthz_route();
-// is_ready: false while plugins are loaded for the first time, and once the host is stopping.
-Route readyz_route(std::function<bool()> is_ready);
+// why_not: a sentence while events should not be sent here; empty: they may.
+Route readyz_route(std::function<std::string()> why_not);
 // refresh  brings up to date what is counted elsewhere, before each answer
 Route metrics_route(const telemetry::Metrics& metrics, std::function<void()> refresh);
 // watch_mode: how changes of the plugins folder are noticed; sandbox_missing: what this machine lacks for a sandbox,
@@ -54,7 +54,9 @@ Route rollback_route(const plugin::Registry& registry, GoBack go_back);
 Route openapi_route(const std::vector<Route>& routes);
 
 // What several routes answer alike.
-Reply unknown_service(std::string_view name);
+// 404, or 503 while the first scan may still find it.
+Reply unknown_service(const plugin::Registry& registry, std::string_view name);
+Reply still_loading();
 Reply host_full();
 
 }  // namespace server

@@ -35,7 +35,7 @@ constexpr std::string_view event_operation = R"({
     "400": {"description": "The body is not what it should be"},
     "404": {"description": "No plugin offers this service"},
     "413": {"description": "The body is too large"},
-    "503": {"description": "Too many events are in flight"}}})";
+    "503": {"description": "Too many events are in flight, or the host is still loading plugins"}}})";
 
 // Unique across restarts, and cheap: the host is named by chance, the event by its number.
 std::string next_event_id() {
@@ -154,7 +154,7 @@ Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, co
                           "The members \"service_name\" and \"event\" must be strings that are not empty."));
             }
             auto generation = registry.find(envelope->service_name);
-            if (!generation) return respond(unknown_service(envelope->service_name));
+            if (!generation) return respond(unknown_service(registry, envelope->service_name));
             begin(std::shared_ptr<Incoming>(new Incoming{settings, log, request.loop, std::move(generation),
                                                          std::move(respond), request.client_has_gone,
                                                          std::move(*envelope)}));
