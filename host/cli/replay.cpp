@@ -57,8 +57,11 @@ app::Isolation::Policy policy(const std::string& isolation) {
 
 // Where plugins run, as serve has it. Made before any thread is.
 struct Tiers {
-  explicit Tiers(const std::string& isolation_name) : isolation(policy(isolation_name), fleet) {}
+  explicit Tiers(const std::string& isolation_name)
+      : tiers(policy(isolation_name)), isolation(tiers, fleet) {}
 
+  // The sandbox is tried in a forked process, so before the fleet has its thread.
+  app::Isolation::Policy tiers;
   std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::execute();
   std::unique_ptr<plugin::Prober> prober = plugin::Prober::start(*zygote);
   ToStandardError observer;

@@ -35,7 +35,7 @@ Descriptor lock_folder(const fs::path& folder, int flags) {
 
 // Whether a host has made it: by its name, and its lock file proves the rest.
 bool is_named_as_ours(const fs::path& folder) {
-  const auto& name = folder.filename().native();
+  const std::string name = folder.filename().native();
   return name.size() == kFolderPattern.size() && name.starts_with(kFolderPrefix);
 }
 

@@ -67,9 +67,10 @@ class Continuations {
     auto ticket = std::make_shared<Ticket>(way_, *kept);
     waiting_.push_back(*kept.release());
     return [ticket = std::move(ticket)](Value value) {
-      auto* const continuation = static_cast<Continuation<Value>*>(std::exchange(ticket->waiting, nullptr));
-      ticket->way->send([continuation, value = std::move(value)]() mutable {
-        const std::unique_ptr<Continuation<Value>> owner(continuation);
+      // Gone already if the loop has ended: then this is not run, and the pointer not looked behind.
+      auto* const waiting = std::exchange(ticket->waiting, nullptr);
+      ticket->way->send([waiting, value = std::move(value)]() mutable {
+        const std::unique_ptr<Continuation<Value>> owner(static_cast<Continuation<Value>*>(waiting));
         owner->run(std::move(value));
       });
     };

@@ -245,7 +245,8 @@ class Hostile(harness.TestCase):
         for event in ("flood_memory", "flood_tiny", "flood_refused", "half_frame"):
             with self.subTest(event), self.attacked(event) as (host, seen):
                 self.assertNotEqual(seen["exception"], {})
-                self.assertLess(seen["bytes"], 128 << 20)
+                if not harness.SANITIZED:
+                    self.assertLess(seen["bytes"], 128 << 20)
                 slowest = sorted(seen["during"])[int(len(seen["during"]) * 0.99) - 1]
                 self.assertLess(slowest, 5 * max(seen["before"]) + 0.1)
                 account = host.service("hostile")["account"]
@@ -256,7 +257,8 @@ class Hostile(harness.TestCase):
         with socket.create_server(("127.0.0.1", 0)) as silent, self.attacked(
                 "large_requests", "--connect-to", f"allowed.example:443:127.0.0.1:{silent.getsockname()[1]}",
                 "--max-plugin-bytes", str(100 << 20), timeout_s=10) as (host, seen):
-            self.assertLess(seen["bytes"], (100 + 192) << 20)
+            if not harness.SANITIZED:
+                self.assertLess(seen["bytes"], (100 + 192) << 20)
             self.assertGreater(host.service("hostile")["account"]["memory_bytes"]["refused"], 0)
             metrics = host.request("GET", "/metrics")[2].decode()
             self.assertRegex(metrics, r'aha_plugin_limit_refusals_total{plugin="hostile",resource="memory_bytes"} [1-9]')

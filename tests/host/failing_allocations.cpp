@@ -25,6 +25,10 @@ bool stop() {
 
 }  // namespace failing_allocations
 
+// gcc pairs the inlined free() with operator new, which is this file's own.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 void* operator new(std::size_t size) {
   if (left == 0) {
     left = failed;
@@ -43,3 +47,5 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
+
+#pragma GCC diagnostic pop

@@ -9,6 +9,13 @@
 
 namespace test {
 
+// UndefinedBehaviorSanitizer opens a pipe to see whether an object is there, and takes it for missing if it cannot.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool sanitizer_needs_descriptors = true;
+#else
+constexpr bool sanitizer_needs_descriptors = false;
+#endif
+
 // While it lives, this process gets no further descriptor.
 class NoDescriptorLeft {
  public:

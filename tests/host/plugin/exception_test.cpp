@@ -11,7 +11,6 @@
 
 namespace {
 
-
 // Throws, as one does that has no memory left.
 class ThrowingProber final : public plugin::Prober {
  public:
@@ -57,7 +56,8 @@ bool comes_true(Condition condition) {
 }  // namespace
 
 TEST_CASE(
-    "a file that cannot be read for want of descriptors is refused for now, and served once there are some") {
+    "a file that cannot be read for want of descriptors is refused for now, and served once there are some" *
+    doctest::skip(test::sanitizer_needs_descriptors)) {
   test::World world;
   world.install("good", "good.so");
   {
@@ -71,7 +71,8 @@ TEST_CASE(
   CHECK(world.diary.wait_for("loaded other#1"));
 }
 
-TEST_CASE("a file whose probe finds no descriptor is looked at again by itself") {
+TEST_CASE("a file whose probe finds no descriptor is looked at again by itself" *
+          doctest::skip(test::sanitizer_needs_descriptors)) {
   test::World world;
   world.reloader.load_all();
   world.reloader.start();

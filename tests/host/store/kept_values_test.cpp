@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+
 #include <future>
 #include <memory>
 #include <thread>
@@ -87,14 +89,15 @@ TEST_CASE("a value that grows beyond the limit of all leaves the one that is the
 }
 
 TEST_CASE("empty values under many integrations come to an end") {
+  std::atomic<bool> is_refused = false;  // outlives the writer, which answers late
   Disk disk;
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   KeptValues values({}, writer, {.service_bytes = 100'000, .all_bytes = 100'000});
   std::size_t kept = 0;
   while (kept < 10'000) {
-    bool is_refused = false;
-    values.put(scope_of(std::to_string(kept)), "k", "",
-               [&](Result made) { is_refused = made == Result::too_large; });
+    values.put(scope_of(std::to_string(kept)), "k", "", [&](Result made) {
+      if (made == Result::too_large) is_refused = true;
+    });
     if (is_refused) break;
     ++kept;
   }

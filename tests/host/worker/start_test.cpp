@@ -81,8 +81,8 @@ TEST_CASE("starts: only what goes on failing is hopeless, and a failure of long 
   CHECK_FALSE(policy.is_hopeless(origin + 1h));
 }
 
-TEST_CASE(
-    "workers: events fail with the reason if the system has no descriptor left, and go on when it has") {
+TEST_CASE("workers: events fail with the reason if the system has no descriptor left, and go on when it has" *
+          doctest::skip(test::sanitizer_needs_descriptors)) {
   test::World world("answers", soon_hopeless());
   {
     const test::NoDescriptorLeft none;
@@ -104,7 +104,8 @@ TEST_CASE(
   CHECK(world.module->worker_status().state == "running");
 }
 
-TEST_CASE("workers: a process that serves keeps serving while no channel to it can be had") {
+TEST_CASE("workers: a process that serves keeps serving while no channel to it can be had" *
+          doctest::skip(test::sanitizer_needs_descriptors)) {
   test::World world("answers", soon_hopeless());
   world.run();
   REQUIRE_FALSE(world.outcomes.at(0).failure);
