@@ -89,16 +89,21 @@ class Workers(harness.TestCase):
         with Host(isolation="worker") as host, concurrent.futures.ThreadPoolExecutor(16) as pool:
             host.event("echo")
             stop = threading.Event()
+            answered = [0] * 8
 
-            def send():
+            def send(number):
                 answers = []
                 while not stop.is_set():
                     answers.append(host.event("echo"))
+                    answered[number] += 1
                 return answers
 
-            sending = [pool.submit(send) for _ in range(8)]
+            sending = [pool.submit(send, number) for number in range(8)]
             try:
                 for _ in range(3):
+                    # An event that loses two processes is set aside, so none may be under way from one round to the next.
+                    before = list(answered)
+                    wait_for(lambda: all(now > then for now, then in zip(answered, before)), "each event to be another")
                     first = zygote(host)
                     os.kill(first, signal.SIGKILL)
                     for pid in children(host):  # so that another is needed
