@@ -74,7 +74,6 @@ TEST_CASE("a wrong manifest is refused naming the member that is wrong") {
       {std::string(100, '['), "not JSON"},
   };
   for (const auto& [text, reason] : cases) {
-    CAPTURE(text);
     const auto fault = fault_of(text);
     CHECK_MESSAGE(fault.find(reason) != std::string::npos, fault);
   }
@@ -116,7 +115,6 @@ TEST_CASE("a wrong description is refused naming what is wrong") {
       {with_schema(R"([{"type":"select","name":"a","options":{"collection":"x"}}])"), "\"collection\""},
   };
   for (const auto& [text, reason] : cases) {
-    CAPTURE(text);
     const auto fault = description_fault(text);
     CHECK_MESSAGE(fault.find(reason) != std::string::npos, fault);
   }
