@@ -106,7 +106,7 @@ bool Client::was_renamed() {
 
 View Client::find_milestone(View number) {
   return record_or_null(ask("GET", path_to("milestones", number)),
-                       "show milestone " + number.text() + " of " + repository());
+                        "show milestone " + number.text() + " of " + repository());
 }
 
 View Client::find_open_milestone(View title) {
@@ -144,7 +144,7 @@ View Client::update_milestone(View number, const aha::json::object& changes) {
 
 View Client::find_issue(View number) {
   return record_or_null(ask("GET", path_to("issues", number)),
-                       "show issue " + number.text() + " of " + repository());
+                        "show issue " + number.text() + " of " + repository());
 }
 
 View Client::find_issue_with_line(std::string_view line) {

@@ -35,7 +35,8 @@ Verdict verdict(const Answer& answer) {
 std::size_t times_sent(const Answer& answer, const RetryPolicy& policy, std::string_view method) {
   Host host;
   host.answer_all([&](const auto&) { return answer; });
-  return host.run({}, [&](Call& call) { Client(call).retry(policy).send(method, status_url); }).requests.size();
+  return host.run({}, [&](Call& call) { Client(call).retry(policy).send(method, status_url); })
+      .requests.size();
 }
 
 TEST_CASE("each status has one meaning") {
