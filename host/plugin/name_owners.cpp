@@ -67,9 +67,13 @@ std::string NameOwners::serves(const Owner& owner, const std::vector<std::string
   const std::lock_guard lock(mutex_);
   bool is_news = false;
   for (const auto& service : services) {
-    const NameRecord now{owner.key, owner.key_id, release};
-    if (records_[service] != now) is_news = true;
-    records_[service] = now;
+    auto& record = records_[service];
+    NameRecord now{owner.key, owner.key_id, release};
+    // An earlier signature of the same content must not lower what a later version is held to.
+    if (record.key == owner.key && record.served && record.served->sha256 == release.sha256)
+      now.served->signed_at_s = std::max(release.signed_at_s, record.served->signed_at_s);
+    if (record != now) is_news = true;
+    record = std::move(now);
   }
   return is_news ? write() : std::string();
 }

@@ -261,10 +261,10 @@ TEST_CASE("of two files of one version the one that was signed earlier is the ol
   Running world(machine);
   world.install_signed("better", "vendor.so", "A 1700000100");
   world.start();
-  world.install_signed("good", "vendor.so", "A 1700000000");
-  REQUIRE(world.diary.wait_for("refused vendor.so verify: it is an old version"));
   world.install_signed("better", "vendor.so", "A 1600000000");  // the same content is no older version
   REQUIRE(world.diary.wait_for("loaded good#2"));
+  world.install_signed("good", "vendor.so", "A 1700000000");  // its earlier signature lowered nothing
+  REQUIRE(world.diary.wait_for("refused vendor.so verify: it is an old version"));
 }
 
 TEST_CASE(
