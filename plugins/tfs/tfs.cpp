@@ -20,12 +20,13 @@ class Tfs final : public AzureDevOps {
     d.egress("*").uses_aha_api();  // attachments are fetched from wherever Aha! stores them
     d.string("account_name");
     d.description(
-        "The name of your organization alone: \"example\" of https://dev.azure.com/example or "
+        "The name of your organization: \"example\" of https://dev.azure.com/example or "
         "https://example.visualstudio.com");
     d.string("user_name").description("Your email address. With a personal access token, anything will do.");
     d.password("user_password");
     d.description(
-        "A personal access token of Azure DevOps that may read projects and teams, and read and write work "
+        "A personal access token of this organization that may read projects and teams, and read and write "
+        "work "
         "items.");
     define_common(d);
   }

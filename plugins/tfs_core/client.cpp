@@ -1,6 +1,11 @@
 #include "client.hpp"
 
+#include "work_item_fields.hpp"
+
+#include <aha/paging.hpp>
+
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace tfs {
@@ -9,6 +14,7 @@ namespace {
 using aha::View;
 using aha::http::Body;
 using aha::http::Response;
+using aha::json::value;
 using aha::url::Query;
 
 constexpr std::string_view patch_type = "application/json-patch+json";
@@ -19,10 +25,6 @@ std::string path_of(std::string_view project_id, std::string_view endpoint) {
 
 std::string path_of(std::string_view endpoint) {
   return "/_apis/" + std::string(endpoint);
-}
-
-std::string of_project(std::string_view project_id) {
-  return " of project " + std::string(project_id);
 }
 
 Body json_patch(const aha::json::array& patch) {
@@ -43,28 +45,39 @@ std::string quoted(std::string_view text) {
 
 // ---------------------------------------------------------------- what a collection offers
 
-View Client::projects() {
+std::vector<View> Client::projects() {
   constexpr std::string_view action = "list its projects";
-  const View projects = get(path_of("projects"), action, Query().add("$top", max_projects))["value"];
-  if (!projects.is_array())
-    throw Refused(std::string(connection_.product()) + " was asked to " + std::string(action) +
-                  " and its answer has none. Check that the address is that of a collection.");
-  return projects;
+  constexpr std::int64_t per_page = 1'000;
+  std::vector<View> all;
+  aha::paging::by_offset(static_cast<int>(max_projects / per_page), 0, [&](std::int64_t offset) {
+    Query query;
+    query.add("$top", per_page);
+    if (offset > 0) query.add("$skip", offset);
+    const Response response =
+        connection_.send({.method = "GET", .path = path_of("projects"), .query = query});
+    const View page = expect(response, 200, action).json()["value"];
+    if (!page.is_array())
+      throw Refused(std::string(connection_.product()) + " was asked to " + std::string(action) +
+                    " and its answer has none. Check that the address is that of a collection.");
+    all.insert(all.end(), page.begin(), page.end());
+    // A server may give fewer at a time, and says by this header that there are more.
+    const bool is_cut = page.size() > 0 && !response.header("X-MS-ContinuationToken").empty();
+    return aha::paging::Page{page.size(), is_cut ? static_cast<std::int64_t>(page.size()) : per_page};
+  });
+  if (all.size() > max_projects) all.resize(max_projects);
+  return all;
 }
 
-View Client::categories(std::string_view project_id) {
-  return get(path_of(project_id, "wit/workitemtypecategories"),
-             "list the categories of work item types" + of_project(project_id))["value"];
+std::vector<value> Client::categories(std::span<const std::string> project_ids) {
+  return get_all(project_ids, "wit/workitemtypecategories", "list the categories of work item types");
 }
 
-View Client::work_item_types(std::string_view project_id) {
-  return get(path_of(project_id, "wit/workitemtypes"),
-             "list the work item types" + of_project(project_id))["value"];
+std::vector<value> Client::work_item_types(std::span<const std::string> project_ids) {
+  return get_all(project_ids, "wit/workitemtypes", "list the work item types");
 }
 
-View Client::areas(std::string_view project_id) {
-  return get(path_of(project_id, "wit/classificationNodes/areas"), "list the areas" + of_project(project_id),
-             Query().add("$depth", 10));
+std::vector<value> Client::areas(std::span<const std::string> project_ids) {
+  return get_all(project_ids, "wit/classificationNodes/areas", "list the areas", Query().add("$depth", 10));
 }
 
 // ---------------------------------------------------------------- work items
@@ -83,6 +96,26 @@ View Client::work_item_at(std::string_view url) {
   return response ? expect(*response, 200, "show the work item that a webhook named").json() : View();
 }
 
+View Client::update_of(std::string_view id, std::string_view number) {
+  const std::string endpoint =
+      "wit/workitems/" + aha::url::encode(id) + "/updates/" + aha::url::encode(number);
+  const Response response =
+      connection_.send({.method = "GET", .path = path_of(endpoint), .path_today = path_today(endpoint)});
+  return response.status() == 200 ? response.json_or_null() : View();
+}
+
+bool Client::has_markdown(View work_item, View record) {
+  if (const auto said = says_markdown(work_item)) return *said;
+  if (!may_be_markdown(work_item, record)) return false;
+  const std::string endpoint = "wit/workitems/" + aha::url::encode(work_item["id"].text());
+  const Response response = connection_.send({.method = "GET",
+                                              .path = path_of(endpoint),
+                                              .query = Query().add("fields", "System.Description"),
+                                              .path_today = path_today(endpoint),
+                                              .only_today = true});
+  return response.status() == 200 && says_markdown(response.json_or_null()).value_or(false);
+}
+
 View Client::find_by_title(std::string_view type, std::string_view title) {
   aha::json::object query;
   query["query"] =
@@ -90,17 +123,22 @@ View Client::find_by_title(std::string_view type, std::string_view title) {
       " And [System.WorkItemType] = " +
       quoted(type) + " And [System.Title] = " + quoted(title) + " Order By [System.Id] Desc";
   const Response response = connection_.send({.method = "POST",
-                                              .path = path_of(settings_.project(), "wit/wiql"),
+                                              .path = project_path("wit/wiql"),
                                               .query = Query().add("$top", 10),
                                               .body = Body::json(query)});
   return expect(response, 200, "look for work items of this title").json()["workItems"];
 }
 
 View Client::create_work_item(std::string_view type, const aha::json::array& patch) {
+  if (type.empty())
+    throw aha::ConfigurationError(
+        "No work item type is chosen. Choose the types that features and requirements become in the "
+        "integration's "
+        "settings.");
   const std::string action = "create a work item of type \"" + std::string(type) + "\"";
   const Response response =
       connection_.send({.method = "PATCH",
-                        .path = path_of(settings_.project(), "wit/workitems/$" + aha::url::encode(type)),
+                        .path = project_path("wit/workitems/$" + aha::url::encode(type)),
                         .body = json_patch(patch),
                         .method_today = "POST"});
   const View created = expect(response, 200, action).json();
@@ -136,9 +174,25 @@ View Client::upload_attachment(std::string_view file_name, const aha::http::File
 
 // ---------------------------------------------------------------- requests
 
-View Client::get(std::string path, std::string_view action, const Query& query) {
-  const Response response = connection_.send({.method = "GET", .path = std::move(path), .query = query});
-  return expect(response, 200, action).json();
+std::vector<value> Client::get_all(std::span<const std::string> project_ids, std::string_view endpoint,
+                                   std::string_view action, const Query& query) {
+  std::vector<Request> requests;
+  for (const std::string& id : project_ids)
+    requests.push_back({.method = "GET", .path = path_of(id, endpoint), .query = query});
+  std::vector<value> all;
+  connection_.send_each(requests, [&](const Response& response) {
+    const std::string what = std::string(action) + " of project " + project_ids[all.size()];
+    all.push_back(expect(response, 200, what).parsed());
+  });
+  return all;
+}
+
+std::string Client::project_path(std::string_view endpoint) const {
+  const std::string project = settings_.project();
+  if (project.empty())
+    throw aha::ConfigurationError(
+        "No project is chosen. Press Test connection in the integration's settings, then choose one.");
+  return path_of(project, endpoint);
 }
 
 /// Today's API is described with the project in every path, where the old one has it in some.

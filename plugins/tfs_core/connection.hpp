@@ -4,7 +4,10 @@
 #include <aha/http.hpp>
 #include <aha/url.hpp>
 
+#include <cstddef>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,6 +15,8 @@ namespace tfs {
 
 /// The version of the REST API that upstream speaks, and that servers since 2015 know.
 inline constexpr std::string_view api_version = "1.0";
+/// The version that answers what the old one does not tell, such as the format of a text.
+inline constexpr std::string_view api_version_today = "7.1";
 
 /// One request to the REST API.
 struct Request {
@@ -23,7 +28,11 @@ struct Request {
   std::string_view method_today = {};
   std::string path_today = {};
   std::string_view content_type_today = {};
+  bool only_today = false;  // for what the old version does not know
 };
+
+/// Requests that may go out together; a third party is crowded by more.
+inline constexpr std::size_t requests_at_once = 8;
 
 /// A collection and who asks it. All but `product`: [call][suspends]
 class Connection {
@@ -39,6 +48,11 @@ class Connection {
   /// Any status is an answer. Throws as http::Client does, and ConfigurationError or InvalidUrlError where the settings
   /// do not say where the collection is.
   virtual aha::http::Response send(const Request& request) = 0;
+
+  /// Sends requests, requests_at_once at a time, each as send() does, and hands on the answers in their order. An answer's
+  /// bytes end with its visit. None of them may change anything. Throws as send() and `visit` do.
+  virtual void send_each(std::span<const Request> requests,
+                         const std::function<void(const aha::http::Response&)>& visit) = 0;
 
   /// GET of an address that a webhook named. Nothing where the credentials must not go there.
   virtual std::optional<aha::http::Response> get_named(std::string_view url) = 0;

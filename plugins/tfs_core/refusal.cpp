@@ -1,5 +1,6 @@
 #include "refusal.hpp"
 
+#include <aha/http_status.hpp>
 #include <aha/view.hpp>
 
 namespace tfs {
@@ -14,28 +15,39 @@ std::string reason_of(const Response& response) {
   return response.excerpt();
 }
 
-std::string advice_for(int status) {
-  switch (status) {
-    case 203:  // the page to sign in, which the cloud sends to a token it does not know
-    case 302:
-      return "It asks to sign in: check the personal access token, or user name and password, and that a "
-             "token "
-             "has not expired.";
-    case 401:
-      return "Check the personal access token, or user name and password.";
-    case 403:
+std::string advice_for(const Response& response, std::string_view product) {
+  using aha::http::Verdict;
+  constexpr std::string_view signs_in =
+      "It asks to sign in: check the personal access token, or user name and password, and that a token has "
+      "not "
+      "expired. A token for all organizations stops working on 1 December 2026: make one for this "
+      "organization. ";
+  if (response.status() == 203)
+    return std::string(signs_in);  // the page to sign in, with which the cloud answers
+  switch (aha::http::verdict_of(response)) {
+    case Verdict::moved:
+      return (response.status() == 302 ? std::string(signs_in) : std::string()) +
+             aha::http::moved_advice(response, product);
+    case Verdict::unauthorized:
+      return "Check the personal access token, or user name and password. A token for all organizations "
+             "stops "
+             "working on 1 December 2026: make one for this organization.";
+    case Verdict::forbidden:
+    case Verdict::sso_required:
       return "Check that the token may read projects and read and write work items, and that its user may do "
              "so "
              "in the project.";
-    case 404:
+    case Verdict::missing:
+    case Verdict::gone:
       return "Check the address, and that the project, the area and the work item type that were chosen are "
              "still "
-             "there. Where a linked work item was deleted, remove the record's link in Aha! and send it "
-             "again.";
-    case 429:
+             "there. If a linked work item was deleted, remove the record's link in Aha! and send it again.";
+    case Verdict::rate_limited:
       return "It asks to be sent less: try again later.";
+    case Verdict::failing:
+      return "Try again later.";
     default:
-      return status >= 500 ? "Try again later." : "Correct what it names, then send the record again.";
+      return "Correct what it names, then send the record again.";
   }
 }
 
@@ -46,8 +58,9 @@ void refuse(const Response& response, std::string_view product, std::string_view
   std::string message =
       std::string(product) + " would not " + std::string(action) + " (" + std::to_string(status);
   if (const std::string reason = reason_of(response); !reason.empty()) message += ": " + reason;
-  message += "). " + advice_for(status);
-  if (status == 302 || status == 401 || status == 403) throw aha::ConfigurationError(message);
+  message += "). " + advice_for(response, product);
+  const bool is_limit = aha::http::verdict_of(response) == aha::http::Verdict::rate_limited;
+  if (status == 302 || status == 401 || (status == 403 && !is_limit)) throw aha::ConfigurationError(message);
   throw Refused(message, response.retry_after());
 }
 

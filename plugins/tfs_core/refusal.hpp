@@ -17,8 +17,8 @@ class Refused : public aha::RemoteError {
   using RemoteError::RemoteError;
 };
 
-/// Throws the error for an answer that is not the one hoped for: ConfigurationError where the credentials are not good
-/// enough (302, 401, 403), else Refused.                                                       [call]
+/// Throws the error for an answer that is not the one hoped for: ConfigurationError if the credentials are not good
+/// enough (302, 401, 403 but for a rate limit), else Refused.                                  [call]
 /// product  who refused, for people
 /// action   what was tried, to follow "would not": "list its projects"
 [[noreturn]] void refuse(const aha::http::Response& response, std::string_view product,

@@ -8,8 +8,11 @@
 
 #include <aha/errors.hpp>
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tfs {
 namespace {
@@ -25,20 +28,33 @@ void AzureDevOps::installed() {
   Client client(*connection, settings);
 
   object projects;
+  std::vector<std::string> ids;
   for (const View project : client.projects()) {
-    object& one = projects[project["id"].text()].emplace_object();
-    one["id"] = project["id"].json();
-    one["name"] = project["name"].json();
+    const std::string id = project["id"].text();
+    if (id.empty() || projects.contains(id)) continue;
+    ids.push_back(id);
+    projects[id] = object{{"id", project["id"].json()}, {"name", project["name"].json()}};
   }
   if (projects.size() == Client::max_projects)
     log().warn("Only the first " + std::to_string(Client::max_projects) +
                " projects were read. Let the user see fewer, if yours is not among them.");
+  // So many projects at a time as go out together: their types take room.
+  const auto each_group = [&](const auto& work) {
+    for (std::size_t at = 0; at < ids.size(); at += requests_at_once)
+      work(std::span(ids).subspan(at, std::min(requests_at_once, ids.size() - at)));
+  };
   Workflows workflows;
-  for (auto& [id, project] : projects) {
-    const View categories = client.categories(id);
-    project.get_object()["workflow"] = workflows.add(categories, client.work_item_types(id));
-  }
-  for (auto& [id, project] : projects) project.get_object()["areas"] = area_paths(client.areas(id));
+  each_group([&](std::span<const std::string> group) {
+    const auto categories = client.categories(group), types = client.work_item_types(group);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      projects[group[i]].get_object()["workflow"] =
+          workflows.add(View(categories[i])["value"], View(types[i])["value"]);
+  });
+  each_group([&](std::span<const std::string> group) {
+    const auto areas = client.areas(group);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      projects[group[i]].get_object()["areas"] = area_paths(View(areas[i]));
+  });
 
   meta_data()["projects"] = std::move(projects);
   workflows.move_to(meta_data());

@@ -7,6 +7,8 @@
 #include <aha/linked_records.hpp>
 #include <aha/step.hpp>
 
+#include <exception>
+
 namespace tfs {
 namespace {
 
@@ -20,14 +22,13 @@ std::string label_of(View work_item) {
   return "work item " + work_item["id"].text();
 }
 
-std::vector<View> files_of_feature(View feature) {
-  return aha::distinct_attachments(feature["attachments"], feature["description"]["attachments"]);
+std::vector<View> files_of(View record) {
+  return aha::distinct_attachments(record["attachments"], record["description"]["attachments"]);
 }
 
-/// upstream: those of a requirement's description only
-std::vector<View> files_of_requirement(View requirement) {
-  const View files = requirement["description"]["attachments"];
-  return {files.begin(), files.end()};
+/// Under which the host remembers that a work item is still to be put below its parent.
+std::string waiting_key(std::string_view work_item_id) {
+  return "without parent: " + std::string(work_item_id);
 }
 
 }  // namespace
@@ -35,70 +36,85 @@ std::vector<View> files_of_requirement(View requirement) {
 // ---------------------------------------------------------------- features
 
 void Sync::create_feature(View feature) {
+  if (linked_id(feature).present()) return update_feature(feature);  // an earlier attempt made it
   aha::in_step(label_of(Kind::feature, feature), [&] {
     const View work_item = create_work_item(feature, Kind::feature);
     store_link(feature, Kind::feature, work_item);
-    try {
-      for (const View requirement : feature["requirements"]) send_requirement(requirement, work_item);
-    } catch (const Refused& refused) {
-      // upstream: the first that is refused ends this step; an update sends it and the others again
-      service_.log().error(std::string("Not all requirements were sent: ") + refused.what());
-    }
-    attach_missing(work_item, files_of_feature(feature));
+    send_requirements(feature, work_item);  // an update sends again what is refused now
+    attach_missing(work_item, files_of(feature));
   });
 }
 
 void Sync::update_feature(View feature) {
-  const View id = service_.integration_field(feature["integration_fields"], "id");
-  if (id.is_null()) {
+  const View id = linked_id(feature);
+  if (!id.present()) {
     service_.log().info(label_of(Kind::feature, feature) +
                         " is not linked to a work item, so nothing was changed.");
     return;
   }
   aha::in_step(label_of(Kind::feature, feature), [&] {
-    const View work_item = client_.work_item(id.text());
-    // upstream: by the id that the answer names, which for a requirement is that of the link
-    const View named = work_item["id"].is_null() ? id : work_item["id"];
-    client_.update_work_item(named.text(), changed_fields(feature, work_item),
-                             "change work item " + named.text());
-    for (const View requirement : feature["requirements"]) send_requirement(requirement, work_item);
-    attach_missing(work_item, files_of_feature(feature));
+    const View work_item = update_work_item(id, feature);
+    const auto refused = send_requirements(feature, work_item);
+    attach_missing(work_item, files_of(feature));
+    if (refused) std::rethrow_exception(refused);
   });
 }
 
 // ---------------------------------------------------------------- requirements
 
+/// Sends each requirement, whatever became of the others. Returns what was refused first.
+std::exception_ptr Sync::send_requirements(View feature, View work_item) {
+  std::exception_ptr first;
+  for (const View requirement : feature["requirements"]) {
+    try {
+      aha::in_step(label_of(Kind::requirement, requirement),
+                   [&] { send_requirement(requirement, work_item); });
+    } catch (const Refused& refused) {
+      service_.log().warn(std::string("Not all requirements were sent: ") + refused.what());
+      if (!first) first = std::current_exception();
+    }
+  }
+  return first;
+}
+
 void Sync::send_requirement(View requirement, View parent) {
-  const View id = service_.integration_field(requirement["integration_fields"], "id");
-  if (id.is_null()) return create_requirement(requirement, parent);
-  move_below(update_requirement(id.text(), requirement), parent);
+  const View id = linked_id(requirement);
+  if (!id.present()) return create_requirement(requirement, parent);
+  const View work_item = update_work_item(id, requirement);
+  attach_missing(work_item, files_of(requirement));
+  move_below(work_item, parent);
 }
 
 void Sync::create_requirement(View requirement, View parent) {
   const View work_item = create_work_item(requirement, Kind::requirement);
-  if (!has_parent(work_item))
-    client_.update_work_item(work_item["id"].text(), below_parent(parent["url"]),
-                             "put " + label_of(work_item) + ", made for " +
-                                 label_of(Kind::requirement, requirement) + ", below " + label_of(parent));
   store_link(requirement, Kind::requirement, work_item);
-  attach_missing(work_item, files_of_requirement(requirement));
+  if (!has_parent(work_item)) put_below(work_item, parent);
+  attach_missing(work_item, files_of(requirement));
 }
 
-View Sync::update_requirement(std::string_view id, View requirement) {
-  const View work_item = client_.work_item(id);
-  client_.update_work_item(id, changed_fields(requirement, work_item), "change work item " + std::string(id));
-  attach_missing(work_item, files_of_requirement(requirement));
-  return work_item;
-}
-
-/// A work item without a parent was taken out of the tree by somebody, and stays where it is.
-void Sync::move_below(View work_item, View parent) {
-  const auto wrong = other_parent(work_item, parent["url"]);
-  if (!wrong) return;
+/// If it is refused, the next update tries again.
+void Sync::put_below(View work_item, View parent) {
   const std::string id = work_item["id"].text();
-  client_.update_work_item(id, without_relation(*wrong), "take " + label_of(work_item) + " from its parent");
-  client_.update_work_item(id, below_parent(parent["url"]),
-                           "put " + label_of(work_item) + " below " + label_of(parent));
+  try {
+    client_.update_work_item(id, below_parent(parent["url"]),
+                             "put " + label_of(work_item) + " below " + label_of(parent));
+    if (service_.memory().get(waiting_key(id))) service_.memory().erase(waiting_key(id));
+  } catch (const Refused& refused) {
+    service_.memory().put(waiting_key(id), "1");
+    service_.log().warn(refused.what());
+  }
+}
+
+/// A work item without a parent was taken out of the tree by somebody, and stays where it is, unless Azure DevOps refused
+/// to put it there.
+void Sync::move_below(View work_item, View parent) {
+  const std::string id = work_item["id"].text();
+  if (const auto wrong = other_parent(work_item, parent["url"]))
+    client_.update_work_item(id, without_relation(*wrong),
+                             "take " + label_of(work_item) + " from its parent");
+  else if (has_parent(work_item) || !service_.memory().get(waiting_key(id)))
+    return;
+  put_below(work_item, parent);
 }
 
 // ---------------------------------------------------------------- one work item
@@ -109,6 +125,17 @@ View Sync::create_work_item(View record, Kind kind) {
     if (const View left_behind = find_left_behind(record, kind, fields)) return left_behind;
   const View work_item = client_.create_work_item(settings_.work_item_type(kind), fields);
   service_.log().info("Created " + label_of(work_item) + " for " + label_of(kind, record) + ".");
+  return work_item;
+}
+
+/// Title and description. Returns the work item as it was before.
+View Sync::update_work_item(View id, View record) {
+  const View work_item = client_.work_item(id.text());
+  // upstream: by the id that the answer names
+  const View named = work_item["id"].is_null() ? id : work_item["id"];
+  client_.update_work_item(named.text(),
+                           changed_fields(record, work_item, client_.has_markdown(work_item, record)),
+                           "change work item " + named.text());
   return work_item;
 }
 
@@ -138,35 +165,31 @@ void Sync::store_link(View record, Kind kind, View work_item) {
 
 void Sync::attach_missing(View work_item, const std::vector<View>& attachments) {
   const auto there = attached_names(work_item);
-  try {
-    for (const View attachment : attachments) {
-      if (there.contains(attachment["file_name"].text())) continue;
-      const View url = upload(attachment)["url"];
-      if (url.is_null()) continue;
-      client_.update_work_item(work_item["id"].text(), attached_file(url, attachment),
-                               "attach '" + attachment["file_name"].text() + "' to " + label_of(work_item));
-    }
-  } catch (const Refused& refused) {
-    // upstream: a file that cannot be attached ends this step, since the next one would hardly fare better
-    service_.log().error(std::string("Not all attachments were sent: ") + refused.what());
+  for (const View attachment : attachments) {
+    const std::string name = attachment["file_name"].text();
+    if (there.contains(name) || !attachment["download_url"].present()) continue;
+    aha::tolerate([&] { attach(work_item, attachment); },
+                  [&](const aha::Error& error) {
+                    service_.log().warn("The attachment '" + name + "' is left out: " + error.what());
+                  });
   }
 }
 
-/// What Azure DevOps calls the file; null where there are no bytes to send, or it does not take them.
-View Sync::upload(View attachment) {
+void Sync::attach(View work_item, View attachment) {
   const std::string name = attachment["file_name"].text();
-  if (!attachment["download_url"].present()) return {};
   const aha::http::File download = service_.http().fetch(attachment["download_url"].str());
   if (!download.ok())
-    throw aha::RemoteError("The attachment '" + name + "' could not be downloaded from Aha! (" +
-                           std::to_string(download.status()) +
-                           "). Attach it to the record again, then send it again.");
-  try {
-    return client_.upload_attachment(name, download);
-  } catch (const Refused& refused) {
-    service_.log().error("The attachment '" + name + "' is left out: " + refused.what());
-    return {};
-  }
+    throw aha::RemoteError("Aha! did not give it (status " + std::to_string(download.status()) +
+                           "). The addresses of attachments expire: send the record again.");
+  const View url = client_.upload_attachment(name, download)["url"];
+  if (url.is_null())
+    throw Refused("The answer to its upload names no address. Check what answers in place of Azure DevOps.");
+  client_.update_work_item(work_item["id"].text(), attached_file(url, attachment),
+                           "attach '" + name + "' to " + label_of(work_item));
+}
+
+View Sync::linked_id(View record) const {
+  return service_.integration_field(record["integration_fields"], "id");
 }
 
 }  // namespace tfs

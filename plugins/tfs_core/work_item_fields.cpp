@@ -1,5 +1,7 @@
 #include "work_item_fields.hpp"
 
+#include <aha/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -44,12 +46,51 @@ std::int64_t leading_number(std::string_view text) {
   return number;
 }
 
+std::string ascii_lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return text;
+}
+
+/// Without line ends' carriage returns, and without blanks at the ends.
+std::string trimmed(std::string_view text) {
+  std::string out(text);
+  std::erase(out, '\r');
+  constexpr std::string_view blanks = " \t\n";
+  out.erase(out.find_last_not_of(blanks) + 1);
+  out.erase(0, out.find_first_not_of(blanks));
+  return out;
+}
+
+/// Azure DevOps writes the HTML that it is sent in its own way: what reads the same is the same, or our own change would
+/// come back as one of somebody's.
+bool is_same_html(View a, View b) {
+  if (!a.is_string() || !b.is_string()) return false;
+  return trimmed(aha::text::html_to_github(a.str())) == trimmed(aha::text::html_to_github(b.str()));
+}
+
 /// Both read the same, or there is neither; in some places ids are numbers.
 bool is_same(View a, View b) {
   return a.is_null() || b.is_null() ? a.is_null() && b.is_null() : a == b;
 }
 
 }  // namespace
+
+std::optional<bool> says_markdown(View work_item) {
+  const View format = work_item["multilineFieldsFormat"][description];
+  if (!format.present()) return std::nullopt;
+  return ascii_lower(format.text()) == "markdown";
+}
+
+bool may_be_markdown(View work_item, View record) {
+  const std::string text = work_item["fields"][description].text();
+  if (trimmed(text).empty() || record["description"]["body"] == std::string_view(text)) return false;
+  for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1)) {
+    const char next = at + 1 < text.size() ? text[at + 1] : ' ';
+    if (next == '/' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z')) return false;
+  }
+  return true;
+}
 
 // ---------------------------------------------------------------- to Azure DevOps
 
@@ -59,7 +100,7 @@ array new_work_item(View record, Kind kind, const Settings& settings) {
   fields[title] =
       record["name"].truthy() ? record["name"].json() : value("Untitled " + std::string(name_of(kind)));
   fields[description] = body.present() ? body.json() : value("<p></p>");
-  fields[area_path] = settings.area().json();
+  if (settings.area().present()) fields[area_path] = settings.area().json();
   add_default_fields(fields, settings.default_fields(kind));
 
   array patch;
@@ -68,13 +109,22 @@ array new_work_item(View record, Kind kind, const Settings& settings) {
   return patch;
 }
 
-array changed_fields(View record, View work_item) {
-  const std::pair<std::string_view, View> wanted[] = {{title, record["name"]},
-                                                      {description, record["description"]["body"]}};
+array changed_fields(View record, View work_item, bool is_markdown) {
+  const View fields = work_item["fields"], name = record["name"], body = record["description"]["body"];
   array patch;
-  for (const auto& [name, content] : wanted)
-    if (work_item["fields"][name].json() != content.json())
-      patch.push_back(operation("replace", "/fields/" + std::string(name), content.json()));
+  const auto replace = [&](std::string_view field, const value& content) {
+    patch.push_back(operation("replace", "/fields/" + std::string(field), content));
+  };
+  if (!name.is_null() && fields[title].json() != name.json()) replace(title, name.json());
+  if (!record["description"].is_object()) return patch;
+  if (!is_markdown) {
+    if (fields[description].json() != body.json()) replace(description, body.json());
+    return patch;
+  }
+  const std::string wanted = trimmed(aha::text::html_to_github(body.str()));
+  if (wanted == trimmed(fields[description].str())) return patch;
+  replace(description, value(wanted));
+  patch.push_back(operation("add", "/multilineFieldsFormat/" + std::string(description), "Markdown"));
   return patch;
 }
 
@@ -125,15 +175,27 @@ std::unordered_set<std::string> attached_names(View work_item) {
 
 // ---------------------------------------------------------------- to Aha!
 
-object record_changes(View record, View work_item, View status_mapping) {
-  const View fields = work_item["fields"];
+object record_changes(View record, View work_item, bool is_markdown, View changed, View status_mapping) {
+  const auto may_have_changed = [&](std::string_view field) {
+    return !changed.is_object() || changed.json().get_object().contains(field);
+  };
+  const View fields = work_item["fields"], name = fields[title], body = record["description"]["body"];
   object changes;
-  if (record["name"].json() != fields[title].json()) changes["name"] = fields[title].json();
-  if (record["description"]["body"].json() != fields[description].json())
-    changes["description"] = fields[description].json();
-  if (!status_mapping.is_object()) return changes;
+  if (may_have_changed(title) && name.present() && record["name"].json() != name.json())
+    changes["name"] = name.json();
+  if (may_have_changed(description)) {
+    const View text = fields[description];
+    if (is_markdown) {
+      if (trimmed(aha::text::html_to_github(body.str())) != trimmed(text.str()))
+        changes["description"] = aha::text::markdown_to_html(text.str());
+    } else if (body.json() != text.json() && !is_same_html(body, text)) {
+      changes["description"] = text.json();
+    }
+  }
+  if (!may_have_changed(state)) return changes;
   const View status = status_mapping[fields[state].text()];
-  if (!is_same(record["workflow_status"]["id"], status)) changes["workflow_status"] = status.json();
+  if (!status.is_null() && !is_same(record["workflow_status"]["id"], status))
+    changes["workflow_status"] = status.json();
   return changes;
 }
 

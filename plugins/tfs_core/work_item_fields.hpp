@@ -14,14 +14,23 @@
 
 namespace tfs {
 
+/// What a work item says of the format of its description: nothing if it comes from an API that knows no formats. [any]
+/// source: devblogs.microsoft.com/devops, "Markdown support arrives for work items"
+std::optional<bool> says_markdown(aha::View work_item);
+
+/// Whether a description may be Markdown: a text without a tag of HTML, which is not the record's. [any]
+bool may_be_markdown(aha::View work_item, aha::View record);
+
 // Patches are JSON Patch documents (RFC 6902): [{"op", "path", "value"}].
 
 /// The fields of a new work item, its title first: description, area, and what the settings add or put in their place.
 /// [any]
 aha::json::array new_work_item(aha::View record, Kind kind, const Settings& settings);
 
-/// Title and description, where the work item's differ from the record's.                      [any]
-aha::json::array changed_fields(aha::View record, aha::View work_item);
+/// Title and description, if the work item's differ from the record's. A record that Aha! sends without a name or a
+/// description leaves the work item's.                                                         [any]
+/// is_markdown  whether the work item's description is Markdown; it stays so
+aha::json::array changed_fields(aha::View record, aha::View work_item, bool is_markdown);
 
 /// Puts a work item below the one at `url`.                                                    [any]
 aha::json::array below_parent(aha::View url);
@@ -42,9 +51,13 @@ bool has_parent(aha::View work_item);
 /// The names of the files that are attached to a work item.                                    [any]
 std::unordered_set<std::string> attached_names(aha::View work_item);
 
-/// What changes in a record of Aha! so that it reads as its work item: name, description, workflow_status. [any]
-/// status_mapping  {state: id of the status}. A state that is not in it sets the status to null, as upstream does;
-///                 without any mapping the status stays.
-aha::json::object record_changes(aha::View record, aha::View work_item, aha::View status_mapping);
+/// What changes in a record of Aha! so that it reads as its work item: name, description, workflow_status. A description
+/// that differs in how its HTML is written only is the same.                                   [any]
+/// is_markdown     whether the work item's description is Markdown
+/// changed         the fields that a webhook names as changed: {"System.Title": ..}; null if it names none, and then all
+///                 of them may be
+/// status_mapping  {state: id of the status}. A state that is not in it leaves the status.
+aha::json::object record_changes(aha::View record, aha::View work_item, bool is_markdown, aha::View changed,
+                                 aha::View status_mapping);
 
 }  // namespace tfs

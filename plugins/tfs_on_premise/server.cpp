@@ -5,8 +5,8 @@
 #include <tfs_core/settings.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
+#include <vector>
 
 namespace tfs {
 namespace {
@@ -40,14 +40,22 @@ bool offers(const Response& response, std::string_view scheme) {
   return false;
 }
 
+/// The address of the collection out of what people paste: a page of it ("/Maps/_workitems", "/_home") is cut off.
+std::string collection_in(std::string_view typed) {
+  std::string url = aha::url::base(typed);
+  const std::size_t host = url.find("://");
+  if (host == std::string::npos) return url;
+  const std::size_t page = url.find("/_", host + 3);
+  return page == std::string::npos ? url : url.substr(0, page);
+}
+
 }  // namespace
 
 Server::Server(const aha::Service& service)
     : service_(service),
       memory_(service.memory()),
-      url_(service.data()["server_url"].text()),
+      url_(collection_in(service.data()["server_url"].text())),
       scheme_(Scheme::ntlm) {
-  while (url_.ends_with('/')) url_.pop_back();
   if (aha::url::origin(url_).empty())
     throw aha::InvalidUrlError(
         "The server URL is not set, or is no URL: it begins with https:// and ends with the name of the "
@@ -57,9 +65,22 @@ Server::Server(const aha::Service& service)
 }
 
 Response Server::send(const Request& request) {
+  return send(request.method, address_of(request), request.body);
+}
+
+void Server::send_each(std::span<const Request> requests, const std::function<void(const Response&)>& visit) {
+  std::vector<aha::http::Request> together;
+  for (const Request& request : requests)
+    together.push_back({client_for(scheme_), address_of(request), std::string(request.method), request.body});
+  const auto answers = aha::http::send_all(together, requests_at_once);
+  for (std::size_t i = 0; i < requests.size(); ++i)
+    visit(answers[i].status() == unauthorized ? send(requests[i]) : answers[i]);
+}
+
+std::string Server::address_of(const Request& request) const {
   Query query = request.query;
-  query.add("api-version", api_version);
-  return send(request.method, aha::url::with_query(url_ + request.path, query), request.body);
+  query.add("api-version", request.only_today ? api_version_today : api_version);
+  return aha::url::with_query(url_ + request.path, query);
 }
 
 std::optional<Response> Server::get_named(std::string_view url) {

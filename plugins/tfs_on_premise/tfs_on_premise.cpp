@@ -20,7 +20,7 @@ class TfsOnPremise final : public AzureDevOps {
     d.egress("*").uses_aha_api();  // everybody has a server of their own
     d.string("server_url");
     d.description(
-        "Where your collection is, its name included and without a slash at the end: "
+        "Where your collection is, its name included: "
         "https://devops.example.com/tfs/DefaultCollection");
     d.string("user_name");
     d.description("Your user name on the server. With a personal access token, leave it empty.");

@@ -60,9 +60,35 @@ TEST_CASE("answers that are not what they should be are told apart") {
 }
 
 TEST_CASE("an account that is not named is the user's to name") {
-  Event event = installed();
-  event.data.as_object()["account_name"] = "";
-  CHECK(Host().receive(event).failure->class_name == "Errors::ConfigurationError");
+  for (const char* name :
+       {"", " ", "https://example.com/north", "dev.azure.com", "north.example.com", "a b"}) {
+    Event event = installed();
+    event.data.as_object()["account_name"] = name;
+    CHECK(Host().receive(event).failure->class_name == "Errors::ConfigurationError");
+  }
+}
+
+TEST_CASE("the account's name is found in an address that was pasted in its place") {
+  for (const char* name :
+       {"north", " north ", "https://dev.azure.com/north", "https://dev.azure.com/north/Maps/_wiki",
+        "dev.azure.com/north/", "https://north.visualstudio.com/", "north.visualstudio.com",
+        "https://ann@dev.azure.com/north/Maps/_git/maps", "https://DEV.azure.com/north"}) {
+    Event event = installed();
+    event.data.as_object()["account_name"] = name;
+    Host host;
+    host.expect("GET", projects, answer(200, R"({"value": []})"));
+    CHECK(host.receive(event).ok());
+  }
+}
+
+TEST_CASE("a redirect is told with its target, and a 403 that is a rate limit does not blame the token") {
+  Host host;
+  host.expect("GET", projects, {.status = 301, .headers = {{"Location", "https://new.example.com/tfs?k=1"}}});
+  const Outcome moved = host.receive(installed());
+  REQUIRE(moved.failure);
+  CHECK(moved.failure->message.find("(https://new.example.com/tfs)") != std::string::npos);
+  host.expect("GET", projects, answer(403, "Rate limit of the organization is exceeded"));
+  CHECK(host.receive(installed()).failure->class_name == "Errors::RemoteError");
 }
 
 TEST_CASE("where the old address is gone, today's is asked in the same event, and from then on alone") {

@@ -47,25 +47,45 @@ TEST_CASE("installed reads projects, their work item types and areas, and offers
     CHECK(host.collection(field, {.data = settings()}).collection == "[]");
 }
 
-TEST_CASE(
-    "a thousand projects that are made alike are kept as one workflow, and a warning says that there may be "
-    "more") {
+TEST_CASE("all projects are read, a thousand at a time, and what they offer several at once") {
   json::array projects;
-  for (int i = 0; i < 1'000; ++i)
+  for (int i = 0; i < 1'005; ++i)
     projects.push_back(json::object{{"id", "p-" + std::to_string(i)}, {"name", "P"}});
-  json::object list;
-  list["value"] = std::move(projects);
+  json::object first, second;
+  first["value"] = json::array(projects.begin(), projects.begin() + 1'000);
+  second["value"] = json::array(projects.begin() + 1'000, projects.end());
   Host host;
   host.answer_all([&](const aha::testing::SentRequest& request) {
-    if (request.url.find("/projects?") != std::string::npos) return answer(200, json::serialize(list));
+    if (request.url.find("/projects?%24top=1000&%24skip=1000&") != std::string::npos)
+      return answer(200, json::serialize(second));
+    if (request.url.find("/projects?") != std::string::npos) return answer(200, json::serialize(first));
     if (request.url.find("/areas?") != std::string::npos) return answer(200, R"({"name": "P"})");
     return answer(200, R"({"value": [{"name": "Bug", "workItemTypes": [{"name": "Bug"}]}]})");
   });
   const Outcome outcome = host.receive({.event = "installed", .data = settings()});
   REQUIRE(outcome.ok());
-  CHECK(outcome.meta_data->at("projects").as_object().size() == 1'000);
+  CHECK(outcome.meta_data->at("projects").as_object().size() == 1'005);
+  CHECK(outcome.meta_data->at("projects").at("p-1004").at("areas") == parsed(R"(["P"])"));
   CHECK(outcome.meta_data->at("workflow_sets").as_object().size() == 1);
-  CHECK(outcome.logged("first 1000 projects"));
+  CHECK(outcome.most_at_once == 8);
+  CHECK(outcome.requests.size() == 2 + 3 * 1'005);
+}
+
+TEST_CASE("projects that never end are read up to a limit, and a warning says so") {
+  int asked = 0;
+  Host host;
+  host.answer_all([&](const aha::testing::SentRequest& request) {
+    if (request.url.find("/projects?") == std::string::npos)
+      return answer(200, R"({"value": [], "name": "P"})");
+    json::array projects;
+    for (int i = 0; i < 1'000; ++i, ++asked)
+      projects.push_back(json::object{{"id", "p-" + std::to_string(asked)}, {"name", "P"}});
+    return answer(200, json::serialize(json::object{{"value", projects}}));
+  });
+  const Outcome outcome = host.receive({.event = "installed", .data = settings()});
+  REQUIRE(outcome.ok());
+  CHECK(outcome.meta_data->at("projects").as_object().size() == 5'000);
+  CHECK(outcome.logged("first 5000 projects"));
 }
 
 TEST_CASE("a feature becomes a work item and its requirement one below it") {
@@ -73,14 +93,14 @@ TEST_CASE("a feature becomes a work item and its requirement one below it") {
   host.expect("PATCH", create("Feature"), work_item(41));
   host.expect("POST", fields_of("features/N-8"));
   host.expect("PATCH", create("User%20Story"), work_item(42));
-  host.expect("PATCH", change(42));
   host.expect("POST", fields_of("requirements/N-8-1"));
+  host.expect("PATCH", change(42));
   const Outcome outcome = host.receive(event("create_feature", feature_with_requirement()));
   REQUIRE(outcome.ok());
   CHECK(outcome.requests[0].header("Content-Type") == "application/json-patch+json");
   CHECK(outcome.requests[1].json() == parsed(R"({"integration_fields": [{"name": "id", "value": 41},
                                                  {"name": "url", "value": "https://north/page/41"}]})"));
-  CHECK(outcome.requests[3].json() == parsed(R"([{"op": "add", "path": "/relations/-", "value":
+  CHECK(outcome.requests[4].json() == parsed(R"([{"op": "add", "path": "/relations/-", "value":
       {"rel": "System.LinkTypes.Hierarchy-Reverse", "url": "https://north/wi/41"}}])"));
 }
 
@@ -140,25 +160,76 @@ TEST_CASE("a requirement or a file that is refused is logged, and the feature is
   host.expect("PATCH", change(41), answer(400, R"({"message": "TF1: no room"})"));
   const Outcome outcome = host.receive(event("create_feature", feature));
   CHECK(outcome.ok());
-  for (const char* words : {"no JSON", "'a.exe' is left out", "too large", "TF1: no room"})
+  for (const char* words :
+       {"no JSON", "'a.exe' is left out", "too large", "TF1: no room", "'b.png' is left out"})
     CHECK(outcome.logged(words));
 }
 
-TEST_CASE("a file that cannot be downloaded, and credentials that are refused on the way, end the event") {
+TEST_CASE("one file that cannot be had or is refused does not lose the next one") {
   json::object feature = record("N-8");
-  feature["attachments"] = json::array{attachment("a.png")};
-  for (const bool is_gone : {true, false}) {
-    Host host;
-    host.expect("PATCH", create("Feature"), work_item(41));
-    host.expect("POST", fields_of("features/N-8"));
-    host.expect("GET", "https://files.example.net/a.png", answer(is_gone ? 410 : 200));
-    if (!is_gone) host.expect("POST", upload("a.png"), answer(403));
-    const Outcome outcome = host.receive(event("create_feature", feature));
-    CHECK(outcome.script_errors.empty());
-    REQUIRE(outcome.failure);
-    CHECK(outcome.failure->class_name == (is_gone ? "Errors::RemoteError" : "Errors::ConfigurationError"));
-    CHECK(outcome.failure->message.find("Feature N-8: ") == 0);
+  feature["attachments"] = json::array{attachment("gone.png"), attachment("a.exe"), attachment("b.png")};
+  Host host;
+  host.expect("PATCH", create("Feature"), work_item(41));
+  host.expect("POST", fields_of("features/N-8"));
+  host.expect("GET", "https://files.example.net/gone.png", answer(410));
+  host.expect("GET", "https://files.example.net/a.exe");
+  host.expect("POST", upload("a.exe"), answer(403));
+  host.expect("GET", "https://files.example.net/b.png");
+  host.expect("POST", upload("b.png"), answer(201, R"({"url": "u"})"));
+  host.expect("PATCH", change(41));
+  const Outcome outcome = host.receive(event("create_feature", feature));
+  CHECK(outcome.ok());
+  CHECK(outcome.logged("'gone.png' is left out"));
+  CHECK(outcome.logged("'a.exe' is left out"));
+}
+
+TEST_CASE("a feature that has a work item already gets no second one") {
+  Host host;
+  host.expect("GET", show(41), work_item(41));
+  host.expect("PATCH", create("User%20Story"), work_item(42));
+  host.expect("POST", fields_of("requirements/N-8-1"));
+  host.expect("PATCH", change(42));
+  CHECK(host.receive(event("create_feature", linked(feature_with_requirement()))).ok());
+}
+
+TEST_CASE(
+    "a requirement whose place below its feature is refused is linked, and put there by the next update") {
+  Host host;
+  host.expect("PATCH", create("Feature"), work_item(41));
+  host.expect("POST", fields_of("features/N-8"));
+  host.expect("PATCH", create("User%20Story"), work_item(42));
+  host.expect("POST", fields_of("requirements/N-8-1"));
+  host.expect("PATCH", change(42), answer(400, R"({"message": "TF201036: circular"})"));
+  const Outcome refused = host.receive(event("create_feature", feature_with_requirement()));
+  CHECK(refused.ok());
+  CHECK(refused.logged("TF201036"));
+
+  const Event update = event("update_feature", linked(feature_with_requirement(link("42"))));
+  for (const bool is_there : {false, true}) {
+    host.expect("GET", show(41), work_item(41));
+    host.expect("GET", show(42), work_item(42));
+    if (!is_there) host.expect("PATCH", change(42));
+    CHECK(host.receive(update).ok());
   }
+}
+
+TEST_CASE("of several requirements, one that is refused does not lose the others, and ends the update") {
+  json::object feature = linked(feature_with_requirement(link("42")));
+  json::object second = record("N-8-2");
+  second["integration_fields"] = link("43");
+  second["name"] = "Show magnetic north";
+  feature["requirements"].as_array().push_back(second);
+  Host host;
+  host.expect("GET", show(41), work_item(41));
+  host.expect("GET", show(42), answer(404));
+  host.expect("GET", "https://dev.azure.com/north/p-1/_apis/wit/workitems/42?%24expand=all&api-version=7.1",
+              answer(404));
+  host.expect("GET", show(43), work_item(43));
+  host.expect("PATCH", change(43));
+  const Outcome outcome = host.receive(event("update_feature", feature));
+  CHECK(outcome.script_errors.empty());
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.find("Requirement N-8-1") != std::string::npos);
 }
 
 TEST_CASE("an update changes what differs, moves a requirement to its feature, and attaches new files") {
@@ -225,8 +296,8 @@ TEST_CASE(
               answer(200, R"({"workItems": [{"id": 42}]})"));
   host.expect("GET", records_with(42), answer(200, R"({"records": []})"));
   host.expect("GET", show(42), work_item(42));
-  host.expect("PATCH", change(42));
   host.expect("POST", fields_of("requirements/N-8-1"));
+  host.expect("PATCH", change(42));
   CHECK(host.receive(again).ok());
 }
 
@@ -273,17 +344,107 @@ TEST_CASE(
   CHECK(outcome.requests[2].json() == parsed(R"({"requirement": {"workflow_status": "300"}})"));
 }
 
-TEST_CASE("webhooks about nothing, of the test of a subscription, or to a foreign host ask nobody") {
-  CHECK(Host().receive(webhook("https://fabrikam-fiber-inc.visualstudio.com/x/_apis/wit/workItems/5")).ok());
+TEST_CASE("the test of a subscription, and a webhook to a foreign host, ask nobody") {
+  for (const char* url : {"https://fabrikam-fiber-inc.visualstudio.com/x/_apis/wit/workItems/5",
+                          "http://dev.azure.com/fabrikam-fiber-inc/x/_apis/wit/workItems/5",
+                          "https://dev.azure.com/fabrikam-fiber-inc/_apis/wit/workItems/5"}) {
+    const Outcome outcome = Host().receive(webhook(url));
+    CHECK(outcome.ok());
+    CHECK(outcome.logged("The webhook works"));
+  }
   for (const char* url :
-       {"https://visualstudio.com.example.org/wi/5", "http://north.visualstudio.com/wi/5", "5"}) {
+       {"https://visualstudio.com.example.org/wi/5", "http://north.visualstudio.com/wi/5", "5", ""}) {
     const Outcome outcome = Host().receive(webhook(url));
     CHECK(outcome.ok());
     CHECK(outcome.logged("webhook was ignored"));
   }
+}
+
+TEST_CASE("a webhook that does not say what has changed, or tells of something else, is named in the log") {
   for (const char* payload :
-       {"null", "{}", R"({"resource": "text"})", R"({"resource": {"_links": {"parent": {}}}})"})
-    CHECK(Host().receive({.event = "webhook", .payload = parsed(payload), .data = settings()}).ok());
+       {"null", "{}", R"({"resource": "text"})", R"({"resource": {"_links": {"parent": {}}}})",
+        R"({"eventType": "workitem.updated", "resource": null})",
+        R"({"eventType": "workitem.updated", "resource": {"workItemId": null, "id": 2}})"}) {
+    const Outcome outcome =
+        Host().receive({.event = "webhook", .payload = parsed(payload), .data = settings()});
+    CHECK(outcome.ok());
+    CHECK(outcome.logged("Resource details to send"));
+  }
+  for (const char* kind : {"workitem.created", "workitem.deleted", "workitem.commented", "git.push"}) {
+    json::value payload = webhook("https://north.visualstudio.com/wi/5").payload;
+    payload.as_object()["eventType"] = kind;
+    const Outcome outcome = Host().receive({.event = "webhook", .payload = payload, .data = settings()});
+    CHECK(outcome.ok());
+    CHECK(outcome.logged(kind));
+  }
+}
+
+TEST_CASE("a webhook with few details has its work item read by its number, and its update asked for") {
+  Event few{.event = "webhook",
+            .payload = parsed(R"({"eventType": "workitem.updated", "resource": {"id": 2, "workItemId": "41",
+      "url": "https://dev.azure.com/north/_apis/wit/workItems/41/updates/2"}})"),
+            .data = settings()};
+  Host host;
+  host.expect("GET", show(41), work_item(41));
+  host.expect("GET", records_with(41),
+              answer(200, R"({"records": [{"feature": {"name": "Newer in Aha!", "reference_num": "N-8",
+                              "workflow_status": {"id": "1"}}}]})"));
+  host.expect("GET", azure + "/_apis/wit/workitems/41/updates/2" + version,
+              answer(200, R"({"fields": {"System.State": {"newValue": "New"}}})"));
+  host.expect("PUT", aha_api + "features/N-8", answer(200, "{}"));
+  const Outcome outcome = host.receive(few);
+  REQUIRE(outcome.ok());
+  CHECK(outcome.requests[3].json() == parsed(R"({"feature": {"workflow_status": "100"}})"));
+}
+
+TEST_CASE("a webhook about a state leaves a name that is newer in Aha!") {
+  const std::string item = "https://north.visualstudio.com/_apis/wit/workItems/41";
+  Event state = webhook(item);
+  state.payload.at("resource").as_object()["fields"] =
+      parsed(R"({"System.State": {"oldValue": "Done", "newValue": "New"}})");
+  Host host;
+  host.expect("GET", item, work_item(41));
+  host.expect("GET", records_with(41),
+              answer(200, R"({"records": [{"feature": {"name": "Newer in Aha!", "reference_num": "N-8",
+                              "workflow_status": {"id": "1"}}}]})"));
+  host.expect("PUT", aha_api + "features/N-8", answer(200, "{}"));
+  const Outcome outcome = host.receive(state);
+  REQUIRE(outcome.ok());
+  CHECK(outcome.requests[2].json() == parsed(R"({"feature": {"workflow_status": "100"}})"));
+}
+
+TEST_CASE(
+    "where the answer does not tell the format of a text that is no HTML, today's API is asked for it") {
+  json::object feature = linked(record("N-8"));
+  feature["description"].as_object()["body"] = "<p>Now <b>this</b></p>";
+  const std::string plain = R"({"id": 41, "fields": {"System.Title": "Show true north",
+                                "System.Description": "# Heading"}})";
+  for (const char* format : {"Markdown", "html"}) {
+    const bool is_markdown = std::string_view(format) == "Markdown";
+    Host host;
+    host.expect("GET", show(41), answer(200, plain));
+    host.expect(
+        "GET",
+        "https://dev.azure.com/north/p-1/_apis/wit/workitems/41?fields=System.Description&api-version=7.1",
+        answer(200, R"({"multilineFieldsFormat": {"System.Description": ")" + std::string(format) + "\"}}"));
+    host.expect("PATCH", change(41));
+    const Outcome outcome = host.receive(event("update_feature", feature));
+    REQUIRE(outcome.ok());
+    const json::value patch = outcome.requests[2].json();
+    CHECK(patch.at(0).at("value") == (is_markdown ? "Now **this**" : "<p>Now <b>this</b></p>"));
+    CHECK(patch.as_array().size() == (is_markdown ? 2 : 1));
+  }
+}
+
+TEST_CASE("settings without a project or a type are the user's to complete, and nothing goes out") {
+  for (const char* setting : {"project", "feature_mapping"}) {
+    Event incomplete = event("create_feature", record("N-8"));
+    incomplete.data.as_object()[setting] = nullptr;
+    const Outcome outcome = Host().receive(incomplete);
+    CHECK(outcome.script_errors.empty());
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->class_name == "Errors::ConfigurationError");
+  }
 }
 
 TEST_CASE("an event without its feature says so") {

@@ -32,7 +32,7 @@ TEST_CASE("a record without a name or description gets what Azure DevOps accepts
     const json::value patch = patch_for(record, tfs::Kind::requirement, "{}");
     CHECK(patch.at(0).at("value") == "Untitled requirement");
     CHECK(patch.at(1).at("value") == "<p></p>");
-    CHECK(patch.at(2).at("value").is_null());
+    CHECK(patch.as_array().size() == 2);  // no area is chosen
   }
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("only what differs is changed, and nothing equals an empty text") {
   const json::value record = parsed(R"({"name": "Chart", "description": {"body": ""}})");
   const auto changed = [&](std::string_view item) {
     const json::value work_item = parsed(item);
-    return tfs::changed_fields(View(record), View(work_item));
+    return tfs::changed_fields(View(record), View(work_item), false);
   };
   CHECK(changed(R"({"fields": {"System.Title": "Chart", "System.Description": ""}})").empty());
   CHECK(changed(R"({"fields": {"System.Title": "Map"}})") ==
@@ -70,13 +70,89 @@ TEST_CASE("a work item's name, description and state become the record's") {
       {R"({"name": "Map", "workflow_status": {"id": 100}})", R"({"New": "100"})", "{}"},
       {R"({"name": "Old", "description": {"body": "x"}, "workflow_status": {"id": "1"}})",
        R"({"New": "100"})", R"({"name": "Map", "description": null, "workflow_status": "100"})"},
-      {R"({"name": "Map", "workflow_status": {"id": "1"}})", R"({"Done": "200"})",
-       R"({"workflow_status": null})"},
+      {R"({"name": "Map", "workflow_status": {"id": "1"}})", R"({"Done": "200"})", "{}"},
+      {R"({"name": "Map", "workflow_status": {"id": "1"}})", R"({"New": null})", "{}"},
       {R"({"name": "Map", "workflow_status": {"id": "1"}})", "null", "{}"},
   };
   for (const auto& [record, mapping, changes] : table) {
     const json::value before = parsed(record), statuses = parsed(mapping);
-    CHECK(tfs::record_changes(View(before), View(item), View(statuses)) == parsed(changes));
+    CHECK(tfs::record_changes(View(before), View(item), false, View(), View(statuses)) == parsed(changes));
+  }
+}
+
+TEST_CASE("only fields that a webhook names are followed, and nothing overwrites a name with none") {
+  const json::value item = parsed(
+      R"({"fields": {"System.Title": "Map", "System.State": "New", "System.Description": "<p>y</p>"}})");
+  const json::value record =
+      parsed(R"({"name": "Old", "description": {"body": "<p>x</p>"}, "workflow_status": {"id": "1"}})");
+  const json::value statuses = parsed(R"({"New": "100"})");
+  struct {
+    const char* changed;
+    const char* changes;
+  } const table[] = {
+      {"{}", "{}"},
+      {R"({"System.Rev": {"newValue": 3}})", "{}"},
+      {R"({"System.State": {"oldValue": "Done", "newValue": "New"}})", R"({"workflow_status": "100"})"},
+      {R"({"System.Title": null})", R"({"name": "Map"})"},
+      {R"({"System.Description": {}})", R"({"description": "<p>y</p>"})"},
+  };
+  for (const auto& [named, expected] : table) {
+    const json::value changed = parsed(named);
+    CHECK(tfs::record_changes(View(record), View(item), false, View(changed), View(statuses)) ==
+          parsed(expected));
+  }
+  for (const char* nameless : {R"({"fields": {"System.Title": null, "System.Description": "<p>x</p>"}})",
+                               R"({"fields": {"System.Title": "", "System.Description": "<p>x</p>"}})"}) {
+    const json::value empty = parsed(nameless);
+    CHECK(tfs::record_changes(View(record), View(empty), false, View(), View(statuses)).empty());
+  }
+}
+
+TEST_CASE("HTML that Azure DevOps has written in its own way is no change of the description") {
+  const json::value record = parsed(R"({"name": "N", "description": {"body": "<p>Use <b>it</b>.</p>"}})");
+  const auto changes = [&](std::string_view html) {
+    json::value item = parsed(R"({"fields": {"System.Title": "N"}})");
+    item.at("fields").as_object()["System.Description"] = html;
+    return tfs::record_changes(View(record), View(item), false, View(), View());
+  };
+  CHECK(changes("<p style=\"margin:0\">Use <b>it</b>. </p>\r\n").empty());
+  CHECK(changes("<p>Use it.</p>").contains("description"));
+}
+
+TEST_CASE("a description in Markdown becomes HTML in Aha!, and a changed record becomes Markdown again") {
+  const std::string markdown = "# Heading\n\n- item **bold**\n\n`code`";
+  json::value item = parsed(R"({"id": 5, "fields": {"System.Title": "N"},
+                               "multilineFieldsFormat": {"System.Description": "markdown"}})");
+  item.at("fields").as_object()["System.Description"] = markdown;
+  CHECK(tfs::says_markdown(View(item)) == true);
+  item.at("multilineFieldsFormat").as_object()["System.Description"] = "Html";
+  CHECK(tfs::says_markdown(View(item)) == false);
+  item.as_object().erase("multilineFieldsFormat");
+  CHECK_FALSE(tfs::says_markdown(View(item)));
+
+  json::value record = parsed(R"({"name": "N", "description": {"body": "<p>old</p>"}})");
+  const auto followed = tfs::record_changes(View(record), View(item), true, View(), View());
+  const std::string html = View(followed.at("description")).text();
+  for (const char* part : {"<h1>Heading</h1>", "<strong>bold</strong>", "<code>code</code>", "<li>"})
+    CHECK(html.find(part) != std::string::npos);
+
+  // What came from there does not go back, nor come again.
+  record.at("description").as_object()["body"] = html;
+  CHECK(tfs::record_changes(View(record), View(item), true, View(), View()).empty());
+  CHECK(tfs::changed_fields(View(record), View(item), true).empty());
+
+  record.at("description").as_object()["body"] = "<p>Now <b>this</b></p>";
+  CHECK(tfs::changed_fields(View(record), View(item), true) ==
+        parsed(R"([{"op": "replace", "path": "/fields/System.Description", "value": "Now **this**"},
+                   {"op": "add", "path": "/multilineFieldsFormat/System.Description", "value": "Markdown"}])"));
+}
+
+TEST_CASE("a record without name or description leaves those of its work item") {
+  const json::value item = parsed(R"({"fields": {"System.Title": "N", "System.Description": "<p>x</p>"}})");
+  for (const char* record : {"{}", R"({"name": null, "description": null})"}) {
+    const json::value sent = parsed(record);
+    CHECK(tfs::changed_fields(View(sent), View(item), false).empty());
+    CHECK(tfs::changed_fields(View(sent), View(item), true).empty());
   }
 }
 

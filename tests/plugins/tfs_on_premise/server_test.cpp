@@ -95,6 +95,31 @@ TEST_CASE("a server that is not named, or by no URL, is the user's to name") {
     CHECK(Host().receive(event("installed", server)).failure->class_name == "Errors::InvalidUrlError");
 }
 
+TEST_CASE("an address as people paste it leads to the collection") {
+  for (const char* server :
+       {" https://devops.example.org/tfs/Maps/ ", "https://devops.example.org/tfs/Maps/_home",
+        "https://devops.example.org/tfs/Maps///", "https://devops.example.org/tfs/Maps?a=1"}) {
+    Host host;
+    host.expect("GET", projects, no_projects);
+    CHECK(host.receive(event("installed", server)).ok());
+  }
+}
+
+TEST_CASE("what several projects offer is asked for together, each refused one again by the other way") {
+  Host host;
+  host.remember("auth", "ntlm ann https://devops.example.org/tfs/Maps");
+  host.answer_all([](const SentRequest& request) {
+    if (request.url.find("/projects?") != std::string::npos)
+      return Answer{.body = R"({"value": [{"id": "p-1", "name": "A"}, {"id": "p-2", "name": "B"}]})"};
+    if (request.url.find("categories") != std::string::npos && is_ntlm(request)) return unauthorized("Basic");
+    return Answer{.body = R"({"value": [], "name": "A"})"};
+  });
+  const Outcome outcome = host.receive(event("installed"));
+  REQUIRE(outcome.ok());
+  CHECK(outcome.most_at_once == 2);
+  CHECK(outcome.meta_data->at("projects").as_object().size() == 2);
+}
+
 TEST_CASE("a webhook's address is asked for at the server of the settings") {
   struct {
     const char* named;
