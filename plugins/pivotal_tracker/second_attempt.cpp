@@ -1,5 +1,6 @@
 #include "second_attempt.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/linked_records.hpp>
 
 #include <string>
@@ -14,16 +15,9 @@ using aha::json::object;
 constexpr int most_look_ups = 10;
 
 /// Tracker drops blanks at the ends of a text.
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 bool same_text(View there, const object& wanted, std::string_view member) {
   const aha::json::value* value = wanted.if_contains(member);
-  return value == nullptr || trimmed(there[member].str()) == trimmed(View(*value).str());
+  return value == nullptr || aha::trimmed(there[member].str()) == aha::trimmed(View(*value).str());
 }
 
 bool is_alike(View there, const object& wanted) {

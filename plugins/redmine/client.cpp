@@ -1,6 +1,8 @@
 #include "client.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/errors.hpp>
+#include <aha/http_status.hpp>
 #include <aha/paging.hpp>
 #include <aha/url.hpp>
 
@@ -26,8 +28,12 @@ std::string reasons(const Response& response) {
   return all.empty() ? response.excerpt() : all;
 }
 
-std::string advice(int status) {
-  switch (status) {
+std::string advice(const Response& response) {
+  if (const std::string moved = aha::http::moved_advice(response, "Redmine"); !moved.empty())
+    return " " + moved;
+  if (aha::http::verdict_of(response) == aha::http::Verdict::rate_limited)
+    return " It asks to be sent less: send the record again later.";
+  switch (response.status()) {
     case 401:
       return " Check the API key: it is shown on the user's account page in Redmine.";
     case 403:
@@ -48,7 +54,7 @@ const Response& require(const Response& response, std::initializer_list<int> suc
   throw Refusal(response.status(),
                 "Redmine would not " + std::string(purpose) + ": status " +
                     std::to_string(response.status()) + (words.empty() ? "." : ", " + words) +
-                    advice(response.status()),
+                    advice(response),
                 response.retry_after());
 }
 
@@ -59,22 +65,46 @@ View member(View answer, std::string_view name, std::string_view purpose) {
   return answer[name];
 }
 
+/// The address of Redmine out of what people paste: a page of it is cut off.
+std::string start_page_in(std::string_view typed) {
+  std::string url = aha::url::base(typed);
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return url;
+  const std::size_t path = url.find('/', scheme + 3);
+  if (path == std::string::npos) return url;
+  std::size_t cut = url.size();
+  for (const std::string_view page :
+       {"/projects", "/issues", "/my", "/login", "/users", "/settings", "/admin"})
+    for (std::size_t at = url.find(page, path); at != std::string::npos; at = url.find(page, at + 1)) {
+      const std::size_t end = at + page.size();
+      if (end == url.size() || url[end] == '/' || url[end] == '.') cut = std::min(cut, at);
+    }
+  return url.substr(0, cut);
+}
+
 Body body(std::string_view name, const aha::json::object& fields) {
   aha::json::object wrapped;
   wrapped[name] = fields;
   return Body::json(wrapped);
 }
 
+std::string path_of(std::string_view kind, View id) {
+  if (!id.present())
+    throw aha::RemoteError("The record has no link to Redmine's " + std::string(kind) +
+                           ". Send it from Aha! to Redmine first.");
+  return aha::url::path({kind, id.text()});
+}
+
 }  // namespace
 
 Client::Client(aha::http::Client http, View data) : plain_(http), http_(std::move(http)), data_(data) {
-  http_.header("Content-Type", "application/json").header("X-Redmine-API-Key", data["api_key"].text());
+  http_.header("Content-Type", "application/json")
+      .header("X-Redmine-API-Key", aha::trimmed(data["api_key"].text()));
 }
 
 std::string Client::server() const {
-  std::string url = data_["redmine_url"].text();
+  const std::string url = start_page_in(data_["redmine_url"].text());
   if (url.empty()) throw aha::ConfigurationError("The address of Redmine is not set.");
-  while (url.ends_with('/')) url.pop_back();
   return url;
 }
 
@@ -120,8 +150,7 @@ View Client::create_version(const aha::json::object& version) {
 }
 
 void Client::update_version(View id, const aha::json::object& version) {
-  const Response response =
-      http_.put(server() + "/versions/" + aha::url::encode(id.text()) + ".json", body("version", version));
+  const Response response = http_.put(server() + path_of("versions", id) + ".json", body("version", version));
   require(response, {200, 204}, "change version " + id.text()).json();
 }
 
@@ -138,16 +167,12 @@ View Client::create_issue(const aha::json::object& issue) {
 }
 
 void Client::update_issue(View id, const aha::json::object& issue) {
-  const Response response =
-      http_.put(server() + "/issues/" + aha::url::encode(id.text()) + ".json", body("issue", issue));
-  require(response, {200, 204},
-          id.is_null() ? "change an issue that the record has no link to" : "change issue " + id.text())
-      .json();
+  const Response response = http_.put(server() + path_of("issues", id) + ".json", body("issue", issue));
+  require(response, {200, 204}, "change issue " + id.text()).json();
 }
 
 std::vector<std::string> Client::attachment_names(View id) {
-  const View answer =
-      get("/issues/" + aha::url::encode(id.text()) + ".json?include=attachments", "show issue " + id.text());
+  const View answer = get(path_of("issues", id) + ".json?include=attachments", "show issue " + id.text());
   std::vector<std::string> names;
   for (const View attachment : answer["issue"]["attachments"]) names.push_back(attachment["filename"].text());
   return names;
@@ -163,7 +188,11 @@ View Client::newest_issues() {
 
 View Client::upload(View attachment) {
   const std::string name = attachment["file_name"].text();
-  const Body file = Body::file(plain_.fetch(attachment["download_url"].text()), {});
+  const aha::http::File download = plain_.fetch(attachment["download_url"].text());
+  if (!download.ok())
+    throw aha::RemoteError("Aha! did not give it (status " + std::to_string(download.status()) +
+                           "). The addresses of attachments expire: send the record again.");
+  const Body file = Body::file(download, {});
   aha::http::Client octets = http_;
   octets.header("Content-Type", "application/octet-stream");
   const Response response = octets.post(server() + "/uploads.json", file);

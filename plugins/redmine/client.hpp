@@ -34,7 +34,7 @@ class Client {
   /// data  the integration's settings; must outlive this.
   Client(aha::http::Client http, aha::View data);
 
-  /// Where the server is, as the user wrote it, without a slash at its end. Throws ConfigurationError.
+  /// Where the server is: the user's address without what follows its start page. Throws ConfigurationError.
   std::string server() const;
 
   /// GET /projects.json, all pages.

@@ -16,12 +16,18 @@ class Redmine final : public aha::Service {
                                                      : "Send features to Redmine as issues";
     });
     d.egress("*").uses_aha_api();  // everybody has a server of their own
-    d.string("redmine_url").string("api_key");
+    d.string("redmine_url").description("The address of Redmine's start page.");
+    d.string("api_key").description(
+        "The API access key from the \"My account\" page of the user who makes the issues.");
     d.install_button();
     d.select("project", &Redmine::projects)
         .description("The Redmine project that this workspace is sent to.");
     d.select("tracker", &Redmine::trackers).description("The tracker of new issues.");
     d.select("issue_priority", &Redmine::priorities).description("The priority of new issues.");
+    d.select("text_formatting", {{"Textile", "textile"}, {"CommonMark Markdown", "common_mark"}})
+        .description(
+            "How Redmine formats texts: see Administration, Settings, General, Text formatting. Empty means "
+            "Textile.");
 
     d.on("installed", &Redmine::installed);
     d.on("create_release", &Redmine::create_release).on("update_release", &Redmine::update_release);

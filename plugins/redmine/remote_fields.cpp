@@ -22,6 +22,14 @@ aha::json::array uploads_of(const std::vector<Upload>& uploads) {
   return list;
 }
 
+/// In the formatting that Redmine's administrator chose for all texts; Redmine has no request that tells it.
+std::string text_of(aha::View record, aha::View data) {
+  const std::string_view html = record["description"]["body"].str();
+  const std::string formatting = data["text_formatting"].text();
+  if (formatting == "common_mark" || formatting == "markdown") return aha::text::html_to_github(html);
+  return aha::text::html_to_textile(html);
+}
+
 /// Redmine keeps line ends as CR LF.
 std::string with_plain_line_ends(aha::View text) {
   std::string out = text.text();
@@ -42,6 +50,8 @@ aha::json::object version(aha::View release) {
 aha::json::object new_issue(aha::View record, aha::View data, Place place,
                             const std::vector<Upload>& uploads) {
   aha::json::object fields = changed_issue(record, data, place, uploads);
+  add_unless_null(fields, "tracker_id", data["tracker"]);
+  add_unless_null(fields, "project_id", data["project"]);
   add_unless_null(fields, "priority_id", data["issue_priority"]);
   return fields;
 }
@@ -49,10 +59,8 @@ aha::json::object new_issue(aha::View record, aha::View data, Place place,
 aha::json::object changed_issue(aha::View record, aha::View data, Place place,
                                 const std::vector<Upload>& uploads) {
   aha::json::object fields;
-  add_unless_null(fields, "tracker_id", data["tracker"]);
-  add_unless_null(fields, "project_id", data["project"]);
   fields["subject"] = aha::resource_name(record);
-  fields["description"] = aha::text::html_to_textile(record["description"]["body"].str());
+  fields["description"] = text_of(record, data);
   add_unless_null(fields, "parent_issue_id", place.parent_issue_id);
   add_unless_null(fields, "fixed_version_id", place.version_id);
   if (!uploads.empty()) fields["uploads"] = uploads_of(uploads);

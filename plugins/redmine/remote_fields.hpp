@@ -25,12 +25,12 @@ struct Place {
 aha::json::object version(aha::View release);
 
 /// The attributes of a new issue for a feature or a requirement.                             [any]
-/// data  the integration's settings: tracker, project and priority
+/// data  the integration's settings: tracker, project, priority and text formatting
 aha::json::object new_issue(aha::View record, aha::View data, Place place,
                             const std::vector<Upload>& uploads);
 
-/// What changes in its issue when a record changes: all but the priority, which may have been changed in
-/// Redmine since.                                                                            [any]
+/// What changes in its issue when a record changes: all but project, tracker and priority, which may have been changed
+/// in Redmine since.                                                                         [any]
 aha::json::object changed_issue(aha::View record, aha::View data, Place place,
                                 const std::vector<Upload>& uploads);
 

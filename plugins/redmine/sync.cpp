@@ -13,6 +13,7 @@ using aha::View;
 // ---------------------------------------------------------------- releases
 
 void Sync::create_version(View release) {
+  if (linked_id(release).present()) return update_version(release);  // an earlier attempt made it
   aha::in_step(release["reference_num"].text(), [&] {
     const aha::json::object sent = version(release);
     View made = service_.outcome_unknown() ? find_version_left_behind(sent) : View();
@@ -50,27 +51,32 @@ auto Sync::with_uploads(std::vector<Upload> uploads, const Send& send) {
 }
 
 void Sync::create_feature(View feature) {
+  if (linked_id(feature).present()) return update_feature(feature);  // an earlier attempt made it
   const View version_id = version_of(feature);
   const View issue = aha::in_step(feature["reference_num"].text(),
                                   [&] { return create_issue(feature, {.version_id = version_id}); });
-  for (const View requirement : feature["requirements"])
-    aha::in_step(requirement["reference_num"].text(), [&] {
-      create_issue(requirement, {.parent_issue_id = issue["id"], .version_id = version_id});
-    });
+  send_requirements(feature, {.parent_issue_id = issue["id"], .version_id = version_id});
 }
 
 void Sync::update_feature(View feature) {
   const View version_id = version_of(feature);
   // upstream: the feature's own issue keeps the version it has
   aha::in_step(feature["reference_num"].text(), [&] { update_issue(feature, {}); });
-  for (const View requirement : feature["requirements"])
-    aha::in_step(requirement["reference_num"].text(), [&] {
-      const Place place{.parent_issue_id = linked_id(feature), .version_id = version_id};
-      if (linked_id(requirement))
-        update_issue(requirement, place);
-      else
-        create_issue(requirement, place);
-    });
+  send_requirements(feature, {.parent_issue_id = linked_id(feature), .version_id = version_id});
+}
+
+void Sync::send_requirements(View feature, Place place) {
+  aha::attempt_each(
+      feature["requirements"],
+      [&](View requirement) {
+        aha::in_step(requirement["reference_num"].text(), [&] {
+          if (linked_id(requirement).present())
+            update_issue(requirement, place);
+          else
+            create_issue(requirement, place);
+        });
+      },
+      [&](const aha::Error& error) { service_.log().error(error.what()); });
 }
 
 View Sync::create_issue(View record, Place place) {
@@ -110,14 +116,16 @@ std::vector<Upload> Sync::upload(const std::vector<View>& attachments) {
   std::vector<Upload> uploads;
   for (const View attachment : attachments) {
     Upload one{attachment, nullptr};
-    try {
-      if (attachment["download_url"].present()) one.token = client_.upload(attachment).json();
-    } catch (const aha::RemoteError& error) {
-      // One file that Redmine does not take (too large, a forbidden type) is no reason to send nothing.
-      service_.log().error("The attachment " + attachment["file_name"].text() +
-                           " is left out: " + error.what());
-      one.token = true;
-    }
+    // One file that Redmine does not take (too large, a forbidden type) is no reason to send nothing.
+    const bool is_taken = aha::tolerate(
+        [&] {
+          if (attachment["download_url"].present()) one.token = client_.upload(attachment).json();
+        },
+        [&](const aha::Error& error) {
+          service_.log().warn("The attachment " + attachment["file_name"].text() +
+                              " is left out: " + error.what());
+        });
+    if (!is_taken) one.token = true;
     uploads.push_back(std::move(one));
   }
   return uploads;
@@ -125,7 +133,6 @@ std::vector<Upload> Sync::upload(const std::vector<View>& attachments) {
 
 std::vector<View> Sync::attachments_missing_in(View issue_id, View record) {
   std::vector<View> missing = attachments(record);
-  if (!issue_id) return missing;
   const std::vector<std::string> there = client_.attachment_names(issue_id);
   std::erase_if(missing, [&](View attachment) {
     return std::find(there.begin(), there.end(), attachment["file_name"].text()) != there.end();

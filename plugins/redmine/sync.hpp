@@ -25,6 +25,7 @@ class Sync {
   void update_feature(aha::View feature);
 
  private:
+  void send_requirements(aha::View feature, Place place);
   aha::View create_issue(aha::View record, Place place);
   void update_issue(aha::View record, Place place);
   aha::View find_version_left_behind(const aha::json::object& version);

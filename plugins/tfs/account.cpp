@@ -1,5 +1,6 @@
 #include "account.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/errors.hpp>
 #include <tfs_core/refusal.hpp>
 #include <tfs_core/settings.hpp>
@@ -57,7 +58,7 @@ Account::Account(const aha::Service& service)
         "or "
         "https://example.visualstudio.com.");
   has_moved_ = memory_.get(moved) == name_;
-  http_.basic_auth(settings.user_name(), settings.password());
+  http_.basic_auth(settings.user_name(), aha::trimmed(settings.password()));
 }
 
 Response Account::send(const Request& request) {

@@ -1,6 +1,7 @@
 // What the user set up for this integration, read the way the rest of the service wants it.
 #pragma once
 
+#include <aha/blanks.hpp>
 #include <aha/view.hpp>
 
 #include <cstdint>
@@ -22,9 +23,12 @@ class Settings {
  public:
   explicit Settings(aha::View data) : data_(data) {}
 
-  std::string_view user_name() const { return data_["user_name"].str(); }
-  /// The user's password, or a personal access token.
-  std::string_view password() const { return data_["user_password"].str(); }
+  std::string_view user_name() const { return aha::trimmed(data_["user_name"].str()); }
+  /// The user's password; without a user's name, a personal access token.
+  std::string_view password() const {
+    const std::string_view typed = data_["user_password"].str();
+    return user_name().empty() ? aha::trimmed(typed) : typed;
+  }
   aha::View integration_id() const { return data_["integration_id"]; }
 
   /// The id of the project.

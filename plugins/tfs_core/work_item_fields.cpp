@@ -1,5 +1,6 @@
 #include "work_item_fields.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/text.hpp>
 
 #include <algorithm>
@@ -53,12 +54,9 @@ std::string ascii_lower(std::string text) {
 }
 
 /// Without line ends' carriage returns, and without blanks at the ends.
-std::string trimmed(std::string_view text) {
-  std::string out(text);
+std::string normalised(std::string_view text) {
+  std::string out(aha::trimmed(text));
   std::erase(out, '\r');
-  constexpr std::string_view blanks = " \t\n";
-  out.erase(out.find_last_not_of(blanks) + 1);
-  out.erase(0, out.find_first_not_of(blanks));
   return out;
 }
 
@@ -66,7 +64,7 @@ std::string trimmed(std::string_view text) {
 /// come back as one of somebody's.
 bool is_same_html(View a, View b) {
   if (!a.is_string() || !b.is_string()) return false;
-  return trimmed(aha::text::html_to_github(a.str())) == trimmed(aha::text::html_to_github(b.str()));
+  return normalised(aha::text::html_to_github(a.str())) == normalised(aha::text::html_to_github(b.str()));
 }
 
 /// Both read the same, or there is neither; in some places ids are numbers.
@@ -84,7 +82,7 @@ std::optional<bool> says_markdown(View work_item) {
 
 bool may_be_markdown(View work_item, View record) {
   const std::string text = work_item["fields"][description].text();
-  if (trimmed(text).empty() || record["description"]["body"] == std::string_view(text)) return false;
+  if (normalised(text).empty() || record["description"]["body"] == std::string_view(text)) return false;
   for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1)) {
     const char next = at + 1 < text.size() ? text[at + 1] : ' ';
     if (next == '/' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z')) return false;
@@ -121,8 +119,8 @@ array changed_fields(View record, View work_item, bool is_markdown) {
     if (fields[description].json() != body.json()) replace(description, body.json());
     return patch;
   }
-  const std::string wanted = trimmed(aha::text::html_to_github(body.str()));
-  if (wanted == trimmed(fields[description].str())) return patch;
+  const std::string wanted = normalised(aha::text::html_to_github(body.str()));
+  if (wanted == normalised(fields[description].str())) return patch;
   replace(description, value(wanted));
   patch.push_back(operation("add", "/multilineFieldsFormat/" + std::string(description), "Markdown"));
   return patch;
@@ -186,7 +184,7 @@ object record_changes(View record, View work_item, bool is_markdown, View change
   if (may_have_changed(description)) {
     const View text = fields[description];
     if (is_markdown) {
-      if (trimmed(aha::text::html_to_github(body.str())) != trimmed(text.str()))
+      if (normalised(aha::text::html_to_github(body.str())) != normalised(text.str()))
         changes["description"] = aha::text::markdown_to_html(text.str());
     } else if (body.json() != text.json() && !is_same_html(body, text)) {
       changes["description"] = text.json();

@@ -1,5 +1,6 @@
 #include "card_fields.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/records.hpp>
 #include <aha/timestamp.hpp>
 
@@ -24,13 +25,6 @@ aha::json::value end_of_work_day(View date) {
 
 View due_date(View feature) {
   return feature["due_date"].present() ? feature["due_date"] : feature["release"]["release_date"];
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 }  // namespace
@@ -64,7 +58,7 @@ std::string origin_comment(View feature) {
 }
 
 bool same_text(std::string_view a, std::string_view b) {
-  return trimmed(a) == trimmed(b);
+  return aha::trimmed(a) == aha::trimmed(b);
 }
 
 }  // namespace trello

@@ -2,6 +2,7 @@
 #include <aha/step.hpp>
 
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -46,6 +47,26 @@ TEST_CASE("an error keeps its own type through several steps") {
     CHECK(std::string(error.what()) == "Feature A-1: File x.png: refused");
     CHECK(error.status == 422);
   }
+}
+
+TEST_CASE("each of several is attempted, each failure is reported, and the first is thrown at the end") {
+  std::string done, reported;
+  const auto attempt = [&](const std::vector<int>& items) {
+    aha::attempt_each(
+        items,
+        [&](int item) {
+          if (item > 5) throw aha::TimeoutError("late");
+          if (item % 2 == 0) throw aha::RemoteError("no " + std::to_string(item));
+          done += std::to_string(item);
+        },
+        [&](const aha::Error& error) { reported += std::string(error.what()) + ";"; });
+  };
+  CHECK_THROWS_WITH_AS(attempt({1, 2, 3, 4, 5}), "no 2", aha::RemoteError);
+  CHECK(done == "135");
+  CHECK(reported == "no 2;no 4;");
+  CHECK_NOTHROW(attempt({1, 3}));
+  CHECK_THROWS_AS(attempt({2, 6, 1}), aha::TimeoutError);
+  CHECK(done == "13513");
 }
 
 TEST_CASE("a part that is refused is reported and does not end the rest, but the event's own end does") {

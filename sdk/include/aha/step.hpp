@@ -35,6 +35,24 @@ bool tolerate(Work&& work, Report&& report) {
   }
 }
 
+/// Runs work(item) for each item, whatever became of those before it, so that one that is refused does not lose the others.
+/// Calls report(error) for each error of the SDK. Throws the first of them once all have been tried; TimeoutError and
+/// Cancelled at once.                                                                         [any]
+template <class Items, class Work, class Report>
+void attempt_each(Items&& items, Work&& work, Report&& report) {
+  std::exception_ptr first;
+  for (auto&& item : items) {
+    try {
+      work(item);
+    } catch (const Error& error) {
+      if (error.kind() == FailureKind::timeout) throw;
+      report(error);
+      if (!first) first = std::current_exception();
+    }
+  }
+  if (first) std::rethrow_exception(first);
+}
+
 /// Runs `work` and gives the error of the SDK that ended it, or null: for what has to be done in between, whatever
 /// became of `work`. Rethrow it by std::rethrow_exception.  [any]
 template <class Work>

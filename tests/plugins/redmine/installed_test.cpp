@@ -40,6 +40,41 @@ TEST_CASE("all pages of projects are read, and what the user chooses from is rem
   CHECK(outcome.requests[0].header("X-Redmine-API-Key") == "key-4711");
 }
 
+TEST_CASE("an address as people paste it leads to the start page, and a key may end in a blank") {
+  struct {
+    const char* typed;
+    const char* server;
+  } const table[] = {
+      {" https://tracker.example.org/ ", "https://tracker.example.org"},
+      {"https://tracker.example.org/projects/maps/issues?set_filter=1", "https://tracker.example.org"},
+      {"https://tracker.example.org/issues/5", "https://tracker.example.org"},
+      {"https://example.org/redmine/my/account", "https://example.org/redmine"},
+      {"https://example.org/myredmine/projects.json", "https://example.org/myredmine"},
+      {"https://projects.example.org", "https://projects.example.org"},
+  };
+  for (const auto& [typed, server] : table) {
+    Event event = installed();
+    event.data.as_object()["redmine_url"] = typed;
+    event.data.as_object()["api_key"] = "key-4711\n";
+    Host host;
+    host.expect("GET", std::string(server) + "/projects.json?limit=100&offset=0", answer(500));
+    const Outcome outcome = host.receive(event);
+    CHECK(outcome.script_errors.empty());
+    CHECK(outcome.requests[0].header("X-Redmine-API-Key") == "key-4711");
+  }
+}
+
+TEST_CASE("a redirect is told with its target") {
+  for (const int status : {301, 302, 307, 308}) {
+    Host host;
+    host.expect("GET", redmine + "/projects.json?limit=100&offset=0",
+                {.status = status, .headers = {{"Location", "https://sso.example.com/login?back=1"}}});
+    const Outcome outcome = host.receive(installed());
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->message.find("(https://sso.example.com/login)") != std::string::npos);
+  }
+}
+
 TEST_CASE("what was remembered is offered for choice") {
   Host host;
   const Outcome outcome =

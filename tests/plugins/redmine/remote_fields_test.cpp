@@ -16,10 +16,24 @@ TEST_CASE("a new issue has tracker, project and priority of the settings and the
                             "description": "Use it.\n\n", "priority_id": "5"})"));
 }
 
-TEST_CASE("a changed issue leaves the priority as somebody set it in Redmine") {
+TEST_CASE("a Redmine that formats by CommonMark is sent Markdown") {
+  json::value record = records::record("N-8");
+  record.at("description").as_object()["body"] =
+      "<p><b>See</b> <a href=\"https://x.example\">this</a></p>";
+  for (const char* formatting : {"common_mark", "markdown"}) {
+    json::value data = records::settings();
+    data.as_object()["text_formatting"] = formatting;
+    const json::object issue = changed_issue(record, data, {}, {});
+    const std::string text = aha::View(issue.at("description")).text();
+    CHECK(text.find("**See** [this](https://x.example)") != std::string::npos);
+  }
+}
+
+TEST_CASE("a changed issue leaves project, tracker and priority as somebody set them in Redmine") {
   const json::value record = records::record("N-8");
   const json::value data = records::settings();
-  CHECK_FALSE(changed_issue(record, data, {}, {}).contains("priority_id"));
+  for (const char* field : {"priority_id", "tracker_id", "project_id"})
+    CHECK_FALSE(changed_issue(record, data, {}, {}).contains(field));
 }
 
 TEST_CASE("what the settings do not have is left out") {

@@ -101,6 +101,62 @@ TEST_CASE("where the second issue fails, the first is stored, and the message na
   CHECK(outcome.failure->message.find("N-8-1: ") == 0);
 }
 
+TEST_CASE("one requirement that is refused does not lose the next one") {
+  json::object feature = feature_with_requirement();
+  feature["requirements"].as_array().push_back(records::record("N-8-2"));
+  Host host;
+  host.expect("POST", issues, answer(201, R"({"issue":{"id":41}})"));
+  host.expect("POST", records::fields_of("features/N-8"));
+  host.expect("POST", issues, answer(422, R"({"errors":["Subject is too long"]})"));
+  host.expect("POST", issues, answer(201, R"({"issue":{"id":43}})"));
+  host.expect("POST", records::fields_of("requirements/N-8-2"));
+  const Outcome outcome = host.receive(records::event("create_feature", feature));
+  CHECK(outcome.script_errors.empty());
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.find("N-8-1: ") == 0);
+}
+
+TEST_CASE("a feature that has an issue already gets no second one, nor do its requirements") {
+  json::object feature = feature_with_requirement();
+  feature["integration_fields"] = records::link("41");
+  feature["requirements"].as_array()[0].as_object()["integration_fields"] = records::link("42");
+  Host host;
+  for (const char* id : {"41", "42"}) {
+    host.expect("GET", redmine + "/issues/" + id + ".json?include=attachments",
+                answer(200, R"({"issue":{}})"));
+    host.expect("PUT", redmine + "/issues/" + id + ".json", answer(204));
+  }
+  CHECK(host.receive(records::event("create_feature", feature)).ok());
+}
+
+TEST_CASE("an update of a record that is linked to nothing asks for no address without a number") {
+  for (const char* link : {"", "null"}) {
+    json::object feature = records::record("N-8");
+    if (std::string_view(link).empty()) feature["integration_fields"] = records::link("");
+    const Outcome outcome = Host().receive(records::event("update_feature", feature));
+    CHECK(outcome.script_errors.empty());
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->class_name == "Errors::RemoteError");
+    CHECK(outcome.failure->message.find("no link") != std::string::npos);
+  }
+}
+
+TEST_CASE("a file that Aha! does not give, or whose address is none, is named, and the issue is made") {
+  json::object feature = records::record("N-8");
+  json::object odd = records::attachment("odd.png");
+  odd["download_url"] = "/relative";
+  feature["attachments"] = json::array{records::attachment("gone.png"), odd};
+  Host host;
+  host.expect("GET", "https://files.example.net/gone.png", answer(410));
+  host.expect("GET", "/relative", {.result = AHA_EINVAL, .error = "not an absolute URL"});
+  host.expect("POST", issues, answer(201, R"({"issue":{"id":41}})"));
+  host.expect("POST", records::fields_of("features/N-8"));
+  const Outcome outcome = host.receive(records::event("create_feature", feature));
+  CHECK(outcome.ok());
+  CHECK(outcome.logged("gone.png is left out"));
+  CHECK(outcome.logged("odd.png is left out"));
+}
+
 TEST_CASE("after an attempt of unknown outcome its issue is looked for among the newest, and used") {
   Event event = records::event("create_feature", records::record("N-8"));
   event.outcome_unknown = true;

@@ -62,6 +62,21 @@ TEST_CASE("a linked release changes its version, found by a link without an inte
   }
 }
 
+TEST_CASE("a release that has a version already gets no second one") {
+  json::object release = records::release();
+  release["integration_fields"] = records::link("9");
+  Host host;
+  host.expect("PUT", redmine + "/versions/9.json", answer(204));
+  CHECK(host.receive(records::event("create_release", release)).ok());
+}
+
+TEST_CASE("an update of a release that is linked to nothing asks for no address without a number") {
+  const Outcome outcome = Host().receive(records::event("update_release", records::release()));
+  CHECK(outcome.script_errors.empty());
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.find("no link") != std::string::npos);
+}
+
 TEST_CASE("an event without its release sends nothing") {
   Event event = records::event("create_release", {});
   event.payload = nullptr;
