@@ -1,11 +1,13 @@
 #include "bug_fields.hpp"
 
 #include <aha/errors.hpp>
+#include <aha/records.hpp>
 #include <aha/text.hpp>
 
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace bugzilla {
 namespace {
@@ -80,14 +82,15 @@ object common_fields(View meta, View data) {
 }
 
 object new_bug(View record, const object& common) {
-  object bug = changed_bug(record, common);
+  object bug = common;
+  bug["summary"] = aha::resource_name(record);
   bug["description"] = aha::text::html_to_markdown(record["description"]["body"].str());
   return bug;
 }
 
-object changed_bug(View record, const object& common) {
-  object bug = common;
-  bug["summary"] = record["name"].json();  // upstream: no title out of the description
+object changed_bug(View record) {
+  object bug;
+  if (std::string name = aha::resource_name(record); !name.empty()) bug["summary"] = std::move(name);
   return bug;
 }
 

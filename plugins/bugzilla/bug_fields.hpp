@@ -21,9 +21,10 @@ aha::json::object common_fields(aha::View meta, aha::View data);
 /// A bug to be created, with the description in Markdown.                                     [any]
 aha::json::object new_bug(aha::View record, const aha::json::object& common);
 
-/// What changes in its bug when a record changes. The description is left out: Bugzilla keeps it as the first comment,
-/// which nobody can change.                                                                   [any]
-aha::json::object changed_bug(aha::View record, const aha::json::object& common);
+/// What changes in its bug when a record changes: the summary. The description is left out: Bugzilla keeps it as the first
+/// comment, which cannot be changed. Product, component, version, severity, platform and priority are Bugzilla's once the
+/// bug is made: an update would undo what people set there.                                   [any]
+aha::json::object changed_bug(aha::View record);
 
 /// {"depends_on": {how: bug_ids}}: the bugs that block another.                               [any]
 /// how  "set" or "add"

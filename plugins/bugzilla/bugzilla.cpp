@@ -18,7 +18,7 @@ class Bugzilla final : public aha::Service {
     });
     d.egress("*").uses_aha_api();  // everybody has an installation of their own
     d.string("server_url")
-        .description("The address of Bugzilla without a slash at its end, such as https://bugs.example.com.");
+        .description("The address of Bugzilla's start page, such as https://bugs.example.com.");
     d.string("api_key").description("A key of the user who reports the bugs, from Preferences, API Keys.");
     d.install_button();
     d.select("product", &Bugzilla::products).description("The product of new bugs.");
@@ -30,7 +30,7 @@ class Bugzilla final : public aha::Service {
 
  private:
   void installed() {
-    Client client(http(), data());
+    Client client(*this);
     const std::vector<View> products = client.enterable_products();
     const View fields = client.bug_fields();
     if (products.empty()) log().warn("The API key's user may report bugs in no product of Bugzilla.");
@@ -41,11 +41,11 @@ class Bugzilla final : public aha::Service {
   }
 
   void create_feature() {
-    Client client(http(), data());
+    Client client(*this);
     Sync(*this, client).create_feature(subject("feature"));
   }
   void update_feature() {
-    Client client(http(), data());
+    Client client(*this);
     Sync(*this, client).update_feature(subject("feature"));
   }
 

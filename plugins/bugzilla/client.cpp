@@ -3,6 +3,7 @@
 #include "bug_fields.hpp"
 
 #include <aha/errors.hpp>
+#include <aha/http_status.hpp>
 #include <aha/url.hpp>
 
 #include <algorithm>
@@ -26,22 +27,29 @@ std::string reason(const Response& response) {
   return message.present() ? message.text() : response.excerpt();
 }
 
-std::string_view advice_for(int status) {
-  switch (status) {
-    case 400:
-      return " Press Test connection in the integration's settings where Bugzilla's products or fields have "
-             "changed.";
-    case 401:
-    case 403:
+std::string advice_for(const Response& response) {
+  using aha::http::Verdict;
+  switch (aha::http::verdict_of(response)) {
+    case Verdict::moved:
+      return " " + aha::http::moved_advice(response, "Bugzilla");
+    case Verdict::unauthorized:
+    case Verdict::forbidden:
       return " Check the API key: it is listed under Preferences, API Keys in Bugzilla, and its user must be "
              "allowed "
              "to do this in the product.";
-    case 404:
-      return " Check the address of Bugzilla. Where the bug was deleted there, or the record has no link to "
-             "one, "
-             "remove the record's link in Aha! and send it again.";
+    case Verdict::missing:
+    case Verdict::gone:
+      return " Check the address of Bugzilla. If the bug was deleted there, remove the record's link in Aha! "
+             "and send "
+             "it again.";
+    case Verdict::rate_limited:
+    case Verdict::failing:
+      return " Bugzilla itself has trouble; send again later.";
+    case Verdict::invalid:
+      return " Press Test connection in the integration's settings if Bugzilla's products or fields have "
+             "changed.";
     default:
-      return status >= 500 ? " Bugzilla itself has trouble; send again later." : "";
+      return "";
   }
 }
 
@@ -50,44 +58,44 @@ std::string_view advice_for(int status) {
   std::string text = "Bugzilla would not " + action + " (" + std::to_string(response.status());
   if (const std::string words = reason(response); !words.empty()) text += ": " + words;
   text += ").";
-  text += advice_for(response.status());
-  if (response.status() == 401 || response.status() == 403) throw aha::ConfigurationError(text);
+  text += advice_for(response);
+  const auto verdict = aha::http::verdict_of(response);
+  if (verdict == aha::http::Verdict::unauthorized || verdict == aha::http::Verdict::forbidden)
+    throw aha::ConfigurationError(text);
   throw aha::RemoteError(text, response.retry_after());
 }
 
 std::string path_of(View bug_id) {
+  if (!bug_id.present())
+    throw aha::RemoteError("The record has no link to a bug. Send it from Aha! to Bugzilla first.");
   return "bug/" + encode(bug_id.text());
 }
 
 std::string name_of(View bug_id) {
-  return bug_id ? "bug " + bug_id.text() : "a bug that the record has no link to";
+  return "bug " + bug_id.text();
 }
 
 }  // namespace
 
-Client::Client(aha::http::Client http, View data) : plain_(http), http_(std::move(http)), data_(data) {
-  http_.header("Content-Type", "application/json").header("Accept", "application/json");
-}
-
 View Client::ask(std::string_view method, const std::string& path, const std::string& action,
-                 const Body& body, const Query& query) {
-  if (!data_["server_url"].present()) throw aha::InvalidUrlError("The address of Bugzilla is not set.");
-  Query key;
-  key.add("api_key", data_["api_key"].text());
-  const std::string url = aha::url::with_query(data_["server_url"].text() + "/rest/" + path, key);
-  const Response response = http_.send(method, aha::url::with_query(url, query), body);
+                 const Body& body, const Query& query, const char* list) {
+  // A list may be empty because the key was not seen.
+  const auto is_filled = [&](const Response& answer) { return answer.json_or_null()[list].size() > 0; };
+  const Response response = list != nullptr ? installation_.send(method, path, body, query, is_filled)
+                                            : installation_.send(method, path, body, query);
   if (response.status() != 200 && response.status() != 201) throw_refusal(response, action);
   return response.json();
 }
 
 std::string Client::page_of(View bug_id) const {
-  return data_["server_url"].text() + "/show_bug.cgi?id=" + bug_id.text();
+  return installation_.start_page() + "/show_bug.cgi?id=" + bug_id.text();
 }
 
 // ---------------------------------------------------------------- what the user chooses from
 
 std::vector<View> Client::enterable_products() {
-  const View ids = ask("GET", "product_enterable", "list the products in which bugs may be reported")["ids"];
+  const View ids = ask("GET", "product_enterable", "list the products in which bugs may be reported", {}, {},
+                       "ids")["ids"];
   std::vector<View> all;
   std::size_t at = 0;
   do {
@@ -119,14 +127,15 @@ View Client::create_bug(const object& bug) {
 }
 
 void Client::update_bug(View id, const object& changes) {
-  ask("PUT", path_of(id), "change " + name_of(id), Body::json(changes));
+  if (!changes.empty()) ask("PUT", path_of(id), "change " + name_of(id), Body::json(changes));
 }
 
 View Client::similar_bugs(const object& bug) {
   Query query;
   for (const char* name : {"product", "component", "summary"}) query.add(name, View(bug.at(name)).text());
   query.add("include_fields", "id,summary");
-  return ask("GET", "bug", "search for a bug that an earlier attempt may have made", {}, query)["bugs"];
+  return ask("GET", "bug", "search for a bug that an earlier attempt may have made", {}, query,
+             "bugs")["bugs"];
 }
 
 std::string Client::description_of(View id) {
@@ -148,7 +157,7 @@ void Client::attach(View id, View attachment) {
   const std::string name = "the attachment \"" + attachment["file_name"].text() + "\"";
   const aha::http::File file = plain_.fetch(attachment["download_url"].text());
   if (!file.ok())
-    throw aha::RemoteError("Aha! did not give " + name + " (status " + std::to_string(file.status()) +
+    throw aha::RemoteError("Aha! did not give it (status " + std::to_string(file.status()) +
                            "). The addresses of attachments expire: send the record again.");
   ask("POST", path_of(id) + "/attachment", "take " + name + " on " + name_of(id),
       Body::json_with_file(new_attachment(id, attachment), "data", file));

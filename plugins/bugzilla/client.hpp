@@ -1,8 +1,11 @@
 // Bugzilla's REST API, as far as this service needs it: one method an endpoint.
 #pragma once
 
+#include "installation.hpp"
+
 #include <aha/http.hpp>
 #include <aha/json.hpp>
+#include <aha/service.hpp>
 #include <aha/view.hpp>
 
 #include <set>
@@ -18,8 +21,8 @@ namespace bugzilla {
 /// source: bugzilla.readthedocs.io, "WebService API", version 5.0
 class Client {
  public:
-  /// data  the integration's settings; must outlive this.
-  Client(aha::http::Client http, aha::View data);
+  /// service must outlive this. Throws InvalidUrlError if the settings name no server.
+  explicit Client(const aha::Service& service) : plain_(service.http()), installation_(service) {}
 
   /// Where people see a bug.                                                                   [any]
   std::string page_of(aha::View bug_id) const;
@@ -32,7 +35,7 @@ class Client {
 
   /// POST bug -> its id.
   aha::View create_bug(const aha::json::object& bug);
-  /// PUT bug/{id}.
+  /// PUT bug/{id}; without changes, nothing is sent.
   void update_bug(aha::View id, const aha::json::object& changes);
   /// GET bug: id and summary of those in the bug's product and component whose summary contains the bug's.
   aha::View similar_bugs(const aha::json::object& bug);
@@ -46,11 +49,11 @@ class Client {
 
  private:
   aha::View ask(std::string_view method, const std::string& path, const std::string& action,
-                const aha::http::Body& body = {}, const aha::http::Query& query = {});
+                const aha::http::Body& body = {}, const aha::http::Query& query = {},
+                const char* list = nullptr);
 
   aha::http::Client plain_;  // without the headers for Bugzilla: for what lies elsewhere
-  aha::http::Client http_;
-  aha::View data_;
+  Installation installation_;
 };
 
 }  // namespace bugzilla

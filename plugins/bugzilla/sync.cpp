@@ -7,6 +7,7 @@
 #include <aha/step.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <vector>
 
 namespace bugzilla {
@@ -38,48 +39,51 @@ std::string blockers_key(View bug_id) {
 
 }  // namespace
 
-Sync::Sync(const aha::Service& service, Client& client)
-    : service_(service), client_(client), common_(common_fields(service.meta(), service.data())) {}
-
 // ---------------------------------------------------------------- features and requirements
 
 void Sync::create_feature(View feature) {
-  if (service_.outcome_unknown() && linked_id(feature)) return update_feature(feature);
+  if (linked_id(feature).present()) return update_feature(feature);  // an earlier attempt made it
   const View bug_id = in_step(feature_step(feature), [&] {
     const View made = make_bug(feature, "features");
     attach_all(made, feature);
     return made;
   });
-  array blockers;
-  remembering_blockers(bug_id, {}, blockers, [&] {
-    for (const View requirement : feature["requirements"])
-      in_step(requirement_step(requirement), [&] {
-        if (service_.outcome_unknown()) return send_requirement(requirement, {}, blockers);
-        const View made = make_bug(requirement, "requirements");
-        blockers.push_back(made.json());
-        attach_all(made, requirement);
-      });
-    in_step(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("set", blockers)); });
-  });
+  send_requirements(feature, bug_id, {}, "set");
 }
 
 void Sync::update_feature(View feature) {
   const View bug_id = linked_id(feature);
-  const array left_over = remembered_blockers(bug_id);
-  array blockers;
   in_step(feature_step(feature), [&] { change_bug(bug_id, feature); });
-  remembering_blockers(bug_id, left_over, blockers, [&] {
-    for (const View requirement : feature["requirements"])
-      in_step(requirement_step(requirement), [&] { send_requirement(requirement, left_over, blockers); });
-    if (blockers.empty()) return;
-    in_step(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by("add", blockers)); });
-  });
+  send_requirements(feature, bug_id, remembered_blockers(bug_id), "add");
 }
 
-/// Adds the requirement's bug to `blockers` where it may not block the feature's yet.
-void Sync::send_requirement(View requirement, const array& left_over, array& blockers) {
-  if (const View linked = linked_id(requirement)) {
-    if (service_.outcome_unknown() || contains(left_over, linked)) blockers.push_back(as_number(linked));
+/// Sends each requirement, whatever became of the others, then makes their bugs block the feature's. Throws what failed
+/// first among them.
+/// how  "set" for a bug that was just made, "add" for one that others may block, too
+void Sync::send_requirements(View feature, View bug_id, const array& left_over, std::string_view how) {
+  array blockers;
+  std::exception_ptr failure;
+  remembering_blockers(bug_id, left_over, blockers, [&] {
+    failure = aha::failure_of([&] {
+      aha::attempt_each(
+          feature["requirements"],
+          [&](View requirement) {
+            in_step(requirement_step(requirement),
+                    [&] { send_requirement(requirement, left_over, blockers, how == "set"); });
+          },
+          [&](const aha::Error& error) { service_.log().error(error.what()); });
+    });
+    if (blockers.empty() && how == "add") return;
+    in_step(feature_step(feature), [&] { client_.update_bug(bug_id, blocked_by(how, blockers)); });
+  });
+  if (failure) std::rethrow_exception(failure);
+}
+
+/// Adds the requirement's bug to `blockers` if it may not block the feature's yet.
+void Sync::send_requirement(View requirement, const array& left_over, array& blockers, bool is_feature_new) {
+  if (const View linked = linked_id(requirement); linked.present()) {
+    if (is_feature_new || service_.outcome_unknown() || contains(left_over, linked))
+      blockers.push_back(as_number(linked));
     return change_bug(linked, requirement);
   }
   const View made = make_bug(requirement, "requirements");
@@ -90,7 +94,7 @@ void Sync::send_requirement(View requirement, const array& left_over, array& blo
 // ---------------------------------------------------------------- bugs
 
 View Sync::make_bug(View record, std::string_view type) {
-  const object bug = new_bug(record, common_);
+  const object bug = new_bug(record, common_fields(service_.meta(), service_.data()));
   View id = service_.outcome_unknown() ? bug_left_behind(record, bug) : View();
   if (!id) id = client_.create_bug(bug);
   in_step("Bug " + id.text() + " is in Bugzilla, but Aha! did not store its id", [&] {
@@ -104,7 +108,7 @@ View Sync::make_bug(View record, std::string_view type) {
 }
 
 void Sync::change_bug(View id, View record) {
-  client_.update_bug(id, changed_bug(record, common_));
+  client_.update_bug(id, changed_bug(record));
   attach_missing(id, record);
   service_.log().info("Bug " + id.text() + " is up to date.");
 }
@@ -144,10 +148,15 @@ void Sync::attach_all(View bug_id, View record) {
     attach(bug_id, attachment);
 }
 
+/// One file that cannot be had, or that Bugzilla refuses, is no reason to send nothing.
 void Sync::attach(View bug_id, View attachment) {
-  if (attachment["download_url"].present()) return client_.attach(bug_id, attachment);
-  service_.log().warn("The attachment \"" + attachment["file_name"].text() +
-                      "\" is left out: Aha! gives no address for it.");
+  const std::string name = "The attachment \"" + attachment["file_name"].text() + "\" is left out: ";
+  if (!attachment["download_url"].present()) {
+    service_.log().warn(name + "Aha! gives no address for it.");
+    return;
+  }
+  aha::tolerate([&] { client_.attach(bug_id, attachment); },
+                [&](const aha::Error& error) { service_.log().warn(name + error.what()); });
 }
 
 // ---------------------------------------------------------------- what is remembered

@@ -15,17 +15,21 @@ namespace bugzilla {
 /// it again. Errors say which record they are about.                                         All: [call][suspends]
 class Sync {
  public:
-  /// service and client must outlive this. Throws ConfigurationError where no product and component are chosen.
-  Sync(const aha::Service& service, Client& client);
+  /// service and client must outlive this.
+  Sync(const aha::Service& service, Client& client) : service_(service), client_(client) {}
 
-  /// The feature's bug, and one for each requirement, which block it.
+  /// The feature's bug, and one for each requirement, which block it. A feature that has a bug already is updated. Throws
+  /// ConfigurationError if no product and component are chosen.
   void create_feature(aha::View feature);
   void update_feature(aha::View feature);
 
  private:
   aha::View make_bug(aha::View record, std::string_view type);
   void change_bug(aha::View id, aha::View record);
-  void send_requirement(aha::View requirement, const aha::json::array& left_over, aha::json::array& blockers);
+  void send_requirements(aha::View feature, aha::View bug_id, const aha::json::array& left_over,
+                         std::string_view how);
+  void send_requirement(aha::View requirement, const aha::json::array& left_over, aha::json::array& blockers,
+                        bool is_feature_new);
   void attach_missing(aha::View bug_id, aha::View record);
   void attach_all(aha::View bug_id, aha::View record);
   void attach(aha::View bug_id, aha::View attachment);
@@ -40,7 +44,6 @@ class Sync {
 
   const aha::Service& service_;
   Client& client_;
-  aha::json::object common_;
 };
 
 }  // namespace bugzilla

@@ -18,7 +18,16 @@ TEST_CASE("a bug has product, component, what is required, the name, and the des
       json::value(new_bug(record, common)) ==
       parsed(R"({"version": "2.0", "product": "Compass", "component": "Needle", "summary": "Show true north",
                    "description": "Use **it**.\n\n"})"));
-  CHECK_FALSE(changed_bug(record, common).contains("description"));
+  CHECK(json::value(changed_bug(record)) == parsed(R"({"summary": "Show true north"})"));
+}
+
+TEST_CASE("a record without a name is summed up by its description, and one without both changes nothing") {
+  json::value record = records::record("N-8-1");
+  record.as_object()["name"] = nullptr;
+  CHECK(new_bug(record, {}).at("summary") == "Use it.");
+  CHECK(changed_bug(record).at("summary") == "Use it.");
+  const json::value nothing = parsed("{}");
+  CHECK(changed_bug(nothing).empty());
 }
 
 TEST_CASE("product and component are found by ids that are text or numbers") {

@@ -17,9 +17,10 @@ inline json::value parsed(std::string_view text) {
   return aha::parse_json(text);
 }
 
-/// The address of an endpoint, with the key first, as the client writes it.
+/// The address of an endpoint.
+/// query  "&name=value&..."
 inline std::string rest(const std::string& path, const std::string& query = {}) {
-  return "https://bugs.example.org/rest/" + path + "?api_key=key-4711" + query;
+  return "https://bugs.example.org/rest/" + path + (query.empty() ? "" : "?" + query.substr(1));
 }
 
 inline json::object settings() {
