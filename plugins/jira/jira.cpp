@@ -15,10 +15,17 @@ class Jira final : public JiraService {
                  : "Send features to Jira, in the cloud or on your own server, as issues";
     });
     d.string("server_url");
-    d.description("Where Jira is, without a slash at the end, such as https://example.atlassian.net");
+    d.description(
+        "Where Jira is, such as https://example.atlassian.net; for an API token with scopes, "
+        "https://api.atlassian.com/ex/jira/{cloudId}.");
     d.string("username");
-    d.description("The user that issues are made as: in the cloud its email address, on a server its name.");
+    d.description(
+        "The user that issues are made as: in the cloud its email address, on a server its name. Leave it "
+        "empty for a personal access token of Jira Data Center.");
     d.password("password");
+    d.description(
+        "In the cloud an API token, on a server a personal access token or the user's password. Tokens "
+        "expire.");
     define_common(d);
   }
 };

@@ -94,7 +94,10 @@ std::string canonical_request(std::string_view method, const Target& target) {
 Authorized authorize(aha::http::Client client, const Settings& settings, std::string_view method,
                      const Target& target, std::int64_t now_s) {
   if (!settings.is_connect()) {
-    client.basic_auth(settings.username(), settings.password());
+    if (settings.has_token_alone())
+      client.bearer(settings.password());
+    else
+      client.basic_auth(settings.username(), settings.password());
     return {address_of(target), std::move(client)};
   }
   if (settings.shared_secret().truthy()) {

@@ -1,4 +1,4 @@
-// How requests prove who makes them: a user's password, or the Connect add-on's signature.
+// How requests prove who makes them: a user's password or token, or the Connect add-on's signature.
 #pragma once
 
 #include "settings.hpp"
@@ -32,7 +32,8 @@ struct Authorized {
 };
 
 /// Adds the proof to a request.                                                              [any]
-///   neither account nor user id   Authorization: Basic
+///   neither account nor user id   Authorization: Basic; Bearer for a password without a user name, which is how Jira
+///                                 Data Center takes personal access tokens
 ///   shared_secret                 a JWT in the query, HS256, for five minutes
 ///   none                          OAuth 1.0a by RSA-SHA1; consumer_secret is the private key as PEM
 /// now_s  seconds since 1970

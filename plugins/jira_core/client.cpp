@@ -1,6 +1,7 @@
 #include "client.hpp"
 
 #include <aha/errors.hpp>
+#include <aha/http_status.hpp>
 
 #include <algorithm>
 #include <ctime>
@@ -25,10 +26,11 @@ Query page_from(std::int64_t start_at) {
   return Query().add("startAt", start_at).add("maxResults", page_size);
 }
 
+/// Throws ConfigurationError for an empty segment, which would lead to another resource.
 std::string path_of(std::string_view before, std::string_view segment, std::string_view after = {}) {
   std::string path(api);
-  path += before;
-  path += aha::url::encode(segment);
+  path += before.substr(0, before.size() - 1);
+  path += aha::url::path({segment});
   path += after;
   return path;
 }
@@ -46,6 +48,12 @@ auto with_unresolved_as_remote(Send send) {
     if (error.code() == AHA_ERESOLVE) throw aha::RemoteError(error.what());
     throw;
   }
+}
+
+/// Boards refuse issues of team-managed projects ("next-gen"), and say to edit the issue's parent instead.
+bool names_parent_instead(const Response& response) {
+  return response.status() == 400 &&
+         response.body().substr(0, 4096).find("next-gen") != std::string_view::npos;
 }
 
 }  // namespace
@@ -89,6 +97,10 @@ View Client::resolutions() {
   return expect(get(path_of("/resolution")), {200}, "list its resolutions").json();
 }
 
+View Client::server_info() {
+  return expect(get(path_of("/serverInfo")), {200}, "tell its address").json();
+}
+
 // ---------------------------------------------------------------- one project
 
 value Client::find_create_meta(std::string_view project_id) {
@@ -114,7 +126,7 @@ std::vector<value> Client::issue_type_field_pages(std::string_view project,
   paths.reserve(pages.size());
   for (const FieldPage& page : pages)
     paths.push_back(
-        {path_of("/issue/createmeta/", project, "/issuetypes/" + aha::url::encode(page.issue_type)),
+        {path_of("/issue/createmeta/", project, "/issuetypes" + aha::url::path({page.issue_type})),
          page_from(page.start_at)});
   std::vector<value> fields;
   for (const Response& response : ask_all(paths))
@@ -141,8 +153,7 @@ View Client::statuses() {
 }
 
 View Client::find_version(std::string_view id) {
-  const Response response = get(path_of("/version/", id));
-  return response.status() == 200 ? response.json() : View();
+  return found(get(path_of("/version/", id)), "show version " + std::string(id));
 }
 
 View Client::versions() {
@@ -170,8 +181,8 @@ View Client::find_users(std::string_view query) {
 // ---------------------------------------------------------------- issues
 
 View Client::find_issue(std::string_view id) {
-  const Response response = get(path_of("/issue/", id), Query().add("expand", "renderedFields"));
-  return response.status() == 200 ? response.json() : View();
+  return found(get(path_of("/issue/", id), Query().add("expand", "renderedFields")),
+               "show issue " + std::string(id));
 }
 
 View Client::search(std::string_view jql, std::string_view fields) {
@@ -205,21 +216,42 @@ void Client::rank_issue(const object& ranking) {
   expect(send_json("PUT", "/rest/agile/1.0/issue/rank", ranking), {204}, "rank the issue");
 }
 
+Response Client::put_parent(View issue_id, View epic_key) {
+  object change;
+  if (epic_key.truthy()) {
+    change["fields"].emplace_object()["parent"].emplace_object()["key"] = epic_key.json();
+  } else {
+    object none;
+    none["set"].emplace_object()["none"] = true;
+    change["update"].emplace_object()["parent"].emplace_array().push_back(std::move(none));
+  }
+  return send_json("PUT", path_of("/issue/", issue_id.text()), change);
+}
+
+void Client::set_parent(View issue_id, View epic_key) {
+  const std::string action =
+      epic_key.truthy() ? "add the issue to epic " + epic_key.text() : "take the issue out of its epic";
+  expect(put_parent(issue_id, epic_key), {200, 204}, action);
+}
+
+View Client::issue_links(View issue_id) {
+  const Response response = get(path_of("/issue/", issue_id.text()), Query().add("fields", "issuelinks"));
+  return expect(response, {200}, "list the links of issue " + issue_id.text()).json()["fields"]["issuelinks"];
+}
+
 void Client::add_to_epic(View issue_id, View epic_key) {
-  const std::string key = aha::url::encode(epic_key.text());
+  const std::string epic = aha::url::path({epic_key.text()});
   const bool connect = settings_.is_connect();
   object body;
   if (!connect) body["ignoreEpics"] = true;
   body[connect ? "issues" : "issueKeys"] = aha::json::array{issue_id.json()};
-  object child;
-  child["fields"].emplace_object()["parent"].emplace_object()["key"] = epic_key.json();
   const Response response = ask_either(
       endpoint::epics,
       [&] {
-        return connect ? send_json("POST", "/rest/agile/1.0/epic/" + key + "/issue", body)
-                       : send_json("PUT", "/rest/greenhopper/1.0/epics/" + key + "/add", body);
+        return connect ? send_json("POST", "/rest/agile/1.0/epic" + epic + "/issue", body)
+                       : send_json("PUT", "/rest/greenhopper/1.0/epics" + epic + "/add", body);
       },
-      [&] { return send_json("PUT", path_of("/issue/", issue_id.text()), child); });
+      [&] { return put_parent(issue_id, epic_key); });
   expect(response, {200, 204}, "add the issue to epic " + epic_key.text());
 }
 
@@ -227,17 +259,13 @@ void Client::remove_from_epic(View issue_id) {
   const bool connect = settings_.is_connect();
   object body;
   body[connect ? "issues" : "issueKeys"] = aha::json::array{issue_id.json()};
-  object none;
-  none["set"].emplace_object()["none"] = true;
-  object orphan;
-  orphan["update"].emplace_object()["parent"].emplace_array().push_back(std::move(none));
   const Response response = ask_either(
       endpoint::epics,
       [&] {
         return connect ? send_json("POST", "/rest/agile/1.0/epic/none/issue", body)
                        : send_json("PUT", "/rest/greenhopper/1.0/epics/remove", body);
       },
-      [&] { return send_json("PUT", path_of("/issue/", issue_id.text()), orphan); });
+      [&] { return put_parent(issue_id, {}); });
   expect(response, {200, 204}, "take the issue out of its epic");
 }
 
@@ -259,10 +287,18 @@ View Client::attachments(std::string_view issue_id) {
 }
 
 void Client::upload_attachment(std::string_view issue_id, const Body& file) {
-  aha::http::Client http = http_;
-  http.header("X-Atlassian-Token", "nocheck");  // Jira's guard against forged forms
-  const Response response = send(http, "POST", path_of("/issue/", issue_id, "/attachments"), {}, file);
-  expect(response, {200}, "attach the file to issue " + std::string(issue_id));
+  const std::string path = path_of("/issue/", issue_id, "/attachments");
+  // Jira's guard against forged forms. Old servers know the first word alone; the second is the documented one.
+  const auto upload = [&](const char* word) {
+    aha::http::Client http = http_;
+    http.header("X-Atlassian-Token", word);
+    return send(http, "POST", path, {}, file);
+  };
+  const Response response = upload("nocheck");
+  const bool is_taken_for_forged = (response.status() == 403 || response.status() == 404) &&
+                                   response.body().substr(0, 2000).find("XSRF") != std::string_view::npos;
+  expect(is_taken_for_forged ? upload("no-check") : response, {200},
+         "attach the file to issue " + std::string(issue_id));
 }
 
 // ---------------------------------------------------------------- requests
@@ -270,6 +306,7 @@ void Client::upload_attachment(std::string_view issue_id, const Body& file) {
 Response Client::ask_either(std::string_view name, const Request& old_one, const Request& successor) {
   if (!retired_.is_gone(name)) {
     const Response response = old_one();
+    if (names_parent_instead(response)) return successor();
     if (!says_gone(response.status())) return response;
   }
   const Response response = successor();
@@ -315,7 +352,12 @@ Response Client::send_json(std::string_view method, std::string path, const obje
 
 const Response& Client::expect(const Response& response, Statuses statuses, std::string_view action) const {
   if (std::find(statuses.begin(), statuses.end(), response.status()) != statuses.end()) return response;
-  throw refusal(response, action, names_);
+  throw refusal(response, action, names_, settings_);
+}
+
+View Client::found(const Response& response, std::string_view action) const {
+  return aha::http::found_or_null(
+      response, [&](const Response& refused) { return refusal(refused, action, names_, settings_); });
 }
 
 }  // namespace jira

@@ -65,6 +65,8 @@ class Client {
   aha::View projects();
   /// GET resolution.
   aha::View resolutions();
+  /// GET serverInfo: {"baseUrl", ..}.
+  aha::View server_info();
 
   // ---- one project
 
@@ -83,7 +85,8 @@ class Client {
   /// GET status: of the whole server.
   aha::View statuses();
 
-  /// GET version/{id}. Null for any answer but 200, as upstream does: a search by name follows.
+  /// GET version/{id}. Null if Jira says that it is not there. Any other failure ends the event: a second version must
+  /// not be made because Jira cannot tell for the moment.
   aha::View find_version(std::string_view id);
   /// GET project/{key}/versions: all versions of the settings' project.
   aha::View versions();
@@ -97,7 +100,7 @@ class Client {
 
   // ---- issues
 
-  /// GET issue/{id}. Null for any answer but 200.
+  /// GET issue/{id}. Null if Jira says that it is not there.
   aha::View find_issue(std::string_view id);
   /// GET search, or its successor search/jql: the first hundred that match, with these fields (comma-separated).
   aha::View search(std::string_view jql, std::string_view fields);
@@ -109,8 +112,12 @@ class Client {
   void create_issue_link(const aha::json::object& link);
   /// PUT rank, of the issue before or after another.
   void rank_issue(const aha::json::object& ranking);
+  /// PUT issue/{id}: names its epic as its parent; null takes the parent away.
+  void set_parent(aha::View issue_id, aha::View epic_key);
+  /// GET issue/{id}, links only: a list of {"inwardIssue" or "outwardIssue": {"id"}}.
+  aha::View issue_links(aha::View issue_id);
   /// Moves an issue to an epic: by Jira Software's board, of a Connect add-on by its agile API, and by the
-  /// issue's parent where neither is there.
+  /// issue's parent where neither is there or takes it.
   void add_to_epic(aha::View issue_id, aha::View epic_key);
   /// Takes an issue out of its epic; the same ways.
   void remove_from_epic(aha::View issue_id);
@@ -132,6 +139,7 @@ class Client {
     aha::url::Query query;
   };
 
+  aha::http::Response put_parent(aha::View issue_id, aha::View epic_key);
   /// Asks the old endpoint, or its successor where the old one is gone. Either's answer.
   aha::http::Response ask_either(std::string_view name, const Request& old_one, const Request& successor);
 
@@ -147,6 +155,9 @@ class Client {
   /// Throws Refused unless the status is one of these.
   const aha::http::Response& expect(const aha::http::Response& response, Statuses statuses,
                                     std::string_view action) const;
+
+  /// The answer's JSON; null if Jira says that the record is not there. Throws Refused for any other status but 2xx.
+  aha::View found(const aha::http::Response& response, std::string_view action) const;
 
   aha::http::Client http_;
   const Settings settings_;

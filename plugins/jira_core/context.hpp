@@ -1,6 +1,7 @@
 // What works on one event.
 #pragma once
 
+#include "browse_address.hpp"
 #include "client.hpp"
 #include "issue_type.hpp"
 #include "settings.hpp"
@@ -18,7 +19,8 @@ struct Context {
         issue_types(meta, settings),
         retired(event_service.memory(), settings.server_url()),
         client(event_service.http(), settings, FieldNames{meta["fields"], settings.feature_field_mapping()},
-               retired) {}
+               retired),
+        browse_address(service, settings, client) {}
 
   const aha::Service& service;
   const Settings settings;
@@ -26,6 +28,7 @@ struct Context {
   const IssueTypes issue_types;
   const Retired retired;
   Client client;
+  BrowseAddress browse_address;
 };
 
 }  // namespace jira

@@ -20,25 +20,32 @@ class Epics {
  public:
   Epics(Context& context, IssueWriter& writer) : context_(context), writer_(writer) {}
 
-  /// The key of the epic that an issue of this type belongs to: its initiative's, which is made where there is none,
-  /// else its feature's where features are epics. Nothing where it belongs to none; null where the project has no
-  /// epics.
-  std::optional<aha::json::value> epic_of(aha::View initiative, const IssueType& type,
-                                          const IssueLink& parent);
+  /// The epic that an issue of this type belongs to: its initiative's, which is made where there is none, else its
+  /// feature's where features are epics. Nothing where it belongs to none, or cannot be in one, which a warning says.
+  /// An epic that Jira refuses is missing, with a warning.
+  std::optional<EpicReference> epic_of(aha::View initiative, const IssueType& type, const IssueLink& parent);
 
-  /// Moves an existing issue into its epic, or out of one where its record has no initiative any more.
-  void update(aha::View issue_id, aha::View initiative, const IssueType& type, const IssueLink& parent);
+  /// Whether an issue of this type is put into its feature's issue, which is an epic.
+  bool is_in_feature(const IssueType& type, const IssueLink& parent) const;
+
+  /// Moves an existing issue into its epic, or a feature's out of one where the feature has no initiative any more.
+  void update(aha::View issue_id, bool is_feature, aha::View initiative, const IssueType& type,
+              const std::optional<EpicReference>& epic);
 
  private:
-  aha::View key_for(aha::View initiative);
-  aha::View create(aha::View initiative, const IssueType& type);
+  /// How an issue of this type names the epic of an initiative; nothing where it cannot be in one.
+  enum class Way { epic_link, parent };
+  std::optional<Way> way_for(const IssueType& type) const;
+
+  aha::json::value key_for(aha::View initiative);
+  aha::json::value create(aha::View initiative, const IssueType& type);
   void attach_files(aha::View initiative, const IssueLink& epic);
   void remember(aha::View initiative, const IssueLink& epic);
-  void remove(aha::View issue_id);
+  void remove(aha::View issue_id, Way way);
 
   Context& context_;
   IssueWriter& writer_;
-  std::map<std::string, aha::View, std::less<>> created_;  // key by the initiative's id
+  std::map<std::string, aha::json::value, std::less<>> created_;  // key by the initiative's id; null: refused
 };
 
 }  // namespace jira

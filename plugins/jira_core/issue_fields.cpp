@@ -1,5 +1,8 @@
 #include "issue_fields.hpp"
 
+#include "labels.hpp"
+#include "text_length.hpp"
+
 #include <aha/records.hpp>
 #include <aha/text.hpp>
 
@@ -72,7 +75,7 @@ void add_common(object& fields, const IssueSource& source) {
   const View record = source.record;
   const View meta = source.meta;
   if (source.sends_tags && record["tags"].truthy() && source.type.has_labels())
-    fields["labels"] = record["tags"].json();
+    fields["labels"] = labels_of(record["tags"]);
   if (source.type.has_aha_reference()) fields[meta["aha_reference_field"].text()] = record["url"].json();
   add_estimates(fields, source);
   if (source.assignee.truthy()) fields["assignee"] = user_reference(source.assignee);
@@ -89,6 +92,14 @@ object by_id(View id) {
   return reference;
 }
 
+void add_epic(object& fields, const IssueSource& source) {
+  if (!source.epic) return;
+  if (!source.epic->is_parent)
+    fields[source.meta["epic_link_field"].text()] = source.epic->key;
+  else if (!source.epic->key.is_null())
+    fields["parent"].emplace_object()["key"] = source.epic->key;
+}
+
 object basic_fields(View record) {
   object fields;
   fields["summary"] = one_line(aha::resource_name(record));
@@ -101,21 +112,11 @@ object basic_fields(View record) {
 std::string one_line(std::string_view text) {
   constexpr std::size_t max_units = 255;
   constexpr std::string_view dots = "...";
-  std::string line;
-  line.reserve(text.size());
-  std::size_t units = 0;
-  std::size_t cut = 0;  // where the line ends if dots must follow
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool starts_character = (byte & 0xc0) != 0x80;
-    if (starts_character) {
-      if (units <= max_units - dots.size()) cut = line.size();
-      units += byte >= 0xf0 ? 2 : 1;  // beyond U+FFFF, UTF-16 takes two
-    }
-    line += c == '\n' || c == '\r' ? ' ' : c;
-  }
-  if (units <= max_units) return line;
-  line.resize(cut);
+  std::string line(text);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  if (utf16_units(line) <= max_units) return line;
+  line.resize(first_units(line, max_units - dots.size()).size());
   line += dots;
   return line;
 }
@@ -131,7 +132,7 @@ object new_issue(const IssueSource& source) {
   if (has_version(source)) fields["fixVersions"].emplace_array().push_back(by_id(source.version_id));
   if (source.type.has_epic_name())
     fields[source.meta["epic_name_field"].text()] = aha::json::value(fields["summary"]);
-  if (source.epic_key) fields[source.meta["epic_link_field"].text()] = *source.epic_key;
+  add_epic(fields, source);
   if (source.parent && source.type.is_subtask())
     fields["parent"].emplace_object()["key"] = source.parent.key.json();
   add_common(fields, source);
@@ -161,8 +162,10 @@ object changed_issue(const IssueSource& source) {
 object new_epic(View initiative, const IssueType& type, View meta) {
   object fields = basic_fields(initiative);
   fields["issuetype"] = by_id(type.id());
-  fields[meta["epic_name_field"].text()] =
-      initiative["name"].is_string() ? value(one_line(initiative["name"].str())) : initiative["name"].json();
+  if (type.has_epic_name())
+    fields[meta["epic_name_field"].text()] = initiative["name"].is_string()
+                                                 ? value(one_line(initiative["name"].str()))
+                                                 : initiative["name"].json();
   if (type.has_aha_reference()) fields[meta["aha_reference_field"].text()] = initiative["url"].json();
   object issue;
   issue["fields"] = std::move(fields);

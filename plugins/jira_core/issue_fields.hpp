@@ -17,7 +17,13 @@ struct IssueLink {
   aha::View id;
   aha::View key;
 
-  explicit operator bool() const { return id.truthy() && key.truthy(); }
+  explicit operator bool() const { return id.present() && key.present(); }
+};
+
+/// The epic that an issue belongs to.
+struct EpicReference {
+  aha::json::value key;    // null: the project has no epics
+  bool is_parent = false;  // named as the issue's parent, and not in the field Epic Link
 };
 
 /// All that the fields of an issue are made of. Views must outlive it.
@@ -30,8 +36,8 @@ struct IssueSource {
   aha::View version_id = {};  // of its release; null for none
   IssueLink parent = {};      // of a requirement: its feature's issue
   bool sends_tags = false;
-  std::optional<aha::json::value> epic_key = {};  // set, even to null: goes into the epic link
-  aha::View assignee = {};                        // Jira's user; null leaves the field alone
+  std::optional<EpicReference> epic = {};
+  aha::View assignee = {};  // Jira's user; null leaves the field alone
   aha::View reporter = {};
   aha::json::object mapped = {};  // mapped_fields() of field_mapping.hpp
 };

@@ -9,9 +9,19 @@ namespace jira {
 
 using aha::View;
 
+namespace {
+constexpr std::int64_t epic_level = 1;
+}
+
 bool IssueType::has_field(std::string_view field_id) const {
   const View fields = type_["fields"];
   return std::any_of(fields.begin(), fields.end(), [&](View field) { return field == field_id; });
+}
+
+bool IssueType::is_child_of(const IssueType& above) const {
+  const auto level = hierarchy_level();
+  const auto level_above = above.hierarchy_level();
+  return !is_subtask() && level && level_above && *level + 1 == *level_above;
 }
 
 View IssueTypes::project() const {
@@ -55,8 +65,11 @@ IssueType IssueTypes::by_id(View id) const {
 
 std::optional<IssueType> IssueTypes::for_epics() const {
   const View types = loaded();
-  const auto found =
+  auto found =
       std::find_if(types.begin(), types.end(), [](View type) { return IssueType(type).has_epic_name(); });
+  if (found == types.end())
+    found = std::find_if(types.begin(), types.end(),
+                         [](View type) { return IssueType(type).hierarchy_level() == epic_level; });
   if (found == types.end()) return std::nullopt;
   return IssueType(*found);
 }

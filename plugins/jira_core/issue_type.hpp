@@ -5,7 +5,9 @@
 
 #include <aha/view.hpp>
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace jira {
@@ -16,6 +18,7 @@ class IssueType {
   explicit IssueType(aha::View type) : type_(type) {}
 
   aha::View id() const { return type_["id"]; }
+  std::string name() const { return type_["name"].text(); }
   bool is_subtask() const { return type_["subtask"].truthy(); }
 
   bool has_fix_versions() const { return type_["has_field_fix_versions"].truthy(); }
@@ -26,6 +29,13 @@ class IssueType {
   bool has_epic_link() const { return type_["has_field_epic_link"].truthy(); }
   bool has_labels() const { return type_["has_field_labels"].truthy(); }
   bool has_time_tracking() const { return type_["has_field_time_tracking"].truthy(); }
+  /// 1 for epics, 0 for what can be in them, -1 for subtasks. Nothing before Jira Cloud, and for what was loaded before
+  /// this service looked at it.
+  std::optional<std::int64_t> hierarchy_level() const { return type_["hierarchy_level"].integer(); }
+  /// Whether an issue of this type may name one of `above` as its parent, and is no subtask. source:
+  /// developer.atlassian.com, "Deprecation of the Epic Link, Parent Link and other related fields"
+  bool is_child_of(const IssueType& above) const;
+
   /// Integrations that were set up before these two were looked at have neither: they count as there.
   bool has_assignee() const { return absent_or_true("has_field_assignee"); }
   bool has_reporter() const { return absent_or_true("has_field_reporter"); }
@@ -51,7 +61,8 @@ class IssueTypes {
   IssueType by_id(aha::View id) const;
   IssueType for_features() const { return by_id(settings_.feature_issue_type()); }
   IssueType for_requirements() const { return by_id(settings_.requirement_issue_type()); }
-  /// The first that has an epic's name: what initiatives become. Throws as by_id does.
+  /// What initiatives become: the first type that has an epic's name, else the first of the epics' level. Throws as
+  /// by_id does.
   std::optional<IssueType> for_epics() const;
 
  private:

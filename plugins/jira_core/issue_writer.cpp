@@ -1,6 +1,7 @@
 #include "issue_writer.hpp"
 
-#include "refused_fields.hpp"
+#include "issue_links.hpp"
+#include "long_text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -11,11 +12,19 @@ namespace {
 
 using aha::View;
 using aha::json::object;
+using aha::json::value;
 
 /// After one field is gone, Jira may name another that it had not looked at.
 constexpr int max_rounds = 4;
 
-constexpr int bad_request = 400;
+/// What Jira refuses beside these fields.
+value without_fields(View errors, const std::vector<std::string>& fields) {
+  if (!errors.is_object()) return {};
+  object others = errors.json().get_object();
+  if (others.contains("errors") && others["errors"].is_object())
+    for (const std::string& field : fields) others["errors"].get_object().erase(field);
+  return others;
+}
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
@@ -36,53 +45,84 @@ std::string jql_name(std::string_view field_id) {
 }  // namespace
 
 template <class Send>
-auto IssueWriter::without_refused(object issue, Send send) {
+auto IssueWriter::without_refused(object issue, View record, const EpicFields& epic_fields, Send send) {
   for (int round = 1;; ++round) {
     try {
       return send(issue);
     } catch (const Refused& refused) {
-      if (round == max_rounds || !drop_refused(issue, refused)) throw;
+      if (round == max_rounds) throw;
+      const auto cut = shorten(refused, issue["fields"].get_object(), record, round);
+      const value others = without_fields(refused.errors(), cut);
+      if (!drop_refused(issue, View(others), epic_fields) && cut.empty()) throw;
     }
   }
 }
 
 View IssueWriter::create(object issue, View record, const IssueType& type) {
-  found_earlier_ = false;
-  if (context_.service.outcome_unknown()) {
-    if (const View left_behind = find_left_behind(record, type)) {
-      context_.service.log().info("An earlier attempt had created issue " + left_behind["key"].text() +
-                                  "; it is used.");
-      found_earlier_ = true;
-      return left_behind;
-    }
+  left_out_.clear();
+  const View earlier = find_earlier(record, type);
+  found_earlier_ = earlier.truthy();
+  if (found_earlier_) {
+    context_.service.log().info("An earlier attempt had created issue " + earlier["key"].text() +
+                                "; it is used.");
+    return earlier;
   }
   if (context_.retired.is_gone(endpoint::epic_link)) become_child(issue);
-  const View created = without_refused(
-      std::move(issue), [&](const object& taken) { return context_.client.create_issue(taken); });
+  context_.browse_address.get();
+  const View created =
+      without_refused(std::move(issue), record, {epic_link(), !type.is_subtask()},
+                      [&](const object& taken) { return context_.client.create_issue(taken); });
   if (created["id"].is_null() || created["key"].is_null())
     throw aha::RemoteError(
         "Jira's answer does not give the id and the key of the new issue. Check the server URL.");
   return created;
 }
 
-void IssueWriter::update(View id, object changes) {
-  without_refused(std::move(changes),
+void IssueWriter::update(View id, object changes, View record) {
+  without_refused(std::move(changes), record, {epic_link(), false},
                   [&](const object& taken) { context_.client.update_issue(id.text(), taken); });
 }
 
-bool IssueWriter::drop_refused(object& issue, const Refused& refused) const {
-  const auto fields = expendable_fields(refused.errors(), issue);
-  const std::string epic_link = context_.meta["epic_link_field"].text();
+void IssueWriter::comment(View issue_id, object comment, View record) {
+  for (int round = 1;; ++round) {
+    try {
+      context_.client.create_comment(issue_id.text(), comment);
+      return;
+    } catch (const Refused& refused) {
+      if (round == max_rounds || shorten(refused, comment, record, round).empty()) throw;
+    }
+  }
+}
+
+std::string IssueWriter::shown_name(const std::string& field) const {
+  const View name = context_.meta["fields"][field]["name"];
+  return name.present() ? name.text() : field;
+}
+
+std::vector<std::string> IssueWriter::shorten(const Refused& refused, object& fields, View record,
+                                              int round) {
+  const std::string url = record["url"].text();
+  const std::string notice =
+      url.empty() ? "\n\n(The rest is in Aha!.)" : "\n\n[The rest is in Aha!|" + url + "]";
+  std::vector<std::string> cut = shorten_refused(refused.errors(), fields, notice, round);
+  for (const std::string& field : cut)
+    context_.service.log().warn(
+        "The text of the field \"" + shown_name(field) +
+        "\" is longer than Jira takes, so it was cut, and leads to Aha! for the rest.");
+  return cut;
+}
+
+bool IssueWriter::drop_refused(object& issue, View errors, const EpicFields& epic_fields) {
+  const auto fields = expendable_fields(errors, issue, epic_fields);
   for (const std::string& field : fields) {
-    const View name = context_.meta["fields"][field]["name"];
-    const std::string shown = name.present() ? name.text() : field;
-    if (field == epic_link && is_not_on_screen(refused.errors(), field) && become_child(issue)) {
+    if (field == epic_fields.epic_link && is_not_on_screen(errors, field) && become_child(issue)) {
       context_.retired.set_gone(endpoint::epic_link);
       continue;
     }
     drop_field(issue, field);
-    context_.service.log().warn("Jira does not take the field \"" + shown + "\" (" +
-                                refused.errors()["errors"][field].text() + "), so it was left out.");
+    left_out_.insert(field == "parentId" ? "parent" : field);
+    context_.service.log().warn("Jira does not take the field \"" + shown_name(field) + "\" (" +
+                                errors["errors"][field].text() + "), so it was left out.");
   }
   return !fields.empty();
 }
@@ -93,10 +133,16 @@ bool IssueWriter::become_child(object& issue) const {
   const std::string epic_link = context_.meta["epic_link_field"].text();
   const auto* const epic = fields.if_contains(epic_link);
   if (epic == nullptr || epic->is_null() || fields.contains("parent")) return false;
-  aha::json::value key = *epic;
+  value key = *epic;
   fields.erase(epic_link);
   fields["parent"].emplace_object()["key"] = std::move(key);
   return true;
+}
+
+View IssueWriter::find_earlier(View record, const IssueType& type) {
+  const View unstored = unstored_.emplace_back(unstored_issue(context_, record));
+  if (unstored) return unstored;
+  return context_.service.outcome_unknown() ? find_left_behind(record, type) : View();
 }
 
 View IssueWriter::find_left_behind(View record, const IssueType& type) {
@@ -104,8 +150,7 @@ View IssueWriter::find_left_behind(View record, const IssueType& type) {
   if (!type.has_aha_reference() || field.empty() || !record["url"].present()) {
     context_.service.log().warn(
         "An earlier attempt may have made the issue, but issues of its type carry no \"Aha! Reference\" to "
-        "find it "
-        "by. Look for a second one in Jira, and put that field on the type's screens.");
+        "find it by. Look for a second one in Jira, and put that field on the type's screens.");
     return {};
   }
   const View issues = issues_that_may_have(field, record["url"].text());
@@ -119,7 +164,7 @@ View IssueWriter::issues_that_may_have(const std::string& field, std::string_vie
   try {
     return context_.client.search(of_project + " AND " + jql_name(field) + " = " + quoted(url), field);
   } catch (const Refused& refused) {
-    if (refused.status() != bad_request) throw;
+    if (refused.verdict() != aha::http::Verdict::invalid) throw;
   }
   // A field that is made without a searcher, as "Aha! Reference" is, cannot be searched by.
   return context_.client.search(of_project + " ORDER BY created DESC", field);

@@ -112,6 +112,7 @@ void ProjectMeta::add_issue_type(View type, View fields) {
   entry["id"] = type["id"].json();
   entry["name"] = type["name"].json();
   entry["subtask"] = type["subtask"].json();
+  if (const auto level = type["hierarchyLevel"].integer()) entry["hierarchy_level"] = *level;
   if (!fields.empty()) add_fields(entry, fields);
   position_of_type_.emplace(type["id"].text(), types_.size());
   types_.push_back(std::move(entry));

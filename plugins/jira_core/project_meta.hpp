@@ -34,7 +34,7 @@ class ProjectMeta {
   /// known  known_custom_fields() and "aha_reference_field"
   explicit ProjectMeta(aha::json::object known) : known_(std::move(known)) {}
 
-  /// type    {"id", "name", "subtask"}
+  /// type    {"id", "name", "subtask", "hierarchyLevel"}, the last by Jira Cloud alone
   /// fields  {id: {"name", "schema"}}; null or empty where Jira tells none, and then no "has_field_" is known
   void add_issue_type(aha::View type, aha::View fields);
   /// The same statuses for all types added so far.

@@ -8,6 +8,7 @@ namespace {
 
 using aha::View;
 using aha::http::Response;
+using aha::http::Verdict;
 
 void append(std::string& list, std::string_view item, std::string_view separator = ", ") {
   if (item.empty()) return;
@@ -37,30 +38,73 @@ std::string reason_of(const Response& response, View errors, const FieldNames& n
   return reason;
 }
 
-std::string advice_for(const Response& response) {
-  const int status = response.status();
+/// Jira Data Center answers a user's password so where an administrator allows tokens only, as a new Jira 11 does.
+bool says_basic_is_off(const Response& response) {
+  const std::string_view start = response.body().substr(0, 2000);
+  const bool is_about_basic =
+      start.find("asic Auth") != std::string_view::npos || start.find("asic auth") != std::string_view::npos;
+  return is_about_basic && start.find("disabled") != std::string_view::npos;
+}
+
+std::string login_advice(const Settings& settings) {
+  const std::string server = settings.server_url();
+  if (settings.is_connect())
+    return "Install the add-on in Jira again, then connect Aha! again. The host's clock must be right, too.";
+  if (settings.has_token_alone() && !is_cloud(server))
+    return "Check the personal access token in the integration's settings: it may have expired or been "
+           "revoked.";
+  if (is_gateway(server))
+    return "Check the cloud id in the server URL, the email address, and the API token: that it has not "
+           "expired, and has the scopes read:jira-work, write:jira-work, read:jira-user, manage:jira-project "
+           "and manage:jira-configuration.";
+  if (is_cloud(server))
+    return "Check the user and the password in the integration's settings. Jira Cloud wants the account's "
+           "email address and, as the password, an API token, which expires after a year at most. A token "
+           "with scopes wants https://api.atlassian.com/ex/jira/{cloudId} as the server URL.";
+  return "Check the user and the password in the integration's settings. Jira Data Center 11 takes no "
+         "password unless its administrator allows it: leave the user name empty and enter a personal access "
+         "token as the password. Jira Cloud wants the account's email address and an API token.";
+}
+
+std::string denied_advice(const Response& response, const Settings& settings) {
   const std::string denied(response.header("X-Authentication-Denied-Reason"));
-  if (status == 401 || status == 403) {
-    if (denied.find("CAPTCHA") != std::string::npos)
-      return "Jira asks for a CAPTCHA after too many wrong passwords (" + denied +
-             "): log in to Jira once in a browser as the integration's user, then try again.";
-    std::string advice =
-        status == 401 ? "Check the user and the password in the integration's settings; Jira Cloud wants "
-                        "the account's email address and an API token as the password."
-                      : "Give the integration's user the permission for it in Jira.";
-    return denied.empty() ? advice : "Reason given: " + denied + ". " + advice;
+  if (denied.find("CAPTCHA") != std::string::npos)
+    return "Jira asks for a CAPTCHA after too many wrong passwords (" + denied +
+           "): log in to Jira once in a browser as the integration's user, then try again.";
+  std::string advice = "Give the integration's user the permission for it in Jira.";
+  if (says_basic_is_off(response))
+    advice =
+        "This Jira takes no passwords: leave the user name empty in the integration's settings, and enter a "
+        "personal access token as the password.";
+  else if (response.status() == 401)
+    advice = login_advice(settings);
+  return denied.empty() ? advice : "Reason given: " + denied + ". " + advice;
+}
+
+std::string advice_for(const Response& response, const Settings& settings) {
+  switch (aha::http::verdict_of(response)) {
+    case Verdict::unauthorized:
+    case Verdict::forbidden:
+    case Verdict::sso_required:
+      return denied_advice(response, settings);
+    case Verdict::moved:
+      return aha::http::moved_advice(response, "Jira");
+    case Verdict::missing:
+    case Verdict::gone:
+      return "Check that it is still there in Jira, that the integration's user may see it, and that the "
+             "server URL is right.";
+    case Verdict::rate_limited:
+      return "Jira limits how many requests it takes; send again later.";
+    case Verdict::failing:
+      return "Jira itself has trouble; send again later, or ask its administrator.";
+    case Verdict::conflict:
+      return "Something else changed it in Jira at the same time; send the record again.";
+    case Verdict::invalid:
+      if (response.status() == 400) return "Correct what Jira names, then send the record again.";
+      [[fallthrough]];
+    default:
+      return "Check the server URL.";
   }
-  if (status == 400) return "Correct what Jira names, then send the record again.";
-  if (status == 404 || status == 410)
-    return "Check that it is still there in Jira, that the integration's user may see it, and that the "
-           "server URL "
-           "is right.";
-  if (status >= 300 && status < 400)
-    return "Jira sends the request elsewhere (" + std::string(response.header("Location")) +
-           "): check the server URL, and that no login page stands before Jira.";
-  if (status == 429) return "Jira limits how many requests it takes; send again later.";
-  if (status >= 500) return "Jira itself has trouble; send again later, or ask its administrator.";
-  return "Check the server URL.";
 }
 
 /// The text after `prefix`, in quotes, at the start of `text`: the value Jira would not take.
@@ -94,13 +138,28 @@ std::string field_refusal(std::string_view field, std::string_view reason, const
   return text + ": make the options of both alike";
 }
 
-Refused refusal(const Response& response, std::string_view action, const FieldNames& names) {
+bool Refused::is_about_request() const {
+  switch (verdict_) {
+    case Verdict::invalid:
+    case Verdict::forbidden:
+    case Verdict::missing:
+    case Verdict::gone:
+    case Verdict::conflict:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Refused refusal(const Response& response, std::string_view action, const FieldNames& names,
+                const Settings& settings) {
   const View errors = errors_of(response);
   std::string message = "Jira would not " + std::string(action) + " (" + std::to_string(response.status());
   if (const std::string reason = reason_of(response, errors, names); !reason.empty())
     message += ": " + reason;
-  message += "). " + advice_for(response);
-  return {message, response.status(), response.status() == 400 ? errors : View(), response.retry_after()};
+  message += "). " + advice_for(response, settings);
+  return {message, aha::http::verdict_of(response), response.status() == 400 ? errors : View(),
+          response.retry_after()};
 }
 
 bool says_gone(int status) {

@@ -1,8 +1,11 @@
 // What Jira's refusals mean, and what a person can do about them.
 #pragma once
 
+#include "settings.hpp"
+
 #include <aha/errors.hpp>
 #include <aha/http.hpp>
+#include <aha/http_status.hpp>
 #include <aha/view.hpp>
 
 #include <string>
@@ -15,14 +18,18 @@ class Refused : public aha::RemoteError {
  public:
   /// errors  the body of a 400: {"errorMessages": [..], "errors": {field: text}}; null for anything else.
   ///         Valid until the call ends.
-  Refused(const std::string& message, int status, aha::View errors, std::chrono::milliseconds retry_after)
-      : RemoteError(message, retry_after), status_(status), errors_(errors) {}
+  Refused(const std::string& message, aha::http::Verdict verdict, aha::View errors,
+          std::chrono::milliseconds retry_after)
+      : RemoteError(message, retry_after), verdict_(verdict), errors_(errors) {}
 
-  int status() const { return status_; }
+  aha::http::Verdict verdict() const { return verdict_; }
+  /// Whether Jira judged this request alone, so that others may do better: it is malformed, not permitted, or about
+  /// something that is not there. Not so where Jira fails, limits requests, or does not know who asks.
+  bool is_about_request() const;
   aha::View errors() const { return errors_; }
 
  private:
-  int status_;
+  aha::http::Verdict verdict_;
   aha::View errors_;
 };
 
@@ -37,8 +44,10 @@ struct FieldNames {
 std::string field_refusal(std::string_view field, std::string_view reason, const FieldNames& names);
 
 /// The error for an answer that is not the one hoped for.                                    [call]
-/// action  what was tried, to follow "Jira would not": "create an issue"
-Refused refusal(const aha::http::Response& response, std::string_view action, const FieldNames& names);
+/// action    what was tried, to follow "Jira would not": "create an issue"
+/// settings  what to check after a 401 depends on how the user logs in
+Refused refusal(const aha::http::Response& response, std::string_view action, const FieldNames& names,
+                const Settings& settings);
 
 /// Whether a definite answer says that an endpoint is not there (any more): 404, 405, 410.   [any]
 bool says_gone(int status);

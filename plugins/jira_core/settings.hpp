@@ -1,6 +1,8 @@
 // What the user set up for this integration, read the way the rest of the service wants it.
 #pragma once
 
+#include "server_address.hpp"
+
 #include <aha/view.hpp>
 
 #include <string>
@@ -13,8 +15,8 @@ class Settings {
  public:
   explicit Settings(aha::View data) : data_(data) {}
 
-  /// Where Jira is, as the user typed it: without a slash at its end, perhaps with a path.
-  std::string server_url() const { return data_["server_url"].text(); }
+  /// Where Jira is: without a slash at its end, perhaps with a path (server_address.hpp).
+  std::string server_url() const { return server_address(data_["server_url"].text()); }
   /// The key of the project, such as "DEMO".
   std::string project() const { return data_["project"].text(); }
   aha::View integration_id() const { return data_["integration_id"]; }
@@ -22,8 +24,14 @@ class Settings {
   /// Whether requests are made as the Connect add-on and not as a user with a password. upstream: either of
   /// the two ids decides, in both services.
   bool is_connect() const { return data_["atlassian_account_id"].truthy() || data_["user_id"].truthy(); }
-  std::string_view username() const { return data_["username"].str(); }
-  std::string_view password() const { return data_["password"].str(); }
+  /// Whether requests are made with a personal access token of Jira Data Center: a password without a user.
+  bool has_token_alone() const { return username().empty() && !password().empty(); }
+  /// Without the blanks and line ends that come along when something is pasted.
+  std::string username() const { return trimmed(data_["username"].text(), " \t\r\n"); }
+  /// A password may begin or end with blanks, a token does not.
+  std::string password() const {
+    return trimmed(data_["password"].text(), username().empty() ? " \t\r\n" : "\r\n");
+  }
   aha::View account_id() const { return data_["atlassian_account_id"]; }
   aha::View user_id() const { return data_["user_id"]; }
   aha::View shared_secret() const { return data_["shared_secret"]; }
@@ -51,6 +59,12 @@ class Settings {
   }
 
  private:
+  static std::string trimmed(const std::string& text, const char* blanks) {
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+  }
+
   aha::View data_;
 };
 

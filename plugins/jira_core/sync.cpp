@@ -10,6 +10,7 @@
 #include <aha/step.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <string>
 
 namespace jira {
@@ -21,27 +22,70 @@ std::string name_of(View record, bool is_feature) {
   return (is_feature ? "Feature " : "Requirement ") + record["reference_num"].text();
 }
 
+/// The first refusal of several records, kept until the others were sent; further ones are logged.
+class Refusals {
+ public:
+  explicit Refusals(const aha::Service& service) : service_(service) {}
+
+  /// Runs `work`. Lets pass what would end all others, too.
+  template <class Work>
+  void collect(Work&& work) {
+    try {
+      work();
+    } catch (const Refused& refused) {
+      if (!refused.is_about_request()) throw;
+      if (first_)
+        service_.log().error(refused.what());
+      else
+        first_ = std::current_exception();
+    }
+  }
+  void rethrow() const {
+    if (first_) std::rethrow_exception(first_);
+  }
+
+ private:
+  const aha::Service& service_;
+  std::exception_ptr first_;
+};
+
+/// In the host's memory: the issue that this one could not be linked to.
+std::string unrelated_key(const IssueLink& issue) {
+  return "unrelated:" + issue.id.text();
+}
+
 }  // namespace
 
 // ---------------------------------------------------------------- the events
 
 void Sync::send_feature(View feature) {
   const View version_id = version_of(feature["release"]);
-  const IssueLink issue = send({.record = feature,
-                                .feature = feature,
-                                .is_feature = true,
-                                .initiative = feature["initiative"],
-                                .version_id = version_id,
-                                .parent = {}});
+  Refusals refusals(context_.service);
+  IssueLink issue = linked_issue(context_, feature);
+  refusals.collect([&] {
+    issue = send({.record = feature,
+                  .feature = feature,
+                  .is_feature = true,
+                  .initiative = feature["initiative"],
+                  .version_id = version_id,
+                  .parent = {}});
+  });
+  if (!issue) refusals.rethrow();
   for (const View requirement : feature["requirements"]) {
-    if (linked_issue(context_, requirement)) continue;
-    send({.record = requirement,
-          .feature = feature,
-          .is_feature = false,
-          .initiative = {},
-          .version_id = version_id,
-          .parent = issue});
+    if (const IssueLink known = linked_issue(context_, requirement)) {
+      refusals.collect([&] { relate_if_missing(known, issue); });
+      continue;
+    }
+    refusals.collect([&] {
+      send({.record = requirement,
+            .feature = feature,
+            .is_feature = false,
+            .initiative = {},
+            .version_id = version_id,
+            .parent = issue});
+    });
   }
+  refusals.rethrow();
 }
 
 void Sync::send_requirement(View requirement) {
@@ -78,15 +122,14 @@ void Sync::send_comment(View comment, View record) {
   if (context_.service.outcome_unknown() && is_there())
     context_.service.log().info("An earlier attempt had added the comment to " + issue.key.text() + ".");
   else
-    context_.client.create_comment(id, body);
-  aha::in_step("The comment is in Jira, but not all of its attachments",
-               [&] { Attachments(context_).upload(comment["attachments"], issue.id); });
+    writer_.comment(issue.id, body, comment);
+  Attachments(context_).upload(comment["attachments"], {}, issue.id);
 }
 
 // ---------------------------------------------------------------- issues
 
 View Sync::version_of(View release) {
-  return context_.settings.sends_releases() ? versions_.attach(release)["id"] : View();
+  return context_.settings.sends_releases() ? versions_.attach_if_taken(release)["id"] : View();
 }
 
 IssueLink Sync::send(const Subject& subject) {
@@ -109,25 +152,53 @@ IssueLink Sync::create_issue(const Subject& subject) {
   const IssueType type = type_of(subject);
   const View created = writer_.create(new_issue(source_of(subject, type, true)), subject.record, type);
   const IssueLink issue{created["id"], created["key"]};
-  run_both([&] { link_to_parent(issue, subject, type); },
-           [&] { remember_issue(context_, aha::resource_type(subject.record), subject.record, issue); });
+  remember_issue(context_, aha::resource_type(subject.record), subject.record, issue);
   context_.service.log().info("Created issue " + issue.key.text() + " for " +
                               subject.record["reference_num"].text() + ".");
+  link_to_parent(issue, subject, type);
   return issue;
 }
 
-/// A subtask is linked by its parent, and an issue in an epic by the epic.
 void Sync::link_to_parent(const IssueLink& issue, const Subject& subject, const IssueType& type) {
-  if (!subject.parent || type.is_subtask() || context_.issue_types.for_features().has_epic_name()) return;
-  aha::in_step("Issue " + issue.key.text() + " is in Jira, but not linked to " + subject.parent.key.text(),
-               [&] { context_.client.create_issue_link(relates_to(issue.id, subject.parent.id)); });
+  if (!subject.parent || type.is_subtask()) return;
+  const bool lost_epic =
+      writer_.was_left_out("parent") || writer_.was_left_out(context_.meta["epic_link_field"].text());
+  if (epics_.is_in_feature(type, subject.parent) && !lost_epic) return;
+  relate(issue, subject.parent);
+}
+
+bool Sync::relate(const IssueLink& issue, const IssueLink& parent) {
+  const std::string step =
+      "Issue " + issue.key.text() + " is in Jira, but not linked to " + parent.key.text();
+  try {
+    aha::in_step(step, [&] { context_.client.create_issue_link(relates_to(issue.id, parent.id)); });
+    return true;
+  } catch (const aha::Error& error) {
+    context_.service.memory().put(unrelated_key(issue), parent.id.text());
+    const auto* const refused = dynamic_cast<const Refused*>(&error);
+    if (refused == nullptr || !refused->is_about_request()) throw;
+    context_.service.log().warn(error.what());
+    return false;
+  }
+}
+
+void Sync::relate_if_missing(const IssueLink& issue, const IssueLink& parent) {
+  const aha::Memory memory = context_.service.memory();
+  if (!parent || memory.get(unrelated_key(issue)) != parent.id.text()) return;
+  const View links = context_.client.issue_links(issue.id);
+  const bool is_related = std::any_of(links.begin(), links.end(), [&](View link) {
+    return link["inwardIssue"]["id"] == parent.id || link["outwardIssue"]["id"] == parent.id;
+  });
+  if (is_related || relate(issue, parent)) memory.erase(unrelated_key(issue));
 }
 
 void Sync::update_issue(const IssueLink& issue, const Subject& subject) {
   const IssueType type = type_of(subject);
   try {
-    writer_.update(issue.id, changed_issue(source_of(subject, type, false)));
-    epics_.update(issue.id, subject.initiative, type, subject.parent);
+    const IssueSource source = source_of(subject, type, false);
+    writer_.update(issue.id, changed_issue(source), subject.record);
+    update_epic(issue, subject, source);
+    if (!subject.is_feature) relate_if_missing(issue, subject.parent);
     Attachments(context_).upload_missing(subject.record, issue.id);
   } catch (const aha::RemoteError& error) {
     // upstream: Jira's workflow may forbid to edit an issue that was closed
@@ -138,26 +209,35 @@ void Sync::update_issue(const IssueLink& issue, const Subject& subject) {
   }
 }
 
+void Sync::update_epic(const IssueLink& issue, const Subject& subject, const IssueSource& source) {
+  try {
+    epics_.update(issue.id, subject.is_feature, subject.initiative, source.type, source.epic);
+  } catch (const Refused& refused) {
+    if (!refused.is_about_request()) throw;
+    context_.service.log().warn("Issue " + issue.key.text() +
+                                " was not put into its epic: " + refused.what());
+  }
+}
+
 /// Puts a new issue next to that of the record which is next to its own in Aha!. Boards without ranks refuse it.
 void Sync::rank(const IssueLink& issue, View record) {
-  const View adjacent = context_.service.api().adjacent_integration_fields(
-      aha::resource_type(record), record["id"].text(), context_.settings.integration_id())[0];
-  if (!adjacent.truthy()) return;
-  const View adjacent_id = context_.service.integration_field(adjacent["integration_fields"], "id");
-  try {
+  const auto put_in_order = [&] {
+    const View adjacent = context_.service.api().adjacent_integration_fields(
+        aha::resource_type(record), record["id"].text(), context_.settings.integration_id())[0];
+    if (!adjacent.truthy()) return;
+    const View adjacent_id = context_.service.integration_field(adjacent["integration_fields"], "id");
     context_.client.rank_issue(ranking(issue.key, adjacent_id, adjacent["direction"] == "before"));
-  } catch (const aha::Error& error) {
-    if (error.kind() == aha::FailureKind::timeout) throw;
+  };
+  aha::tolerate(put_in_order, [&](const aha::Error& error) {
     context_.service.log().info("Issue " + issue.key.text() + " was not put in order: " + error.what());
-  }
+  });
 }
 
 void Sync::attach_files(const IssueLink& issue, View record) {
   Attachments attachments(context_);
   aha::in_step("Issue " + issue.key.text() + " is in Jira, but not all of its attachments", [&] {
     if (writer_.found_earlier()) return attachments.upload_missing(record, issue.id);
-    attachments.upload(record["description"]["attachments"], issue.id);
-    attachments.upload(record["attachments"], issue.id);
+    attachments.upload(record["description"]["attachments"], record["attachments"], issue.id);
   });
 }
 
@@ -178,15 +258,26 @@ IssueSource Sync::source_of(const Subject& subject, const IssueType& type, bool 
                      .version_id = subject.version_id,
                      .parent = subject.parent,
                      .sends_tags = context_.settings.sends_tags()};
-  source.epic_key = epics_.epic_of(subject.initiative, type, subject.parent);
+  source.epic = epics_.epic_of(subject.initiative, type, subject.parent);
   const View assignee = record["assigned_to_user"];
   if (type.has_assignee() && assignee.truthy() && !assignee["default_assignee"].truthy())
-    source.assignee = find_user(context_.client, assignee["email"], assignee["name"]);
+    source.assignee = find_person(assignee["email"], assignee["name"]);
   const View reporter = record["created_by_user"];
   if (is_new && type.has_reporter() && reporter.truthy())
-    source.reporter = find_user(context_.client, reporter["email"], reporter["name"]);
+    source.reporter = find_person(reporter["email"], reporter["name"]);
   add_mapped_fields(source);
   return source;
+}
+
+View Sync::find_person(View email, View name) {
+  try {
+    return find_user(context_.client, email, name);
+  } catch (const Refused& refused) {
+    if (!refused.is_about_request()) throw;
+    context_.service.log().warn("The user '" + (email.present() ? email : name).text() +
+                                "' was left out: " + refused.what());
+    return {};
+  }
 }
 
 void Sync::add_mapped_fields(IssueSource& source) {
@@ -197,7 +288,7 @@ void Sync::add_mapped_fields(IssueSource& source) {
   Users users;
   for (const std::string& email : mapped_emails(source.record, mapping)) {
     const aha::json::value query(email);
-    users[email] = find_user(context_.client, View(query), {});
+    users[email] = find_person(View(query), {});
   }
   MappedFields mapped = mapped_fields(source.record, mapping, users);
   for (const std::string& warning : mapped.warnings) context_.service.log().warn(warning);

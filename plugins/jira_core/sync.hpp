@@ -12,7 +12,8 @@
 namespace jira {
 
 /// One event's work. What was made in Jira is stored on its record in Aha! right after, so that whatever fails later
-/// finds it again. All: [call][suspends]; errors say which step failed.
+/// finds it again. What Jira refuses of one record, or of one part of it, does not lose the others.
+/// All: [call][suspends]; errors say which step failed.
 class Sync {
  public:
   explicit Sync(Context& context)
@@ -42,7 +43,12 @@ class Sync {
   IssueLink send(const Subject& subject);
   IssueLink attach_issue(const Subject& subject);
   IssueLink create_issue(const Subject& subject);
+  /// Links an issue to its feature's by "Relates" where neither is the other's parent or epic.
   void link_to_parent(const IssueLink& issue, const Subject& subject, const IssueType& type);
+  /// False, with a warning, if Jira refuses the link.
+  bool relate(const IssueLink& issue, const IssueLink& parent);
+  /// Makes up for a link that could not be made when the issue was.
+  void relate_if_missing(const IssueLink& issue, const IssueLink& parent);
   void update_issue(const IssueLink& issue, const Subject& subject);
   void rank(const IssueLink& issue, aha::View record);
   void attach_files(const IssueLink& issue, aha::View record);
@@ -50,6 +56,9 @@ class Sync {
   IssueType type_of(const Subject& subject) const;
   IssueSource source_of(const Subject& subject, const IssueType& type, bool is_new);
   void add_mapped_fields(IssueSource& source);
+  /// Jira's user, or null: where Jira does not let the integration look, a warning says so.
+  aha::View find_person(aha::View email, aha::View name);
+  void update_epic(const IssueLink& issue, const Subject& subject, const IssueSource& source);
 
   Context& context_;
   Versions versions_;

@@ -42,6 +42,21 @@ View Versions::attach(View release) {
   });
 }
 
+View Versions::attach_if_taken(View release) {
+  if (!release.is_object()) return {};
+  return aha::in_step(name_of(release), [&]() -> View {
+    if (const View version = linked_version(release)) return version;
+    if (const View version = find_by_name(release["name"])) return remember(release, version);
+    try {
+      return create(release);
+    } catch (const Refused& refused) {
+      if (!refused.is_about_request()) throw;
+      context_.service.log().warn(name_of(release) + " was not sent: " + refused.what());
+      return {};
+    }
+  });
+}
+
 void Versions::update(View release) {
   aha::in_step(name_of(release), [&] {
     const View id = context_.service.integration_field(release["integration_fields"], "id");
@@ -67,24 +82,28 @@ View Versions::find_by_name(View name) {
 }
 
 View Versions::find_or_create(View release) {
-  View version = find_by_name(release["name"]);
-  if (!version) version = context_.client.create_version(new_version(release));
-  if (version["id"].is_null())
-    throw aha::RemoteError("Jira's answer does not give the id of the version. Check the server URL.");
-  remember(release, version);
-  return version;
+  const View version = find_by_name(release["name"]);
+  return version ? remember(release, version) : create(release);
 }
 
-void Versions::remember(View release, View version) {
+View Versions::create(View release) {
+  context_.browse_address.get();
+  return remember(release, context_.client.create_version(new_version(release)));
+}
+
+View Versions::remember(View release, View version) {
+  if (version["id"].is_null())
+    throw aha::RemoteError("Jira's answer does not give the id of the version. Check the server URL.");
   const std::string id = version["id"].text();
   object fields;
   fields["id"] = version["id"].json();
   fields["url"] =
-      context_.settings.server_url() + "/browse/" + context_.settings.project() + "/fixforversion/" + id;
+      context_.browse_address.get() + "/browse/" + context_.settings.project() + "/fixforversion/" + id;
   aha::in_step("Version " + id + " is in Jira, but Aha! did not store its id", [&] {
     context_.service.api().create_integration_fields("releases", release["reference_num"],
                                                      context_.settings.integration_id(), fields);
   });
+  return version;
 }
 
 }  // namespace jira

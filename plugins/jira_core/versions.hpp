@@ -16,6 +16,9 @@ class Versions {
   /// The release's version: the linked one where Jira still has it, else one of its name, else a new one. Null for
   /// no release.
   aha::View attach(aha::View release);
+  /// The same for a record of the release, which goes without a version, and with a warning, where Jira refuses to make
+  /// one.
+  aha::View attach_if_taken(aha::View release);
   /// Brings the linked version up to date, or attaches one.
   void update(aha::View release);
 
@@ -23,7 +26,9 @@ class Versions {
   aha::View linked_version(aha::View release);
   aha::View find_by_name(aha::View name);
   aha::View find_or_create(aha::View release);
-  void remember(aha::View release, aha::View version);
+  aha::View create(aha::View release);
+  /// Stores the version on the release, and returns it.
+  aha::View remember(aha::View release, aha::View version);
 
   Context& context_;
 };

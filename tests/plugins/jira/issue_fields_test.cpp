@@ -103,10 +103,15 @@ TEST_CASE("an epic's issue is named twice, and others name their epic") {
   const Given given;
   CHECK(given.created(2).at("cf_name") == "Show true north");
   IssueSource source = given.source();
-  source.epic_key = json::value("MAP-3");
+  source.epic = jira::EpicReference{"MAP-3"};
   CHECK(Given::fields(jira::new_issue(source)).at("cf_epic") == "MAP-3");
-  source.epic_key = json::value(nullptr);
+  source.epic = jira::EpicReference{nullptr};
   CHECK(Given::fields(jira::new_issue(source)).at("cf_epic").is_null());
+  source.epic = jira::EpicReference{"MAP-3", true};
+  CHECK(json::serialize(Given::fields(jira::new_issue(source)).at("parent")) == R"({"key":"MAP-3"})");
+  CHECK(!Given::fields(jira::new_issue(source)).contains("cf_epic"));
+  source.epic = jira::EpicReference{nullptr, true};
+  CHECK(!Given::fields(jira::new_issue(source)).contains("parent"));
 }
 
 TEST_CASE("a subtask names its parent") {

@@ -29,6 +29,9 @@ TEST_CASE("an issue can do without what concerns one field alone") {
         Names{"priority"});
   CHECK(expendable(R"({"errors": {"fixVersions": "Version id '600' is not valid"}})") ==
         Names{"fixVersions"});
+  CHECK(expendable(R"({"errors": {"cf_1": "User 'ada' was not found in the system."}})") == Names{"cf_1"});
+  CHECK(expendable(R"({"errors": {"components": "Component name 'X' is not valid"}})",
+                   R"({"fields": {"components": []}})") == Names{"components"});
   CHECK(expendable(R"({"errorMessages": [], "errors": {"cf_1":
       "Field 'cf_1' cannot be set. It is not on the appropriate screen, or unknown."}})") == Names{"cf_1"});
 }
@@ -45,6 +48,24 @@ TEST_CASE("an issue that must be corrected is not cut") {
             .empty());
   CHECK(expendable(R"({"errors": {"assignee": "User 'a' does not exist."}})", R"({"fields": {}})").empty());
   CHECK(expendable("{}").empty());
+}
+
+TEST_CASE("an issue can do without labels and its epic, whatever the reason and its language") {
+  const std::string sent = R"({"fields": {"labels": [], "cf_epic": "MAP-5", "parent": {"key": "MAP-5"}}})";
+  CHECK(expendable(R"({"errors": {"labels": "Das Stichwort ist ungültig."}})", sent) == Names{"labels"});
+  const auto of_epics = [&](const char* errors, bool parent_is_epic) {
+    const json::value body = records::parsed(errors);
+    return jira::expendable_fields(body, records::parsed(sent), {"cf_epic", parent_is_epic});
+  };
+  CHECK(of_epics(R"({"errors": {"cf_epic": "Issue 'MAP-5' must be of type 'Epic'."}})", true) ==
+        Names{"cf_epic"});
+  const char* const refused =
+      R"({"errors": {"parentId": "Given parent does not belong to appropriate hierarchy."}})";
+  CHECK(of_epics(refused, true) == Names{"parentId"});
+  CHECK(of_epics(refused, false).empty());  // a subtask needs its parent
+  json::object issue = records::parsed(sent);
+  jira::drop_field(issue, "parentId");
+  CHECK(!issue.at("fields").as_object().contains("parent"));
 }
 
 TEST_CASE("a dropped field is gone from both parts") {

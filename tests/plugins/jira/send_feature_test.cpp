@@ -134,23 +134,6 @@ TEST_CASE("requirements become subtasks, but for those that have issues") {
   CHECK(sent(outcome, 3).at("fields").at("parent").at("key") == "MAP-1");
 }
 
-TEST_CASE("a requirement that is no subtask is linked, and its key is kept where that fails") {
-  const json::object data = records::with(records::settings(), "requirement_issue_type", "1");
-  json::object record = records::requirement();
-  record["feature"] = records::linked_feature();
-  Host host;
-  records::with_version(host);
-  host.expect("POST", api + "/issue", answer(201, R"({"id": "4003", "key": "MAP-3"})"));
-  host.expect("POST", api + "/issueLink", answer(404, R"({"errorMessages": ["No issue link type"]})"));
-  host.expect("POST", records::fields_of("requirements/802"));
-  const Outcome outcome = host.receive(records::event("create_requirement", record, data));
-  REQUIRE(outcome.failure);
-  CHECK(outcome.failure->class_name == "Errors::RemoteError");
-  CHECK(outcome.failure->message.find("Requirement N-8-1: Issue MAP-3 is in Jira, but not linked to MAP-1") !=
-        std::string::npos);
-  CHECK(outcome.script_errors.empty());
-}
-
 TEST_CASE("issues of features that are epics are put into them") {
   json::object data = records::with(records::settings(), "feature_issue_type", "3");
   data["requirement_issue_type"] = "1";
@@ -193,18 +176,6 @@ TEST_CASE("attachments are copied, and one that Jira refuses is passed by") {
               .header("Authorization")
               .empty());  // the storage is no business of Jira's password
   }
-}
-
-TEST_CASE("an attachment that is gone is named") {
-  Host host;
-  records::with_version(host);
-  host.expect("POST", api + "/issue", answer(201, created));
-  records::stored_and_ranked(host);
-  host.expect("GET", "https://files.example.com/a?1", answer(403, "denied"));
-  const Outcome outcome = host.receive(records::event("create_feature", with_file(records::feature())));
-  REQUIRE(outcome.failure);
-  CHECK(outcome.failure->message.find("'a.png'") != std::string::npos);
-  CHECK(outcome.script_errors.empty());
 }
 
 TEST_CASE("what was not set up is said") {

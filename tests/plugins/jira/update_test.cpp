@@ -100,18 +100,6 @@ TEST_CASE("where the project has no epics the link is sent empty") {
   CHECK(outcome.requests[1].json().at("fields").at("cf_epic").is_null());
 }
 
-TEST_CASE("an initiative of another product is named") {
-  Host host;
-  records::with_version(host);
-  host.expect("POST", api + "/issue", answer(201, R"({"id": "4009", "key": "MAP-9"})"));
-  host.expect("POST", records::fields_of("initiatives/900"), answer(400, R"({"error": "wrong product"})"));
-  const Outcome outcome =
-      host.receive(records::event("create_feature", of_initiative(records::feature()), with_initiatives));
-  REQUIRE(outcome.failure);
-  CHECK(outcome.failure->class_name == "Errors::RemoteError");
-  CHECK(outcome.failure->message.find("'Magnetism'") != std::string::npos);
-}
-
 TEST_CASE("an issue leaves its epic when its record has no initiative any more") {
   Host host;
   updated(host);

@@ -1,0 +1,15 @@
+// Lengths as Jira counts them: in UTF-16 units, of which a character beyond U+FFFF takes two.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace jira {
+
+/// The units of a UTF-8 text.                                                                [any]
+std::size_t utf16_units(std::string_view text);
+
+/// The longest start of `text` that has at most `max_units` and ends between two characters. [any]
+std::string_view first_units(std::string_view text, std::size_t max_units);
+
+}  // namespace jira
