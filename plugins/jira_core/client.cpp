@@ -240,6 +240,7 @@ View Client::issue_links(View issue_id) {
 }
 
 void Client::add_to_epic(View issue_id, View epic_key) {
+  if (is_gateway(settings_.server_url())) return set_parent(issue_id, epic_key);
   const std::string epic = aha::url::path({epic_key.text()});
   const bool connect = settings_.is_connect();
   object body;
@@ -256,6 +257,7 @@ void Client::add_to_epic(View issue_id, View epic_key) {
 }
 
 void Client::remove_from_epic(View issue_id) {
+  if (is_gateway(settings_.server_url())) return set_parent(issue_id, {});
   const bool connect = settings_.is_connect();
   object body;
   body[connect ? "issues" : "issueKeys"] = aha::json::array{issue_id.json()};

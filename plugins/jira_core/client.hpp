@@ -117,7 +117,7 @@ class Client {
   /// GET issue/{id}, links only: a list of {"inwardIssue" or "outwardIssue": {"id"}}.
   aha::View issue_links(aha::View issue_id);
   /// Moves an issue to an epic: by Jira Software's board, of a Connect add-on by its agile API, and by the
-  /// issue's parent where neither is there or takes it.
+  /// issue's parent where neither is there or takes it. Atlassian's gateway has the last alone.
   void add_to_epic(aha::View issue_id, aha::View epic_key);
   /// Takes an issue out of its epic; the same ways.
   void remove_from_epic(aha::View issue_id);

@@ -47,6 +47,17 @@ bool within_limit(View estimate) {
   return estimate.is_null() || estimate.number().value_or(0) <= max_estimate_minutes;
 }
 
+/// The id of the field that points go into; "" for none on the type's screens. Team-managed projects of Jira Cloud have
+/// one of their own, "Story point estimate", which is known by its kind.
+std::string points_field(const IssueSource& source) {
+  if (source.type.has_story_points()) return source.meta["story_points_field"].text();
+  const View on_screens = source.type.fields();
+  const auto found = std::find_if(on_screens.begin(), on_screens.end(), [&](View id) {
+    return source.meta["fields"][id.text()]["editor"] == "com.pyxis.greenhopper.jira:jsw-story-points";
+  });
+  return found == on_screens.end() ? std::string() : (*found).text();
+}
+
 /// Of a feature whose requirements are estimated, and where capacity planning is off, nothing is sent.
 void add_estimates(object& fields, const IssueSource& source) {
   const View record = source.record;
@@ -60,8 +71,8 @@ void add_estimates(object& fields, const IssueSource& source) {
     object& tracking = fields["timetracking"].emplace_object();
     tracking["originalEstimate"] = original.json();
     tracking["remainingEstimate"] = remaining.json();
-  } else if (units == unit_points && source.type.has_story_points()) {
-    fields[source.meta["story_points_field"].text()] = original.json();
+  } else if (const std::string points = points_field(source); units == unit_points && !points.empty()) {
+    fields[points] = original.json();
   }
 }
 

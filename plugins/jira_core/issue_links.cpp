@@ -41,9 +41,14 @@ void remember_issue(Context& context, std::string_view type, View record, const 
     aha::in_step("Issue " + key + " is in Jira, but Aha! did not store its key",
                  [&] { store(context, type, record, fields); });
   } catch (const aha::Error&) {
-    memory.put(unstored_key(record), issue.id.text() + " " + key);
+    if (record["id"].present()) memory.put(unstored_key(record), issue.id.text() + " " + key);
     throw;
   }
+  forget_unstored(context, record);
+}
+
+void forget_unstored(const Context& context, View record) {
+  const aha::Memory memory = context.service.memory();
   if (memory.get(unstored_key(record))) memory.erase(unstored_key(record));
 }
 

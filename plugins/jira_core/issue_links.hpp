@@ -22,4 +22,7 @@ void remember_issue(Context& context, std::string_view type, aha::View record, c
 /// {"id", "key"} of the issue that was made for the record and could not be stored on it; null for none. [call]
 aha::json::value unstored_issue(const Context& context, aha::View record);
 
+/// What unstored_issue() gives is not true any more.                                         [call][suspends]
+void forget_unstored(const Context& context, aha::View record);
+
 }  // namespace jira

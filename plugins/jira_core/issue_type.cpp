@@ -14,8 +14,7 @@ constexpr std::int64_t epic_level = 1;
 }
 
 bool IssueType::has_field(std::string_view field_id) const {
-  const View fields = type_["fields"];
-  return std::any_of(fields.begin(), fields.end(), [&](View field) { return field == field_id; });
+  return std::any_of(fields().begin(), fields().end(), [&](View field) { return field == field_id; });
 }
 
 bool IssueType::is_child_of(const IssueType& above) const {

@@ -40,6 +40,8 @@ class IssueType {
   bool has_assignee() const { return absent_or_true("has_field_assignee"); }
   bool has_reporter() const { return absent_or_true("has_field_reporter"); }
 
+  /// The ids of the fields on its screens.
+  aha::View fields() const { return type_["fields"]; }
   /// Whether the field of this id, such as "duedate", is on its screens. Linear in their number.
   bool has_field(std::string_view field_id) const;
 

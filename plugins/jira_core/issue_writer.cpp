@@ -140,8 +140,10 @@ bool IssueWriter::become_child(object& issue) const {
 }
 
 View IssueWriter::find_earlier(View record, const IssueType& type) {
-  const View unstored = unstored_.emplace_back(unstored_issue(context_, record));
-  if (unstored) return unstored;
+  if (const View unstored = unstored_.emplace_back(unstored_issue(context_, record))) {
+    if (context_.client.find_issue(unstored["id"].text())) return unstored;
+    forget_unstored(context_, record);  // somebody deleted it in Jira
+  }
   return context_.service.outcome_unknown() ? find_left_behind(record, type) : View();
 }
 

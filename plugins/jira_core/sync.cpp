@@ -22,6 +22,13 @@ std::string name_of(View record, bool is_feature) {
   return (is_feature ? "Feature " : "Requirement ") + record["reference_num"].text();
 }
 
+/// Whether wiki markup has a link to this address. Jira Cloud converts comments, and gives them back in other markup than
+/// they came in.
+bool leads_to(std::string_view markup, const std::string& url) {
+  return !url.empty() && (markup.find(url + "]") != std::string_view::npos ||
+                          markup.find(url + "|") != std::string_view::npos);
+}
+
 /// The first refusal of several records, kept until the others were sent; further ones are logged.
 class Refusals {
  public:
@@ -116,14 +123,20 @@ void Sync::send_comment(View comment, View record) {
   const std::string id = issue.id.text();
   const auto is_there = [&] {
     const View comments = context_.client.newest_comments(id);
-    return std::any_of(comments.begin(), comments.end(),
-                       [&](View other) { return other["body"] == View(body.at("body")); });
+    return std::any_of(comments.begin(), comments.end(), [&](View other) {
+      return other["body"] == View(body.at("body")) || leads_to(other["body"].text(), comment["url"].text());
+    });
   };
-  if (context_.service.outcome_unknown() && is_there())
+  const bool is_repeated = context_.service.outcome_unknown();
+  if (is_repeated && is_there())
     context_.service.log().info("An earlier attempt had added the comment to " + issue.key.text() + ".");
   else
     writer_.comment(issue.id, body, comment);
-  Attachments(context_).upload(comment["attachments"], {}, issue.id);
+  Attachments attachments(context_);
+  if (is_repeated)
+    attachments.upload_missing(comment, issue.id);
+  else
+    attachments.upload(comment["attachments"], {}, issue.id);
 }
 
 // ---------------------------------------------------------------- issues

@@ -221,7 +221,10 @@ TEST_CASE(
   const auto sent = of_initiative(records::feature());
   for (const bool is_first : {true, false}) {
     records::with_version(host);
-    if (is_first) host.expect("POST", api + "/issue", answer(201, R"({"id": "4009", "key": "MAP-9"})"));
+    if (is_first)
+      host.expect("POST", api + "/issue", answer(201, R"({"id": "4009", "key": "MAP-9"})"));
+    else
+      host.expect("GET", api + "/issue/4009?expand=renderedFields", answer(200, R"({"id": "4009"})"));
     host.expect("POST", records::fields_of("initiatives/900"), answer(400, R"({"error": "wrong product"})"));
     if (!is_first) host.expect("GET", api + "/issue/4009?fields=attachment", answer(200, "{}"));
     host.expect("POST", api + "/issue", answer(201, R"({"id": "4001", "key": "MAP-1"})"));
@@ -259,6 +262,19 @@ TEST_CASE(
   host.expect("PUT", issue, answer(204));
   host.expect("GET", issue + "?fields=attachment", answer(200, "{}"));
   CHECK(host.receive(made).ok());
+}
+
+TEST_CASE("the gateway, which has no boards, is asked for the parent") {
+  const std::string at_gateway = "https://api.atlassian.com/ex/jira/11-22";
+  json::object data = records::with(with_initiatives, "server_url", json::value(at_gateway));
+  data["dont_send_releases"] = "1";
+  Host host;
+  host.expect("PUT", at_gateway + "/rest/api/2/issue/4001", answer(204));
+  host.expect("PUT", at_gateway + "/rest/api/2/issue/4001", answer(204));
+  host.expect("GET", at_gateway + "/rest/api/2/issue/4001?fields=attachment", answer(200, "{}"));
+  const Outcome outcome = host.receive(records::event("update_feature", in_epic, data));
+  CHECK(outcome.ok());
+  CHECK(outcome.requests[1].body == R"({"fields":{"parent":{"key":"MAP-9"}}})");
 }
 
 TEST_CASE("a subtask does not ask what features become") {

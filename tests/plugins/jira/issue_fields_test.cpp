@@ -77,6 +77,19 @@ TEST_CASE("estimates in points go into the story points") {
   CHECK(given.updated().at("cf_points") == 5.5);
 }
 
+TEST_CASE("estimates in points go into the field that a team-managed project has for them") {
+  Given given;
+  given.record.get_object()["work_units"] = 20;
+  given.record.get_object()["original_estimate"] = 3;
+  json::object& meta = given.meta.get_object();
+  meta["fields"].get_object()["cf_16"] = records::parsed(
+      R"({"name": "Story point estimate", "editor": "com.pyxis.greenhopper.jira:jsw-story-points"})");
+  CHECK(!given.created(1).contains("cf_16"));  // not on its screens
+  meta["issue_type_sets"].at("set").at(1).get_object()["fields"] = json::array{"summary", "cf_16"};
+  CHECK(given.created(1).at("cf_16") == 3);
+  CHECK(!given.created(1).contains(""));
+}
+
 TEST_CASE("no estimate is sent where requirements carry it or capacity planning is off") {
   Given given;
   given.record.get_object()["work_units"] = 10;

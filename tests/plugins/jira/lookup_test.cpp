@@ -47,6 +47,7 @@ TEST_CASE("an issue whose key Aha! did not store is used by the next attempt, an
   CHECK(host.receive(records::event("create_feature", records::feature())).failure);
 
   records::with_version(host);
+  host.expect("GET", api + "/issue/4001?expand=renderedFields", records::answer(200, R"({"id": "4001"})"));
   host.expect("POST", records::fields_of("features/801"));
   host.expect("GET", records::aha_api + "features/801/integrations/77/adjacent_fields",
               records::answer(200, "[]"));
@@ -54,6 +55,17 @@ TEST_CASE("an issue whose key Aha! did not store is used by the next attempt, an
   const Outcome again = host.receive(records::event("create_feature", records::feature()));
   CHECK(again.ok());
   CHECK(again.logged("MAP-1"));
+  CHECK(!host.remembered("unstored:801"));
+}
+
+TEST_CASE("an issue whose key Aha! did not store, and that was deleted in Jira, is made again") {
+  Host host;
+  host.remember("unstored:801", "4001 MAP-1");
+  records::with_version(host);
+  host.expect("GET", api + "/issue/4001?expand=renderedFields", records::answer(404));
+  host.expect("POST", api + "/issue", records::answer(201, R"({"id": "4002", "key": "MAP-2"})"));
+  records::stored_and_ranked(host);
+  CHECK(host.receive(records::event("create_feature", records::feature())).ok());
   CHECK(!host.remembered("unstored:801"));
 }
 

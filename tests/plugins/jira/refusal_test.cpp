@@ -206,16 +206,35 @@ TEST_CASE("where issues carry no reference an earlier one cannot be found, and a
   CHECK(outcome.logged("An earlier attempt may have made the issue"));
 }
 
-TEST_CASE("a comment that an earlier attempt added is not added again") {
+aha::testing::Event comment_again() {
   aha::testing::Event event = records::event("create_comment", records::parsed(R"({"user": {"name": "Ada"},
-      "url": "https://x/1", "body": "Yes", "attachments": []})"));
+      "url": "https://x/1", "body": "Yes", "attachments": [{"file_name": "a", "download_url": "https://f.example/1"}]})"));
   event.payload.get_object()["commentable"] = records::linked_feature();
   event.outcome_unknown = true;
+  return event;
+}
+
+TEST_CASE("a comment that an earlier attempt added is not added again, nor are its files") {
+  for (const char* there : {R"(Comment added by Ada in [Aha!|https://x/1]\n\nYes)",
+                            R"(Comment added by Ada in [Aha!|https://x/1|smart-link] \n\nYes)"}) {
+    Host host;
+    host.expect("GET", api + "/issue/4001/comment?orderBy=-created&maxResults=50",
+                answer(200, R"({"comments": [{"body": ")" + std::string(there) + R"("}]})"));
+    host.expect("GET", api + "/issue/4001?fields=attachment",
+                answer(200, R"({"fields": {"attachment": [{"filename": "a"}]}})"));
+    CHECK(host.receive(comment_again()).ok());
+  }
+}
+
+TEST_CASE("another comment of a similar address is none that an earlier attempt added") {
   Host host;
   host.expect(
       "GET", api + "/issue/4001/comment?orderBy=-created&maxResults=50",
-      answer(200, R"({"comments": [{"body": "Comment added by Ada in [Aha!|https://x/1]\n\nYes"}]})"));
-  CHECK(host.receive(event).ok());
+      answer(200, R"({"comments": [{"body": "Comment added by Ada in [Aha!|https://x/12]"}, null]})"));
+  host.expect("POST", api + "/issue/4001/comment", answer(201, "{}"));
+  host.expect("GET", api + "/issue/4001?fields=attachment",
+              answer(200, R"({"fields": {"attachment": [{"filename": "a"}]}})"));
+  CHECK(host.receive(comment_again()).ok());
 }
 
 }  // namespace
