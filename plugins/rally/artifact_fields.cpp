@@ -50,12 +50,13 @@ std::optional<std::chrono::sys_days> day_of(std::string_view date) {
   return std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(day);
 }
 
-std::string midnight(std::chrono::sys_days day) {
+/// A moment that has the same date from Honolulu to Auckland: Rally shows moments in the zone of the workspace or user.
+std::string moment_on(std::chrono::sys_days day, std::string_view utc_time) {
   const std::chrono::year_month_day date(day);
   char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT00:00:00+00:00", static_cast<int>(date.year()),
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text;
+  return std::string(text) + std::string(utc_time) + "+00:00";
 }
 
 std::string escaped_quotes(std::string_view text) {
@@ -115,9 +116,9 @@ object release_fields(View release, View data, std::chrono::sys_days today) {
   object fields;
   fields["Name"] = release["name"].json();
   fields["Project"] = data["project"].json();
-  fields["ReleaseDate"] = midnight(last + std::chrono::days(1));  // the day counts in Aha!, and not in Rally
-  fields["ReleaseStartDate"] = midnight(first);
-  fields["State"] = "Planning";
+  // The end has to be later than the start, also where Rally takes a second off it.
+  fields["ReleaseDate"] = moment_on(last, "10:30:00");
+  fields["ReleaseStartDate"] = moment_on(first, "10:00:00");
   fields["Theme"] = release["theme"]["body"].json();
   if (const std::string workspace = workspace_path(data); !workspace.empty()) fields["Workspace"] = workspace;
   return fields;
@@ -145,6 +146,7 @@ Rank rank_of(View adjacent, View integration_id, const Element& element) {
     return one["integration_id"] == integration_id && one["name"] == "id";
   });
   const std::string id = field == fields.end() ? "" : (*field)["value"].text();
+  if (id.empty()) return {};
   return {direction == "before" ? "rankBelow" : "rankAbove", "/slm/webservice/v2.0/" + element.path(id)};
 }
 

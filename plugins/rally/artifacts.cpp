@@ -30,18 +30,21 @@ object wrapped(const Element& element, const object& fields) {
 // ---------------------------------------------------------------- features
 
 void Artifacts::create_feature(View feature) {
+  if (id_of(feature)) return update_feature(feature);  // an earlier attempt made it
   const object fields =
       with_context(feature, feature_fields(feature, service_.data(), mapping_), id_of(feature["release"]));
   create(feature, mapping_.feature, fields, [&](View item) {
     store_link("features", feature, mapping_.feature, item);
     attachments_.create_all(item, attachments_of(feature));
-    const auto known = id_of(feature);  // upstream: what Aha! knew before comes first
-    update_item_of(feature, known ? known : item["ObjectID"].integer());
+    update_item_of(feature, item["ObjectID"].integer());
   });
 }
 
 void Artifacts::update_feature(View feature) {
-  update_item_of(feature, id_of(feature));
+  if (const auto id = id_of(feature)) return update_item_of(feature, id);
+  service_.log().error(
+      feature["reference_num"].text() +
+      " is not linked to an item of Rally's, so nothing was changed. Send it to Rally first.");
 }
 
 void Artifacts::update_item_of(View feature, std::optional<std::int64_t> id) {
@@ -100,8 +103,7 @@ void Artifacts::update(View record, std::optional<std::int64_t> id, const Elemen
     const View item =
         document_of(session_.post(in_workspace(session_.secure_url(path)), wrapped(element, fields)),
                     {200, 201})["OperationResult"]["Object"];
-    const View there =
-        results_of(document_of(session_.get(session_.url(element.path(text_of(id)) + "/Attachments"))));
+    const auto there = all_results(session_, session_.url(element.path(text_of(id)) + "/Attachments"));
     attachments_.sync(item, attachments_of(record), there);
   } catch (const Refusal& refusal) {
     service_.log().error(record["reference_num"].text() + " was not updated in Rally whole. " +
@@ -117,8 +119,7 @@ View Artifacts::find_left_behind(View record, const Element& element, const obje
       {"fetch", "ObjectID,FormattedID,Name,Description"}};
   const std::string path = element.create_path();
   const std::string list = path.substr(0, path.rfind("/create"));
-  for (const View item :
-       results_of(document_of(session_.get(session_.workspace_url(list + "?" + query.encoded()))))) {
+  for (const View item : all_results(session_, session_.workspace_url(list + "?" + query.encoded()))) {
     if (item["Description"].text() != View(fields.at("Description")).text()) continue;
     if (!aha::is_free_for(service_, "id", item["ObjectID"].text(), record)) continue;
     service_.log().info("An earlier attempt had created " + item["FormattedID"].text() + "; it is used.");
@@ -141,15 +142,12 @@ object Artifacts::with_context(View record, object fields, std::optional<std::in
   return fields;
 }
 
+/// Whoever it is assigned to in Aha!, or nobody: upstream has its creator stand in, to whom the webhook that follows
+/// assigns it in Aha!.
 void Artifacts::add_owner(View record, object& fields) {
-  for (const char* role : {"assigned_to_user", "created_by_user"}) {
-    const View email = record[role]["email"];
-    if (email.is_null()) continue;
-    if (const View user = user_with_address(email)) {
-      fields["Owner"] = user.json();
-      return;
-    }
-  }
+  const View email = record["assigned_to_user"]["email"];
+  if (!email.present()) return;
+  if (const View user = user_with_address(email)) fields["Owner"] = user.json();
 }
 
 View Artifacts::user_with_address(View email) {
@@ -182,6 +180,7 @@ void Artifacts::add_release(View record, object& fields, std::optional<std::int6
 }
 
 std::size_t Artifacts::child_count(View record) {
+  if (!id_of(record)) return 0;
   const std::string path = mapping_.feature.path(text_of(id_of(record))) + "/Children";
   const auto children = answered([&] { return document_of(session_.get(session_.url(path))); });
   return results_of(children).size();  // where Rally does not tell, the release is worth a try

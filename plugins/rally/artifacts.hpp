@@ -30,7 +30,8 @@ class Artifacts {
         releases_(service),
         attachments_(service) {}
 
-  /// The feature's item with its attachments; then as update_feature, since a rank is only taken from an update.
+  /// The feature's item with its attachments; then as update_feature, since a rank is only taken from an update. A feature
+  /// that has an item already is updated.
   void create_feature(aha::View feature);
   /// Item, rank and attachments; then those of the requirements, new ones first.
   void update_feature(aha::View feature);

@@ -1,6 +1,7 @@
 #include "attachments.hpp"
 
 #include <aha/attachments.hpp>
+#include <aha/step.hpp>
 
 #include <algorithm>
 #include <string>
@@ -16,7 +17,7 @@ void add_workspace(object& fields, View data) {
   if (const std::string workspace = workspace_path(data); !workspace.empty()) fields["Workspace"] = workspace;
 }
 
-View named(View there, View file_name) {
+View named(const std::vector<View>& there, View file_name) {
   const auto found =
       std::find_if(there.begin(), there.end(), [&](View one) { return one["Name"] == file_name; });
   return found == there.end() ? View() : *found;
@@ -32,37 +33,35 @@ void Attachments::create_all(View item, const std::vector<View>& attachments) {
   for (const View attachment : attachments) create(item, attachment);
 }
 
-void Attachments::sync(View item, const std::vector<View>& attachments, View there) {
-  std::vector<View> fresh, changed;
+void Attachments::sync(View item, const std::vector<View>& attachments, const std::vector<View>& there) {
   for (const View attachment : attachments) {
     const View twin = named(there, attachment["file_name"]);
-    if (!twin)
-      fresh.push_back(attachment);
-    else if (twin["Size"].integer().value_or(0) != attachment["file_size"].integer().value_or(0))
-      changed.push_back(attachment);
+    const bool is_same =
+        twin && twin["Size"].integer().value_or(0) == attachment["file_size"].integer().value_or(0);
+    // The one before stays until there is another: its bytes may not be had.
+    if (!is_same && create(item, attachment) && twin) remove(twin);
   }
-  for (const View attachment : changed) remove(named(there, attachment["file_name"]));
-  create_all(item, fresh);
-  create_all(item, changed);
 }
 
-void Attachments::create(View item, View attachment) {
-  if (!attachment["download_url"].present()) return;
-  try {
-    object fields;
-    fields["Artifact"] = item["ObjectID"].json();
-    fields["Content"] = create_content(attachment)["ObjectID"].json();
-    fields["ContentType"] = attachment["content_type"].json();
-    fields["Name"] = attachment["file_name"].json();
-    fields["Size"] = attachment["file_size"].json();
-    add_workspace(fields, service_.data());
-    object body;
-    body["Attachment"] = std::move(fields);
-    document_of(session_.put(session_.secure_url("/attachment/create"), body));
-  } catch (const aha::RemoteError& error) {
-    service_.log().error("The attachment " + attachment["file_name"].text() + " is not in Rally. " +
-                         error.what());
-  }
+bool Attachments::create(View item, View attachment) {
+  if (!attachment["download_url"].present()) return false;
+  return aha::tolerate(
+      [&] {
+        object fields;
+        fields["Artifact"] = item["ObjectID"].json();
+        fields["Content"] = create_content(attachment)["ObjectID"].json();
+        fields["ContentType"] = attachment["content_type"].json();
+        fields["Name"] = attachment["file_name"].json();
+        fields["Size"] = attachment["file_size"].json();
+        add_workspace(fields, service_.data());
+        object body;
+        body["Attachment"] = std::move(fields);
+        document_of(session_.put(session_.secure_url("/attachment/create"), body), {200, 201});
+      },
+      [&](const aha::Error& error) {
+        service_.log().warn("The attachment " + attachment["file_name"].text() + " is not in Rally. " +
+                            error.what());
+      });
 }
 
 View Attachments::create_content(View attachment) {
@@ -73,18 +72,11 @@ View Attachments::create_content(View attachment) {
   return made_by(document_of(contents_.put(contents_.secure_url("/attachmentcontent/create"), body)));
 }
 
-/// By then the item is there and linked: a file that Aha! does not give must not make the event fail and begin anew.
 aha::http::File Attachments::download(View attachment) const {
-  try {
-    const aha::http::File file = service_.http().fetch(attachment["download_url"].text());
-    if (file.ok()) return file;
-    throw Refusal("Aha! answers its download with status " + std::to_string(file.status()) +
-                  ". The addresses of attachments expire: send the record again.");
-  } catch (const aha::ConnectionError& error) {
-    throw Refusal(error.what());
-  } catch (const aha::InvalidUrlError& error) {
-    throw Refusal(error.what());
-  }
+  const aha::http::File file = service_.http().fetch(attachment["download_url"].text());
+  if (file.ok()) return file;
+  throw Refusal("Aha! answers its download with status " + std::to_string(file.status()) +
+                ". The addresses of attachments expire: send the record again.");
 }
 
 void Attachments::remove(View attachment) {

@@ -14,7 +14,7 @@ namespace rally {
 std::vector<aha::View> attachments_of(aha::View record);
 
 /// A file is content and an attachment that names it, each with a conversation of its own (upstream).
-/// What fails is logged as an error with the file's name, and the rest goes on. All: [call][suspends].
+/// What fails is logged as a warning with the file's name, and the rest goes on. All: [call][suspends].
 class Attachments {
  public:
   /// service must outlive this.
@@ -22,12 +22,12 @@ class Attachments {
       : service_(service), session_(service), contents_(service) {}
 
   void create_all(aha::View item, const std::vector<aha::View>& attachments);
-  /// Makes those that the item has not, and replaces those of another size.
+  /// Makes those that the item has not, and replaces those of another size: the new one is made before the old one goes.
   /// there  the item's attachments in Rally
-  void sync(aha::View item, const std::vector<aha::View>& attachments, aha::View there);
+  void sync(aha::View item, const std::vector<aha::View>& attachments, const std::vector<aha::View>& there);
 
  private:
-  void create(aha::View item, aha::View attachment);
+  bool create(aha::View item, aha::View attachment);
   aha::View create_content(aha::View attachment);
   aha::http::File download(aha::View attachment) const;
   void remove(aha::View attachment);

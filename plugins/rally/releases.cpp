@@ -26,7 +26,9 @@ object wrapped(const object& fields) {
 }  // namespace
 
 void Releases::create(View release) {
-  const object fields = release_fields(release, service_.data(), today());
+  if (id_of(release).present()) return update(release);  // an earlier attempt made it
+  object fields = release_fields(release, service_.data(), today());
+  fields["State"] = "Planning";
   View made = service_.outcome_unknown() ? find_left_behind(release, fields) : View();
   if (!made)
     made = made_by(
@@ -40,9 +42,16 @@ void Releases::create(View release) {
 }
 
 void Releases::update(View release) {
-  const std::string id = service_.integration_field(release["integration_fields"], "id").text();
+  const View id = id_of(release);
+  if (!id.present())
+    throw aha::RemoteError(release["reference_num"].text() +
+                           " is not linked to a release of Rally's. Send it to Rally first.");
   const object fields = release_fields(release, service_.data(), today());
-  document_of(session_.post(session_.secure_url("/release/" + aha::url::encode(id)), wrapped(fields)));
+  document_of(session_.post(session_.secure_url("/release/" + aha::url::encode(id.text())), wrapped(fields)));
+}
+
+View Releases::id_of(View release) const {
+  return service_.integration_field(release["integration_fields"], "id");
 }
 
 bool Releases::exists(std::int64_t id) {
@@ -57,8 +66,7 @@ View Releases::find_left_behind(View release, const object& fields) {
       {"query", name_query(View(fields.at("Name")).text())},
       {"project", std::string(api_url) + "/project/" + service_.data()["project"].text()},
       {"fetch", "ObjectID,Name"}};
-  for (const View there :
-       results_of(document_of(session_.get(session_.workspace_url("/release?" + query.encoded()))))) {
+  for (const View there : all_results(session_, session_.workspace_url("/release?" + query.encoded()))) {
     if (!aha::is_free_for(service_, "id", there["ObjectID"].text(), release)) continue;
     service_.log().info("An earlier attempt had created the release " + there["ObjectID"].text() +
                         "; it is used.");

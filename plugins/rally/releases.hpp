@@ -16,7 +16,7 @@ class Releases {
   /// service must outlive this.
   explicit Releases(const aha::Service& service) : service_(service), session_(service) {}
 
-  /// PUT /release/create, and tells Aha! its id and page.
+  /// PUT /release/create, and tells Aha! its id and page. One that has a release in Rally already is updated.
   void create(aha::View release);
   /// POST /release/{id}
   void update(aha::View release);
@@ -24,6 +24,7 @@ class Releases {
   bool exists(std::int64_t id);
 
  private:
+  aha::View id_of(aha::View release) const;
   aha::View find_left_behind(aha::View release, const aha::json::object& fields);
 
   const aha::Service& service_;

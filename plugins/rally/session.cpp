@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include <aha/http_status.hpp>
+#include <aha/paging.hpp>
 #include <aha/url.hpp>
 
 #include <algorithm>
@@ -48,7 +50,10 @@ View document_of(const Response& response, std::initializer_list<int> successes)
       throw Refusal("Rally answers: " + joined(errors) + ".");
     return document;
   }
-  if (status == 401 || status == 403)
+  if (const std::string moved = aha::http::moved_advice(response, "Rally"); !moved.empty())
+    throw Refusal("Rally answers with status " + std::to_string(status) + ". " + moved);
+  const bool is_limit = aha::http::verdict_of(response) == aha::http::Verdict::rate_limited;
+  if ((status == 401 || status == 403) && !is_limit)
     throw aha::ConfigurationError(
         "Rally does not accept the user name and password, or the user may not do this (status " +
         std::to_string(status) +
@@ -74,6 +79,27 @@ View results_of(View document) {
   return document["QueryResult"]["Results"];
 }
 
+void each_result(const Session& session, const std::string& url, int per_page,
+                 const std::function<void(View)>& visit) {
+  constexpr int most_per_page = 2'000;  // source: Rally, "Web Services API", pagesize
+  aha::paging::by_offset(aha::paging::most_pages, 1, [&](std::int64_t start) {
+    aha::url::Query page;
+    if (per_page > 0 || start > 1)
+      page.add("pagesize", per_page > 0 ? per_page : most_per_page).add("start", start);
+    const View query = document_of(session.get(aha::url::with_query(url, page)))["QueryResult"];
+    for (const View result : query["Results"]) visit(result);
+    const std::size_t items = query["Results"].size();
+    const auto total = query["TotalResultCount"].integer(), size = query["PageSize"].integer();
+    return aha::paging::Page{items, size.value_or(total ? static_cast<std::int64_t>(items) : 0), total};
+  });
+}
+
+std::vector<View> all_results(const Session& session, const std::string& url, int per_page) {
+  std::vector<View> all;
+  each_result(session, url, per_page, [&](View result) { all.push_back(result); });
+  return all;
+}
+
 std::string workspace_path(View data) {
   return data["workspace"].present() ? "/workspace/" + data["workspace"].text() : "";
 }
@@ -84,9 +110,9 @@ Session::Session(const aha::Service& service) : data_(service.data()), http_(ser
       .header("X-RallyIntegrationVendor", "Aha! Labs Inc.");
   http_.cookies(cookies_);
   if (has_api_key())
-    http_.header("ZSESSIONID", data_["user_password"].text());
+    http_.header("ZSESSIONID", aha::trimmed(data_["user_password"].str()));
   else
-    http_.basic_auth(data_["user_name"].text(), data_["user_password"].text());
+    http_.basic_auth(user_name(), data_["user_password"].text());
 }
 
 aha::http::Response Session::get(std::string_view url) const {
@@ -105,7 +131,7 @@ std::string_view Session::checked(std::string_view url) {
 }
 
 bool Session::has_api_key() const {
-  return !data_["user_name"].present() && data_["user_password"].present();
+  return user_name().empty() && data_["user_password"].present();
 }
 
 std::string Session::with_key(std::string url) const {

@@ -1,6 +1,7 @@
 // One conversation with Rally's web services: credentials, security token and cookies.
 #pragma once
 
+#include <aha/blanks.hpp>
 #include <aha/cookies.hpp>
 #include <aha/errors.hpp>
 #include <aha/http.hpp>
@@ -9,9 +10,11 @@
 #include <aha/view.hpp>
 
 #include <chrono>
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rally {
 
@@ -48,6 +51,19 @@ aha::View answered(const Ask& ask) {
 
 /// The results of a query's document.                                                          [any]
 aha::View results_of(aha::View document);
+
+class Session;
+
+class Session;
+
+/// Visits each result of a query, page by page. Throws as document_of does.                    [call][suspends]
+/// url       the query, without "start" and "pagesize"
+/// per_page  how many to ask for at a time; 0: the first page as Rally gives it, which has 20 at most, and then the most it
+///           takes
+void each_result(const Session& session, const std::string& url, int per_page,
+                 const std::function<void(aha::View)>& visit);
+/// The same as a list.
+std::vector<aha::View> all_results(const Session& session, const std::string& url, int per_page = 0);
 
 /// A conversation. Rally wants a security token in the address of every request that changes something, and ties it to
 /// a cookie. upstream has one conversation for each kind of thing it works on, each with a token of its own, and so
@@ -86,6 +102,7 @@ class Session {
 
  private:
   static std::string_view checked(std::string_view url);
+  std::string_view user_name() const { return aha::trimmed(data_["user_name"].str()); }
   bool has_api_key() const;
   std::string with_key(std::string url) const;
   void authorize();

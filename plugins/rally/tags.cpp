@@ -15,15 +15,16 @@ aha::json::object reference_to(View tag) {
   return reference;
 }
 
-/// upstream: the workspace's address as it stands at that moment, with the token where there is one already
-void add_workspace(aha::url::Query& query, const aha::Service& service, const Session& session) {
-  if (service.data()["workspace"].present()) query.add("workspace", session.workspace_url(""));
+/// upstream: with the security token, which then stands in the logs of whatever lies between
+void add_workspace(aha::url::Query& query, const aha::Service& service) {
+  if (const std::string path = workspace_path(service.data()); !path.empty())
+    query.add("workspace", std::string(api_url) + path);
 }
 
 void create(const aha::Service& service, Session& session, const std::string& name,
             aha::json::array& references) {
   aha::url::Query query;
-  add_workspace(query, service, session);
+  add_workspace(query, service);
   aha::json::object tag;
   tag["Tag"] = aha::json::object{{"Name", name}};
   try {
@@ -40,9 +41,9 @@ void create(const aha::Service& service, Session& session, const std::string& na
 aha::json::array tag_references(const aha::Service& service, Session& session,
                                 const std::vector<std::string>& tags) {
   aha::url::Query query{{"query", tag_query(tags)}};
-  add_workspace(query, service, session);
-  const View known =
-      results_of(document_of(session.get(aha::url::with_query(session.secure_url("/tag"), query))));
+  add_workspace(query, service);
+  const std::vector<View> known =
+      all_results(session, aha::url::with_query(session.secure_url("/tag"), query));
   aha::json::array references;
   for (const View tag : known) references.push_back(reference_to(tag));
   for (const std::string& name : tags) {

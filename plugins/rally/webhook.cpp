@@ -12,13 +12,43 @@ namespace {
 
 using aha::View;
 
-/// Whoever owns the item, as Aha! names users; null where nobody does.
+/// Whoever owns the item, as Aha! names users; null if nobody does.
 aha::json::value assigned_user(const Session& users, const ItemState& state) {
   const View owner = state.raw("Owner")["ref"];
   if (!owner.present()) return nullptr;
   aha::json::object user;
   user["email"] = document_of(users.get(owner.text()))["User"]["EmailAddress"].json();
   return user;
+}
+
+/// Adds the owner, if the webhook says that it changed. One that does not tell what changed unassigns nobody.
+void add_assigned_user(const Session& users, const ItemState& state, View record,
+                       aha::json::object& changes) {
+  if (!state.has_changed({"Owner"})) return;
+  if (!state.tells_changes() && !state.raw("Owner")["ref"].present()) return;
+  const aha::json::value owner = assigned_user(users, state);
+  const View email = View(owner)["email"], known = record["assigned_to_user"];
+  if (owner.is_null() ? record.json().as_object().contains("assigned_to_user") && known.is_null()
+                      : !email.present() || known["email"] == email)
+    return;
+  changes["assigned_to_user"] = owner;
+}
+
+/// Aha! unassigns a record whose new user it does not know. Then the user before is assigned again.
+void keep_assigned_user(const aha::Service& service, const aha::LinkedRecord& linked,
+                        const aha::json::object& changes, View changed) {
+  const aha::json::value* sent = changes.if_contains("assigned_to_user");
+  const View before = linked.record["assigned_to_user"]["email"];
+  const bool is_unassigned = changed.is_object() &&
+                             changed.json().get_object().contains("assigned_to_user") &&
+                             changed["assigned_to_user"].is_null();
+  if (sent == nullptr || sent->is_null() || !is_unassigned) return;
+  service.log().warn("The owner in Rally, " + View(*sent)["email"].text() + ", is no user of Aha!.");
+  if (!before.present()) return;
+  aha::json::object user, back;
+  user["email"] = before.json();
+  back["assigned_to_user"] = std::move(user);
+  aha::change_record(service, linked, back);
 }
 
 View find_records(const aha::Service& service, const std::string& id) {
@@ -35,16 +65,26 @@ void follow_webhook(const aha::Service& service) {
     service.log().warn("Rally's webhook carries no state of an item; nothing was changed.");
     return;
   }
+  const View action = service.payload()["message"]["action"];
+  if (action.present() && action != "Updated") {
+    service.log().info("Rally's item was " + action.text() + "; only changes are followed.");
+    return;
+  }
   const std::string id = state.value("ObjectID").text();
+  if (id.empty()) {
+    service.log().warn("Rally's webhook does not say which item it is about; nothing was changed.");
+    return;
+  }
   const auto records = aha::linked_records(find_records(service, id));
   if (records.empty()) aha::warn_of_no_record(service, "Rally's item " + id, "id", id);
   const Session users(service);
   const std::string time_zone = time_zone_of(service.meta(), service.data());
   for (const aha::LinkedRecord& linked : records) {
-    aha::json::object changes = changes_of(state, linked.kind, service.data(), time_zone);
-    changes["assigned_to_user"] = assigned_user(users, state);
+    aha::json::object changes = changes_of(state, linked.record, linked.kind, service.data(), time_zone);
+    add_assigned_user(users, state, linked.record, changes);
+    if (changes.empty()) continue;  // often our own change, told back
     try {
-      aha::change_record(service, linked, changes);
+      keep_assigned_user(service, linked, changes, aha::change_record(service, linked, changes));
     } catch (const aha::AhaApi::NotFound&) {
       service.log().warn("The record that Rally's item " + id + " was linked to is gone from Aha!.");
       return;

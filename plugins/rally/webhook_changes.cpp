@@ -2,10 +2,35 @@
 
 #include "local_date.hpp"
 
+#include <aha/blanks.hpp>
+#include <aha/text.hpp>
+
+#include <algorithm>
+#include <vector>
+
 namespace rally {
 
 using aha::View;
 using aha::json::object;
+
+namespace {
+
+/// Rally writes the HTML that it is sent in its own way: what reads the same is the same, or our own change would come back
+/// as one of somebody's.
+bool is_same_html(View a, View b) {
+  if (!a.is_string() || !b.is_string()) return false;
+  const std::string first = aha::text::html_to_github(a.str()), second = aha::text::html_to_github(b.str());
+  return aha::trimmed(first) == aha::trimmed(second);
+}
+
+std::vector<std::string> sorted_texts(View list) {
+  std::vector<std::string> texts;
+  for (const View one : list) texts.push_back(one.text());
+  std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
+}  // namespace
 
 View ItemState::raw(std::string_view name) const {
   View found;
@@ -26,23 +51,43 @@ View mapped_status(const ItemState& state, View mapping) {
   return {};
 }
 
-object changes_of(const ItemState& state, std::string_view kind, View data, std::string_view time_zone) {
+bool ItemState::has_changed(std::initializer_list<std::string_view> names) const {
+  if (!tells_changes()) return true;
+  for (const auto [_, change] : changes_.members())
+    for (const std::string_view name : names)
+      if (change["name"] == name) return true;
+  return false;
+}
+
+object changes_of(const ItemState& state, View record, std::string_view kind, View data,
+                  std::string_view time_zone) {
   object changes;
-  if (const View text = state.value("Description")) changes["description"] = text.json();
-  if (const View name = state.value("Name")) changes["name"] = name.json();
-  if (data["send_tags"] == "1") {
+  if (const View text = state.value("Description");
+      text && state.has_changed({"Description"}) && !is_same_html(record["description"]["body"], text))
+    changes["description"] = text.json();
+  if (const View name = state.value("Name");
+      name.present() && state.has_changed({"Name"}) && record["name"] != name)
+    changes["name"] = name.json();
+  if (data["send_tags"] == "1" && state.has_changed({"Tags"})) {
     aha::json::array tags;  // an item without tags has no such attribute
     for (const View tag : state.raw("Tags")) tags.push_back(tag["name"].json());
-    changes["tags"] = std::move(tags);
+    const aha::json::value found(std::move(tags));
+    if (!record["tags"].is_array() || sorted_texts(View(found)) != sorted_texts(record["tags"]))
+      changes["tags"] = found;
   }
   if (kind == "feature") {
-    if (const auto date = local_date(state.value("PlannedStartDate").str(), time_zone))
-      changes["start_date"] = *date;
-    if (const auto date = local_date(state.value("PlannedEndDate").str(), time_zone))
-      changes["due_date"] = *date;
+    const auto follow_date = [&](std::string_view attribute, std::string_view member) {
+      const auto date = local_date(state.value(attribute).str(), time_zone);
+      if (date && state.has_changed({attribute}) && record[member] != std::string_view(*date))
+        changes[member] = *date;
+    };
+    follow_date("PlannedStartDate", "start_date");
+    follow_date("PlannedEndDate", "due_date");
   }
   const View mapping = data[kind == "feature" ? "feature_statuses" : "requirement_statuses"];
-  if (const View status = mapped_status(state, mapping)) changes["workflow_status"] = status.json();
+  if (const View status = mapped_status(state, mapping);
+      status && state.has_changed({"State", "ScheduleState"}) && record["workflow_status"]["id"] != status)
+    changes["workflow_status"] = status.json();
   return changes;
 }
 

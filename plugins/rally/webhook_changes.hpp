@@ -4,38 +4,47 @@
 #include <aha/json.hpp>
 #include <aha/view.hpp>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
 namespace rally {
 
-/// The state of an item as a webhook carries it: attributes under identifiers, each with its name.
+/// The state of an item as a webhook carries it, and which attributes changed: both under identifiers, each with its name.
 /// A look at the payload, which must outlive it.                                              [any]
 class ItemState {
  public:
-  explicit ItemState(aha::View payload) : attributes_(payload["message"]["state"]) {}
+  explicit ItemState(aha::View payload)
+      : attributes_(payload["message"]["state"]), changes_(payload["message"]["changes"]) {}
 
   bool is_missing() const { return !attributes_.is_object(); }
-  /// An attribute's value as it came; null where there is none.
+  /// An attribute's value as it came; null if there is none.
   aha::View raw(std::string_view name) const;
   /// The same, and of an object its name: user stories have their states so.
   aha::View value(std::string_view name) const;
+  /// Whether one of these attributes is among what changed. A webhook that does not tell may have changed anything.
+  bool has_changed(std::initializer_list<std::string_view> names) const;
+  /// Whether the webhook tells what changed.
+  bool tells_changes() const { return changes_.is_object(); }
 
  private:
   aha::View attributes_;
+  aha::View changes_;
 };
 
-/// The status of Aha!'s that the item's state stands for; null where the user mapped none.    [any]
+/// The status of Aha!'s that the item's state stands for; null if the user mapped none.       [any]
 /// mapping  {"Discovering": "<id>"}
 aha::View mapped_status(const ItemState& state, aha::View mapping);
 
-/// The changed members of a record but for its assigned user, whom Rally is asked for.        [any]
+/// The changed members of a record but for its assigned user, whom Rally is asked for: what the webhook says has changed,
+/// if it reads differently in Aha!.                                                           [any]
+/// record     as far as Aha! shows it
 /// kind       "feature" or "requirement"
 /// time_zone  the workspace's, where dates are dates
-aha::json::object changes_of(const ItemState& state, std::string_view kind, aha::View data,
+aha::json::object changes_of(const ItemState& state, aha::View record, std::string_view kind, aha::View data,
                              std::string_view time_zone);
 
-/// The time zone of the chosen workspace, out of what "Test connection" stored; "" where it is not known. [any]
+/// The time zone of the chosen workspace, out of what "Test connection" stored; "" if it is not known. [any]
 std::string time_zone_of(aha::View meta, aha::View data);
 
 }  // namespace rally

@@ -15,7 +15,7 @@ using aha::json::object;
 constexpr std::string_view webhooks_url = "https://rally1.rallydev.com/apps/pigeon/api/v2/webhook";
 /// Rally's identifier of the attribute "Project", by which a webhook is confined to one.
 constexpr std::string_view project_attribute = "ae8ecc9f-b9a0-42a4-a6e3-c83d7f8a7070";
-constexpr int per_page = 20;
+constexpr int webhooks_per_page = 20;
 
 }  // namespace
 
@@ -64,12 +64,13 @@ void WebhookSubscriptions::remove(const std::vector<std::string>& ids) {
 std::vector<std::string> WebhookSubscriptions::own_ids() {
   std::vector<std::string> ids;
   aha::paging::by_offset(aha::paging::most_pages, 1, [&](std::int64_t start) {
-    const View document = document_of(
-        session_.get(url("?start=" + std::to_string(start) + "&pagesize=" + std::to_string(per_page))));
+    const View document = document_of(session_.get(
+        url("?start=" + std::to_string(start) + "&pagesize=" + std::to_string(webhooks_per_page))));
     for (const View webhook : document["Results"])
-      if (webhook["TargetUrl"] == service_.data()["callback_url"])
+      if (webhook["TargetUrl"] == service_.data()["callback_url"] && webhook["ObjectUUID"].present())
         ids.push_back(webhook["ObjectUUID"].text());
-    return aha::paging::Page{document["Results"].size(), per_page, document["TotalResultCount"].integer()};
+    return aha::paging::Page{document["Results"].size(), webhooks_per_page,
+                             document["TotalResultCount"].integer()};
   });
   return ids;
 }

@@ -67,25 +67,28 @@ TEST_CASE("only portfolio items have planned dates") {
   CHECK(fields.at("PlannedEndDate").is_null());
 }
 
-TEST_CASE("a release ends a day later in Rally, and never before it starts") {
+TEST_CASE("a release has its dates in each zone from Honolulu to Auckland, and never ends before it starts") {
   struct Row {
     const char *start, *end, *sent_start, *sent_end;
   };
-  for (const Row& row :
-       {Row{R"("2031-02-01")", R"("2031-02-28")", "2031-02-01T00:00:00+00:00", "2031-03-01T00:00:00+00:00"},
-        Row{R"("2031-04-01")", R"("2031-02-28")", "2031-02-28T00:00:00+00:00", "2031-03-01T00:00:00+00:00"},
-        Row{R"(null)", R"("2031-02-28")", "2031-02-28T00:00:00+00:00", "2031-03-01T00:00:00+00:00"},
-        Row{R"(null)", R"("2031-02-28T23:00:00-08:00")", "2031-02-28T00:00:00+00:00",
-            "2031-03-01T00:00:00+00:00"},
-        Row{R"("soon")", R"(7)", "2031-12-31T00:00:00+00:00", "2032-01-01T00:00:00+00:00"}}) {
+  for (const Row& row : {Row{R"("2031-02-01")", R"("2031-02-28")", "2031-02-01", "2031-02-28"},
+                         Row{R"("2031-04-01")", R"("2031-02-28")", "2031-02-28", "2031-02-28"},
+                         Row{R"(null)", R"("2031-02-28")", "2031-02-28", "2031-02-28"},
+                         Row{R"(null)", R"("2031-02-28T23:00:00-08:00")", "2031-02-28", "2031-02-28"},
+                         Row{R"("soon")", R"(7)", "2031-12-31", "2031-12-31"}}) {
     CAPTURE(row.end);
     const json::value release =
         aha::parse_json(std::string(R"({"start_date":)") + row.start + R"(,"release_date":)" + row.end + "}");
     const json::object fields =
         rally::release_fields(View(release), {}, std::chrono::sys_days(2031y / 12 / 31));
-    CHECK(fields.at("ReleaseStartDate") == row.sent_start);
-    CHECK(fields.at("ReleaseDate") == row.sent_end);
-    CHECK(fields.at("State") == "Planning");
+    const std::string start = View(fields.at("ReleaseStartDate")).text(),
+                      end = View(fields.at("ReleaseDate")).text();
+    CHECK(start < end);
+    for (const char* zone : {"Pacific/Honolulu", "America/Denver", "UTC", "Asia/Tokyo", "Pacific/Auckland"}) {
+      CHECK(rally::local_date(start, zone) == row.sent_start);
+      CHECK(rally::local_date(end, zone) == row.sent_end);
+    }
+    CHECK(!fields.contains("State"));  // people move it on
     CHECK(!fields.contains("Workspace"));
   }
 }
@@ -108,7 +111,9 @@ TEST_CASE("a feature is ranked beside its neighbour's item") {
                               {"integration_id":77,"name":"id","value":9}]}])");
   CHECK(below.parameter == "rankBelow");
   CHECK(below.neighbour == "/slm/webservice/v2.0//hierarchicalrequirement/9");
-  CHECK(rank(R"([{"direction":"after"}])").parameter == "rankAbove");
+  CHECK(rank(R"([{"direction":"after","integration_fields":[{"integration_id":77,"name":"id","value":9}]}])")
+            .parameter == "rankAbove");
+  CHECK(rank(R"([{"direction":"after"}])").parameter.empty());  // the neighbour is not in Rally
   CHECK(rank(R"([])").parameter.empty());
   CHECK(rank(R"([{"direction":"beside"}])").parameter.empty());
   CHECK(rank(R"({"error":"?"})").parameter.empty());
@@ -149,24 +154,56 @@ TEST_CASE("the time zone is the chosen workspace's") {
   CHECK(zone_of("{}").empty());
 }
 
-TEST_CASE("an item's state changes what the record has of it") {
-  const json::value payload = aha::parse_json(R"({"message":{"state":{
+const char* const state_of_all = R"("state":{
       "u1":{"name":"Name","value":"Compass"}, "u2":{"name":"Description","value":""},
       "u3":{"name":"PlannedStartDate","value":"2031-01-15T06:00:00Z"}, "u4":{"name":"PlannedEndDate","value":null},
       "u5":{"name":"Tags","value":[{"name":"north"},{"name":"south"}]},
-      "u6":{"name":"ScheduleState","value":{"name":"Defined"}}, "u7":{"name":"State","value":"Unmapped"}}}})");
-  const json::value data =
-      aha::parse_json(R"({"send_tags":"1","feature_statuses":{"Defined":"55"},"requirement_statuses":null})");
+      "u6":{"name":"ScheduleState","value":{"name":"Defined"}}, "u7":{"name":"State","value":"Unmapped"}})";
+const char* const tags_and_statuses =
+    R"({"send_tags":"1","feature_statuses":{"Defined":"55"},"requirement_statuses":null})";
+
+TEST_CASE("an item's state changes what the record has of it") {
+  const json::value payload = aha::parse_json(R"({"message":{)" + std::string(state_of_all) + "}}");
+  const json::value data = aha::parse_json(tags_and_statuses);
   const rally::ItemState state{View(payload)};
-  CHECK(rally::changes_of(state, "feature", View(data), "America/Denver") ==
+  CHECK(rally::changes_of(state, {}, "feature", View(data), "America/Denver") ==
         aha::parse_json(
             R"({"name":"Compass","description":"","tags":["north","south"],"start_date":"2031-01-14",
                    "workflow_status":"55"})"));
-  CHECK(rally::changes_of(state, "requirement", View(data), "America/Denver") ==
+  CHECK(rally::changes_of(state, {}, "requirement", View(data), "America/Denver") ==
         aha::parse_json(R"({"name":"Compass","description":"","tags":["north","south"]})"));
-  CHECK(rally::changes_of(rally::ItemState{View()}, "feature", View(data), "") ==
+  CHECK(rally::changes_of(rally::ItemState{View()}, {}, "feature", View(data), "") ==
         aha::parse_json(R"({"tags":[]})"));
-  CHECK(rally::changes_of(rally::ItemState{View()}, "feature", {}, "").empty());
+  CHECK(rally::changes_of(rally::ItemState{View()}, {}, "feature", {}, "").empty());
+}
+
+TEST_CASE(
+    "a webhook that says what changed changes that alone, and what the record says already is left out") {
+  const json::value data = aha::parse_json(tags_and_statuses);
+  const json::value record = aha::parse_json(R"({"name":"Newer in Aha!","description":{"body":"<p>N</p>"},
+      "tags":["south","north"],"start_date":"2031-01-14","workflow_status":{"id":"1"}})");
+  const auto changes = [&](const std::string& names) {
+    const json::value payload =
+        aha::parse_json(R"({"message":{"changes":{)" + names + "}," + state_of_all + "}}");
+    return rally::changes_of(rally::ItemState{View(payload)}, View(record), "feature", View(data),
+                             "America/Denver");
+  };
+  CHECK(changes("").empty());
+  CHECK(changes(R"("x":{"name":"VersionId"})").empty());
+  CHECK(changes(R"("x":{"name":"ScheduleState"})") == aha::parse_json(R"({"workflow_status":"55"})"));
+  CHECK(changes(R"("x":{"name":"Name"})") == aha::parse_json(R"({"name":"Compass"})"));
+  CHECK(changes(R"("x":{"name":"Tags"},"y":{"name":"PlannedStartDate"})").empty());
+}
+
+TEST_CASE("HTML that Rally has written in its own way is no change of the description") {
+  const json::value record = aha::parse_json(R"({"description":{"body":"<p>Use <b>it</b>.</p>"}})");
+  const auto changes = [&](const char* html) {
+    json::value payload = aha::parse_json(R"({"message":{"state":{"u":{"name":"Description"}}}})");
+    payload.at("message").at("state").at("u").as_object()["value"] = html;
+    return rally::changes_of(rally::ItemState{View(payload)}, View(record), "feature", {}, "");
+  };
+  CHECK(changes("<p style=\"margin:0\">Use <b>it</b>. </p>\n").empty());
+  CHECK(changes("<p>Use it.</p>").contains("description"));
 }
 
 TEST_CASE("webhooks are made for the project and all below it, parents first, also where they form a ring") {

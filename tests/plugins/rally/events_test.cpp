@@ -132,20 +132,97 @@ TEST_CASE("a file that cannot be had is named in the log, and the rest goes on")
   }
 }
 
-TEST_CASE("a replaced file is removed with its content before it is made again") {
+const std::string_view linked_feature_with_file =
+    R"({"feature":{"id":"801","reference_num":"N-8","name":"Compass",
+    "description":{"body":"<p>N</p>","attachments":[]},"requirements":[],
+    "integration_fields":[{"integration_id":"77","name":"id","value":"800"}],"attachments":
+    [{"file_name":"map.png","content_type":"image/png","file_size":3,"download_url":"https://files.example.net/map.png"}]}})";
+
+TEST_CASE(
+    "a replaced file is removed with its content once there is the new one, and stays if there is none") {
   const std::string content = api + "/attachmentcontent/41";
-  for (const bool has_content : {true, false}) {
+  struct {
+    bool has_content, is_had;
+  } const table[] = {{true, true}, {false, true}, {true, false}};
+  for (const auto& [has_content, is_had] : table) {
     const std::string there = R"({"QueryResult":{"Results":[{"Name":"map.png","Size":2,"ObjectID":31)" +
                               (has_content ? R"(,"Content":{"_ref":")" + content + R"("})" : std::string()) +
                               "}]}}";
-    const Outcome outcome =
-        receive(event("update_feature", feature_with_file),
-                {{"/Attachments", {.body = there}}, {"files.example.net", {.body = "abc"}}});
+    const Outcome outcome = receive(event("update_feature", linked_feature_with_file),
+                                    {{"/Attachments", {.body = there}},
+                                     {"files.example.net", {.status = is_had ? 200 : 410, .body = "abc"}}});
     REQUIRE(outcome.ok());
-    CHECK(sent(outcome, "DELETE " + content + "?key=t-1").size() == (has_content ? 1 : 0));
-    CHECK(sent(outcome, "DELETE " + api + "/workspace/30/attachment/31?key=t-1").size() == 1);
-    CHECK(sent(outcome, "PUT " + api + "/attachment/create").size() == 1);
+    CHECK(sent(outcome, "DELETE " + content + "?key=t-1").size() == (has_content && is_had ? 1 : 0));
+    CHECK(sent(outcome, "DELETE " + api + "/workspace/30/attachment/31?key=t-1").size() == (is_had ? 1 : 0));
+    CHECK(sent(outcome, "PUT " + api + "/attachment/create").size() == (is_had ? 1 : 0));
+    CHECK(outcome.logged("map.png is not in Rally") == !is_had);
   }
+}
+
+TEST_CASE("files beyond the first page are known, and not sent again") {
+  const Outcome outcome = receive(
+      event("update_feature", linked_feature_with_file),
+      {{"/Attachments?key=t-1&pagesize=2000&start=21",
+        {.body =
+             R"({"QueryResult":{"TotalResultCount":21,"PageSize":2000,"Results":[{"Name":"map.png","Size":3}]}})"}},
+       {"/Attachments",
+        {.body = R"({"QueryResult":{"TotalResultCount":21,"PageSize":20,"Results":[{"Name":"a"}]}})"}}});
+  REQUIRE(outcome.ok());
+  CHECK(sent(outcome, "PUT ").empty());
+}
+
+TEST_CASE("a feature or release that Rally has already gets no second one") {
+  const Outcome made = receive(event("create_feature", linked_feature_with_file));
+  REQUIRE(made.ok());
+  CHECK(sent(made, "PUT " + api + "/hierarchicalrequirement/create").empty());
+  CHECK(sent(made, "POST " + api + "/hierarchicalrequirement/800?").size() == 1);
+  const Outcome release =
+      receive(event("create_release", R"({"release":{"id":"9","reference_num":"N-R-3","name":"P",
+      "integration_fields":[{"integration_id":77,"name":"id","value":700}]}})"));
+  REQUIRE(release.ok());
+  CHECK(sent(release, "PUT ").empty());
+  const auto changes = sent(release, "POST " + api + "/release/700?key=t-1");
+  REQUIRE(changes.size() == 1);
+  CHECK_FALSE(changes[0].json().at("Release").as_object().contains("State"));
+}
+
+TEST_CASE("an update of a record that is linked to nothing asks for no address without a number") {
+  const Outcome outcome = receive(event("update_feature", feature));
+  CHECK(outcome.ok());
+  CHECK(outcome.requests.empty());
+  CHECK(outcome.logged("N-8 is not linked"));
+  const Outcome release =
+      receive(event("update_release", R"({"release":{"id":"9","reference_num":"N-R-3","name":"P"}})"));
+  REQUIRE(release.failure);
+  CHECK(release.requests.empty());
+}
+
+TEST_CASE("a new item asks for no children of an item without a number, and belongs to no stand-in") {
+  std::string created_by(feature);
+  created_by.replace(created_by.find("\"name\""), 0, R"("created_by_user":{"email":"c@example.org"},)");
+  const Outcome outcome = receive(event("create_feature", created_by));
+  REQUIRE(outcome.ok());
+  CHECK(sent(outcome, "GET " + api + "/user?").empty());
+  for (const SentRequest& request : outcome.requests)
+    CHECK(request.url.find("//", std::string("https://").size()) == std::string::npos);
+}
+
+TEST_CASE("no address within an address has the security token") {
+  std::string tagged(feature);
+  tagged.replace(tagged.find("\"name\""), 0, R"("tags":["north"],)");
+  const Outcome outcome = receive(event("create_feature", tagged, R"({"send_tags":"1"})"));
+  REQUIRE(outcome.ok());
+  REQUIRE(!sent(outcome, "GET " + api + "/tag?").empty());
+  for (const SentRequest& request : outcome.requests)
+    CHECK(request.url.find("%3Fkey%3D") == std::string::npos);
+}
+
+TEST_CASE("a redirect is told with its target") {
+  const Outcome outcome =
+      receive(event("installed", "null"),
+              {{"/projects", {.status = 301, .headers = {{"Location", "https://eu1.example.com/x"}}}}});
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.find("(https://eu1.example.com/x)") != std::string::npos);
 }
 
 TEST_CASE(
@@ -315,6 +392,73 @@ TEST_CASE("a change in Rally changes the record, its dates in the workspace's ti
   CHECK(outcome.requests.back().json() ==
         aha::parse_json(
             R"({"feature":{"due_date":"2031-01-14","assigned_to_user":{"email":"n@example.org"}}})"));
+}
+
+TEST_CASE("an owner is followed if the webhook says that it changed, and nobody is unassigned by accident") {
+  struct {
+    const char* changes;  // null: the webhook does not tell
+    const char* owner;
+    const char* known;  // the record's assigned user
+    const char* sent;   // null: nothing
+  } const table[] = {
+      {R"({"x":{"name":"Owner"}})", "/user/7", R"({"email":"old@example.org"})",
+       R"({"assigned_to_user":{"email":"n@example.org"}})"},
+      {R"({"x":{"name":"Owner"}})", "/user/7", R"({"email":"n@example.org"})", nullptr},
+      {R"({"x":{"name":"Owner"}})", "", R"({"email":"n@example.org"})", R"({"assigned_to_user":null})"},
+      {R"({"x":{"name":"Owner"}})", "", "null", nullptr},
+      {R"({"x":{"name":"Rank"}})", "/user/7", "null", nullptr},
+      {nullptr, "", R"({"email":"n@example.org"})", nullptr},
+  };
+  for (const auto& [changes, owner, known, expected] : table) {
+    json::value payload =
+        aha::parse_json(R"({"message":{"action":"Updated","state":{"a":{"name":"ObjectID","value":800},
+        "c":{"name":"Owner","value":null}}}})");
+    if (changes != nullptr) payload.at("message").as_object()["changes"] = aha::parse_json(changes);
+    if (*owner != '\0')
+      payload.at("message").at("state").at("c").as_object()["value"] = json::object{{"ref", api + owner}};
+    const Outcome outcome =
+        receive(event("webhook", json::serialize(payload)),
+                {{"/fields/id/value/800",
+                  {.body = R"({"records":[{"feature":{"id":"801","reference_num":"N-8","assigned_to_user":)" +
+                           std::string(known) + "}}]}"}},
+                 {"/user/7", {.body = R"({"User":{"EmailAddress":"n@example.org"}})"}}});
+    REQUIRE(outcome.ok());
+    const auto puts = sent(outcome, "PUT ");
+    CHECK(puts.size() == (expected != nullptr ? 1 : 0));
+    if (expected != nullptr && !puts.empty())
+      CHECK(puts[0].json().at("feature") == aha::parse_json(expected));
+  }
+}
+
+TEST_CASE("an owner whom Aha! does not know leaves the record with whom it was assigned to") {
+  const Outcome outcome =
+      receive(webhook(api + "/user/7"),
+              {{"/fields/id/value/800",
+                {.body = R"({"records":[{"feature":{"id":"801","reference_num":"N-8","due_date":"2031-01-14",
+                    "assigned_to_user":{"email":"old@example.org"}}}]})"}},
+               {"/user/7", {.body = R"({"User":{"EmailAddress":"n@example.org"}})"}},
+               {"PUT", {.body = R"({"feature":{"assigned_to_user":null}})"}}});
+  REQUIRE(outcome.ok());
+  CHECK(outcome.logged("no user of Aha!"));
+  CHECK(outcome.requests.back().json() ==
+        aha::parse_json(R"({"feature":{"assigned_to_user":{"email":"old@example.org"}}})"));
+}
+
+TEST_CASE("webhooks about what was created, deleted or names no item change nothing") {
+  for (const char* action : {"Created", "Recycled", "Deleted"}) {
+    json::value payload = aha::parse_json(changed);
+    payload.at("message").as_object()["action"] = action;
+    const Outcome outcome = receive(event("webhook", json::serialize(payload)));
+    CHECK(outcome.ok());
+    CHECK(outcome.requests.empty());
+    CHECK(outcome.logged(action));
+  }
+  for (const char* nothing : {R"({"message":null})", R"({"message":{"state":{}}})",
+                              R"({"message":{"state":{"a":{"name":"ObjectID","value":null}}}})"}) {
+    const Outcome outcome = receive(event("webhook", nothing));
+    CHECK(outcome.ok());
+    CHECK(outcome.requests.empty());
+  }
 }
 
 TEST_CASE("a forged webhook gets no password and changes nothing") {
