@@ -139,6 +139,7 @@ class Client {
     aha::url::Query query;
   };
 
+  /// Any status is an answer.
   aha::http::Response put_parent(aha::View issue_id, aha::View epic_key);
   /// Asks the old endpoint, or its successor where the old one is gone. Either's answer.
   aha::http::Response ask_either(std::string_view name, const Request& old_one, const Request& successor);
@@ -155,7 +156,6 @@ class Client {
   /// Throws Refused unless the status is one of these.
   const aha::http::Response& expect(const aha::http::Response& response, Statuses statuses,
                                     std::string_view action) const;
-
   /// The answer's JSON; null if Jira says that the record is not there. Throws Refused for any other status but 2xx.
   aha::View found(const aha::http::Response& response, std::string_view action) const;
 

@@ -47,6 +47,25 @@ std::vector<Mapped> mapped_in(View record, const FieldMapping& mapping) {
   return all;
 }
 
+/// Whether a text begins with a day, "2031-02-03".
+bool begins_with_day(std::string_view text) {
+  constexpr std::string_view pattern = "0000-00-00";
+  return text.size() >= pattern.size() &&
+         std::equal(pattern.begin(), pattern.end(), text.begin(),
+                    [](char want, char c) { return want == '0' ? c >= '0' && c <= '9' : c == want; });
+}
+
+/// A day of Aha! as Jira takes it; null for what needs no change, or is none. A time is noon in UTC, which is the same day nearly everywhere.
+/// source: Jira's "yyyy-MM-dd" and "yyyy-MM-dd'T'HH:mm:ss.SSSZ"
+value as_day(View content, bool with_time) {
+  constexpr std::size_t day_size = 10;
+  const std::string text = content.text();
+  if (!begins_with_day(text)) return nullptr;
+  const bool has_time = text.size() > day_size;
+  if (with_time) return has_time ? nullptr : value(text + "T12:00:00.000+0000");
+  return has_time ? value(text.substr(0, day_size)) : nullptr;
+}
+
 object with(std::string_view name, value content) {
   object one;
   one[name] = std::move(content);
@@ -172,6 +191,8 @@ value converted(const Mapped& one, const Users& users, std::vector<std::string>&
   if (type == "option") return with("value", as_string(one.custom));
   if (is_user_field(one)) return as_user(one.custom, users);
   if (type == "user") return with("name", as_string(one.custom));
+  if (type == "date" || type == "datetime")
+    if (value day = as_day(one.custom["value"], type == "datetime"); !day.is_null()) return day;
   return one.custom["value"].json();
 }
 

@@ -56,11 +56,6 @@ class Refusals {
   std::exception_ptr first_;
 };
 
-/// In the host's memory: the issue that this one could not be linked to.
-std::string unrelated_key(const IssueLink& issue) {
-  return "unrelated:" + issue.id.text();
-}
-
 }  // namespace
 
 // ---------------------------------------------------------------- the events
@@ -80,7 +75,7 @@ void Sync::send_feature(View feature) {
   if (!issue) refusals.rethrow();
   for (const View requirement : feature["requirements"]) {
     if (const IssueLink known = linked_issue(context_, requirement)) {
-      refusals.collect([&] { relate_if_missing(known, issue); });
+      refusals.collect([&] { relations_.relate_if_missing(known, issue); });
       continue;
     }
     refusals.collect([&] {
@@ -177,32 +172,7 @@ void Sync::link_to_parent(const IssueLink& issue, const Subject& subject, const 
   const bool lost_epic =
       writer_.was_left_out("parent") || writer_.was_left_out(context_.meta["epic_link_field"].text());
   if (epics_.is_in_feature(type, subject.parent) && !lost_epic) return;
-  relate(issue, subject.parent);
-}
-
-bool Sync::relate(const IssueLink& issue, const IssueLink& parent) {
-  const std::string step =
-      "Issue " + issue.key.text() + " is in Jira, but not linked to " + parent.key.text();
-  try {
-    aha::in_step(step, [&] { context_.client.create_issue_link(relates_to(issue.id, parent.id)); });
-    return true;
-  } catch (const aha::Error& error) {
-    context_.service.memory().put(unrelated_key(issue), parent.id.text());
-    const auto* const refused = dynamic_cast<const Refused*>(&error);
-    if (refused == nullptr || !refused->is_about_request()) throw;
-    context_.service.log().warn(error.what());
-    return false;
-  }
-}
-
-void Sync::relate_if_missing(const IssueLink& issue, const IssueLink& parent) {
-  const aha::Memory memory = context_.service.memory();
-  if (!parent || memory.get(unrelated_key(issue)) != parent.id.text()) return;
-  const View links = context_.client.issue_links(issue.id);
-  const bool is_related = std::any_of(links.begin(), links.end(), [&](View link) {
-    return link["inwardIssue"]["id"] == parent.id || link["outwardIssue"]["id"] == parent.id;
-  });
-  if (is_related || relate(issue, parent)) memory.erase(unrelated_key(issue));
+  relations_.relate(issue, subject.parent);
 }
 
 void Sync::update_issue(const IssueLink& issue, const Subject& subject) {
@@ -211,7 +181,7 @@ void Sync::update_issue(const IssueLink& issue, const Subject& subject) {
     const IssueSource source = source_of(subject, type, false);
     writer_.update(issue.id, changed_issue(source), subject.record);
     update_epic(issue, subject, source);
-    if (!subject.is_feature) relate_if_missing(issue, subject.parent);
+    if (!subject.is_feature) relations_.relate_if_missing(issue, subject.parent);
     Attachments(context_).upload_missing(subject.record, issue.id);
   } catch (const aha::RemoteError& error) {
     // upstream: Jira's workflow may forbid to edit an issue that was closed

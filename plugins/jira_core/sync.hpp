@@ -5,6 +5,7 @@
 #include "epics.hpp"
 #include "issue_fields.hpp"
 #include "issue_writer.hpp"
+#include "relations.hpp"
 #include "versions.hpp"
 
 #include <aha/view.hpp>
@@ -17,7 +18,11 @@ namespace jira {
 class Sync {
  public:
   explicit Sync(Context& context)
-      : context_(context), versions_(context), writer_(context), epics_(context, writer_) {}
+      : context_(context),
+        versions_(context),
+        writer_(context),
+        epics_(context, writer_),
+        relations_(context) {}
 
   /// The feature's issue and the missing ones of its requirements; those that are linked have events of their own.
   void send_feature(aha::View feature);
@@ -45,10 +50,6 @@ class Sync {
   IssueLink create_issue(const Subject& subject);
   /// Links an issue to its feature's by "Relates" where neither is the other's parent or epic.
   void link_to_parent(const IssueLink& issue, const Subject& subject, const IssueType& type);
-  /// False, with a warning, if Jira refuses the link.
-  bool relate(const IssueLink& issue, const IssueLink& parent);
-  /// Makes up for a link that could not be made when the issue was.
-  void relate_if_missing(const IssueLink& issue, const IssueLink& parent);
   void update_issue(const IssueLink& issue, const Subject& subject);
   void rank(const IssueLink& issue, aha::View record);
   void attach_files(const IssueLink& issue, aha::View record);
@@ -64,6 +65,7 @@ class Sync {
   Versions versions_;
   IssueWriter writer_;
   Epics epics_;
+  Relations relations_;
 };
 
 }  // namespace jira

@@ -53,6 +53,19 @@ TEST_CASE("text is sent as text, HTML as wiki markup, a list with commas") {
   CHECK(Given(text_field, R"({"type": "note", "value": null})").sent().empty());
 }
 
+TEST_CASE("a day stays the day it is, whatever kind of date Jira's field is") {
+  const char* const date = R"({"type": "date", "editor": "x:datepicker"})";
+  const char* const time = R"({"type": "datetime", "editor": "x:datetime"})";
+  CHECK(Given(date, R"({"type": "date", "value": "2031-02-03"})").sent() == R"("2031-02-03")");
+  CHECK(Given(date, R"({"type": "date", "value": "2031-02-03T23:30:00-08:00"})").sent() == R"("2031-02-03")");
+  CHECK(Given(time, R"({"type": "date", "value": "2031-02-03"})").sent() ==
+        R"("2031-02-03T12:00:00.000+0000")");
+  CHECK(Given(time, R"({"type": "date", "value": "2031-02-03T10:00:00.000+0000"})").sent() ==
+        R"("2031-02-03T10:00:00.000+0000")");
+  CHECK(Given(date, R"({"type": "string", "value": "soon"})").sent() == R"("soon")");
+  CHECK(Given(time, R"({"type": "date", "value": null})").sent().empty());
+}
+
 TEST_CASE("choices are sent by their value") {
   for (const char* editor : {"com.atlassian.jira.plugin.system.customfieldtypes:select",
                              "com.atlassian.jira.plugin.system.customfieldtypes:radiobuttons",
