@@ -1,10 +1,10 @@
 #include "issue_fields.hpp"
 
 #include "labels.hpp"
-#include "text_length.hpp"
 
 #include <aha/records.hpp>
 #include <aha/text.hpp>
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <array>
@@ -126,8 +126,8 @@ std::string one_line(std::string_view text) {
   std::string line(text);
   std::replace_if(
       line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  if (utf16_units(line) <= max_units) return line;
-  line.resize(first_units(line, max_units - dots.size()).size());
+  if (aha::utf16_units(line) <= max_units) return line;
+  line.resize(aha::first_units(line, max_units - dots.size()).size());
   line += dots;
   return line;
 }

@@ -1,6 +1,6 @@
 #include "labels.hpp"
 
-#include "text_length.hpp"
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <array>
@@ -46,7 +46,7 @@ std::string label_of(std::string_view tag) {
     label += tag.front();
     tag.remove_prefix(1);
   }
-  return std::string(first_units(label, max_label_units));
+  return std::string(aha::first_units(label, max_label_units));
 }
 
 }  // namespace

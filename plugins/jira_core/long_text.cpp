@@ -1,6 +1,6 @@
 #include "long_text.hpp"
 
-#include "text_length.hpp"
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <array>
@@ -95,7 +95,7 @@ std::string_view sent_name(std::string_view refused, const object& fields) {
 bool shorten(object& fields, std::string_view name, std::size_t limit, std::string_view notice, int round) {
   auto* const sent = fields.if_contains(name);
   if (sent == nullptr || !sent->is_string()) return false;
-  const std::size_t units = utf16_units(sent->get_string());
+  const std::size_t units = aha::utf16_units(sent->get_string());
   // From the second refusal on, the limit was kept, and was not enough.
   const std::size_t room = round == 1 ? limit : std::min(limit, units) / 2;
   if (units <= room || room < smallest_limit) return false;
@@ -108,17 +108,19 @@ bool shorten(object& fields, std::string_view name, std::size_t limit, std::stri
 std::string shortened(std::string_view markup, std::size_t max_units, std::string_view notice) {
   constexpr std::string_view dots = "...";
   constexpr std::size_t room_for_closing = 60;
-  if (utf16_units(markup) <= max_units) return std::string(markup);
-  if (utf16_units(notice) > max_units / 2) notice = dots;
-  const std::size_t spare = utf16_units(notice) + (max_units > 10 * room_for_closing ? room_for_closing : 0);
-  std::string_view kept = first_units(markup, max_units - std::min(spare, max_units));
+  if (aha::utf16_units(markup) <= max_units) return std::string(markup);
+  if (aha::utf16_units(notice) > max_units / 2) notice = dots;
+  const std::size_t spare =
+      aha::utf16_units(notice) + (max_units > 10 * room_for_closing ? room_for_closing : 0);
+  std::string_view kept = aha::first_units(markup, max_units - std::min(spare, max_units));
   const std::size_t line_end = kept.rfind('\n');
   if (line_end != std::string_view::npos && kept.size() - line_end < line_search_bytes &&
       line_end > kept.size() / 2)
     kept = kept.substr(0, line_end);
   while (kept.ends_with('\\')) kept.remove_suffix(1);
   std::string text(kept);
-  if (std::string end = closing(kept); utf16_units(kept) + end.size() + utf16_units(notice) <= max_units)
+  if (std::string end = closing(kept);
+      aha::utf16_units(kept) + end.size() + aha::utf16_units(notice) <= max_units)
     text += end;
   return text += notice;
 }

@@ -2,8 +2,8 @@
 
 #include "records.hpp"
 
+#include <aha/text_length.hpp>
 #include <jira_core/long_text.hpp>
-#include <jira_core/text_length.hpp>
 
 #include <string>
 
@@ -20,7 +20,7 @@ TEST_CASE("a text that is too long is cut at a line, and leads to the rest") {
   std::string text;
   while (text.size() < 40'000) text += "A line of some words.\n";
   const std::string cut = shortened(text, 32767, notice);
-  CHECK(jira::utf16_units(cut) <= 32767);
+  CHECK(aha::utf16_units(cut) <= 32767);
   CHECK(cut.size() > 32'000);
   CHECK(cut.ends_with("A line of some words.\n\n[The rest is in Aha!|https://x/1]"));
   CHECK(shortened("short", 32767, notice) == "short");
@@ -42,7 +42,7 @@ TEST_CASE("a cut text ends between two characters, and not in an escape") {
   std::string rockets;
   for (int i = 0; i < 400; ++i) rockets += "\xF0\x9F\x9A\x80";
   const std::string cut = shortened(rockets, 255, "!");
-  CHECK(jira::utf16_units(cut) <= 255);
+  CHECK(aha::utf16_units(cut) <= 255);
   CHECK(cut.size() % 4 == 1);
   CHECK(shortened(std::string(300, '\\'), 255, "!") == "!");
 }

@@ -1,10 +1,10 @@
-// Lengths as Jira counts them: in UTF-16 units, of which a character beyond U+FFFF takes two.
+// Lengths as many third parties count them: in UTF-16 units, of which a character beyond U+FFFF takes two.
 #pragma once
 
 #include <cstddef>
 #include <string_view>
 
-namespace jira {
+namespace aha {
 
 /// The units of a UTF-8 text.                                                                [any]
 std::size_t utf16_units(std::string_view text);
@@ -12,4 +12,4 @@ std::size_t utf16_units(std::string_view text);
 /// The longest start of `text` that has at most `max_units` and ends between two characters. [any]
 std::string_view first_units(std::string_view text, std::size_t max_units);
 
-}  // namespace jira
+}  // namespace aha

@@ -1,6 +1,6 @@
-#include "text_length.hpp"
+#include <aha/text_length.hpp>
 
-namespace jira {
+namespace aha {
 namespace {
 
 /// Of the character that begins with this byte; 0 for a byte that begins none.
@@ -27,4 +27,4 @@ std::string_view first_units(std::string_view text, std::size_t max_units) {
   return text;
 }
 
-}  // namespace jira
+}  // namespace aha
