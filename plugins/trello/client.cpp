@@ -2,7 +2,12 @@
 
 #include "refusal.hpp"
 
+#include <aha/errors.hpp>
+#include <aha/http_status.hpp>
 #include <aha/multipart.hpp>
+
+#include <chrono>
+#include <utility>
 
 namespace trello {
 namespace {
@@ -20,18 +25,26 @@ View result_or_throw(const Response& response, const std::string& action) {
   return response.json();
 }
 
-/// Null where the thing is not there, or not for this account.
-View found_or_null(const Response& response, const std::string& action) {
-  if (response.status() == 200) return response.json();
-  if (response.status() >= 500 || response.status() == 429) throw refusal(response, action);
-  return {};
+/// Null if Trello says that the thing is not there. Any other refusal leaves that open, and a second one must not be made.
+View shown_or_null(const Response& response, const std::string& action) {
+  return aha::http::found_or_null(response, [&](const Response& other) { return refusal(other, action); });
 }
 
 std::string card_path(View id) {
   return "cards/" + encode(id.text());
 }
 
+/// Trello does not say how long to wait: it counts requests of ten seconds.
+/// source: developer.atlassian.com, Trello, "Rate Limits"
+aha::http::Client patient(aha::http::Client http) {
+  http.retry({.unnamed_wait = std::chrono::seconds(10)});
+  return http;
+}
+
 }  // namespace
+
+Client::Client(aha::http::Client http, const Settings& settings, aha::Log log)
+    : http_(patient(std::move(http))), settings_(settings), log_(log) {}
 
 // ---------------------------------------------------------------- boards
 
@@ -49,6 +62,7 @@ View Client::cards_of_board(View board) {
 }
 
 View Client::cards_of_list(View list) {
+  if (!list.present()) return {};
   return result_or_throw(ask("GET", "lists/" + encode(list.text()) + "/cards", {}, {{"fields", "name,desc"}}),
                          "list the cards of list " + list.text());
 }
@@ -56,10 +70,15 @@ View Client::cards_of_list(View list) {
 // ---------------------------------------------------------------- cards
 
 View Client::find_card(View id) {
-  return found_or_null(ask("GET", card_path(id)), "show card " + id.text());
+  return shown_or_null(ask("GET", card_path(id)), "show card " + id.text());
 }
 
 View Client::create_card(const object& card) {
+  if (!settings_.list_for_new_features().present())
+    throw aha::ConfigurationError(
+        "No list is chosen for new features. Press Test connection in the integration's settings, then "
+        "choose a board "
+        "and a list.");
   return result_or_throw(ask("POST", "cards", Body::json(card)),
                          "create a card in list " + settings_.list_for_new_features().text());
 }
@@ -110,7 +129,7 @@ View Client::create_checklist(View card_id, std::string_view name) {
 View Client::find_item(View checklist_id, View item_id) {
   const std::string path =
       "checklists/" + encode(checklist_id.text()) + "/checkitems/" + encode(item_id.text());
-  return found_or_null(ask("GET", path), "show item " + item_id.text() + " of a checklist");
+  return shown_or_null(ask("GET", path), "show item " + item_id.text() + " of a checklist");
 }
 
 View Client::create_item(View checklist_id, std::string_view name) {
@@ -144,15 +163,13 @@ View Client::attachments(View card_id) {
 void Client::upload(View card_id, const Attachment& attachment) {
   const aha::http::File file = http_.fetch(attachment.download_url);
   if (!file.ok())
-    throw aha::RemoteError("The attachment \"" + attachment.file_name +
-                           "\" could not be fetched from Aha! (status " + std::to_string(file.status()) +
+    throw aha::RemoteError("Aha! did not give it (status " + std::to_string(file.status()) +
                            "). The addresses of attachments expire: send the record again.");
   aha::http::Multipart form;
   form.file("file", attachment.file_name, attachment.content_type, file);
   const Response response = ask("POST", card_path(card_id) + "/attachments", form.body());
   if (!response.ok())
-    log_.error(refusal_text(
-        response, "take the attachment \"" + attachment.file_name + "\" on card " + card_id.text()));
+    throw refusal(response, "take the attachment \"" + attachment.file_name + "\" on card " + card_id.text());
 }
 
 // ---------------------------------------------------------------- requests

@@ -21,8 +21,7 @@ namespace trello {
 class Client {
  public:
   /// http  for each request; the key and token of `settings` go into the query.
-  Client(aha::http::Client http, const Settings& settings, aha::Log log)
-      : http_(std::move(http)), settings_(settings), log_(log) {}
+  Client(aha::http::Client http, const Settings& settings, aha::Log log);
 
   /// GET members/me/boards with their lists. Null where Trello refuses, which is logged: an integration that
   /// lost its authorisation has no boards to choose from (upstream: likewise no error).
@@ -32,10 +31,10 @@ class Client {
   /// The same of one list.
   aha::View cards_of_list(aha::View list);
 
-  /// GET cards/{id}. Null for a card that is gone or hidden; throws where Trello failed or is too busy, since
-  /// "it is not there" would make a second card.
+  /// GET cards/{id}. Null if Trello says that there is no such card (404, 410); throws for any other refusal, since "it is
+  /// not there" would make a second card.
   aha::View find_card(aha::View id);
-  /// POST cards.
+  /// POST cards. Throws ConfigurationError if no list is chosen for them.
   aha::View create_card(const aha::json::object& card);
   /// PUT cards/{id}. A refusal is logged and ends well: what follows does not depend on it (upstream).
   void update_card(aha::View id, const aha::json::object& changes);
@@ -59,8 +58,8 @@ class Client {
 
   /// GET cards/{id}/attachments.
   aha::View attachments(aha::View card_id);
-  /// POST cards/{id}/attachments with the file, which is fetched from Aha! first. Throws where it cannot be
-  /// fetched; where Trello does not take it, that is logged.
+  /// POST cards/{id}/attachments with the file, which is fetched from Aha! first. Throws if it cannot be fetched, or
+  /// Trello does not take it.
   void upload(aha::View card_id, const Attachment& attachment);
 
  private:

@@ -6,6 +6,7 @@
 #include <aha/step.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <vector>
 
 namespace trello {
@@ -31,12 +32,19 @@ View id_of(View created, const char* what) {
 void Sync::send(View feature) {
   const View card_id =
       in_step("Feature " + feature["reference_num"].text(), [&] { return update_or_create_card(feature); });
-  for (const View requirement : feature["requirements"])
-    in_step("Requirement " + requirement["reference_num"].text(), [&] {
-      send_requirement(card_id, requirement);
-      send_attachments(card_id, requirement);
-    });
+  const auto refused = aha::failure_of([&] {
+    aha::attempt_each(
+        feature["requirements"],
+        [&](View requirement) {
+          in_step("Requirement " + requirement["reference_num"].text(), [&] {
+            send_requirement(card_id, requirement);
+            send_attachments(card_id, requirement);
+          });
+        },
+        [&](const aha::Error& error) { service_.log().error(error.what()); });
+  });
   in_step("Feature " + feature["reference_num"].text(), [&] { send_attachments(card_id, feature); });
+  if (refused) std::rethrow_exception(refused);
 }
 
 // ---------------------------------------------------------------- cards
@@ -54,26 +62,28 @@ View Sync::create_card(View feature) {
   const object wanted = new_card(feature, settings_);
   const View left_behind = service_.outcome_unknown() ? card_left_behind(feature, wanted) : View();
   const View id = id_of(left_behind ? left_behind : client_.create_card(wanted), "card");
-  watch(id);
   in_step("Card " + id.text() + " is in Trello, but Aha! did not store its id", [&] {
     object fields;
     fields["id"] = id.json();
     fields["url"] = "https://trello.com/c/" + id.text();
     store("features", feature, fields);
   });
-  in_step("Card " + id.text() + " is in Trello", [&] { comment_once(id, feature, !left_behind.is_null()); });
+  watch(id);
+  aha::tolerate([&] { comment_once(id, feature, !left_behind.is_null()); },
+                [&](const aha::Error& error) {
+                  service_.log().warn("Card " + id.text() +
+                                      " has no comment that says where it came from: " + error.what());
+                });
   return id;
 }
 
 /// Trello may refuse, since it calls the address back first. The card is of use without that.
 void Sync::watch(View card_id) {
-  try {
-    client_.create_webhook(card_id, settings_.callback_url());
-  } catch (const aha::Error& error) {
-    if (error.kind() == aha::FailureKind::timeout) throw;
-    service_.log().warn("When card " + card_id.text() +
-                        " is moved in Trello, Aha! will not hear of it: " + error.what());
-  }
+  aha::tolerate([&] { client_.create_webhook(card_id, settings_.callback_url()); },
+                [&](const aha::Error& error) {
+                  service_.log().warn("When card " + card_id.text() +
+                                      " is moved in Trello, Aha! will not hear of it: " + error.what());
+                });
 }
 
 void Sync::comment_once(View card_id, View feature, bool may_be_there) {
@@ -118,8 +128,14 @@ void Sync::create_item(View card_id, View requirement) {
 // ---------------------------------------------------------------- attachments
 
 void Sync::send_attachments(View card_id, View record) {
-  for (const Attachment& attachment : missing_attachments(record, client_.attachments(card_id)))
-    if (!attachment.download_url.empty()) client_.upload(card_id, attachment);
+  for (const Attachment& attachment : missing_attachments(record, client_.attachments(card_id))) {
+    if (attachment.download_url.empty()) continue;
+    aha::tolerate(
+        [&] { client_.upload(card_id, attachment); },
+        [&](const aha::Error& error) {
+          service_.log().warn("The attachment \"" + attachment.file_name + "\" is left out: " + error.what());
+        });
+  }
 }
 
 // ---------------------------------------------------------------- what an earlier attempt left

@@ -25,7 +25,7 @@ std::vector<LinkedRecord> records_of(const aha::Service& service, const Settings
 }
 
 void set_status(const aha::Service& service, const LinkedRecord& linked, View status) {
-  if (status && linked.record["workflow_status"]["id"] == status) return;
+  if (linked.record["workflow_status"]["id"] == status) return;
   aha::json::object change;
   change["workflow_status"] = status.json();
   service.api().put(aha::address_of(linked), change);
@@ -79,10 +79,16 @@ void follow_webhook(const aha::Service& service, const Settings& settings) {
                        "choose a status for each list.");
     return;
   }
+  const View status = settings.status_by_list()[card["idList"].text()];
+  if (!status.present()) {
+    service.log().info(
+        subject + " was moved to a list that stands for no status, so its feature keeps the one it has.");
+    return;
+  }
   if (found.size() > 1)
     service.log().warn(subject + " is linked to several records; only the first of them, " +
                        found[0].record["reference_num"].text() + ", follows it.");
-  set_status(service, found[0], settings.status_by_list()[card["idList"].text()]);
+  set_status(service, found[0], status);
 }
 
 }  // namespace trello

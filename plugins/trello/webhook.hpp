@@ -26,7 +26,8 @@ bool is_authentic(const aha::Service& service, const Settings& settings);
 /// would undo a status that was changed in Aha!.                                              [any]
 bool may_be_a_move(aha::View payload);
 
-/// Sets the status of the card's feature to the one that its list stands for.      [call][suspends]
+/// Sets the status of the card's feature to the one that its list stands for; a list that stands for none leaves it.
+/// [call][suspends]
 void follow_webhook(const aha::Service& service, const Settings& settings);
 
 }  // namespace trello

@@ -3,6 +3,8 @@
 
 #include "records.hpp"
 
+#include <aha/text_length.hpp>
+
 namespace {
 
 namespace json = aha::json;
@@ -19,16 +21,16 @@ std::string card_of(json::object feature) {
   return json::serialize(new_card(value, Settings(settings)));
 }
 
-TEST_CASE("a new card has the feature's name and text, and is due at the end of the release's last day") {
+TEST_CASE("a new card has the feature's name and text, and is due on the release's last day in each zone") {
   CHECK(card_of(records::feature()) ==
         R"({"name":"Show true north","desc":"Use the **declination**.\n\n","pos":"top",)"
-        R"("due":"2031-02-03T17:00:00.000Z","idList":"l1"})");
+        R"("due":"2031-02-03T10:30:00.000Z","idList":"l1"})");
 }
 
 TEST_CASE("the feature's own date comes before the release's") {
   json::object feature = records::feature();
   feature["due_date"] = "2031-01-01T23:30:00-05:00";
-  CHECK(card_of(feature).find(R"("due":"2031-01-02T17:00:00.000Z")") != std::string::npos);
+  CHECK(card_of(feature).find(R"("due":"2031-01-01T10:30:00.000Z")") != std::string::npos);
 }
 
 TEST_CASE("a parking lot makes no card due, but an update looks at the date alone") {
@@ -38,7 +40,7 @@ TEST_CASE("a parking lot makes no card due, but an update looks at the date alon
   const json::value value = feature;
   CHECK(
       json::serialize(changed_card(value)) ==
-      R"({"name":"Show true north","desc":"Use the **declination**.\n\n","due":"2031-02-03T17:00:00.000Z"})");
+      R"({"name":"Show true north","desc":"Use the **declination**.\n\n","due":"2031-02-03T10:30:00.000Z"})");
 }
 
 TEST_CASE("a date that is none makes no card due") {
@@ -71,7 +73,24 @@ TEST_CASE("members of the wrong type are read as nothing, and a megabyte of open
   std::string html;
   while (html.size() < 1'000'000) html += "<p><b>deep ";
   const json::value deep = json::object{{"name", "x"}, {"description", json::object{{"body", html}}}};
-  CHECK(item_name(deep).size() > 100'000);
+  CHECK(item_name(deep).size() > 10'000);
+}
+
+TEST_CASE("a text that is longer than Trello takes is cut, and says where the rest is") {
+  json::object feature = records::feature();
+  std::string body;
+  for (int line = 0; line < 2'000; ++line)
+    body += "<p>Line \xF0\x9F\x9A\x80 " + std::to_string(line) + "</p>";
+  feature["description"] = json::object{{"body", body}};
+  const json::value value = feature;
+  for (const json::object& card : {new_card(value, Settings(settings)), changed_card(value)}) {
+    const std::string text = aha::View(card.at("desc")).text();
+    CHECK(aha::utf16_units(text) <= 16'384);
+    CHECK(aha::utf16_units(text) > 16'000);
+    CHECK(text.find("\n\n... The text is too long for Trello.") != std::string::npos);
+    CHECK(text.ends_with("https://north.aha.io/features/N-8"));
+  }
+  CHECK(aha::utf16_units(item_name(value)) <= 16'384);
 }
 
 TEST_CASE("Trello drops blanks at the ends of a text") {

@@ -49,6 +49,7 @@ TEST_CASE("a watch that runs into the deadline ends the event") {
   const Outcome outcome = send_while(trello("webhooks"), {.took = std::chrono::hours(1)});
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->class_name == "Timeout::Error");
+  CHECK(asked(outcome, stored));  // the next event finds the card
 }
 
 TEST_CASE("the card that Aha! did not store is in the message, under Aha!'s own error class") {
@@ -59,12 +60,28 @@ TEST_CASE("the card that Aha! did not store is in the message, under Aha!'s own 
       "Feature N-8: Card x1 is in Trello, but Aha! did not store its id: "));
 }
 
-TEST_CASE("a comment that fails comes after the card was stored") {
+TEST_CASE("a comment that is refused does not lose the requirements") {
   const Outcome outcome = send_while(trello("cards/x1/actions/comments"), answer(403, "no"));
+  CHECK(!outcome.failure);
+  CHECK(outcome.logged("Trello would not comment on card x1 (403: no)"));
+  CHECK(asked(outcome, records::fields_of("requirements/N-8-1")));
+}
+
+TEST_CASE("one requirement that is refused does not lose the next, nor the feature's files") {
+  Host host;
+  int items = 0;
+  host.answer_all([&](const SentRequest& request) {
+    if (request.url == trello("checklists/x1/checkItems") && ++items == 1) return answer(400, "too long");
+    return answer(200, request.method == "GET" ? "[]" : R"({"id":"x1"})");
+  });
+  json::object feature = records::feature();
+  feature["requirements"] = json::array{records::requirement("N-8-1"), records::requirement("N-8-2")};
+  feature["attachments"] = json::array{records::attachment("a.png")};
+  const Outcome outcome = host.receive(records::event("create_feature", feature));
   REQUIRE(outcome.failure);
-  CHECK(outcome.failure->message.starts_with(
-      "Feature N-8: Card x1 is in Trello: Trello would not comment on card x1 (403: no)"));
-  CHECK(asked(outcome, stored));
+  CHECK(outcome.failure->message.starts_with("Requirement N-8-1: "));
+  CHECK(asked(outcome, records::fields_of("requirements/N-8-2")));
+  CHECK(asked(outcome, "https://files.example.com/a.png"));
 }
 
 TEST_CASE("a requirement that fails is named") {

@@ -27,8 +27,8 @@ Event again(json::object feature = records::feature()) {
 
 /// What follows a card that was found; its attachments are complete.
 Host& adopt(Host& host, const std::string& id, const char* comments) {
-  host.expect("POST", trello("webhooks"), answer(400, "A webhook with that callback exists already"));
   host.expect("POST", records::fields_of("features/N-8"), answer(200, "{}"));
+  host.expect("POST", trello("webhooks"), answer(400, "A webhook with that callback exists already"));
   return host.expect("GET", trello("cards/" + id + "/actions?filter=commentCard"), answer(200, comments));
 }
 
@@ -60,8 +60,8 @@ TEST_CASE("where nothing was left behind, a card is made") {
   Host host;
   host.expect("GET", cards, answer(200, "[]"));
   host.expect("POST", trello("cards"), answer(200, R"({"id":"c1"})"));
-  host.expect("POST", trello("webhooks"), answer(200, "{}"));
   host.expect("POST", records::fields_of("features/N-8"), answer(200, "{}"));
+  host.expect("POST", trello("webhooks"), answer(200, "{}"));
   host.expect("POST", trello("cards/c1/actions/comments"), answer(200, "{}"));
   host.expect("GET", trello("cards/c1/attachments"), answer(200, "[]"));
   CHECK(host.receive(again()).ok());

@@ -2,6 +2,8 @@
 
 #include "records.hpp"
 
+#include <chrono>
+
 namespace {
 
 namespace json = aha::json;
@@ -22,8 +24,8 @@ json::object linked_feature() {
 
 Host& creation(Host& host) {
   host.expect("POST", trello("cards"), answer(200, R"({"id":"c1"})"));
-  host.expect("POST", trello("webhooks"), answer(200, "{}"));
   host.expect("POST", records::fields_of("features/N-8"), answer(200, "{}"));
+  host.expect("POST", trello("webhooks"), answer(200, "{}"));
   return host.expect("POST", trello("cards/c1/actions/comments"), answer(200, "{}"));
 }
 
@@ -32,9 +34,9 @@ TEST_CASE("a feature becomes a card that Trello watches, and Aha! remembers it b
   creation(host).expect("GET", trello("cards/c1/attachments"), answer(200, "[]"));
   const Outcome outcome = host.receive(records::event("create_feature", records::feature()));
   CHECK(outcome.ok());
-  CHECK(outcome.requests[1].body == R"({"callbackURL":"https://north.aha.io/callback/7","idModel":"c1"})");
+  CHECK(outcome.requests[2].body == R"({"callbackURL":"https://north.aha.io/callback/7","idModel":"c1"})");
   CHECK(
-      outcome.requests[2].body ==
+      outcome.requests[1].body ==
       R"({"integration_fields":[{"name":"id","value":"c1"},{"name":"url","value":"https://trello.com/c/c1"}]})");
   CHECK(outcome.requests[3].body == R"({"text":"Created from Aha! https://north.aha.io/features/N-8"})");
 }
@@ -105,8 +107,8 @@ TEST_CASE("a card that was deleted is made again, and so is an item") {
   CHECK(host.receive(records::event("update_feature", feature)).ok());
 }
 
-TEST_CASE("whether a card is there is not known while Trello fails, so no second one is made") {
-  for (const int status : {429, 500, 503}) {
+TEST_CASE("whether a card is there is not known while Trello refuses to tell, so no second one is made") {
+  for (const int status : {301, 400, 401, 403, 500, 503}) {
     Host host;
     host.expect("GET", trello("cards/c1"), answer(status, "try later"));
     const Outcome outcome = host.receive(records::event("update_feature", linked_feature()));
@@ -114,6 +116,49 @@ TEST_CASE("whether a card is there is not known while Trello fails, so no second
     CHECK(outcome.failure->class_name == "Errors::RemoteError");
     CHECK(outcome.script_errors.empty());
   }
+}
+
+TEST_CASE("a rate limit is waited for as long as Trello counts, though it names no time") {
+  Host host;
+  host.expect("GET", trello("cards/c1"), answer(429, R"({"error":"API_TOKEN_LIMIT_EXCEEDED"})"));
+  host.expect("GET", trello("cards/c1"), answer(200, R"({"id":"c1"})"));
+  host.expect("PUT", trello("cards/c1"), answer(200, "{}"));
+  host.expect("GET", trello("cards/c1/attachments"), answer(200, "[]"));
+  json::object feature = records::feature();
+  feature["integration_fields"] = records::stored({{"id", "c1"}});
+  const Outcome outcome = host.receive(records::event("update_feature", feature));
+  CHECK(outcome.ok());
+  REQUIRE(outcome.sleeps.size() == 1);
+  CHECK(outcome.sleeps[0] >= std::chrono::seconds(10));
+}
+
+TEST_CASE("a feature that has a card already when it is created gets no second one") {
+  Host host;
+  host.expect("GET", trello("cards/c1"), answer(200, R"({"id":"c1"})"));
+  host.expect("PUT", trello("cards/c1"), answer(200, "{}"));
+  host.expect("GET", trello("cards/c1/attachments"), answer(200, "[]"));
+  json::object feature = records::feature();
+  feature["integration_fields"] = records::stored({{"id", "c1"}});
+  CHECK(host.receive(records::event("create_feature", feature)).ok());
+}
+
+TEST_CASE("without a list for new features nothing is sent, and the error says what to choose") {
+  for (const json::value& list : {json::value(nullptr), json::value("")}) {
+    const Outcome outcome = Host().receive(records::event(
+        "create_feature", records::feature(), records::settings_with("list_for_new_features", list)));
+    CHECK(outcome.script_errors.empty());
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->class_name == "Errors::ConfigurationError");
+  }
+}
+
+TEST_CASE("a redirect is told with its target") {
+  Host host;
+  host.expect("GET", trello("cards/c1"),
+              answer(301, "", {{"Location", "https://new.example.com/1/cards/c1?key=k"}}));
+  const Outcome outcome = host.receive(records::event("update_feature", linked_feature()));
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.find("(https://new.example.com/1/cards/c1)") != std::string::npos);
 }
 
 TEST_CASE("a link that another integration stored is not ours") {

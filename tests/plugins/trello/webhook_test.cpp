@@ -53,12 +53,17 @@ TEST_CASE("what happens to a card where it lies, much of it our own doing, asks 
   }
 }
 
-TEST_CASE("a list that is mapped to no status takes the status away, as it always has") {
-  Host host;
-  host.expect("GET", search, answer(200, one_feature));
-  host.expect("PUT", record_url, answer(200, "{}"));
-  const Outcome outcome = host.receive(webhook(R"({"model":{"id":"c1","idList":"l9"}})"));
-  CHECK(outcome.requests[1].body == R"({"workflow_status":null})");
+TEST_CASE("a list that is mapped to no status leaves the one that the feature has") {
+  for (const char* statuses :
+       {R"({"l1": "10"})", R"({"l1": "10", "l9": null})", R"({"l1": "10", "l9": ""})", "{}"}) {
+    Host host;
+    host.expect("GET", search, answer(200, one_feature));
+    const Outcome outcome =
+        host.receive(webhook(R"({"model":{"id":"c1","idList":"l9"}})",
+                             records::settings_with("feature_statuses", records::parsed(statuses))));
+    CHECK(outcome.ok());
+    CHECK(outcome.logged("stands for no status"));
+  }
 }
 
 TEST_CASE("without any mapping nothing is changed, and the warning says what to do") {
