@@ -18,7 +18,7 @@ const std::string& BrowseAddress::get() {
 }
 
 std::string BrowseAddress::find() {
-  const std::string server = settings_.server_url();
+  std::string server = settings_.server_url();
   if (!is_gateway(server)) return server;
   const std::string start = server + " ";
   const auto known = service_.memory().get(browse_address_key);

@@ -110,7 +110,7 @@ value as_number(const Mapped& one, View entry_name, std::vector<std::string>& wa
     throw aha::RemoteError("The Aha! field '" + entry_name.text() +
                            "' holds no number, but is mapped to the number \"" + one.info["name"].text() +
                            "\" of Jira. Map another field to it.");
-  const value number(content.is_string() ? leading_number(content.str()) : content.number().value_or(0));
+  value number(content.is_string() ? leading_number(content.str()) : content.number().value_or(0));
   if (!content.number())
     warnings.push_back("The Aha! field '" + entry_name.text() + "' holds \"" + content.text() +
                        "\", which is no number; Jira's field \"" + one.info["name"].text() + "\" gets " +
