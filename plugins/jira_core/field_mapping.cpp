@@ -2,6 +2,7 @@
 
 #include "issue_fields.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/errors.hpp>
 
 #include <algorithm>
@@ -141,18 +142,12 @@ value as_array(const Mapped& one) {
   return each(content, has_options ? "value" : "");
 }
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
-}
-
 std::vector<std::string> emails_in(View custom) {
   std::vector<std::string> emails;
   const View held = custom["type"] == "string" ? custom["value"] : custom["email_value"];
   const auto add = [&](View email) {
-    if (std::string address = trimmed(email.text()); !address.empty()) emails.push_back(std::move(address));
+    if (std::string address(aha::trimmed(email.text())); !address.empty())
+      emails.push_back(std::move(address));
   };
   if (held.is_array())
     std::for_each(held.begin(), held.end(), add);

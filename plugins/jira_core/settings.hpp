@@ -3,6 +3,7 @@
 
 #include "server_address.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/view.hpp>
 
 #include <string>
@@ -26,11 +27,13 @@ class Settings {
   bool is_connect() const { return data_["atlassian_account_id"].truthy() || data_["user_id"].truthy(); }
   /// Whether requests are made with a personal access token of Jira Data Center: a password without a user.
   bool has_token_alone() const { return username().empty() && !password().empty(); }
-  /// Without the blanks and line ends that come along when something is pasted.
-  std::string username() const { return trimmed(data_["username"].text(), " \t\r\n"); }
-  /// A password may begin or end with blanks, a token does not.
+  std::string username() const { return std::string(aha::trimmed(data_["username"].text())); }
+  /// Without the line ends that come along when something is pasted, and, of a token, without blanks.
   std::string password() const {
-    return trimmed(data_["password"].text(), username().empty() ? " \t\r\n" : "\r\n");
+    std::string typed = data_["password"].text();
+    if (username().empty()) return std::string(aha::trimmed(typed));
+    while (typed.ends_with('\n') || typed.ends_with('\r')) typed.pop_back();
+    return typed;
   }
   aha::View account_id() const { return data_["atlassian_account_id"]; }
   aha::View user_id() const { return data_["user_id"]; }
@@ -59,12 +62,6 @@ class Settings {
   }
 
  private:
-  static std::string trimmed(const std::string& text, const char* blanks) {
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-  }
-
   aha::View data_;
 };
 
