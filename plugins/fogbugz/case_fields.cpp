@@ -1,9 +1,12 @@
 #include "case_fields.hpp"
 
+#include <aha/attachments.hpp>
 #include <aha/errors.hpp>
+#include <aha/records.hpp>
 #include <aha/text.hpp>
 #include <aha/xml.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace fogbugz {
@@ -15,16 +18,26 @@ std::string plain_text_of(View record) {
   return aha::text::html_to_plain(record["description"]["body"].str());
 }
 
-std::string joined(View tags) {
-  if (!tags.is_array()) return tags.text();
+std::string joined(const auto& tags) {
   std::string list;
   std::string_view separator;
-  for (const View tag : tags) {
+  for (const auto& tag : tags) {
     list += separator;
-    list += tag.text();
+    list += tag;
     separator = ",";
   }
   return list;
+}
+
+std::vector<std::string> texts_of(View tags) {
+  std::vector<std::string> texts;
+  for (const View tag : aha::as_list(tags)) texts.push_back(tag.text());
+  return texts;
+}
+
+std::set<std::string> tags_of(View tags) {
+  const std::vector<std::string> texts = texts_of(tags);
+  return {texts.begin(), texts.end()};
 }
 
 /// In one line, without what differs by how FogBugz shows a text.
@@ -41,27 +54,52 @@ std::string normalised(std::string_view text) {
   return out;
 }
 
+/// Whether the text is what FogBugz shows of the case, or that of one of the events it tells. A summary that was cut does
+/// not tell.
+bool has_text(View fogbugz_case, std::string_view text) {
+  const std::string wanted = normalised(text);
+  if (normalised(fogbugz_case["sLatestTextSummary"].text()) == wanted) return true;
+  const std::vector<View> events = aha::as_list(fogbugz_case["events"]["event"]);
+  return std::any_of(events.begin(), events.end(),
+                     [&](View event) { return normalised(event["s"].text()) == wanted; });
+}
+
 }  // namespace
 
 Parameters new_case(View record, View data, std::string_view parent) {
-  Parameters parameters{{"sTitle", record["name"].text()},
+  Parameters parameters{{"sTitle", aha::resource_name(record)},
                         {"sEvent", plain_text_of(record)},
                         {"ixProject", data["projects"].text()}};
-  if (record["tags"]) parameters.emplace_back("sTags", joined(record["tags"]));
+  if (record["tags"]) parameters.emplace_back("sTags", joined(texts_of(record["tags"])));
   if (!parent.empty()) parameters.emplace_back("ixBugParent", parent);
   return parameters;
 }
 
-Parameters changed_case(View record, View data, std::string_view parent, View existing) {
-  Parameters parameters = new_case(record, data, parent);
-  const bool same_title = existing["sTitle"].json() == record["name"].json();
-  const View text = existing["sLatestTextSummary"];
-  std::erase_if(parameters, [&](const auto& parameter) {
-    const auto& [name, value] = parameter;
-    return (name == "sTitle" && same_title) || (name == "sEvent" && text.is_string() && text.str() == value);
-  });
+Parameters changed_case(View record, std::string_view parent, View existing) {
+  Parameters parameters;
+  const std::string title = aha::resource_name(record), text = plain_text_of(record);
+  if (!title.empty() && existing["sTitle"].text() != title) parameters.emplace_back("sTitle", title);
+  if (!normalised(text).empty() && !has_text(existing, text)) parameters.emplace_back("sEvent", text);
+  if (record["tags"].size() > 0) {
+    const std::set<std::string> there = tags_of(existing["tags"]["tag"]);
+    std::set<std::string> both = there;
+    both.merge(tags_of(record["tags"]));
+    if (both != there) parameters.emplace_back("sTags", joined(both));
+  }
+  if (!parent.empty()) parameters.emplace_back("ixBugParent", parent);
   parameters.emplace_back("ixBug", existing["ixBug"].text());
   return parameters;
+}
+
+bool changes_something(const Parameters& parameters) {
+  return std::any_of(parameters.begin(), parameters.end(), [](const auto& parameter) {
+    return parameter.first != "ixBug" && parameter.first != "ixBugParent";
+  });
+}
+
+bool needs_all_events(View record, View existing) {
+  const std::string text = plain_text_of(record);
+  return (!normalised(text).empty() && !has_text(existing, text)) || !missing_files(record, existing).empty();
 }
 
 std::vector<View> missing_files(View record, View existing) {
@@ -70,8 +108,9 @@ std::vector<View> missing_files(View record, View existing) {
     for (const View file : aha::as_list(event["rgAttachments"]["attachment"]))
       there.insert(file["sFileName"].text());
   std::vector<View> missing;
-  for (const View attachment : record["description"]["attachments"])
-    if (attachment["download_url"] && !there.contains(attachment["file_name"].text()))
+  for (const View attachment :
+       aha::distinct_attachments(record["description"]["attachments"], record["attachments"]))
+    if (attachment["download_url"].present() && !there.contains(attachment["file_name"].text()))
       missing.push_back(attachment);
   return missing;
 }
@@ -82,8 +121,19 @@ bool was_just_opened(View fogbugz_case) {
   return !events.empty() && events.back()["evt"] == opened;
 }
 
+bool keeps_status(View fogbugz_case) {
+  const std::vector<View> events = aha::as_list(fogbugz_case["events"]["event"]);
+  if (events.empty()) return false;
+  const View last = events.back();
+  // source: FogBugz XML API: replied, forwarded, received, sorted, not sorted, emailed, release noted, file deleted
+  for (const char* code : {"9", "10", "11", "12", "13", "15", "16", "17"})
+    if (last["evt"] == code) return true;
+  const bool tells_changes = last.is_object() && last.json().get_object().contains("sChanges");
+  return last["evt"] == "2" && tells_changes && !last["sChanges"].present();  // a comment, or our own text
+}
+
 bool is_same(View fogbugz_case, View record) {
-  if (normalised(fogbugz_case["sTitle"].text()) != normalised(record["name"].text())) return false;
+  if (normalised(fogbugz_case["sTitle"].text()) != normalised(aha::resource_name(record))) return false;
   std::string summary = normalised(fogbugz_case["sLatestTextSummary"].text());
   const std::string text = normalised(plain_text_of(record));
   if (summary.empty() || text.empty()) return summary == text;

@@ -1,6 +1,8 @@
 #include "client.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/errors.hpp>
+#include <aha/http_status.hpp>
 #include <aha/multipart.hpp>
 #include <aha/url.hpp>
 #include <aha/xml.hpp>
@@ -17,6 +19,8 @@ using aha::http::Response;
 /// What is told of a case. upstream: request_columns
 constexpr std::string_view columns =
     "sLatestTextSummary,latestEvent,tags,File1,sTitle,sStatus,ixStatus,fOpen";
+/// The texts and files of all that happened to a case.
+constexpr std::string_view event_columns = "sTitle,events";
 constexpr std::string_view check_address = " Check the address: it is that of FogBugz's start page.";
 
 std::string_view advice_for(std::string_view words) {
@@ -30,11 +34,18 @@ bool is_no_account(const Response& response) {
 }
 
 [[noreturn]] void throw_refusal(const Response& response, const std::string& action) {
+  using aha::http::Verdict;
   std::string text = "FogBugz would not " + action + " (" + std::to_string(response.status());
   if (!response.body().empty()) text += ": " + response.excerpt();
-  text += response.status() >= 500 ? "). FogBugz itself has trouble; send again later." : ").";
-  if (response.status() < 500) text += check_address;
-  throw aha::RemoteError(text, response.retry_after());
+  text += ").";
+  const Verdict verdict = aha::http::verdict_of(response);
+  if (verdict == Verdict::failing)
+    throw aha::RemoteError(text + " FogBugz itself has trouble; send again later.");
+  if (verdict == Verdict::rate_limited)
+    throw aha::RemoteError(text + " It asks to be sent less: send again later.", response.retry_after());
+  if (verdict == Verdict::moved)
+    throw aha::RemoteError(text + " " + aha::http::moved_advice(response, "FogBugz"));
+  throw Refusal(text + std::string(check_address));
 }
 
 /// The answer's `response`. upstream: process_response
@@ -56,7 +67,7 @@ View response_in(aha::Call& call, const Response& response, const std::string& a
   const View error = document["response"]["error"];
   if (error.is_null()) return document["response"];
   const std::string words = error.text();
-  throw aha::RemoteError("FogBugz would not " + action + ": " + words + "." + std::string(advice_for(words)));
+  throw Refusal("FogBugz would not " + action + ": " + words + "." + std::string(advice_for(words)));
 }
 
 /// The elements of a list that FogBugz was asked for.
@@ -85,22 +96,34 @@ Body body_of(const Parameters& parameters, const std::vector<File>& files) {
 
 }  // namespace
 
+std::string start_page_in(std::string_view typed) {
+  std::string url = aha::url::base(typed);
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return url;
+  for (const std::string_view page : {"/default.asp", "/api.asp", "/api.xml", "/login", "/f/"})
+    if (const std::size_t at = url.find(page, scheme + 3); at != std::string::npos) url.resize(at);
+  if (url.ends_with("/f")) url.resize(url.size() - 2);
+  return url;
+}
+
 Client::Client(aha::Call& call, aha::http::Client http, View data)
-    : call_(call), http_(std::move(http)), data_(data) {}
+    : call_(call),
+      http_(std::move(http)),
+      url_(start_page_in(data["fogbugz_url"].text())),
+      token_(aha::trimmed(data["api_token"].text())) {}
 
 View Client::command(std::string_view name, const std::string& action, Parameters parameters,
-                     const std::vector<File>& files) {
-  std::string url = data_["fogbugz_url"].text();
-  if (url.empty()) throw aha::InvalidUrlError("The address of FogBugz is not set.");
-  while (url.ends_with('/')) url.pop_back();
-  parameters.emplace_back("token", data_["api_token"].text());
-  parameters.emplace_back("cols", columns);
-  const Response response = http_.post(url + "/api.asp?cmd=" + std::string(name), body_of(parameters, files));
+                     const std::vector<File>& files, std::string_view cols) {
+  if (url_.empty()) throw aha::InvalidUrlError("The address of FogBugz is not set.");
+  parameters.emplace_back("token", token_);
+  parameters.emplace_back("cols", cols.empty() ? columns : cols);
+  const Response response =
+      http_.post(url_ + "/api.asp?cmd=" + std::string(name), body_of(parameters, files));
   return response_in(call_, response, action);
 }
 
 std::string Client::page_of(std::string_view number) const {
-  return aha::url::origin(data_["fogbugz_url"].text()) + "/f/cases/" + std::string(number);
+  return aha::url::origin(url_) + "/f/cases/" + std::string(number);
 }
 
 // ---------------------------------------------------------------- what the user chooses from
@@ -116,9 +139,17 @@ View Client::statuses() {
 // ---------------------------------------------------------------- cases
 
 View Client::find_case(std::string_view number) {
+  return find_case(number, columns);
+}
+
+View Client::events_of(std::string_view number) {
+  return find_case(number, event_columns)["events"];
+}
+
+View Client::find_case(std::string_view number, std::string_view cols) {
   const std::string query = "case:" + std::string(number);
   const View found =
-      command("search", "search for case " + std::string(number), {{"q", query}})["cases"]["case"];
+      command("search", "search for case " + std::string(number), {{"q", query}}, {}, cols)["cases"]["case"];
   if (!found.is_array()) return found;
   for (const View one : found)
     if (one["ixBug"] == number) return one;
@@ -146,7 +177,9 @@ View Client::edit_case(const Parameters& parameters, const std::vector<File>& fi
 
 File Client::download(View attachment) {
   const aha::http::File file = http_.fetch(attachment["download_url"].text());
-  if (!file.ok()) throw aha::http::unexpected(file.response());
+  if (!file.ok())
+    throw aha::RemoteError("Aha! did not give it (status " + std::to_string(file.status()) +
+                           "). The addresses of attachments expire: send the record again.");
   return {attachment["file_name"].text(), attachment["content_type"].text(), file};
 }
 

@@ -4,6 +4,7 @@
 #include "case_fields.hpp"
 
 #include <aha/call.hpp>
+#include <aha/errors.hpp>
 #include <aha/http.hpp>
 #include <aha/view.hpp>
 
@@ -12,6 +13,15 @@
 #include <vector>
 
 namespace fogbugz {
+
+/// FogBugz understood what was asked, and has not done it. After any other failure that is not known.
+class Refusal : public aha::RemoteError {
+ public:
+  using RemoteError::RemoteError;
+};
+
+/// The address of the start page out of what people paste: a page of FogBugz, or its API, is cut off.      [any]
+std::string start_page_in(std::string_view typed);
 
 /// A file to be attached to a case.
 struct File {
@@ -40,6 +50,8 @@ class Client {
 
   /// cmd=search for the number: the case; null where there is none.
   aha::View find_case(std::string_view number);
+  /// The same for the texts and files of all that happened to it: {"event": [..]}.
+  aha::View events_of(std::string_view number);
   /// cmd=search for the title: the cases.
   std::vector<aha::View> cases_with_title(std::string_view title);
   /// cmd=new, cmd=edit: the case, with its number as `ixBug`.
@@ -51,11 +63,13 @@ class Client {
 
  private:
   aha::View command(std::string_view name, const std::string& action, Parameters parameters = {},
-                    const std::vector<File>& files = {});
+                    const std::vector<File>& files = {}, std::string_view cols = {});
+  aha::View find_case(std::string_view number, std::string_view cols);
 
   aha::Call& call_;
   aha::http::Client http_;
-  aha::View data_;
+  std::string url_;
+  std::string token_;
 };
 
 }  // namespace fogbugz

@@ -1,6 +1,7 @@
 #include "client.hpp"
 #include "sync.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/sdk.hpp>
 #include <aha/xml.hpp>
 
@@ -18,8 +19,7 @@ class Fogbugz final : public aha::Service {
     });
     d.egress("*").uses_aha_api();  // FogBugz On Demand, or a server of one's own
     d.string("fogbugz_url")
-        .description(
-            "The address of FogBugz without a slash at its end, such as https://example.fogbugz.com.");
+        .description("The address of FogBugz's start page, such as https://example.fogbugz.com.");
     d.string("api_token")
         .description("A token of the user who reports the cases, made in FogBugz's user options.");
     d.install_button();
@@ -51,21 +51,33 @@ class Fogbugz final : public aha::Service {
   }
 
   void webhook() {
-    const View number = payload()["case_number"];
-    if (!number.present())
+    const std::string number = case_number();
+    if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos) {
       log().warn(
-          "The webhook names no case. The address in FogBugz's URL trigger must end in "
+          "The webhook names no case, so nothing was changed. The address in FogBugz's URL trigger must end "
+          "in "
           "?case_number={CaseNumber}.");
+      return;
+    }
     Client client(call(), http(), data());
-    const View found = client.find_case(number.text());
+    const View found = client.find_case(number);
     if (!found) {
-      log().warn("FogBugz tells of case " + number.text() +
+      log().warn("FogBugz tells of case " + number +
                  ", and has none of that number for the API token's user. Nothing was changed.");
     } else if (was_just_opened(found)) {
-      log().info("Case " + number.text() + " was just opened; a linked one was opened from Aha!.");
+      log().info("Case " + number + " was just opened; a linked one was opened from Aha!.");
+    } else if (keeps_status(found)) {
+      log().info("What happened to case " + number + " has not changed its status.");
     } else {
       Sync(*this, client).follow(found);
     }
+  }
+
+  /// As the payload has it, or a form as which the trigger was sent.
+  std::string case_number() const {
+    std::string number = payload()["case_number"].text();
+    if (number.empty()) number = aha::url::form_value(raw_body(), "case_number").value_or("");
+    return std::string(aha::trimmed(number));
   }
 
   aha::Options projects() const {

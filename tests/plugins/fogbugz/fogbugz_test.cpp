@@ -77,7 +77,8 @@ TEST_CASE("what FogBugz refuses, or is not FogBugz at all, ends in a remote erro
       {200, "<html/>", "not of its API"},
       {200, "<response/>", "has none"},
       {500, "<e>bad</e>", "500: <e>bad</e>). FogBugz itself has trouble"},
-      {302, "", "(302). Check the address"},
+      {302, "", "(302). FogBugz sends the request elsewhere"},
+      {404, "none", "404: none). Check the address"},
   };
   for (const auto& refusal : refusals) {
     const Outcome outcome = install(answer(refusal.status, refusal.body), {});
@@ -110,6 +111,7 @@ TEST_CASE("a feature and its requirements become a case and its sub-cases") {
 
 TEST_CASE("an update changes the linked case, and makes one where it is gone") {
   json::object feature = linked(records::record("N-8"), "20");
+  feature["name"] = "Show magnetic north";
   feature["requirements"] = json::array{linked(records::record("N-8-1"), "21")};
   Host host;
   host.expect("POST", command("search"), found("20", unchanged));
@@ -121,15 +123,100 @@ TEST_CASE("an update changes the linked case, and makes one where it is gone") {
   const Outcome outcome = host.receive(records::event("update_feature", "feature", feature));
   REQUIRE(outcome.ok());
   CHECK(sent(outcome.requests[0], "q") == "case:20");
-  CHECK(sent(outcome.requests[1], "sTitle") == "absent");
+  CHECK(sent(outcome.requests[1], "sTitle") == "Show magnetic north");
+  for (const char* absent : {"sEvent", "ixProject", "sTags"})
+    CHECK(sent(outcome.requests[1], absent) == "absent");
   CHECK(sent(outcome.requests[1], "ixBug") == "20");
   CHECK(sent(outcome.requests[4], "ixBugParent") == "20");
+}
+
+TEST_CASE("a feature that has a case already gets no second one, and no edit if nothing differs") {
+  for (const char* name : {"create_feature", "update_feature"}) {
+    Host host;
+    host.expect("POST", command("search"), found("20", unchanged));
+    CHECK(host.receive(records::event(name, "feature", linked(records::record("N-8"), "20"))).ok());
+  }
+}
+
+TEST_CASE("a description below somebody's comment is not added again at each update") {
+  Host host;
+  host.expect(
+      "POST", command("search"),
+      found("20", "<sTitle>Show true north</sTitle><sLatestTextSummary>I like it</sLatestTextSummary>"));
+  host.expect(
+      "POST", command("search"),
+      found("20",
+            "<events><event><evt>1</evt><s>Use it.</s></event><event><s>I like it</s></event></events>"));
+  const Outcome outcome =
+      host.receive(records::event("update_feature", "feature", linked(records::record("N-8"), "20")));
+  CHECK(outcome.ok());
+  CHECK(sent(outcome.requests[1], "cols") == "sTitle,events");
+}
+
+TEST_CASE(
+    "files that FogBugz refuses do not keep the case from being made, nor each other from being attached") {
+  json::object feature = records::record("N-8");
+  feature["attachments"] = json::array{records::attachment("a.exe"), records::attachment("b.png")};
+  Host host;
+  host.expect("GET", "https://files.example.net/a.exe", answer(200, "MZ"));
+  host.expect("GET", "https://files.example.net/b.png", answer(200, "\x89PNG"));
+  host.expect("POST", command("new"), response("<error code=\"9\">File not allowed</error>"));
+  host.expect("POST", command("new"), made("20"));
+  host.expect("POST", fields_of("features/N-8"));
+  host.expect("POST", command("edit"), response("<error code=\"9\">File not allowed</error>"));
+  host.expect("POST", command("edit"), made("20"));
+  const Outcome outcome = host.receive(records::event("create_feature", "feature", feature));
+  CHECK(outcome.ok());
+  CHECK(outcome.logged("\"a.exe\" is left out"));
+  CHECK(outcome.requests[6].body.find("filename=\"b.png\"") != std::string::npos);
+}
+
+TEST_CASE("whether a case was made is not known while FogBugz fails, so it is not made without its files") {
+  json::object feature = records::record("N-8");
+  feature["attachments"] = json::array{records::attachment("b.png")};
+  Host host;
+  host.expect("GET", "https://files.example.net/b.png", answer(200, "x"));
+  host.expect("POST", command("new"), answer(502, "bad gateway"));
+  const Outcome outcome = host.receive(records::event("create_feature", "feature", feature));
+  CHECK(outcome.script_errors.empty());
+  CHECK(outcome.failure);
+}
+
+TEST_CASE("one requirement that is refused does not lose the next one") {
+  json::object feature = records::record("N-8");
+  feature["requirements"] = json::array{records::record("N-8-1"), records::record("N-8-2")};
+  Host host;
+  host.expect("POST", command("new"), made("20"));
+  host.expect("POST", fields_of("features/N-8"));
+  host.expect("POST", command("new"), response("<error code=\"9\">Title missing</error>"));
+  host.expect("POST", command("new"), made("22"));
+  host.expect("POST", fields_of("requirements/N-8-2"));
+  const Outcome outcome = host.receive(records::event("create_feature", "feature", feature));
+  CHECK(outcome.script_errors.empty());
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.starts_with("Requirement N-8-1: "));
+}
+
+TEST_CASE("the start page is found in an address as people paste it, and a token may end in a blank") {
+  for (const char* typed : {" https://north.example.org ", "https://north.example.org/default.asp?pg=pgLogon",
+                            "https://north.example.org/f/cases/20/Show-true-north",
+                            "https://north.example.org/api.asp", "https://north.example.org/f"}) {
+    Event event = records::event("create_feature", "feature", records::record("N-8"));
+    event.data.as_object()["fogbugz_url"] = typed;
+    event.data.as_object()["api_token"] = "token-4711 ";
+    Host host;
+    host.expect("POST", command("new"), answer(500));
+    const Outcome outcome = host.receive(event);
+    CHECK(outcome.script_errors.empty());
+    CHECK(sent(outcome.requests[0], "token") == "token-4711");
+  }
 }
 
 TEST_CASE("of several cases found, the one of the number is changed") {
   Host host;
   host.expect("POST", command("search"),
-              response("<cases><case ixBug=\"120\"/><case ixBug=\"20\"/></cases>"));
+              response("<cases><case ixBug=\"120\"/><case ixBug=\"20\"><sLatestTextSummary>Use "
+                       "it.</sLatestTextSummary></case></cases>"));
   host.expect("POST", command("edit"), made("20"));
   host.expect("POST", fields_of("features/N-8"));
   const Outcome outcome =
@@ -239,6 +326,29 @@ TEST_CASE("a webhook sets the status of all records linked to its case") {
   CHECK(outcome.logged("linked to 3 records"));
 }
 
+TEST_CASE("the number of a case may be a number, or in a form") {
+  Event as_number = records::event("webhook", "case_number", 20);
+  Event as_form = records::event("webhook", "other", nullptr);
+  as_form.raw_body = "a=b&case_number=20";
+  for (const Event& event : {as_number, as_form}) {
+    Host host;
+    host.expect("POST", command("search"), found("20", "<events><event><evt>1</evt></event></events>"));
+    const Outcome outcome = host.receive(event);
+    CHECK(outcome.ok());
+    CHECK(sent(outcome.requests[0], "q") == "case:20");
+  }
+}
+
+TEST_CASE("a comment on a case leaves a status that is newer in Aha!") {
+  Host host;
+  host.expect(
+      "POST", command("search"),
+      found("20", "<ixStatus>1</ixStatus><events><event><evt>2</evt><sChanges/><s>Hi</s></event></events>"));
+  const Outcome outcome = webhook(host);
+  CHECK(outcome.ok());
+  CHECK(outcome.logged("has not changed its status"));
+}
+
 TEST_CASE("a webhook that leads to nothing says what was searched for") {
   struct {
     aha::testing::Answer found_case;
@@ -287,8 +397,12 @@ TEST_CASE("an event of odd shape does not take the service down") {
     CHECK_FALSE(host.receive(records::event("create_feature", "feature", parsed(feature))).failure);
   CHECK(host.receive(records::event("update_feature", "feature", nullptr)).failure->class_name ==
         "MalformedEvent");
-  const Outcome without_number = host.receive(records::event("webhook", "x", 1));
-  CHECK(without_number.logged("?case_number={CaseNumber}"));
+  for (const json::value& number : {json::value(nullptr), json::value(""), json::value("20 OR project:Inbox"),
+                                    json::value(json::array{20}), json::value("{CaseNumber}")}) {
+    const Outcome without_number = Host().receive(records::event("webhook", "case_number", number));
+    CHECK(without_number.ok());
+    CHECK(without_number.logged("?case_number={CaseNumber}"));
+  }
 }
 
 }  // namespace
