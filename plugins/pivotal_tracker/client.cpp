@@ -2,6 +2,8 @@
 
 #include "refusal.hpp"
 
+#include <aha/errors.hpp>
+#include <aha/http_status.hpp>
 #include <aha/multipart.hpp>
 #include <aha/url.hpp>
 
@@ -23,6 +25,9 @@ std::string folder_of(Kind kind) {
 }
 
 std::string path_to(Kind kind, View id) {
+  if (!id.present())
+    throw aha::RemoteError("The record has no link to a " + name_of(kind) +
+                           ". Send it from Aha! to Tracker first.");
   return folder_of(kind) + "/" + encode(id.text());
 }
 
@@ -87,19 +92,16 @@ void Client::comment_with_files(Kind kind, View id, const aha::json::array& uplo
 }
 
 aha::json::value Client::upload(View attachment) {
-  if (!attachment["download_url"].present()) return nullptr;
   const std::string name = attachment["file_name"].text();
   const aha::http::File file = plain_.fetch(attachment["download_url"].text());
   if (!file.ok())
-    throw aha::RemoteError("The attachment \"" + name + "\" could not be fetched from Aha! (status " +
-                           std::to_string(file.status()) +
+    throw aha::RemoteError("Aha! did not give it (status " + std::to_string(file.status()) +
                            "). The addresses of attachments expire: send the record again.");
   aha::http::Multipart form;
   form.file("file", name, attachment["content_type"].text(), file);
-  const Response response = ask("POST", in_project("/uploads"), form.body());
-  if (response.status() == 200) return response.json().json();
-  log_.error(refusal_text(response, "take the attachment \"" + name + "\"", settings_));
-  return true;
+  return result_or_throw(ask("POST", in_project("/uploads"), form.body()),
+                         "take the attachment \"" + name + "\"")
+      .json();
 }
 
 // ---------------------------------------------------------------- what an earlier attempt left
@@ -143,8 +145,12 @@ View Client::result_or_throw(const Response& response, const std::string& action
 View Client::list_or_null(const std::string& path, const std::string& action) {
   const Response response = ask("GET", path);
   if (response.status() == 200) return response.json();
-  // "It is not there" would make a second one.
-  if (response.status() >= 500 || response.status() == 429) throw refusal(response, action, settings_);
+  // A server that does not know the request has nothing to tell. Any other refusal leaves open what is there, and a
+  // second one must not be made.
+  using aha::http::Verdict;
+  const Verdict verdict = aha::http::verdict_of(response);
+  if (verdict != Verdict::invalid && verdict != Verdict::missing && verdict != Verdict::gone)
+    throw refusal(response, action, settings_);
   log_.warn(refusal_text(response, action, settings_));
   return {};
 }

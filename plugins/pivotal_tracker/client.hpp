@@ -42,11 +42,11 @@ class Client {
   aha::View comments(Kind kind, aha::View id);
   /// POST {stories,epics}/{id}/comments with uploads.
   void comment_with_files(Kind kind, aha::View id, const aha::json::array& uploads);
-  /// POST uploads with the file, which is fetched from Aha! first. Throws where it cannot be fetched. Null
-  /// where the attachment has no address, true where Tracker does not take it, which is logged.
+  /// POST uploads with the file, which is fetched from Aha! first. Throws if it cannot be fetched, or Tracker does not take
+  /// it.
   aha::json::value upload(aha::View attachment);
 
-  // What an earlier attempt may have left. Null where the server does not know the request.
+  // What an earlier attempt may have left. Null if the server does not know the request.
   /// GET stories with this external id, accepted ones too.
   aha::View stories_of(std::string_view external_id);
   /// GET epics.

@@ -1,5 +1,6 @@
 #include "refusal.hpp"
 
+#include <aha/http_status.hpp>
 #include <aha/view.hpp>
 
 namespace pivotal_tracker {
@@ -20,24 +21,28 @@ std::string reason_of(const Response& response) {
   return reason;
 }
 
-std::string_view advice_for(int status) {
-  switch (status) {
-    case 400:
+std::string advice_for(const Response& response) {
+  using aha::http::Verdict;
+  switch (aha::http::verdict_of(response)) {
+    case Verdict::moved:
+      return aha::http::moved_advice(response, "Tracker");
+    case Verdict::invalid:
       return "Correct what Tracker names in the record and send it again.";
-    case 401:
+    case Verdict::unauthorized:
       return "Copy the API token from your profile page in Tracker into the integration's settings again.";
-    case 403:
+    case Verdict::forbidden:
       return "The owner of the API token has to be a member of the project, and the API has to be switched "
-             "on "
-             "for it.";
-    case 404:
+             "on for it.";
+    case Verdict::missing:
       return "The project, or what the record is linked to, is not there. Choose the project again, or "
-             "remove "
-             "the record's link to Tracker in Aha! and send it again.";
-    case 429:
+             "remove the "
+             "record's link to Tracker in Aha! and send it again.";
+    case Verdict::rate_limited:
       return "The account has made too many requests; send again later.";
+    case Verdict::failing:
+      return "Tracker itself has trouble; send again later.";
     default:
-      return status >= 500 ? "Tracker itself has trouble; send again later." : "Check the API host.";
+      return "Check the API host.";
   }
 }
 
@@ -47,7 +52,7 @@ std::string refusal_text(const Response& response, std::string_view action, cons
   const int status = response.status();
   std::string text = "Tracker would not " + std::string(action) + " (" + std::to_string(status);
   if (const std::string reason = reason_of(response); !reason.empty()) text += ": " + reason;
-  text += "). " + std::string(advice_for(status));
+  text += "). " + advice_for(response);
   const bool may_be_gone = status == 404 || status == 410 || status >= 500 || status < 400;
   if (settings.default_host() && may_be_gone) text += service_ended;
   return text;

@@ -30,9 +30,7 @@ void add_estimate(object& story, View record) {
 }
 
 void add_uploads(object& remote, const Uploads& uploads) {
-  const bool any =
-      std::any_of(uploads.begin(), uploads.end(), [](const aha::json::value& u) { return View(u).truthy(); });
-  if (!any) return;
+  if (uploads.empty()) return;
   object comment;
   comment["file_attachments"] = uploads;
   remote["comments"].emplace_array().push_back(std::move(comment));

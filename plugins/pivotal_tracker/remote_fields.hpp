@@ -23,8 +23,8 @@ struct Remote {
   static Remote stored(aha::View fields, aha::View integration_id);
 };
 
-/// What was uploaded for a new record, in order: an upload as Tracker gave it, true where Tracker did not
-/// take the file, null where there was none (upstream sends these along).
+/// What was uploaded for a record, in order, as Tracker gave it. Files that it did not take are not among them: Tracker
+/// refuses a story with a file that it does not know.
 using Uploads = aha::json::array;
 
 /// A story to be created.                                                                     [any]

@@ -1,20 +1,38 @@
 #include "settings.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/errors.hpp>
+#include <aha/url.hpp>
+
+#include <algorithm>
 
 namespace pivotal_tracker {
 
 std::string Settings::api_url() const {
-  const std::string host = default_host() ? "www.pivotaltracker.com" : data_["api_host"].text();
-  return "https://" + host + "/services/v5";
+  return "https://" + (default_host() ? "www.pivotaltracker.com" : api_host()) + "/services/v5";
+}
+
+std::string Settings::api_host() const {
+  std::string host = aha::url::base(data_["api_host"].text());
+  if (const std::size_t scheme = host.find("://"); scheme != std::string::npos) host.erase(0, scheme + 3);
+  host.resize(std::min(host.find('/'), host.size()));
+  return host;
 }
 
 std::string Settings::api_token() const {
-  if (!data_["api_token"])
+  const std::string token(aha::trimmed(data_["api_token"].text()));
+  if (token.empty())
     throw aha::ConfigurationError(
         "The API token is missing. Copy it from your profile page in Tracker into the integration's "
         "settings.");
-  return data_["api_token"].text();
+  return token;
+}
+
+std::string Settings::project() const {
+  if (!data_["project"].present())
+    throw aha::ConfigurationError(
+        "No project is chosen. Press Test connection in the integration's settings, then choose one.");
+  return data_["project"].text();
 }
 
 aha::json::value Settings::story_type(aha::View kind_id) const {
@@ -25,8 +43,11 @@ aha::json::value Settings::story_type(aha::View kind_id) const {
 aha::View stored_field(aha::View fields, aha::View integration_id, std::string_view name) {
   aha::View found;
   for (const aha::View field : fields) {
-    const bool ours = (field["service_name"].is_null() || field["service_name"] == "development_proxy") &&
-                      (field["integration_id"].is_null() || field["integration_id"] == integration_id);
+    const aha::View service = field["service_name"];
+    const bool is_of_no_other =
+        service.is_null() || service == "development_proxy" || service == "pivotal_tracker";
+    const bool ours =
+        field["integration_id"].is_null() ? is_of_no_other : field["integration_id"] == integration_id;
     if (ours && field["name"] == name) found = field["value"];
   }
   return found;

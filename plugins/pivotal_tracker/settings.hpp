@@ -16,10 +16,11 @@ class Settings {
   /// Where the API is: the user's host, else Pivotal Tracker's own.
   std::string api_url() const;
   /// Whether that is Pivotal Tracker's own server, which was switched off in 2025.
-  bool default_host() const { return !data_["api_host"].present(); }
+  bool default_host() const { return api_host().empty(); }
   /// Throws ConfigurationError where there is none.
   std::string api_token() const;
-  std::string project() const { return data_["project"].text(); }
+  /// Throws ConfigurationError if none is chosen.
+  std::string project() const;
   /// The number of the integration that the user made in Tracker for Aha!; 0 for none. upstream: to_i
   std::int64_t integration() const { return data_["integration"].integer().value_or(0); }
 
@@ -41,15 +42,17 @@ class Settings {
   aha::View integration_id() const { return data_["integration_id"]; }
 
  private:
+  /// The host alone, also out of a whole address.
+  std::string api_host() const;
+
   aha::View data_;
 };
 
 /// What an earlier event stored on a record of Aha!; `name` such as "id". Null where there is nothing. [any]
 ///
 /// fields  the record's `integration_fields`
-/// Counted are fields of this integration, and of those without an integration, which older accounts have, all
-/// under the name of the development proxy: this host takes its place, so that is what Aha! files the
-/// service's fields under. upstream: PivotalTrackerResource#get_resource, run by the proxy
+/// Counted are fields of this integration, under whatever name Aha! filed them, and of those without an integration, which
+/// older accounts have, those of this service, of the development proxy, and of no service.
 aha::View stored_field(aha::View fields, aha::View integration_id, std::string_view name);
 
 }  // namespace pivotal_tracker

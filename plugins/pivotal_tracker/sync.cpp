@@ -38,6 +38,7 @@ std::vector<View> in_order_of_creation(View requirements, bool as_tasks) {
 // ---------------------------------------------------------------- features
 
 void Sync::create_feature(View feature) {
+  if (stored(feature).id.present()) return update_feature(feature);  // an earlier attempt made it
   const Remote remote = in_step(name_of("Feature", feature), [&] {
     const auto above = epic_of_initiative(feature["initiative"]);
     if (!settings_.features_as_epics()) return create_story(feature, View(), above);
@@ -45,21 +46,29 @@ void Sync::create_feature(View feature) {
         feature, "features",
         aha::distinct_attachments(feature["description"]["attachments"], feature["attachments"]));
   });
-  for (const View requirement :
-       in_order_of_creation(feature["requirements"], settings_.requirements_as_tasks()))
-    in_step(name_of("Requirement", requirement), [&] { create_requirement(requirement, feature, remote); });
+  send_requirements(feature, remote);
 }
 
 void Sync::update_feature(View feature) {
   const Remote remote = stored(feature);
   in_step(name_of("Feature", feature), [&] {
+    if (!remote.id.present())
+      throw aha::RemoteError("It has no link to Tracker. Send it from Aha! to Tracker first.");
     const auto above = epic_of_initiative(feature["initiative"]);
     if (settings_.features_as_epics()) return update_epic(remote, feature);
     update_story(remote, feature, above);
   });
-  for (const View requirement :
-       in_order_of_creation(feature["requirements"], settings_.requirements_as_tasks()))
-    in_step(name_of("Requirement", requirement), [&] { update_requirement(requirement, feature, remote); });
+  send_requirements(feature, remote);
+}
+
+void Sync::send_requirements(View feature, const Remote& above) {
+  aha::attempt_each(
+      in_order_of_creation(feature["requirements"], settings_.requirements_as_tasks()),
+      [&](View requirement) {
+        in_step(name_of("Requirement", requirement),
+                [&] { update_requirement(requirement, feature, above); });
+      },
+      [&](const aha::Error& error) { service_.log().error(error.what()); });
 }
 
 void Sync::create_requirement(View requirement, View feature, const Remote& above) {
@@ -142,9 +151,17 @@ void Sync::update_epic(const Remote& epic, View feature) {
 
 // ---------------------------------------------------------------- files
 
+/// One file that cannot be had, or that Tracker refuses, is no reason to send nothing.
 Uploads Sync::upload(const std::vector<View>& attachments) {
   Uploads uploads;
-  for (const View attachment : attachments) uploads.push_back(client_.upload(attachment));
+  for (const View attachment : attachments) {
+    if (!attachment["download_url"].present()) continue;
+    aha::tolerate([&] { uploads.push_back(client_.upload(attachment)); },
+                  [&](const aha::Error& error) {
+                    service_.log().warn("The attachment \"" + attachment["file_name"].text() +
+                                        "\" is left out: " + error.what());
+                  });
+  }
   return uploads;
 }
 
@@ -156,8 +173,7 @@ void Sync::send_new_files(Kind kind, View id, View record) {
       aha::distinct_attachments(record["attachments"], record["description"]["attachments"]);
   std::erase_if(missing, [&](View attachment) { return there.contains(attachment["file_name"].text()); });
   const Uploads uploads = upload(missing);
-  if (std::any_of(uploads.begin(), uploads.end(), [](const aha::json::value& u) { return View(u).truthy(); }))
-    client_.comment_with_files(kind, id, uploads);
+  if (!uploads.empty()) client_.comment_with_files(kind, id, uploads);
 }
 
 // ---------------------------------------------------------------- what Aha! remembers

@@ -24,9 +24,10 @@ class Sync {
   Sync(const aha::Service& service, Client& client, const Settings& settings)
       : service_(service), client_(client), settings_(settings), second_attempt_(service, client) {}
 
-  /// Makes the feature's story or epic, and what its requirements become.
+  /// Makes the feature's story or epic, and what its requirements become. A feature that has one already is updated.
   void create_feature(aha::View feature);
-  /// Brings them up to date; makes those of requirements that have none.
+  /// Brings them up to date; makes those of requirements that have none. A requirement that is refused does not keep the
+  /// others from being sent; then the first error is thrown.
   void update_feature(aha::View feature);
 
  private:
@@ -36,6 +37,7 @@ class Sync {
   void create_task(aha::View requirement, const Remote& story);
   void update_story(const Remote& story, aha::View record, const std::optional<Remote>& above);
   void update_epic(const Remote& epic, aha::View feature);
+  void send_requirements(aha::View feature, const Remote& above);
   void create_requirement(aha::View requirement, aha::View feature, const Remote& above);
   void update_requirement(aha::View requirement, aha::View feature, const Remote& above);
 

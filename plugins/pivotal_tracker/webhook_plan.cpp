@@ -23,13 +23,21 @@ std::string_view category_of(View state) {
 
 value category(std::string_view name) {
   object status;
-  status["category"] = name.empty() ? value(nullptr) : value(name);
+  status["category"] = name;
   return status;
 }
 
+/// Null for a state that stands for no status: then the record keeps the one it has.
 value status_for(View state, const Settings& settings) {
-  const View mapped = settings.status_by_state();
-  return mapped ? mapped[state.text()].json() : category(category_of(state));
+  if (const View mapped = settings.status_by_state()) return mapped[state.text()].json();
+  const std::string_view name = category_of(state);
+  return name.empty() ? value(nullptr) : category(name);
+}
+
+/// Whether the record has this status, an id or a category.
+bool has_status(View record, const value& status) {
+  const View known = record["workflow_status"];
+  return status.is_object() ? known["category"] == View(status)["category"] : known["id"] == View(status);
 }
 
 /// A story's text without the line that names its parent, and without blanks at the end.
@@ -58,19 +66,22 @@ object one(std::string_view member, value what) {
 object story_change(std::string_view name, View new_value, View record, const Settings& settings) {
   if (name == "current_state") {
     const value status = status_for(new_value, settings);
-    if (record["workflow_status"]["id"] == View(status)) return {};
+    if (!View(status).present() || has_status(record, status)) return {};
     return one("workflow_status", status);
   }
-  if (name == "name" && record["name"] != new_value) return one("name", new_value.json());
+  if (name == "name" && new_value.present() && record["name"] != new_value)
+    return one("name", new_value.json());
   if (name == "description" && !is_sent_text(new_value, record))
     return one("description", value(aha::text::markdown_to_html(new_value.text())));
-  if (name == "estimate") return one("original_estimate", value(new_value.text() + "p"));
+  if (name == "estimate" && new_value.present() && record["original_estimate"] != new_value)
+    return one("original_estimate", value(new_value.text() + "p"));
   return {};
 }
 
-object task_change(std::string_view name, View new_value) {
+object task_change(std::string_view name, View new_value, View record) {
   if (name != "complete" || !new_value.json().is_bool()) return {};
-  return one("workflow_status", category(new_value.truthy() ? "shipped" : "initial"));
+  const value status = category(new_value.truthy() ? "shipped" : "initial");
+  return has_status(record, status) ? object() : one("workflow_status", status);
 }
 
 }  // namespace
@@ -83,7 +94,7 @@ bool is_followed(View change) {
 std::vector<object> planned_changes(View change, View record, const Settings& settings) {
   std::vector<object> planned;
   for (const auto& [name, new_value] : change["new_values"].members()) {
-    object next = change["kind"] == "task" ? task_change(name, new_value)
+    object next = change["kind"] == "task" ? task_change(name, new_value, record)
                                            : story_change(name, new_value, record, settings);
     if (!next.empty()) planned.push_back(std::move(next));
   }

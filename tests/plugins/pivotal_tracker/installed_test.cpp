@@ -30,6 +30,29 @@ TEST_CASE("installed stores the projects as they are, each with its integrations
   CHECK(!outcome.logged("token-4711"));
 }
 
+TEST_CASE("the host is found in an address as people paste it, and a token may end in a blank") {
+  for (const char* typed :
+       {" tracker.example.com ", "https://tracker.example.com", "https://tracker.example.com/services/v5/",
+        "tracker.example.com/", "http://tracker.example.com/n/projects/9"}) {
+    aha::testing::Event event{.event = "installed", .data = records::settings_with("api_host", typed)};
+    event.data.as_object()["api_token"] = "token-4711\n";
+    Host host;
+    host.expect("GET", records::tracker + "/projects", answer(200, "[]"));
+    const Outcome outcome = host.receive(event);
+    CHECK(outcome.ok());
+    CHECK(outcome.requests[0].header("X-TrackerToken") == "token-4711");
+  }
+}
+
+TEST_CASE("a redirect is told with its target") {
+  Host host;
+  host.expect("GET", records::tracker + "/projects",
+              answer(301, "", {{"Location", "https://new.example.com/x?a=1"}}));
+  const Outcome outcome = host.receive({.event = "installed", .data = records::settings()});
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.find("(https://new.example.com/x)") != std::string::npos);
+}
+
 TEST_CASE("without a token nothing is asked") {
   Host host;
   const Outcome outcome = host.receive(installed(records::settings_with("api_token", nullptr)));

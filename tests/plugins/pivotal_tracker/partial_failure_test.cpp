@@ -60,13 +60,49 @@ TEST_CASE("an answer without an id ends the event") {
   }
 }
 
-TEST_CASE("a feature that was never sent is told from one that is gone by nobody, but the error names it") {
+TEST_CASE("a feature that was never sent asks for no address without a number, and the error names it") {
+  for (const char* mapping : {"story-story", "epic-story"}) {
+    const Outcome outcome = Host().receive(
+        records::event("update_feature", records::feature(), records::settings_with("mapping", mapping)));
+    CHECK(outcome.script_errors.empty());
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->class_name == "Errors::RemoteError");
+    CHECK(outcome.failure->message.starts_with("Feature N-8: "));
+  }
+}
+
+TEST_CASE("a feature that has a story already gets no second one") {
+  json::object feature = records::feature();
+  feature["integration_fields"] = records::stored({{"id", "61"}});
   Host host;
-  host.expect("PUT", project + "/stories/", answer(404, "{}"));
-  const Outcome outcome = host.receive(records::event("update_feature", records::feature()));
+  host.expect("PUT", project + "/stories/61", answer(200, "{}"));
+  host.expect("GET", project + "/stories/61/comments?fields=file_attachments", answer(200, "[]"));
+  CHECK(host.receive(records::event("create_feature", feature)).ok());
+}
+
+TEST_CASE("one requirement that is refused does not lose the next one") {
+  json::object feature = records::feature();
+  feature["requirements"] = json::array{records::requirement("N-8-1"), records::requirement("N-8-2")};
+  Host host;
+  host.expect("POST", project + "/stories", answer(200, R"({"id":61})"));
+  host.expect("POST", records::fields_of("features/N-8"), answer(200, "{}"));
+  host.expect("POST", project + "/stories", answer(400, R"({"error":"no"})"));
+  host.expect("POST", project + "/stories", answer(200, R"({"id":62})"));
+  host.expect("POST", records::fields_of("requirements/N-8-1"), answer(200, "{}"));
+  const Outcome outcome = host.receive(records::event("create_feature", feature));
+  CHECK(outcome.script_errors.empty());
   REQUIRE(outcome.failure);
-  CHECK(outcome.failure->class_name == "Errors::RemoteError");
-  CHECK(outcome.failure->message.starts_with("Feature N-8: "));
+  CHECK(outcome.failure->message.starts_with("Requirement N-8-2: "));
+}
+
+TEST_CASE("without a project nothing is sent, and the error says what to choose") {
+  for (const json::value& none : {json::value(nullptr), json::value("")}) {
+    const Outcome outcome = Host().receive(
+        records::event("create_feature", records::feature(), records::settings_with("project", none)));
+    CHECK(outcome.script_errors.empty());
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->class_name == "Errors::ConfigurationError");
+  }
 }
 
 }  // namespace

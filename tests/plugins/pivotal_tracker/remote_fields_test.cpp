@@ -67,11 +67,10 @@ TEST_CASE("estimates are sent in story points only") {
   CHECK(changed_story(record, std::nullopt, Settings(settings)).at("estimate") == 3);
 }
 
-TEST_CASE("uploads become a comment, also one that Tracker did not take, but not none at all") {
-  const json::array uploads{json::object{{"id", 7}}, true, nullptr};
-  CHECK(json::serialize(new_epic(feature, uploads).at("comments")) ==
-        R"([{"file_attachments":[{"id":7},true,null]}])");
-  CHECK(!new_epic(feature, json::array{nullptr}).contains("comments"));
+TEST_CASE("uploads become a comment, but none no comment") {
+  const json::array uploads{json::object{{"id", 7}}};
+  CHECK(json::serialize(new_epic(feature, uploads).at("comments")) == R"([{"file_attachments":[{"id":7}]}])");
+  CHECK(!new_epic(feature, {}).contains("comments"));
   CHECK(!changed_epic(feature).contains("created_at"));
 }
 
@@ -91,17 +90,27 @@ TEST_CASE("members of the wrong type are read as nothing") {
         R"("integration_id":0})");
 }
 
-TEST_CASE("stored are the fields of this integration, and of none, under the proxy's name") {
-  const json::value fields = records::parsed(R"([
-      {"integration_id":77,"service_name":"pivotal_tracker","name":"id","value":"1"},
-      {"integration_id":78,"service_name":"development_proxy","name":"id","value":"2"},
-      {"service_name":"jira","name":"id","value":"3"},
-      {"service_name":"development_proxy","name":"url","value":"u"},
-      {"integration_id":"77","name":"label_id","value":5}, null, 7])");
+TEST_CASE("stored are the fields of this integration, whatever their service, and of none this service's") {
   const json::value id = 77;
-  CHECK(stored_field(fields, id, "id").is_null());
-  CHECK(stored_field(fields, id, "url") == "u");
-  CHECK(stored_field(fields, id, "label_id") == "5");
+  struct {
+    const char* field;
+    bool is_ours;
+  } const table[] = {
+      {R"({"integration_id":77,"service_name":"pivotal_tracker","name":"id","value":"1"})", true},
+      {R"({"integration_id":"77","service_name":"development_proxy","name":"id","value":1})", true},
+      {R"({"integration_id":"77","name":"id","value":"1"})", true},
+      {R"({"integration_id":78,"service_name":"development_proxy","name":"id","value":"1"})", false},
+      {R"({"service_name":"development_proxy","name":"id","value":"1"})", true},
+      {R"({"service_name":"pivotal_tracker","name":"id","value":"1"})", true},
+      {R"({"service_name":"jira","name":"id","value":"1"})", false},
+      {R"({"integration_id":77,"name":"url","value":"1"})", false},
+      {"null", false},
+      {"7", false},
+  };
+  for (const auto& [field, is_ours] : table) {
+    const json::value fields = json::array{records::parsed(field)};
+    CHECK((stored_field(fields, id, "id") == "1") == is_ours);
+  }
   CHECK(stored_field(View(), id, "id").is_null());
 }
 

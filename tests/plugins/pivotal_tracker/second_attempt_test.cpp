@@ -49,11 +49,13 @@ TEST_CASE("where nothing was left behind, or the server cannot tell, a story is 
 }
 
 TEST_CASE("no story is made while it cannot be seen whether one was left behind") {
-  Host host;
-  host.expect("GET", stories, answer(503, ""));
-  const Outcome outcome = host.receive(again());
-  CHECK(outcome.failure);
-  CHECK(outcome.script_errors.empty());
+  for (const int status : {301, 401, 403, 503}) {
+    Host host;
+    host.expect("GET", stories, answer(status, ""));
+    const Outcome outcome = host.receive(again());
+    CHECK(outcome.failure);
+    CHECK(outcome.script_errors.empty());
+  }
 }
 
 TEST_CASE("an epic is known by its name and text") {

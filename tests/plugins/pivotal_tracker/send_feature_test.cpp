@@ -142,13 +142,15 @@ TEST_CASE("an event without a feature, or with nothing in it, is an error or a s
     CHECK(outcome.requests.empty());
   }
   host.answer_all([](const auto&) { return answer(200, R"({"id":1,"labels":"x","label":7})"); });
-  const json::value odd = records::parsed(R"({"feature":{"requirements":[null,7,{"attachments":"x",
+  json::value odd = records::parsed(R"({"feature":{"requirements":[null,7,{"attachments":"x",
       "integration_fields":{"a":1}}],"initiative":5,"attachments":{},"description":[1]}})");
-  for (const char* mapping : {"story-story", "epic-story", "story-task", "epic-story-task", ""})
-    for (const char* event : {"create_feature", "update_feature"})
+  for (const char* event : {"create_feature", "update_feature"}) {
+    for (const char* mapping : {"story-story", "epic-story", "story-task", "epic-story-task", ""})
       CHECK(
           !host.receive({.event = event, .payload = odd, .data = records::settings_with("mapping", mapping)})
                .failure);
+    odd.at("feature").as_object()["integration_fields"] = records::stored({{"id", "61"}});
+  }
 }
 
 }  // namespace

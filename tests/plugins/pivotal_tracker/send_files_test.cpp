@@ -66,16 +66,22 @@ TEST_CASE("a file that Tracker does not take is logged, and the story is made") 
   const Outcome outcome = host.receive(records::event("create_feature", feature));
   CHECK(outcome.ok());
   CHECK(outcome.logged("take the attachment \"a\" (413: too large)"));
+  CHECK(!outcome.requests[2].json().as_object().contains("comments"));
 }
 
-TEST_CASE("a file that Aha! does not give ends the event before anything is made") {
+TEST_CASE("a file that Aha! does not give is named, and the next one and the story are sent") {
   json::object feature = records::feature();
-  feature["attachments"] = json::array{records::attachment("a")};
+  feature["attachments"] = json::array{records::attachment("a"), records::attachment("b")};
   Host host;
   host.expect("GET", "https://files.example.com/a", answer(404, ""));
+  host.expect("GET", "https://files.example.com/b", answer(200, "B"));
+  host.expect("POST", project + "/uploads", answer(200, R"({"id":7})"));
+  host.expect("POST", project + "/stories", answer(200, R"({"id":61})"));
+  host.expect("POST", records::fields_of("features/N-8"), answer(200, "{}"));
   const Outcome outcome = host.receive(records::event("create_feature", feature));
-  REQUIRE(outcome.failure);
-  CHECK(outcome.failure->message.starts_with("Feature N-8: The attachment \"a\" could not be fetched"));
+  CHECK(outcome.ok());
+  CHECK(outcome.logged("The attachment \"a\" is left out"));
+  CHECK(json::serialize(outcome.requests[3].json().at("comments")) == R"([{"file_attachments":[{"id":7}]}])");
 }
 
 TEST_CASE("an attachment without an address alone makes no comment") {

@@ -32,13 +32,22 @@ TEST_CASE("states stand for categories until the user maps them") {
   for (const auto& [state, category] :
        {std::pair("accepted", "\"shipped\""), std::pair("delivered", "\"done\""),
         std::pair("finished", "\"in_progress\""), std::pair("rejected", "\"in_progress\""),
-        std::pair("unstarted", "\"initial\""), std::pair("unscheduled", "\"initial\""),
-        std::pair("planned", "null")})
+        std::pair("unstarted", "\"initial\""), std::pair("unscheduled", "\"initial\"")})
     CHECK(plan(R"({"current_state":")" + std::string(state) + "\"}") ==
           R"({"workflow_status":{"category":)" + std::string(category) + "}}");
   const json::object mapped = records::settings_with("feature_statuses", json::object{{"accepted", "600"}});
   CHECK(plan(R"({"current_state":"accepted"})", "{}", "story", mapped) == R"({"workflow_status":"600"})");
-  CHECK(plan(R"({"current_state":"started"})", "{}", "story", mapped) == R"({"workflow_status":null})");
+}
+
+TEST_CASE("a state that stands for no status leaves the one that the record has") {
+  const json::object mapped =
+      records::settings_with("feature_statuses", json::object{{"accepted", "600"}, {"odd", nullptr}});
+  for (const char* state : {R"("started")", R"("odd")", R"("")", "null", "{}", "7"}) {
+    const std::string values = R"({"current_state":)" + std::string(state) + "}";
+    CHECK(plan(values, "{}", "story", mapped).empty());
+  }
+  for (const char* state : {R"("planned")", R"("")", "null", "{}", "7"})
+    CHECK(plan(R"({"current_state":)" + std::string(state) + "}").empty());
 }
 
 TEST_CASE("a task that is ticked or not sets its requirement's status") {
@@ -60,6 +69,9 @@ TEST_CASE("what the record says already does not come back") {
             .empty());
   CHECK(plan(R"({"description":"Use the compass."})", record) ==
         R"({"description":"<p>Use the compass.</p>"})");
+  const char* started = R"({"original_estimate":3,"workflow_status":{"id":5,"category":"in_progress"}})";
+  CHECK(plan(R"({"estimate":3,"current_state":"started"})", started).empty());
+  CHECK(plan(R"({"complete":true})", R"({"workflow_status":{"category":"shipped"}})", "task").empty());
 }
 
 TEST_CASE("followed are changes of stories, tasks and epics, but not their creation") {
@@ -79,8 +91,8 @@ TEST_CASE("values of the wrong type plan text or nothing, and crash nothing") {
   CHECK(plan("null").empty());
   CHECK(plan("[1]").empty());
   CHECK(plan(R"({"description":null})") == R"({"description":""})");
-  CHECK(plan(R"({"name":null})") == R"({"name":null})");
-  CHECK(plan(R"({"current_state":{}})") == R"({"workflow_status":{"category":null}})");
+  for (const char* nothing : {R"({"name":null})", R"({"name":""})", R"({"estimate":null})"})
+    CHECK(plan(nothing).empty());
 }
 
 }  // namespace
