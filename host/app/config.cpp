@@ -97,6 +97,10 @@ void add_workers(CLI::App& command, Config& config) {
   command
       .add_option("--worker-idle-s", config.worker_idle_s, "A worker without an event for so long is stopped")
       ->check(CLI::Range(1, 86'400));
+  command
+      .add_option("--calls-per-process", config.calls_per_process,
+                  "Events at once of a plugin whose calls run on threads of its own; others wait")
+      ->check(CLI::Range(1, 1'000));
 }
 
 void add_outgoing(CLI::App& command, Config& config) {
@@ -107,6 +111,10 @@ void add_outgoing(CLI::App& command, Config& config) {
   command
       .add_option("--allow-address", config.allow_address,
                   "CIDR that plugins may reach although it is private, such as 10.1.0.0/16")
+      ->delimiter(',');
+  command
+      .add_option("--dns-server", config.dns_servers,
+                  "ADDRESS or ADDRESS:PORT of a name server to ask in place of those of /etc/resolv.conf")
       ->delimiter(',');
   command.add_option("--ca-file", config.ca_file, "PEM file of the certificate authorities to trust")
       ->check(CLI::ExistingFile);

@@ -20,11 +20,12 @@ struct Config {
   std::string listen = "127.0.0.1:4567";
   std::filesystem::path plugins = "plugins";
   std::filesystem::path state_dir = "state";
-  std::string operator_socket;       // a path, "off", or empty: operator.sock in state_dir
-  std::string isolation = "auto";    // of plugins that isolate does not name
-  std::vector<std::string> isolate;  // PLUGIN=TIER
-  std::vector<std::string> pinned;   // plugins whose worker is started ahead of the first event
-  std::uint32_t worker_idle_s = 60;  // after so long without an event a worker is stopped
+  std::string operator_socket;           // a path, "off", or empty: operator.sock in state_dir
+  std::string isolation = "auto";        // of plugins that isolate does not name
+  std::vector<std::string> isolate;      // PLUGIN=TIER
+  std::vector<std::string> pinned;       // plugins whose worker is started ahead of the first event
+  std::uint32_t worker_idle_s = 60;      // after so long without an event a worker is stopped
+  std::uint32_t calls_per_process = 64;  // of a plugin whose calls run on threads of its own
   std::string path_secret;
   std::vector<std::string> public_hosts;  // names that clients know the host by
   std::uint32_t threads = 0;              // 0: one a core
@@ -39,6 +40,7 @@ struct Config {
 
   std::vector<std::string> connect_to;
   std::vector<std::string> allow_address;
+  std::vector<std::string> dns_servers;  // empty: those of resolv.conf
   std::filesystem::path ca_file;
   bool allow_insecure_tls = false;
 

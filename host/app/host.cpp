@@ -116,6 +116,7 @@ worker::FleetOptions fleet_options(const Config& config, account::Ledger& ledger
   options.ledger = &ledger;
   options.pinned = config.pinned;
   options.module.idle = std::chrono::seconds(config.worker_idle_s);
+  options.calls_per_process = config.calls_per_process;
   // What a plugin may send out and what Aha! may send in is far less than what comes back from a third party.
   options.module.channel.stream.frame_bytes = config.max_response_bytes + 1024 * 1024;
   options.channels = loop_count(config) + EventLoops::max_replacements;
@@ -188,7 +189,9 @@ class Host {
         sandbox_missing_(begun.sandbox_missing),
         plugin_log_(log_, metrics_),
         refusal_log_(log_, metrics_),
-        worker_log_(log_, metrics_, config.state_dir / "crashes"),
+        examiner_(begun.zygote),
+        crash_reports_(config.state_dir / "crashes", examiner_),
+        worker_log_(log_, metrics_, crash_reports_),
         trust_(trust_list(config)),
         fleet_(begun.zygote, fleet_options(config, ledger_), worker_log_),
         isolation_(isolation_policy(config, sandbox_missing_), fleet_),
@@ -303,6 +306,8 @@ class Host {
   plugin::Registry registry_;
   PluginLog plugin_log_;
   RefusalLog refusal_log_;
+  plugin::Examiner examiner_;
+  CrashReports crash_reports_;
   WorkerLog worker_log_;
   signature::TrustList trust_;
   worker::Fleet fleet_;

@@ -27,6 +27,7 @@ runtime::Loop::EgressFactory egress_factory(const Config& config) {
   if (!config.ca_file.empty()) options.ca_file = config.ca_file.string();
   options.connect_to = parse_all<egress::ConnectTo>("--connect-to", config.connect_to);
   options.allow_addresses = parse_all<egress::AddressRange>("--allow-address", config.allow_address);
+  options.name_servers = parse_all<egress::NameServer>("--dns-server", config.dns_servers);
   options.allow_insecure_tls = config.allow_insecure_tls;
   options.limits.body_bytes = config.max_response_bytes;
   options.blobs.folder = config.state_dir;

@@ -1,7 +1,9 @@
 #include "app/roles.hpp"
 
 #include <array>
+#include <thread>
 
+#include "plugin/examiner.hpp"
 #include "plugin/probe_child.hpp"
 #include "sandbox/sandbox.hpp"
 #include "worker/role.hpp"
@@ -19,11 +21,17 @@ void prepare() {
   machine_policy = sandbox::Policy::of_this_machine();
 }
 
-// descriptors: beside those of the plugin
-sandbox::Report confine(const char* library, std::size_t descriptors) {
+// A language runtime starts up to a thread a core for its own work, beside those that wait in calls.
+std::uint32_t runtime_threads() {
+  return std::thread::hardware_concurrency();
+}
+
+// descriptors, threads: beside those that any sandboxed plugin may have
+sandbox::Report confine(const char* library, std::size_t descriptors, std::uint32_t threads) {
   sandbox::Policy policy = machine_policy;
   policy.plugin = library;
   policy.limits.open_files += static_cast<std::uint32_t>(descriptors);
+  policy.limits.threads += threads;
   return sandbox::apply(policy);
 }
 
@@ -31,13 +39,19 @@ std::string refuse_unconfined(const sandbox::Report& report) {
   return "this machine cannot sandbox it: " + report.missing();
 }
 
-std::string confine_probe(const char* library) {
-  const auto report = confine(library, probe_descriptors);
+std::string confine_probe(const char* library, bool has_own_threads) {
+  const auto report = confine(library, probe_descriptors, has_own_threads ? runtime_threads() : 0);
   return report.complete() ? std::string() : refuse_unconfined(report);
 }
 
-tl::expected<std::string, std::string> confine_worker(const char* library, std::size_t descriptors) {
-  const auto report = confine(library, descriptors);
+// It opens nothing: its file is open already. Where the machine has no sandbox, the examiner's own limits remain.
+void confine_examiner() {
+  sandbox::apply({});
+}
+
+tl::expected<std::string, std::string> confine_worker(const char* library, const worker::Needs& needs) {
+  const std::uint32_t threads = needs.call_threads > 0 ? needs.call_threads + runtime_threads() : 0;
+  const auto report = confine(library, needs.descriptors, threads);
   if (!report.complete()) return tl::unexpected(refuse_unconfined(report));
   std::string applied;
   for (const auto& part : report.parts) {
@@ -51,9 +65,9 @@ tl::expected<std::string, std::string> confine_worker(const char* library, std::
 }  // namespace
 
 std::span<const plugin::Role> roles() {
-  static const std::array<plugin::Role, 3> all{plugin::probe::plain_role(),
-                                               plugin::probe::sandboxed_role(&confine_probe),
-                                               worker::worker_role(&confine_worker, &prepare)};
+  static const std::array<plugin::Role, 4> all{
+      plugin::probe::plain_role(), plugin::examination::role(&confine_examiner),
+      plugin::probe::sandboxed_role(&confine_probe), worker::worker_role(&confine_worker, &prepare)};
   return all;
 }
 

@@ -7,7 +7,7 @@
 
 namespace app {
 
-// Probes of plugin files, and workers, each with and without a sandbox. For main(), which serves them where it is
+// Examiners and probes of plugin files, and workers, each with and without a sandbox. For main(), which serves them where it is
 // executed as a zygote, before it looks at anything else.
 std::span<const plugin::Role> roles();
 

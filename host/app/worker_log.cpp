@@ -2,20 +2,12 @@
 
 #include <fmt/chrono.h>
 
-#include <algorithm>
-#include <vector>
+#include <utility>
 
-#include "plugin/private_folder.hpp"
 #include "worker/fleet.hpp"
 
 namespace app {
 namespace {
-
-namespace fs = std::filesystem;
-
-// So many reports are kept, the newest.
-constexpr std::size_t max_reports = 100;
-constexpr std::string_view report_extension = ".txt";
 
 std::string_view to_string(worker::Observer::Fate fate) {
   switch (fate) {
@@ -77,16 +69,16 @@ void WorkerLog::stopped(const plugin::Module& module, std::int64_t pid) {
 
 void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
   metrics_.worker_ended(worker::plugin_name(module.file()), "died");
-  const auto report = report_of(module, death);
+  const auto report = reports_.path_of(module.file(), death.pid);
   log_.error("{}: process {} {}; its report is {}", module.file(), death.pid, death.cause, report.string());
-  append(
-      report,
-      text::format("{:%Y-%m-%d %H:%M:%S} UTC\nfile: {}\nversion: {}\nsha256: {}\ntier: {}\nprocess: {}\nend: "
-                   "{}\nbacktrace:\n{}\n",
-                   fmt::gmtime(std::time(nullptr)), module.file(), module.artifact().manifest.version,
-                   module.sha256(), plugin::to_string(module.tier()), death.pid, death.cause,
-                   text::Lines{death.backtrace.empty() ? "(none)" : death.backtrace}));
-  drop_oldest();
+  auto text = text::format(
+      "{:%Y-%m-%d %H:%M:%S} UTC\nfile: {}\nversion: {}\nsha256: {}\ntier: {}\nprocess: {}\nend: "
+      "{}\nbacktrace:\n{}",
+      fmt::gmtime(std::time(nullptr)), module.file(), module.artifact().manifest.version, module.sha256(),
+      plugin::to_string(module.tier()), death.pid, death.cause, death.backtrace.empty() ? "(none)" : "");
+  if (death.backtrace.empty()) return reports_.add(report, text + '\n');
+  reports_.add(report, std::move(text),
+               CrashReports::Backtrace{death.backtrace, module.copy().path(), module.file()});
 }
 
 void WorkerLog::quarantined(const plugin::Module& module, std::string_view reason) {
@@ -131,7 +123,7 @@ void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fa
                                  victim.is_blamed ? "its code ran, " : "", to_string(fate), victim.event_id,
                                  victim.event_name, victim.service, victim.generation,
                                  victim.version.empty() ? "unknown" : victim.version);
-  append(report_of(module, death), line + '\n');
+  reports_.add(reports_.path_of(module.file(), death.pid), line + '\n');
   fate == Fate::retried ? log_.warn("{}: process {} {}; {}", module.file(), death.pid, death.cause, line)
                         : log_.error("{}: process {} {}; {}", module.file(), death.pid, death.cause, line);
 }
@@ -141,26 +133,6 @@ void WorkerLog::stuck(const plugin::Module& module, std::int64_t pid, const std:
   metrics_.call_stuck(service);
   log_.warn("{}: process {} has been held for {} ms by one event, {} of {}", module.file(), pid, held.count(),
             event_id, service);
-}
-
-fs::path WorkerLog::report_of(const plugin::Module& module, const worker::Death& death) const {
-  return crashes_ / fmt::format("{}-{}.txt", module.file(), death.pid);
-}
-
-void WorkerLog::append(const fs::path& report, std::string_view text) {
-  const std::lock_guard lock(mutex_);
-  plugin::write_privately(report, text, plugin::Content::kept);  // a help for people, as far as it goes
-}
-
-void WorkerLog::drop_oldest() const {
-  std::error_code ignored;
-  std::vector<std::pair<fs::file_time_type, fs::path>> reports;
-  for (const auto& entry : fs::directory_iterator(crashes_, ignored))
-    if (entry.path().extension() == report_extension && entry.is_regular_file(ignored))
-      reports.emplace_back(entry.last_write_time(ignored), entry.path());
-  if (reports.size() <= max_reports) return;
-  std::ranges::sort(reports);
-  for (std::size_t i = 0; i < reports.size() - max_reports; ++i) fs::remove(reports[i].second, ignored);
 }
 
 }  // namespace app

@@ -1,11 +1,11 @@
 // What becomes of worker processes, as log lines, metrics, and a file for each that died.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <mutex>
 #include <string>
 
+#include "app/crash_reports.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 #include "telemetry/recurring.hpp"
@@ -15,9 +15,8 @@ namespace app {
 
 class WorkerLog final : public worker::Observer {
  public:
-  // crashes: a folder for the reports; made when there is one to write.
-  WorkerLog(telemetry::Log& log, telemetry::Metrics& metrics, std::filesystem::path crashes)
-      : log_(log), metrics_(metrics), crashes_(std::move(crashes)) {}
+  WorkerLog(telemetry::Log& log, telemetry::Metrics& metrics, CrashReports& reports)
+      : log_(log), metrics_(metrics), reports_(reports) {}
 
   void started(const plugin::Module& module, std::int64_t pid, double took_ms,
                std::string_view confinement) override;
@@ -37,16 +36,13 @@ class WorkerLog final : public worker::Observer {
   void failed(std::string_view what) override;
 
  private:
-  std::filesystem::path report_of(const plugin::Module& module, const worker::Death& death) const;
-  void append(const std::filesystem::path& report, std::string_view text);
-  void drop_oldest() const;
   bool end_quarantine(const plugin::Module& module);
 
   telemetry::Log& log_;
   telemetry::Metrics& metrics_;
-  const std::filesystem::path crashes_;
+  CrashReports& reports_;
   telemetry::Recurring lines_;
-  std::mutex mutex_;  // of the files, and of quarantined_
+  std::mutex mutex_;  // of quarantined_
   // Which version of a plugin is in quarantine: the end of another one changes nothing.
   std::map<std::string, const plugin::Module*> quarantined_;
 };

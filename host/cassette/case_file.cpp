@@ -7,8 +7,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "cassette/base64.hpp"
 #include "cassette/json_comparison.hpp"
+#include "text/base64.hpp"
 
 namespace cassette {
 namespace {
@@ -70,7 +70,7 @@ egress::Headers headers_of(const json::object& message) {
 // `body` is text, or JSON that stands for its own text; `body_base64` is for bytes that are no text.
 std::string body_of(const json::object& message) {
   if (member(message, "body_base64") != nullptr) {
-    auto bytes = decode_base64(text_of(message, "body_base64"));
+    auto bytes = text::decode_base64(text_of(message, "body_base64"));
     if (!bytes) throw Malformed{"the member \"body_base64\" is not base64"};
     return std::move(*bytes);
   }

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "cassette/base64.hpp"
 #include "cassette/case_file.hpp"
 #include "cassette/json_comparison.hpp"
+#include "text/base64.hpp"
 
 namespace cassette {
 namespace {
@@ -57,7 +57,7 @@ bool is_exact(const json::value& value) {
 void put_body(json::object& message, const std::string& body) {
   if (body.empty()) return;
   if (!simdjson::validate_utf8(body)) {
-    message["body_base64"] = encode_base64(body);
+    message["body_base64"] = text::encode_base64(body);
     return;
   }
   auto document = body.front() == '{' || body.front() == '[' ? parse_json(body) : std::nullopt;

@@ -4,9 +4,9 @@
 #include <cctype>
 #include <map>
 
-#include "cassette/base64.hpp"
 #include "cassette/case.hpp"
 #include "cassette/json_comparison.hpp"
+#include "text/base64.hpp"
 
 namespace cassette {
 namespace {
@@ -44,7 +44,7 @@ std::map<std::string, std::string, std::less<>> oauth_parameters(std::string_vie
 std::optional<json::object> jwt_claims(std::string_view token) {
   const auto first = token.find('.');
   if (first == std::string_view::npos) return std::nullopt;
-  const auto claims = decode_base64(token.substr(first + 1, token.find('.', first + 1) - first - 1));
+  const auto claims = text::decode_base64(token.substr(first + 1, token.find('.', first + 1) - first - 1));
   auto parsed = claims ? parse_json(*claims) : std::nullopt;
   if (!parsed || !parsed->is_object()) return std::nullopt;
   json::object& object = parsed->get_object();
@@ -55,7 +55,7 @@ std::optional<json::object> jwt_claims(std::string_view token) {
 int ntlm_message(const egress::Headers& headers) {
   std::string_view value = header(headers, "Authorization");
   if (!take_scheme(value, "NTLM ")) return 0;
-  const auto message = decode_base64(value);
+  const auto message = text::decode_base64(value);
   constexpr std::size_t type_at = 8;  // MS-NLMP 2.2.1: behind the signature
   return message && message->size() > type_at ? (*message)[type_at] : 0;
 }

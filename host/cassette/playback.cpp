@@ -14,7 +14,10 @@ namespace {
 // Every name leads to a connection that is never made.
 class NoLookup final : public egress::Lookup {
  public:
-  void start(const std::string&, std::function<void(egress::Addresses)> done) override { done({}); }
+  std::unique_ptr<Query> start(const std::string&, Done done) override {
+    done({});
+    return nullptr;
+  }
 };
 
 egress::ConnectTo anywhere() {
@@ -94,9 +97,11 @@ egress::Response Playback::perform(egress::Request request) {
 
 egress::Response Playback::ask(const egress::Request& request, const egress::Url& url) {
   std::optional<egress::Failure> refusal;
-  router_.find(url, request.allowed_hosts, [&](tl::expected<egress::Route, egress::Failure> route) {
+  const auto judge = [&](tl::expected<egress::Route, egress::Failure> route) {
     if (!route) refusal = std::move(route.error());
-  });
+  };
+  const auto wait =
+      router_.find(*request.account, url, request.allowed_hosts, judge);  // NoLookup answers at once
   if (refusal) return refuse(request, url.text, std::move(*refusal));
   if (tape_.wants_ntlm(url.host) && !request.ntlm) {
     egress::Response response;

@@ -4,12 +4,12 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <cctype>
 
-#include "cassette/base64.hpp"
 #include "cassette/credentials.hpp"
 #include "cassette/json_comparison.hpp"
 #include "cassette/secret_names.hpp"
 #include "cassette/secrets.hpp"
 #include "cassette/url_parts.hpp"
+#include "text/base64.hpp"
 
 namespace cassette {
 namespace {
@@ -203,7 +203,7 @@ class Search {
     if (rest.empty()) {
       if (was_given(scheme)) found_.add(scheme);
     } else if (boost::algorithm::iequals(scheme, "Basic")) {
-      basic(decode_base64(rest).value_or(""));
+      basic(text::decode_base64(rest).value_or(""));
     } else if (was_given(rest)) {
       found_.add(rest);
     }

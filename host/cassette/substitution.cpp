@@ -8,10 +8,10 @@
 #include <cctype>
 #include <set>
 
-#include "cassette/base64.hpp"
 #include "cassette/credentials.hpp"
 #include "cassette/json_comparison.hpp"
 #include "cassette/url_parts.hpp"
+#include "text/base64.hpp"
 
 namespace cassette {
 namespace {
@@ -98,7 +98,7 @@ void Substitution::add_segment(std::string_view segment, const std::string& plac
 void Substitution::add_remains(std::string_view secret) {
   remains_.emplace_back(secret);
   for (std::size_t before = 0; before < 3; ++before) {
-    const std::string encoded = encode_base64(std::string(before, ' ') + std::string(secret));
+    const std::string encoded = text::encode_base64(std::string(before, ' ') + std::string(secret));
     const std::size_t first = (before * 8 + 5) / 6, last = (before + secret.size()) * 8 / 6;
     remains_.push_back(encoded.substr(first, last - first));
     remains_.push_back(url_safe(remains_.back()));
@@ -191,10 +191,11 @@ std::optional<std::string> Substitution::in_token(std::string_view token) const 
 std::string Substitution::in_jwt(std::string_view token) const {
   const auto first = token.find('.');
   const auto claims_end = std::min(token.find('.', first + 1), token.size());
-  const auto claims = decode_base64(token.substr(first + 1, claims_end - first - 1));
+  const auto claims = text::decode_base64(token.substr(first + 1, claims_end - first - 1));
   const auto parsed = claims ? parse_json(*claims) : std::nullopt;
   return std::string(token.substr(0, first + 1)) +
-         url_safe(encode_base64(json::serialize(in_json(parsed.value_or(json::object()))))) + ".redacted";
+         url_safe(text::encode_base64(json::serialize(in_json(parsed.value_or(json::object()))))) +
+         ".redacted";
 }
 
 std::string Substitution::in_basic(std::string_view pair) const {
@@ -210,9 +211,9 @@ std::optional<std::string> Substitution::in_authorization(std::string_view value
   if (boost::algorithm::iequals(scheme, "NTLM "))
     return std::string(value);  // the recorder's own, see ntlm_stub
   if (boost::algorithm::iequals(scheme, "Basic ")) {
-    const std::string pair = decode_base64(rest).value_or("");
+    const std::string pair = text::decode_base64(rest).value_or("");
     const std::string kept = in_basic(pair);
-    return kept == pair ? std::nullopt : std::optional(scheme + encode_base64(kept));
+    return kept == pair ? std::nullopt : std::optional(scheme + text::encode_base64(kept));
   }
   if (scheme == "OAuth " && rest.find("oauth_signature=\"") != std::string_view::npos)
     return scheme + in_text(without_oauth_signature(rest));

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cctype>
+#include <boost/url.hpp>
 #include <map>
 
 #include "cassette/credentials.hpp"
@@ -13,31 +13,24 @@
 namespace cassette {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
+// A percent sign that begins no escape stands for itself.
 std::string percent_decode(std::string_view text, bool plus_is_space) {
-  std::string out;
+  const auto is_hex = [&](std::size_t at) {
+    return at < text.size() && boost::urls::grammar::hexdig_chars(text[at]);
+  };
+  std::string valid;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_escape =
-        text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
-    if (is_escape) {
-      out += static_cast<char>(hex_digit(text[i + 1]) << 4 | hex_digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i] == '+' && plus_is_space ? ' ' : text[i];
-    }
+    valid += text[i];
+    if (text[i] == '%' && !(is_hex(i + 1) && is_hex(i + 2))) valid += "25";
   }
-  return out;
+  boost::urls::encoding_opts options;
+  options.space_as_plus = plus_is_space;
+  return boost::urls::make_pct_string_view(valid)->decode(options);
 }
 
 // One spelling for paths that mean the same.
 std::string encode_path(std::string_view path) {
-  std::string out = percent_encode(percent_decode(path, false), "/%:@!$&'()*+,;=");
+  std::string out = percent_encode(percent_decode(path, false), "/:@!$&'()*+,;=");
   return out.empty() ? "/" : out;
 }
 
@@ -68,17 +61,8 @@ Parameters parse_form(std::string_view text) {
 }
 
 std::string percent_encode(std::string_view text, std::string_view kept) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_unreserved =
-        (byte < 0x80 && std::isalnum(byte) != 0) || c == '-' || c == '.' || c == '_' || c == '~';
-    if (is_unreserved || kept.find(c) != std::string_view::npos)
-      out += c;
-    else
-      out += fmt::format("%{:02X}", byte);
-  }
-  return out;
+  const std::string more(kept);
+  return boost::urls::encode(text, boost::urls::unreserved_chars + boost::urls::grammar::lut_chars(more.c_str()));
 }
 
 UrlParts split_url(std::string_view url) {

@@ -151,6 +151,12 @@ std::string why_threadless(const sandbox::Report& abilities) {
   return {};
 }
 
+void add_remark(Report& report, std::string trial, std::string done, std::string happened) {
+  const auto& known = fault("remark");
+  report.findings.push_back({known.severity, "remark", std::move(trial), std::move(done), std::move(happened),
+                             std::string(known.change)});
+}
+
 void add_inspection(const inspection::Inspection& inspection, Report& report) {
   const auto add = [&](std::string_view code, const std::string& happened) {
     const auto& known = fault(code);
@@ -218,6 +224,12 @@ tl::expected<Report, std::string> check_file(const std::filesystem::path& path, 
     if (!Run(trial, subject, confinement, report).complete()) break;
     // What does not describe itself is not loaded by a host either.
     if (trial.run == try_describing && !report.passed()) break;
+    // The other trials run calls on fibers, on which the kit looks on.
+    if (subject.manifest.has_own_threads) {
+      add_remark(report, "describe", "The kit had it describe its services",
+                 "its calls run on threads of its own, which no other trial can try");
+      break;
+    }
   }
   return report;
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/roles.hpp"
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "runtime/host_table.hpp"
@@ -27,10 +28,13 @@ void run(Check& wanted) {
     for (auto& [path, recorded] : read_cases(wanted.cases, ""))
       wanted.options.recorded.push_back(std::move(recorded));
   const auto nobody = signature::TrustList::read({}, {});
+  const auto zygote = plugin::Zygote::fork_here(app::roles());
+  const plugin::Examiner examiner(*zygote);
   const auto libraries = inspection::LibrarySearch::of_this_machine();
   const inspection::Host host{.abilities = plugin::HostAbilities::of_this_machine(
                                   {runtime::capabilities.begin(), runtime::capabilities.end()}),
                               .libraries = libraries,
+                              .examiner = examiner,
                               .signatures = nobody.value(),
                               .tier_of = [](const auto&...) { return std::string("sandbox"); }};
   bool all_passed = true;

@@ -5,6 +5,7 @@
 
 #include "app/isolation.hpp"
 #include "app/names.hpp"
+#include "app/roles.hpp"
 #include "cli/cli.hpp"
 #include "inspection/inspection.hpp"
 #include "runtime/host_table.hpp"
@@ -44,10 +45,13 @@ auto name_fault_of(const app::Config& config, const signature::TrustList& trust)
 void run(const Inspect& options, const app::Config& config) {
   const auto trust = signature::TrustList::read(config.trusted_keys, config.revoked);
   if (!trust) throw std::runtime_error(trust.error());
+  const auto zygote = plugin::Zygote::fork_here(app::roles());
+  const plugin::Examiner examiner(*zygote);
   const auto libraries = inspection::LibrarySearch::of_this_machine();
   const inspection::Host host{.abilities = plugin::HostAbilities::of_this_machine(
                                   {runtime::capabilities.begin(), runtime::capabilities.end()}),
                               .libraries = libraries,
+                              .examiner = examiner,
                               .signatures = *trust,
                               .require_signature = config.require_signature,
                               .tier_of = tier_of(config),

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/beast/core/detail/base64.hpp>
 #include <cstring>
 
+#include "text/base64.hpp"
+
 namespace egress {
-namespace {
-
-namespace base64 = boost::beast::detail::base64;
-
-}  // namespace
 
 std::shared_ptr<BodySource> BodySource::of(const std::vector<BodyPart>& parts, const BlobStore& blobs) {
   auto source = std::make_shared<BodySource>();
@@ -18,7 +14,7 @@ std::shared_ptr<BodySource> BodySource::of(const std::vector<BodyPart>& parts, c
     Piece piece{part.bytes, part.blob == 0 ? nullptr : blobs.find(part.blob), part.base64};
     if (part.blob != 0 && !piece.blob) return nullptr;
     const std::uint64_t raw = piece.blob ? piece.blob->size() : piece.bytes.size();
-    piece.size = piece.base64 ? (raw + 2) / 3 * 4 : raw;
+    piece.size = piece.base64 ? text::base64_size(raw) : raw;
     source->size_ += piece.size;
     source->pieces_.push_back(std::move(piece));
   }
@@ -52,13 +48,13 @@ std::size_t BodySource::read_raw(const Piece& piece, std::uint64_t offset, char*
 // Four characters stand for three bytes, so any place in the text is found again in the file.
 std::size_t BodySource::read_base64(const Piece& piece, std::uint64_t offset, char* out, std::size_t count) {
   std::array<char, 3 * 1'024> raw;
-  std::array<char, 4 * 1'024> text;
+  std::array<char, text::base64_size(raw.size()) + 1> encoded;
   const std::size_t got = read_raw(piece, offset / 4 * 3, raw.data(), raw.size());
-  const std::size_t written = base64::encode(text.data(), raw.data(), got);
+  const std::size_t written = text::encode_base64({raw.data(), got}, encoded.data());
   const std::size_t skipped = offset % 4;
   if (written <= skipped) return 0;
   const std::size_t size = std::min(count, written - skipped);
-  std::memcpy(out, text.data() + skipped, size);
+  std::memcpy(out, encoded.data() + skipped, size);
   return size;
 }
 

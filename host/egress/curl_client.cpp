@@ -3,8 +3,8 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "egress/dns_lookup.hpp"
 #include "egress/easy_handle.hpp"
-#include "egress/system_lookup.hpp"
 #include "egress/transfer.hpp"
 
 namespace egress {
@@ -12,7 +12,7 @@ namespace {
 
 std::unique_ptr<Engine> make_engine(asio::io_context& loop, Options options, std::unique_ptr<Lookup> lookup) {
   initialise_libcurl();
-  if (!lookup) lookup = std::make_unique<SystemLookup>(loop);
+  if (!lookup) lookup = std::make_unique<DnsLookup>(loop, DnsLookup::Settings{options.name_servers});
   return std::make_unique<Engine>(loop, std::move(options), std::move(lookup));
 }
 

@@ -6,7 +6,7 @@
 namespace egress {
 namespace {
 
-enum class Detail { none, tls, system };
+enum class Detail { none, given, system };
 
 struct Row {
   CURLcode code;
@@ -16,23 +16,24 @@ struct Row {
 };
 
 constexpr Row rows[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, Error::unresolved, "was not tried: the name does not resolve", Detail::none},
+    {CURLE_COULDNT_RESOLVE_HOST, Error::unresolved, "was not tried: the name does not resolve",
+     Detail::given},
     {CURLE_COULDNT_CONNECT, Error::connect_failed, "could not be made", Detail::system},
     // The whole transfer's time is measured outside libcurl, which is given the connect timeout only.
     {CURLE_OPERATION_TIMEDOUT, Error::connect_failed, "could not be made in time", Detail::none},
     {CURLE_SEND_ERROR, Error::connect_failed, "was lost while the request was sent", Detail::system},
     {CURLE_RECV_ERROR, Error::connect_failed, "was lost while the answer was read", Detail::system},
-    {CURLE_SSL_CONNECT_ERROR, Error::tls_failed, "failed in the TLS handshake", Detail::tls},
+    {CURLE_SSL_CONNECT_ERROR, Error::tls_failed, "failed in the TLS handshake", Detail::given},
     {CURLE_PEER_FAILED_VERIFICATION, Error::tls_failed, "was refused: the certificate does not verify",
-     Detail::tls},
+     Detail::given},
     {CURLE_SSL_CACERT_BADFILE, Error::tls_failed,
      "was not made: the file of trusted authorities cannot be read (see --ca-file)", Detail::none},
-    {CURLE_SSL_CERTPROBLEM, Error::tls_failed, "failed over a certificate", Detail::tls},
+    {CURLE_SSL_CERTPROBLEM, Error::tls_failed, "failed over a certificate", Detail::given},
     {CURLE_SSL_CIPHER, Error::tls_failed, "failed: no cipher in common", Detail::none},
     {CURLE_SSL_ISSUER_ERROR, Error::tls_failed, "was refused: the certificate's issuer is not trusted",
-     Detail::tls},
+     Detail::given},
     {CURLE_SSL_INVALIDCERTSTATUS, Error::tls_failed, "was refused: the certificate's status is bad",
-     Detail::tls},
+     Detail::given},
     {CURLE_USE_SSL_FAILED, Error::tls_failed, "could not be encrypted", Detail::none},
     {CURLE_FILESIZE_EXCEEDED, Error::too_large, "was ended: the answer is larger than allowed", Detail::none},
     // libcurl's header buffer of 100 KB a line reports its limit this way.
@@ -58,7 +59,7 @@ Failure failure_of(CURLcode code, std::string_view authority, std::string_view d
   const auto* found = std::ranges::find(rows, code, &Row::code);
   const Row& row = found == std::end(rows) ? otherwise : *found;
   std::string message = "The connection to " + std::string(authority) + " " + std::string(row.text);
-  if (row.detail == Detail::tls && !detail.empty()) message += " (" + std::string(detail) + ")";
+  if (row.detail == Detail::given && !detail.empty()) message += " (" + std::string(detail) + ")";
   if (row.detail == Detail::system && system_error != 0)
     message += " (" + std::generic_category().message(system_error) + ")";
   if (&row == &otherwise) message += std::string(" (") + curl_easy_strerror(code) + ")";

@@ -8,6 +8,7 @@
 #include "egress/address_policy.hpp"
 #include "egress/blob.hpp"
 #include "egress/connect_to.hpp"
+#include "egress/name_server.hpp"
 
 namespace egress {
 
@@ -27,6 +28,7 @@ struct Options {
   std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
   std::vector<ConnectTo> connect_to;          // --connect-to; the first that matches counts
   std::vector<AddressRange> allow_addresses;  // --allow-address
+  std::vector<NameServer> name_servers;       // --dns-server; empty: as resolv.conf says
   bool allow_insecure_tls = false;            // honours Request::skip_tls_verify
   Limits limits;
   BlobLimits blobs;  // answers that are kept as files

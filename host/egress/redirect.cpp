@@ -1,14 +1,21 @@
 #include "egress/redirect.hpp"
 
+#include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
+#include <string_view>
 
 namespace egress {
 namespace {
 
-bool is_credential(const std::pair<std::string, std::string>& header) {
-  using boost::algorithm::iequals;
-  return iequals(header.first, "Authorization") || iequals(header.first, "Cookie") ||
-         iequals(header.first, "Proxy-Authorization");
+// What a stranger may be sent. Services put credentials into headers of many names.
+constexpr std::string_view safe_headers[] = {
+    "Accept",           "Accept-Encoding", "Accept-Language", "Cache-Control", "Content-Encoding",
+    "Content-Language", "Content-Type",    "Range",           "User-Agent",
+};
+
+bool is_for_this_origin_only(const std::pair<std::string, std::string>& header) {
+  return std::ranges::none_of(
+      safe_headers, [&](std::string_view safe) { return boost::algorithm::iequals(header.first, safe); });
 }
 
 }  // namespace
@@ -25,7 +32,7 @@ void redirect(Request& request, int status, const Url& from, const Url& to) {
     request.parts.clear();
   }
   if (from.same_origin(to)) return;
-  std::erase_if(request.headers, is_credential);
+  std::erase_if(request.headers, is_for_this_origin_only);
   request.ntlm = false;
   request.user.clear();
   request.password.clear();

@@ -11,10 +11,9 @@ bool is_redirect(int status);
 
 // Turns `request` into the one for the next hop. [any]
 //
-// 301, 302 and 303 turn every method but HEAD and OPTIONS into GET without a body; the other headers stay,
-// the Content-Type among them.  upstream: what its HTTP client's redirect middleware does, seen in recorded
-// cases On another origin, Authorization, Cookie and Proxy-Authorization are dropped, and NTLM with its
-// password.
+// 301, 302 and 303 turn every method but HEAD and OPTIONS into GET without a body. The headers stay, Content-Type
+// among them, as upstream's HTTP client has it. On another origin all are dropped but those that describe the content
+// and what is accepted; NTLM goes with its user and password.
 void redirect(Request& request, int status, const Url& from, const Url& to);
 
 }  // namespace egress

@@ -42,25 +42,33 @@ std::string connect_to_of(const ConnectTo* entry) {
 
 }  // namespace
 
-void Router::find(const Url& url, const std::vector<std::string>* allowed_hosts, Done done) {
-  if (allowed_hosts != nullptr && !host_is_allowed(url.host, *allowed_hosts))
-    return done(
+Resolver::Wait Router::find(account::Account& account, const Url& url,
+                            const std::vector<std::string>* allowed_hosts, Done done) {
+  if (allowed_hosts != nullptr && !host_is_allowed(url.host, *allowed_hosts)) {
+    done(
         tl::unexpected(refusal(Error::unlisted_host, url, "the plugin's manifest does not list this host.")));
-  if (never_resolves(url.host))
-    return done(tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), {}, 0)));
-
-  const ConnectTo* entry = redirection_of(url);
-  if (url.address) return done(judge(url, entry, {*url.address}));
-  if (is_localhost(url.host)) {
-    Addresses open = loopback();
-    std::erase_if(open, [this](const Address& address) { return policy_.refuses(address).has_value(); });
-    return done(judge(url, entry, open.empty() ? loopback() : open));
+    return {};
   }
-  if (entry != nullptr && !entry->target_host.empty()) return done(Route{{}, connect_to_of(entry), true});
-
-  resolver_.resolve(url.host, [this, url, entry, done = std::move(done)](const Addresses& addresses) {
-    done(judge(url, entry, addresses));
+  const ConnectTo* entry = redirection_of(url);
+  const bool is_looked_up = !url.address && !is_localhost(url.host) && !never_resolves(url.host) &&
+                            (entry == nullptr || entry->target_host.empty());
+  if (!is_looked_up) {
+    done(judge_directly(url, entry));
+    return {};
+  }
+  return resolver_.resolve(account, url.host, [this, url, entry, done = std::move(done)](const Found& found) {
+    done(judge(url, entry, found));
   });
+}
+
+// Of what needs no name server.
+tl::expected<Route, Failure> Router::judge_directly(const Url& url, const ConnectTo* entry) const {
+  if (never_resolves(url.host)) return judge(url, entry, {{}, "names under .invalid never do", {}});
+  if (url.address) return judge(url, entry, {{*url.address}, {}, {}});
+  if (!is_localhost(url.host)) return Route{{}, connect_to_of(entry), true};
+  Addresses open = loopback();
+  std::erase_if(open, [this](const Address& address) { return policy_.refuses(address).has_value(); });
+  return judge(url, entry, {open.empty() ? loopback() : open, {}, {}});
 }
 
 const ConnectTo* Router::redirection_of(const Url& url) const {
@@ -69,19 +77,18 @@ const ConnectTo* Router::redirection_of(const Url& url) const {
   return found == connect_to_.end() ? nullptr : &*found;
 }
 
-tl::expected<Route, Failure> Router::judge(const Url& url, const ConnectTo* entry,
-                                           const Addresses& addresses) const {
-  if (addresses.empty())
-    return tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), {}, 0));
-  for (const Address& address : addresses)
+tl::expected<Route, Failure> Router::judge(const Url& url, const ConnectTo* entry, const Found& found) const {
+  if (found.addresses.empty())
+    return tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), found.fault, 0));
+  for (const Address& address : found.addresses)
     if (const auto reason = policy_.refuses(address))
       return tl::unexpected(refusal(Error::address_refused, url,
                                     address.to_string() + " is " + std::string(*reason) +
                                         ". The operator can allow it with --allow-address."));
   Route route{{}, connect_to_of(entry), entry != nullptr && !entry->target_host.empty()};
   if (url.address || route.is_operators_choice) return route;
-  route.pin =
-      pin_of(url, entry != nullptr && entry->target_port != 0 ? entry->target_port : url.port, addresses);
+  route.pin = pin_of(url, entry != nullptr && entry->target_port != 0 ? entry->target_port : url.port,
+                     found.addresses);
   return route;
 }
 

@@ -30,8 +30,8 @@ class Router {
   Router(const AddressPolicy& policy, const std::vector<ConnectTo>& connect_to, Resolver& resolver)
       : policy_(policy), connect_to_(connect_to), resolver_(resolver) {}
 
-  // Judges `url` and calls `done` once, at once where no name must be looked up; never where the resolver is
-  // destroyed first. `allowed_hosts` as in Request.
+  // Judges `url` on `account` (see Resolver::resolve) and calls `done` once, at once if no name must be looked up; never if the wait that it returns, or the
+  // resolver, is destroyed first. `allowed_hosts` as in Request.
   //
   // - A name is refused as soon as one of its addresses is: whoever answers for such a name is not to be
   // trusted
@@ -40,12 +40,13 @@ class Router {
   // - Where a --connect-to entry names another host, the URL's own name is not looked up; a literal address
   // or a
   //   localhost name in the URL is judged all the same.
-  void find(const Url& url, const std::vector<std::string>* allowed_hosts, Done done);
+  Resolver::Wait find(account::Account& account, const Url& url,
+                      const std::vector<std::string>* allowed_hosts, Done done);
 
  private:
   const ConnectTo* redirection_of(const Url& url) const;
-  tl::expected<Route, Failure> judge(const Url& url, const ConnectTo* entry,
-                                     const Addresses& addresses) const;
+  tl::expected<Route, Failure> judge_directly(const Url& url, const ConnectTo* entry) const;
+  tl::expected<Route, Failure> judge(const Url& url, const ConnectTo* entry, const Found& found) const;
 
   const AddressPolicy& policy_;
   const std::vector<ConnectTo>& connect_to_;

@@ -100,13 +100,13 @@ void Transfer::arm_deadline() {
 
 void Transfer::go_to(Url url) {
   url_ = std::move(url);
-  engine_.router.find(url_, request_.allowed_hosts,
-                      [weak = weak_from_this()](tl::expected<Route, Failure> route) {
-                        const auto self = weak.lock();
-                        if (!self || !self->ended_) return;
-                        if (!route) return self->fail(std::move(route.error()));
-                        self->guarded([&] { self->stand_in_line(std::move(*route)); });
-                      });
+  name_ = engine_.router.find(*request_.account, url_, request_.allowed_hosts,
+                              [weak = weak_from_this()](tl::expected<Route, Failure> route) {
+                                const auto self = weak.lock();
+                                if (!self || !self->ended_) return;
+                                if (!route) return self->fail(std::move(route.error()));
+                                self->guarded([&] { self->stand_in_line(std::move(*route)); });
+                              });
 }
 
 void Transfer::stand_in_line(Route route) {
@@ -188,6 +188,7 @@ void Transfer::finish(Response response) {
   if (!ended_) return;
   const auto ended = std::exchange(ended_, nullptr);
   deadline_.cancel();
+  name_ = {};
   exchange_.reset();
   place_.reset();
   ended(std::move(response));

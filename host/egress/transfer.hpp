@@ -75,6 +75,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   std::shared_ptr<BodySource> source_;  // of Request::parts
   Ended ended_;
   Timer deadline_;
+  Resolver::Wait name_;  // for the addresses of url_.host
   Url url_;
   Route route_;
   std::uint32_t redirects_ = 0;

@@ -26,6 +26,14 @@ plugin::ReadResult read(const std::filesystem::path& path, std::uint64_t max_byt
   return plugin::read_image(directory, path.filename(), max_bytes);
 }
 
+// Of the bytes that were read and judged, which the file may not have any more.
+tl::expected<plugin::Examination, std::string> examine(const FileImage& image,
+                                                       const plugin::Examiner& examiner) {
+  const auto file = plugin::file_of(image.bytes);
+  if (!file) return tl::unexpected(std::string("there is no memory to examine it in"));
+  return examiner.examine(file.get());
+}
+
 void judge_signature(const FileImage& image, const Host& host, Inspection& inspection) {
   inspection.signature =
       host.signatures.judge(image.file, image.bytes, inspection.sha256, image.signature_text);
@@ -42,6 +50,10 @@ bool is_relative_to_file(const std::filesystem::path& directory) {
          directory.native().find("${ORIGIN}") != std::string::npos;
 }
 
+// Beyond these, what a file names is not looked for: each name is asked of each folder.
+constexpr std::size_t kMaxOwnDirectories = 64;
+constexpr std::size_t kMaxLibraries = 128;
+
 std::vector<std::filesystem::path> own_directories(const plugin::Artifact& artifact, Inspection& inspection) {
   std::vector<std::filesystem::path> directories;
   for (const auto& list : artifact.search_path)
@@ -50,20 +62,30 @@ std::vector<std::filesystem::path> own_directories(const plugin::Artifact& artif
     inspection.warnings.emplace_back(
         "it looks for libraries beside itself ($ORIGIN), but the host loads a private copy from elsewhere; "
         "install them for the whole system, or link them statically");
+  if (directories.size() > kMaxOwnDirectories) {
+    inspection.warnings.push_back(
+        fmt::format("it names {} folders to look for libraries in; the first {} were looked into",
+                    directories.size(), kMaxOwnDirectories));
+    directories.resize(kMaxOwnDirectories);
+  }
   return directories;
 }
 
-void look_for_libraries(const plugin::Artifact& artifact, const LibrarySearch& search,
-                        Inspection& inspection) {
+void look_for_libraries(const plugin::Artifact& artifact, const Host& host, Inspection& inspection) {
   const auto own = own_directories(artifact, inspection);
+  if (artifact.needed.size() > kMaxLibraries) {
+    inspection.obstacles.push_back(fmt::format("it needs {} libraries; {} are looked for at most",
+                                               artifact.needed.size(), kMaxLibraries));
+    return;
+  }
   for (const auto& name : artifact.needed) {
-    NeededLibrary library{name, search.find(name, own), {}, {}};
+    NeededLibrary library{name, host.libraries.find(name, own), {}, {}};
     const auto asked = std::ranges::find(artifact.needed_versions, name, &plugin::LibraryVersions::library);
     if (asked != artifact.needed_versions.end()) library.versions = asked->versions;
     if (!library.found) {
       inspection.obstacles.push_back("it needs " + name + ", which is not on this machine; install it");
     } else {
-      library.missing_versions = find_missing_versions(*library.found, library.versions);
+      library.missing_versions = find_missing_versions(*library.found, host.examiner, library.versions);
       for (const auto& version : library.missing_versions)
         inspection.obstacles.push_back(fmt::format(
             "it needs {} of {}, which {} does not have; build it on an older system, or update this one",
@@ -91,8 +113,8 @@ void warn(const plugin::Artifact& artifact, Inspection& inspection) {
   if (artifact.static_tls)
     inspection.warnings.emplace_back(
         "it uses static TLS, of which a process has little; build it with -fPIC");
-  if (artifact.exports.size() > 1)
-    inspection.warnings.push_back("it exports " + std::to_string(artifact.exports.size()) +
+  if (artifact.export_count > 1)
+    inspection.warnings.push_back("it exports " + std::to_string(artifact.export_count) +
                                   " symbols where one is wanted; link it with a version script (local: *)");
 }
 
@@ -119,7 +141,7 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
     inspection.obstacles.push_back(std::move(tier.error()));
   }
 
-  auto examination = plugin::examine(image->bytes);
+  auto examination = examine(*image, host.examiner);
   if (!examination) {
     inspection.obstacles.push_back(std::move(examination.error()));
     return inspection;
@@ -128,7 +150,7 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
   judge_names(*image, host, inspection);
   for (auto& obstacle : plugin::find_obstacles(*inspection.examination, host.abilities))
     inspection.obstacles.push_back(std::move(obstacle));
-  look_for_libraries(inspection.examination->artifact, host.libraries, inspection);
+  look_for_libraries(inspection.examination->artifact, host, inspection);
   warn(inspection.examination->artifact, inspection);
   return inspection;
 }

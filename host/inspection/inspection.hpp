@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "inspection/library_search.hpp"
-#include "plugin/artifact.hpp"
+#include "plugin/examiner.hpp"
 #include "plugin/signature_verdict.hpp"
 
 namespace inspection {
@@ -42,6 +42,7 @@ struct Inspection {
 struct Host {
   plugin::HostAbilities abilities;
   const LibrarySearch& libraries;
+  const plugin::Examiner& examiner;
   const plugin::SignatureChecker& signatures;
   bool require_signature = false;
   // The isolation policy: where a file of this name and hash would run, or one sentence why nowhere.

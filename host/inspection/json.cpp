@@ -29,6 +29,7 @@ json::value to_json(const plugin::Manifest& manifest) {
                       {"services", std::move(services)},
                       {"needs", strings(manifest.needs)},
                       {"egress", strings(manifest.egress)},
+                      {"threads", manifest.has_own_threads ? json::value("own") : json::value()},
                       {"sdk", text_or_null(manifest.sdk)},
                       {"compiler", text_or_null(manifest.compiler)}};
 }
@@ -45,6 +46,8 @@ json::object to_json(const plugin::Artifact& artifact, const std::vector<NeededL
   for (const auto& library : libraries) needed.push_back(to_json(library));
   return {{"build_id", text_or_null(artifact.build_id)},
           {"exports", strings(artifact.exports)},
+          {"export_count", artifact.export_count},
+          {"shadowed", strings(artifact.shadowed)},
           {"unique_symbols", strings(artifact.unique_symbols)},
           {"libraries", std::move(needed)},
           {"search_path", strings(artifact.search_path)},

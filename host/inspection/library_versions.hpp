@@ -5,12 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "plugin/examiner.hpp"
+
 namespace inspection {
 
-// Those of `wanted` that the library does not define. [any]
+// Those of `wanted` that the library does not define. It is read by the examiner: a file's search path may lead to
+// another stranger's. [any]
 // returns  empty too where the library cannot be read, or defines no versions at all: the linker then only
 // warns.
 std::vector<std::string> find_missing_versions(const std::filesystem::path& library,
+                                               const plugin::Examiner& examiner,
                                                const std::vector<std::string>& wanted);
 
 }  // namespace inspection

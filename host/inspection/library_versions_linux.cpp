@@ -1,26 +1,19 @@
+#include <fcntl.h>
+
 #include <algorithm>
-#include <variant>
 
 #include "inspection/library_versions.hpp"
-#include "plugin/elf_linux.hpp"
-#include "plugin/file_image.hpp"
+#include "plugin/descriptor.hpp"
 
 namespace inspection {
-namespace {
-
-constexpr std::uint64_t kMaxLibraryBytes = 512ull * 1024 * 1024;
-
-}  // namespace
 
 std::vector<std::string> find_missing_versions(const std::filesystem::path& library,
+                                               const plugin::Examiner& examiner,
                                                const std::vector<std::string>& wanted) {
   if (wanted.empty()) return {};
-  const auto read = plugin::read_image(library.parent_path(), library.filename(), kMaxLibraryBytes);
-  const auto* image = std::get_if<plugin::FileImage>(&read);
-  if (image == nullptr) return {};
-  const auto file = plugin::elf::File::open(image->bytes);
+  const plugin::Descriptor file(open(library.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file) return {};
-  const auto defined = file->defined_versions();
+  const auto defined = examiner.defined_versions(file.get());
   if (defined.empty()) return {};
   std::vector<std::string> missing;
   for (const auto& version : wanted)

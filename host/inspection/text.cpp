@@ -10,15 +10,21 @@ using text::printable;
 
 constexpr std::size_t kMaxListed = 20;
 
+// The first of `count` names.
 template <typename List>
-std::string listed(const List& names) {
+std::string listed(const List& names, std::size_t count) {
   std::string text;
   std::size_t shown = 0;
   for (const auto& name : names) {
-    if (shown++ == kMaxListed) return text + fmt::format(" and {} more", names.size() - kMaxListed);
+    if (shown++ == kMaxListed) return text + fmt::format(" and {} more", count - kMaxListed);
     text += (text.empty() ? "" : ", ") + printable(name);
   }
   return text.empty() ? "none" : text;
+}
+
+template <typename List>
+std::string listed(const List& names) {
+  return listed(names, names.size());
 }
 
 class Page {
@@ -42,6 +48,9 @@ void write_manifest(const plugin::Manifest& manifest, const plugin::HostAbilitie
     page.row("service", fmt::format("{}: {}", service.name, listed(service.events)));
   page.row("needs", listed(manifest.needs));
   page.row("egress", listed(manifest.egress));
+  page.row("threads", manifest.has_own_threads
+                          ? "own: each call on a thread, in the tiers worker and sandbox only"
+                          : "none of its own: calls run on fibers");
   page.row("SDK", or_unnamed(manifest.sdk));
   page.row("compiler", or_unnamed(manifest.compiler));
 }
@@ -56,7 +65,7 @@ void write_library(const NeededLibrary& library, Page& page) {
 
 void write_artifact(const plugin::Artifact& artifact, const plugin::HostAbilities& host, Page& page) {
   page.row("build id", artifact.build_id.empty() ? "none" : artifact.build_id);
-  page.row("exports", listed(artifact.exports));
+  page.row("exports", listed(artifact.exports, artifact.export_count));
   page.row("glibc", artifact.needs_glibc.empty() ? "any version"
                                                  : fmt::format("{} or newer (this machine: {})",
                                                                printable(artifact.needs_glibc), host.glibc));

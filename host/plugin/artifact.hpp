@@ -30,9 +30,15 @@ struct Artifact {
   std::vector<std::string> needed;  // libraries, as DT_NEEDED names them
   std::vector<LibraryVersions> needed_versions;
   std::vector<std::string> search_path;  // DT_RUNPATH or DT_RPATH, as they stand; lists with colons
-  std::vector<std::string> exports;  // defined symbols that others can see, aha_service_factory among them
+  // Defined symbols that others can see, aha_service_factory first; the first 1,000 of them.
+  std::vector<std::string> exports;
+  std::size_t export_count = 0;
   std::vector<std::string> unique_symbols;  // the exports that are STB_GNU_UNIQUE
-  std::string needs_glibc;                  // the newest version asked for, such as "2.34"; empty: none
+  // The exports that the process which loads the file has a symbol of the same name for, and would use that instead; the
+  // first 8 of them.
+  std::vector<std::string> shadowed;
+  std::size_t shadowed_count = 0;
+  std::string needs_glibc;             // the newest version asked for, such as "2.34"; empty: none
   bool static_tls = false;             // DF_STATIC_TLS: loads only while the process has static TLS to spare
   bool no_delete = false;              // DF_1_NODELETE
   bool registers_thread_exit = false;  // has a thread_local with a destructor
@@ -55,7 +61,7 @@ struct CompletenessResult {
   std::string reason;  // where it is not complete
 };
 
-// Looks at the headers only. [any] bytes    a file's content. Hostile.
+// Looks at the headers only, and takes no memory. [any] bytes    a file's content. Hostile.
 CompletenessResult check_completeness(std::span<const std::byte> bytes);
 
 // What the host offers, against which a file is judged.
@@ -76,16 +82,20 @@ struct Examination {
   bool is_program = false;     // it can be run, and is no library
 };
 
-// Reads everything a file says about itself. [any] bytes    a whole file's content. Hostile.
-// returns  the examination, or one sentence saying why it is no whole shared library of this machine.
-tl::expected<Examination, std::string> examine(std::span<const std::byte> bytes);
+// Whether this process has a symbol of that name in its global scope.
+using GlobalScope = bool (*)(const char* symbol);
+
+// Reads everything a file says about itself. Where the file is a stranger's, an Examiner does so in a process that is
+// limited. [any]
+// bytes            a whole file's content. Hostile.
+// in_global_scope  null: nothing is.
+// returns  the examination, or one sentence saying why it is no whole shared library of this machine, or more of one
+//          than is read.
+tl::expected<Examination, std::string> examine(std::span<const std::byte> bytes,
+                                               GlobalScope in_global_scope = nullptr);
 
 // What keeps this host from loading the file, a sentence each, the gravest first; empty: nothing known. [any]
 std::vector<std::string> find_obstacles(const Examination& examination, const HostAbilities& host);
-
-// Reads everything a file says about itself and refuses what this host cannot load. [any] bytes    a whole
-// file's content. Hostile. returns  the artifact, or one sentence saying what is wrong with it.
-tl::expected<Artifact, std::string> inspect(std::span<const std::byte> bytes, const HostAbilities& host);
 
 // SHA-256 as 64 lower-case hexadecimal digits. [any]
 std::string sha256_hex(std::span<const std::byte> bytes);

@@ -10,14 +10,16 @@
 #include <utility>
 
 #include "artifact.hpp"
-#include "elf_linux.hpp"
+#include "elf_dynamic_linux.hpp"
 
 namespace plugin {
 namespace {
 
 constexpr std::string_view kManifestSection = ".aha.manifest";
 constexpr std::size_t kMaxManifestBytes = 256 * 1024;
-constexpr std::size_t kMaxListedExports = 10'000;
+constexpr std::size_t kMaxListedExports = 1'000;
+constexpr std::size_t kMaxListedBytes = 256 * 1024;  // of exports and of unique symbols
+constexpr std::size_t kMaxListedShadowed = 8;
 
 std::string to_hex(std::span<const std::byte> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -60,9 +62,9 @@ std::string newest_glibc(const std::vector<LibraryVersions>& needed) {
   return text;
 }
 
-std::vector<LibraryVersions> versions_of(const elf::File& file) {
+std::vector<LibraryVersions> versions_of(const elf::Dynamic& dynamic) {
   std::vector<LibraryVersions> all;
-  for (const auto& [library, versions] : file.needed_versions())
+  for (const auto& [library, versions] : dynamic.needed_versions())
     all.push_back({std::string(library), {versions.begin(), versions.end()}});
   return all;
 }
@@ -78,33 +80,69 @@ std::string build_id_of(const elf::File& file) {
   return id && id->size() <= 64 ? to_hex(id->bytes()) : std::string();
 }
 
-bool any_flag(const elf::File& file, std::int64_t tag, std::uint64_t flag) {
-  return std::ranges::any_of(file.dynamic_values(tag), [flag](auto value) { return (value & flag) != 0; });
-}
+// Sorts the dynamic symbols into what is told of them.
+class SymbolReader {
+ public:
+  SymbolReader(Artifact& artifact, bool binds_locally, GlobalScope in_global_scope)
+      : artifact_(artifact), binds_locally_(binds_locally), in_global_scope_(in_global_scope) {}
 
-void read_symbols(const elf::File& file, Artifact& artifact) {
-  for (const auto& symbol : file.symbols()) {
+  void take(const elf::Symbol& symbol) {
     if (!symbol.defined) {
-      // How GCC and Clang register the destructor of a thread_local: libstdc++'s function, and what that
-      // calls.
+      // How GCC and Clang register the destructor of a thread_local: libstdc++'s function, and what that calls.
       if (symbol.name == "__cxa_thread_atexit" || symbol.name == "__cxa_thread_atexit_impl")
-        artifact.registers_thread_exit = true;
-      continue;
+        artifact_.registers_thread_exit = true;
+      return;
     }
-    if (!symbol.visible || symbol.binding == STB_LOCAL || artifact.exports.size() >= kMaxListedExports)
-      continue;
-    if (symbol.type != STT_FUNC && symbol.type != STT_OBJECT && symbol.type != STT_TLS &&
-        symbol.type != STT_GNU_IFUNC)
-      continue;
-    artifact.exports.emplace_back(symbol.name);
-    if (symbol.binding == STB_GNU_UNIQUE) artifact.unique_symbols.emplace_back(symbol.name);
+    if (is_export(symbol)) take_export(symbol);
   }
-}
+
+ private:
+  static bool is_export(const elf::Symbol& symbol) {
+    const bool is_visible = symbol.visibility == STV_DEFAULT || symbol.visibility == STV_PROTECTED;
+    return is_visible && symbol.binding != STB_LOCAL &&
+           (symbol.type == STT_FUNC || symbol.type == STT_OBJECT || symbol.type == STT_TLS ||
+            symbol.type == STT_GNU_IFUNC);
+  }
+
+  void take_export(const elf::Symbol& symbol) {
+    ++artifact_.export_count;
+    if (symbol.name == AHA_SERVICE_FACTORY_SYMBOL) {
+      artifact_.exports.emplace(artifact_.exports.begin(), symbol.name);
+      return;
+    }
+    list(symbol.name, artifact_.exports);
+    if (symbol.binding == STB_GNU_UNIQUE) list(symbol.name, artifact_.unique_symbols);
+    if (is_shadowed(symbol)) {
+      ++artifact_.shadowed_count;
+      if (artifact_.shadowed.size() < kMaxListedShadowed) artifact_.shadowed.emplace_back(symbol.name);
+    }
+  }
+
+  // The linker calls _init and _fini of each library by address, not by name.
+  bool is_shadowed(const elf::Symbol& symbol) const {
+    if (in_global_scope_ == nullptr || binds_locally_ || symbol.visibility == STV_PROTECTED) return false;
+    if (symbol.name == "_init" || symbol.name == "_fini") return false;
+    return in_global_scope_(std::string(symbol.name).c_str());
+  }
+
+  void list(std::string_view name, std::vector<std::string>& names) {
+    if (names.size() >= kMaxListedExports || listed_bytes_ + name.size() > kMaxListedBytes) return;
+    listed_bytes_ += name.size();
+    names.emplace_back(name);
+  }
+
+  Artifact& artifact_;
+  bool binds_locally_;
+  GlobalScope in_global_scope_;
+  std::size_t listed_bytes_ = 0;
+};
 
 tl::expected<Manifest, std::string> read_manifest(const elf::File& file) {
   const auto* section = file.section(kManifestSection);
   if (section == nullptr)
     return tl::unexpected(std::string("it carries no manifest; declare one with AHA_MANIFEST of aha/abi.h"));
+  if (file.count_sections(kManifestSection) > 1)
+    return tl::unexpected(std::string("it carries two manifests; declare one"));
   if (section->content.size() > kMaxManifestBytes)
     return tl::unexpected(std::string("its manifest is wrong: it is longer than 256 KiB"));
   return parse_manifest(section->content.text());
@@ -129,11 +167,12 @@ void find_newer_glibc(const Artifact& artifact, const HostAbilities& host, std::
                     "; build it on an older system");
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  constexpr std::size_t shown = 3;
+// The first of `count` names.
+std::string listed(const std::vector<std::string>& names, std::size_t count) {
+  const auto shown = std::min<std::size_t>(3, names.size());
   std::string text;
-  for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
-  if (names.size() > shown) text += " and " + std::to_string(names.size() - shown) + " more";
+  for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + names[i];
+  if (count > shown) text += " and " + std::to_string(count - shown) + " more";
   return text;
 }
 
@@ -144,7 +183,7 @@ std::vector<std::string> Artifact::pins() const {
   if (no_delete) reasons.emplace_back("it is linked with -z nodelete");
   if (!unique_symbols.empty())
     reasons.push_back(
-        "it exports unique symbols (" + listed(unique_symbols) +
+        "it exports unique symbols (" + listed(unique_symbols, unique_symbols.size()) +
         "), which pin it and are shared with its next generation; link it with a version script");
   if (registers_thread_exit)
     reasons.emplace_back(
@@ -153,8 +192,7 @@ std::vector<std::string> Artifact::pins() const {
 }
 
 CompletenessResult check_completeness(std::span<const std::byte> bytes) {
-  const auto file = elf::File::open(bytes);
-  return file ? CompletenessResult{Completeness::complete, {}} : file.error();
+  return elf::check_headers(bytes);
 }
 
 HostAbilities HostAbilities::of_this_machine(std::vector<std::string> capabilities) {
@@ -162,11 +200,14 @@ HostAbilities HostAbilities::of_this_machine(std::vector<std::string> capabiliti
       .abi_high = AHA_ABI_VERSION, .capabilities = std::move(capabilities), .glibc = gnu_get_libc_version()};
 }
 
-tl::expected<Examination, std::string> examine(std::span<const std::byte> bytes) {
+tl::expected<Examination, std::string> examine(std::span<const std::byte> bytes,
+                                               GlobalScope in_global_scope) {
   const auto file = elf::File::open(bytes);
   if (!file) return tl::unexpected(file.error().reason);
+  const auto dynamic = elf::Dynamic::read(*file);
+  if (!dynamic) return tl::unexpected(dynamic.error());
   Examination examination;
-  examination.is_program = any_flag(*file, DT_FLAGS_1, DF_1_PIE);
+  examination.is_program = dynamic->has_flag(DT_FLAGS_1, DF_1_PIE);
   auto& artifact = examination.artifact;
   if (auto manifest = read_manifest(*file)) {
     artifact.manifest = std::move(*manifest);
@@ -174,14 +215,17 @@ tl::expected<Examination, std::string> examine(std::span<const std::byte> bytes)
     examination.manifest_fault = std::move(manifest.error());
   }
   artifact.build_id = build_id_of(*file);
-  artifact.needed = file->dynamic_texts(DT_NEEDED);
-  artifact.needed_versions = versions_of(*file);
-  artifact.search_path = file->dynamic_texts(DT_RUNPATH);
-  if (artifact.search_path.empty()) artifact.search_path = file->dynamic_texts(DT_RPATH);
+  artifact.needed.assign(dynamic->needed().begin(), dynamic->needed().end());
+  artifact.needed_versions = versions_of(*dynamic);
+  for (const auto tag : {DT_RUNPATH, DT_RPATH})
+    if (const auto list = dynamic->text(tag); !list.empty() && artifact.search_path.empty())
+      artifact.search_path.emplace_back(list);
   artifact.needs_glibc = newest_glibc(artifact.needed_versions);
-  artifact.static_tls = any_flag(*file, DT_FLAGS, DF_STATIC_TLS);
-  artifact.no_delete = any_flag(*file, DT_FLAGS_1, DF_1_NODELETE);
-  read_symbols(*file, artifact);
+  artifact.static_tls = dynamic->has_flag(DT_FLAGS, DF_STATIC_TLS);
+  artifact.no_delete = dynamic->has_flag(DT_FLAGS_1, DF_1_NODELETE);
+  const bool binds_locally = dynamic->has_flag(DT_FLAGS, DF_SYMBOLIC) || dynamic->value(DT_SYMBOLIC);
+  SymbolReader symbols(artifact, binds_locally, in_global_scope);
+  dynamic->for_each_symbol([&](const elf::Symbol& symbol) { symbols.take(symbol); });
   return examination;
 }
 
@@ -198,15 +242,12 @@ std::vector<std::string> find_obstacles(const Examination& examination, const Ho
   find_newer_glibc(artifact, host, found);
   if (std::ranges::find(artifact.exports, AHA_SERVICE_FACTORY_SYMBOL) == artifact.exports.end())
     found.emplace_back("it does not export " AHA_SERVICE_FACTORY_SYMBOL);
+  if (artifact.shadowed_count > 0)
+    found.push_back(
+        "it exports " + listed(artifact.shadowed, artifact.shadowed_count) +
+        ", which the host or a library of it has, too, so that it would run theirs in place of its own; "
+        "link it with a version script (local: *)");
   return found;
-}
-
-tl::expected<Artifact, std::string> inspect(std::span<const std::byte> bytes, const HostAbilities& host) {
-  auto examination = examine(bytes);
-  if (!examination) return tl::unexpected(std::move(examination.error()));
-  auto obstacles = find_obstacles(*examination, host);
-  if (!obstacles.empty()) return tl::unexpected(std::move(obstacles.front()));
-  return std::move(examination->artifact);
 }
 
 std::string sha256_hex(std::span<const std::byte> bytes) {

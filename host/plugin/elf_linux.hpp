@@ -1,12 +1,13 @@
-// A bounded reader of ELF files: every access is checked against the bytes there are, every loop against a
-// limit. Reads what section headers say; whether the program headers, which the loader goes by, agree is left
-// to the probe.
+// A bounded reader of ELF files: every access is checked against the bytes there are, every loop against a limit. What
+// the dynamic linker goes by is read as it does, from the segments; a file whose sections, which people and tools go by,
+// say something else is refused.
 #pragma once
 
 #include <elf.h>
 
 #include <cstddef>
 #include <cstring>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,15 @@
 #include "artifact.hpp"
 
 namespace plugin::elf {
+
+// More than any plugin has that was built with care. Beyond them a file is refused, or the rest not looked at.
+constexpr std::size_t kMaxDynamicEntries = 4'096;
+constexpr std::size_t kMaxNeeded = 1'024;
+constexpr std::size_t kMaxSymbols = 100'000;
+constexpr std::size_t kMaxVersions = 4'096;
+constexpr std::size_t kMaxNameBytes = 1'024;  // of a library or a version
+constexpr std::size_t kMaxSearchPathBytes = 16'384;
+constexpr std::size_t kMaxTextBytes = 256 * 1024;  // of all libraries, and of all versions
 
 // Bytes of unknown origin, read by copy: hostile offsets need not be aligned.
 class ByteView {
@@ -38,8 +48,8 @@ class ByteView {
   // The part at `offset`; nothing where it is not wholly inside.
   std::optional<ByteView> slice(std::uint64_t offset, std::uint64_t size) const;
 
-  // The NUL-terminated text at `offset`, cut at 1024 bytes; empty where there is none.
-  std::string_view c_string(std::uint64_t offset) const;
+  // The NUL-terminated text at `offset`, cut at `max_bytes`; empty where there is none.
+  std::string_view c_string(std::uint64_t offset, std::size_t max_bytes = kMaxNameBytes) const;
 
   std::string_view text() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
   std::span<const std::byte> bytes() const { return bytes_; }
@@ -59,7 +69,7 @@ struct Symbol {
   unsigned char binding;  // STB_*
   unsigned char type;     // STT_*
   bool defined;
-  bool visible;  // to other objects
+  unsigned char visibility;  // STV_*
 };
 
 struct NeededVersions {
@@ -67,37 +77,32 @@ struct NeededVersions {
   std::vector<std::string_view> versions;
 };
 
+// What the headers alone say: whether the bytes are a whole shared library of this machine. Takes no memory.
+CompletenessResult check_headers(std::span<const std::byte> bytes);
+
 class File {
  public:
-  // Refuses whatever is not a whole shared library of this machine. The bytes outlive the file.
+  // The sections of a file. Refuses whatever is not a whole shared library of this machine. The bytes outlive the file.
   static tl::expected<File, CompletenessResult> open(std::span<const std::byte> bytes);
 
   const Section* section(std::string_view name) const;
-  const Section* section_of_type(std::uint32_t type) const;
+  std::size_t count_sections(std::string_view name) const;
 
-  // The dynamic symbol table. Empty where the file has none.
-  std::vector<Symbol> symbols() const;
+  // Calls `take` with the address, size and mangled name of every function, by the full symbol table where the file kept
+  // it.
+  void for_each_function(
+      const std::function<void(std::uint64_t, std::uint64_t, std::string_view)>& take) const;
 
-  // The function whose code holds an address of the file, by the full symbol table where the file kept it, mangled as it
-  // stands there; empty where none is known.
-  std::string_view function_at(std::uint64_t address) const;
-
-  // The values of every dynamic entry with this tag, in order.
-  std::vector<std::uint64_t> dynamic_values(std::int64_t tag) const;
-
-  // The texts that dynamic entries with this tag point to, such as DT_NEEDED.
-  std::vector<std::string> dynamic_texts(std::int64_t tag) const;
-
-  // The symbol versions asked of each other library, such as "GLIBC_2.34" of "libc.so.6".
-  std::vector<NeededVersions> needed_versions() const;
-
-  // The symbol versions that this library offers to others.
-  std::vector<std::string_view> defined_versions() const;
+  std::span<const Section> sections() const { return sections_; }
+  ByteView bytes() const { return bytes_; }
+  const Elf64_Ehdr& header() const { return header_; }
 
  private:
-  explicit File(std::vector<Section> sections) : sections_(std::move(sections)) {}
-  ByteView linked_strings(const Section& section) const;
+  File(ByteView bytes, const Elf64_Ehdr& header, std::vector<Section> sections)
+      : bytes_(bytes), header_(header), sections_(std::move(sections)) {}
 
+  ByteView bytes_;
+  Elf64_Ehdr header_;
   std::vector<Section> sections_;
 };
 

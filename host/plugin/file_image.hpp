@@ -6,11 +6,14 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <variant>
 #include <vector>
+
+#include "descriptor.hpp"
 
 namespace plugin {
 
@@ -73,6 +76,9 @@ std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(
 // or memory left, which says nothing about the file. [any]
 ReadResult read_image(const std::filesystem::path& directory, const std::string& file,
                       std::uint64_t max_bytes);
+
+// A file in memory with these bytes, for another process to read; none where there is no memory. [any]
+Descriptor file_of(std::span<const std::byte> bytes);
 
 // Gives the system back what many images took: the heap would keep their place. Takes about a millisecond. [any]
 void release_image_memory();

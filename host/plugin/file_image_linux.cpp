@@ -1,11 +1,11 @@
 #include <fcntl.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <system_error>
 
-#include "descriptor.hpp"
 #include "file_image.hpp"
 
 namespace plugin {
@@ -139,6 +139,17 @@ ReadResult read_image(const std::filesystem::path& directory, const std::string&
   if (fstat(file.get(), &after) != 0 || to_stamp(after) != stamp) return Changing{};
   if (stamps.signature) image.signature_text = read_signature_text(signature_path(path));
   return image;
+}
+
+Descriptor file_of(std::span<const std::byte> bytes) {
+  Descriptor file(memfd_create("plugin", MFD_CLOEXEC));
+  while (file && !bytes.empty()) {
+    const auto written = write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return {};
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return file;
 }
 
 void release_image_memory() {

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "module.hpp"
+#include "started_threads.hpp"
 
 namespace boost::dll {
 class shared_library;
@@ -37,6 +38,7 @@ class Library final : public Module {
  private:
   Library(PrivateCopy copy, std::string file, std::string sha256, Artifact artifact);
 
+  const StartedThreads started_;
   std::unique_ptr<boost::dll::shared_library> handle_;
   const aha_factory* factory_ = nullptr;  // null before it is loaded and once unload() was called
 };

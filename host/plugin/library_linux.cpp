@@ -88,8 +88,11 @@ std::string Library::unload() {
 
 std::string Library::end(const std::vector<std::unique_ptr<Generation>>& generations,
                          std::uint32_t quiesce_ms) {
-  auto reason = end_instances(generations, quiesce_ms);
-  return reason.empty() ? unload() : reason;
+  if (auto reason = quiesce_instances(generations, quiesce_ms); !reason.empty()) return reason;
+  // Its instances stay, too: a thread that quiesce knew nothing of may be using them.
+  if (started_.still_run(copy().path())) return "a thread of it still runs; end threads in quiesce";
+  destroy_instances(generations);
+  return unload();
 }
 
 }  // namespace plugin

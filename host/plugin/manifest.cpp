@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "egress_pattern.hpp"
 #include "json_members.hpp"
+#include "text/printable.hpp"
 
 namespace plugin {
 namespace {
@@ -35,6 +37,14 @@ void read_services(const json::object& from, Manifest& manifest) {
   }
 }
 
+// A newer host may know others, and a library that needs one of them must not be run as if it did not.
+bool reads_own_threads(const json::object& from) {
+  const auto threads = json_members::text_or_empty(from, "threads");
+  if (threads.empty()) return false;
+  if (threads != "own") throw Malformed("\"threads\" is not \"own\", the only value this host knows");
+  return true;
+}
+
 std::string_view without_trailing_nul(std::string_view text) {
   const auto last = text.find_last_not_of('\0');
   return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
@@ -53,6 +63,10 @@ Manifest read_manifest(std::string_view text) {
   manifest.compiler = json_members::text_or_empty(object, "compiler");
   if (object.contains("needs")) manifest.needs = json_members::text_list(object, "needs");
   if (object.contains("egress")) manifest.egress = json_members::text_list(object, "egress");
+  for (const auto& pattern : manifest.egress)
+    if (const auto fault = fault_of_egress_pattern(pattern); !fault.empty())
+      throw Malformed("\"egress\" has \"" + text::printable(pattern, 100) + "\", which " + fault);
+  manifest.has_own_threads = reads_own_threads(object);
   return manifest;
 }
 

@@ -26,6 +26,7 @@ struct Manifest {
   std::vector<ManifestService> services;  // 1 to 64
   std::vector<std::string> needs;         // ids for aha_host.query
   std::vector<std::string> egress;        // host names, "*.example.com", "*"
+  bool has_own_threads = false;           // "threads":"own": each call on a thread, never on a fiber
 };
 
 // Reads a manifest strictly: an object of the known members, each of its type. [any] json     the section's

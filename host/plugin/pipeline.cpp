@@ -59,6 +59,12 @@ std::vector<tl::expected<Result, Refusal>> map_at_once(std::vector<From>& all, S
   return results;
 }
 
+// "slack" of "slack.so", as operators name it.
+std::string settled_name(const Copied& copied) {
+  const std::string& file = copied.settled.image.file;
+  return file.substr(0, file.rfind(".so"));
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const ReloaderOptions& options, const aha_host& host, Prober& prober,
@@ -153,15 +159,19 @@ tl::expected<Copied, Refusal> Pipeline::copy(Settled settled) {
 }
 
 tl::expected<Inspected, Refusal> Pipeline::inspect(Copied copied) const {
-  auto examination = plugin::examine(copied.settled.image.bytes);
+  const auto& settled = copied.settled;
+  auto earlier = remembered_.find(settled.sha256, copied.tier);
+  auto examination = earlier ? tl::expected<Examination, std::string>(std::move(earlier->examination))
+                             : prober_.examine(copied.copy.path());
   if (!examination) return refuse(Step::inspect, std::move(examination.error()));
   auto obstacles = find_obstacles(*examination, abilities_);
   if (!examination->manifest_fault.empty()) return refuse(Step::inspect, std::move(obstacles.front()));
-  const auto& settled = copied.settled;
   auto owner = owners_.owner_of(settled.image.file, settled.sha256, settled.signature);
   examination->artifact.signature = settled.signature;
-  return Inspected{std::move(copied), std::move(examination->artifact), std::move(owner),
-                   obstacles.empty() ? std::string() : std::move(obstacles.front())};
+  Inspected inspected{std::move(copied), std::move(examination->artifact), std::move(owner),
+                      obstacles.empty() ? std::string() : std::move(obstacles.front()), {}};
+  if (earlier) inspected.remembered = std::move(earlier->description);
+  return inspected;
 }
 
 tl::expected<Inspected, Refusal> Pipeline::judge_names(Inspected inspected) const {
@@ -169,6 +179,11 @@ tl::expected<Inspected, Refusal> Pipeline::judge_names(Inspected inspected) cons
   const auto& settled = inspected.copied.settled;
   const auto services = services_of(artifact.manifest);
   if (!inspected.obstacle.empty()) return refuse(Step::inspect, std::move(inspected.obstacle));
+  if (artifact.manifest.has_own_threads && inspected.copied.tier == Tier::in_host)
+    return refuse(Step::inspect,
+                  "its calls run on threads of its own (\"threads\":\"own\" in its manifest), which the host "
+                  "does not give it inline; give it the tier worker or sandbox, such as --isolate " +
+                      settled_name(inspected.copied) + "=worker");
   if (auto fault = find_broken_word(artifact.signature, artifact.manifest); !fault.empty())
     return refuse(Step::verify, std::move(fault));
   if (auto claim = owners_.find_claim(inspected.owner, services); !claim.empty())
@@ -180,25 +195,31 @@ tl::expected<Inspected, Refusal> Pipeline::judge_names(Inspected inspected) cons
 }
 
 tl::expected<Probed, Refusal> Pipeline::probe(Inspected inspected, bool believes_refusals) const {
-  auto description = describe(inspected.copied, believes_refusals);
+  auto description = describe(inspected, believes_refusals);
   if (!description) return tl::unexpected(std::move(description.error()));
   if (auto lie = find_disagreement(inspected.artifact.manifest, *description); !lie.empty())
     return refuse(Step::probe, "it lies in its manifest: " + lie);
   return Probed{std::move(inspected), std::move(*description)};
 }
 
-tl::expected<Description, Refusal> Pipeline::describe(const Copied& copied, bool believes_refusals) const {
+tl::expected<Description, Refusal> Pipeline::describe(const Inspected& inspected,
+                                                      bool believes_refusals) const {
+  if (inspected.remembered) return *inspected.remembered;
+  const auto& copied = inspected.copied;
   const auto& sha256 = copied.settled.sha256;
-  if (auto earlier = remembered_.find(sha256, copied.tier)) return std::move(*earlier);
   if (auto earlier = believes_refusals ? remembered_.find_refusal(sha256, copied.tier) : std::nullopt) {
     earlier->reason += " when it was probed earlier; touch the file to have it probed again";
     return tl::unexpected(std::move(*earlier));
   }
   const auto& file = copied.settled.image.file;
-  auto description = prober_.probe(copied.copy.path(), copied.tier,
-                                   [&](const std::string& line) { observer_.printed(file, line); });
+  auto description = prober_.probe(
+      copied.copy.path(), copied.tier, [&](const std::string& line) { observer_.printed(file, line); },
+      inspected.artifact.manifest.has_own_threads);
   if (description) {
-    remembered_.keep(sha256, copied.tier, *description);
+    remembered_.keep(
+        sha256, copied.tier,
+        {.examination = {.artifact = inspected.artifact, .manifest_fault = {}, .is_program = false},
+         .description = *description});
     remembered_.forget_refusal(sha256, copied.tier);
   } else if (description.error().is_files_doing) {
     remembered_.keep_refusal(sha256, copied.tier, description.error());
@@ -267,8 +288,9 @@ Generation::Parts Pipeline::parts_of(const ServiceDescription& description, cons
 
 tl::expected<void, Refusal> Pipeline::load_here(Probed& probed, Loaded& loaded) {
   auto& copied = probed.inspected.copied;
-  auto loading = Library::load(std::move(copied.copy), loaded.file, copied.settled.sha256,
-                               std::move(probed.inspected.artifact));
+  auto& artifact = probed.inspected.artifact;
+  auto loading =
+      Library::load(std::move(copied.copy), loaded.file, copied.settled.sha256, std::move(artifact));
   if (!loading) return refuse(Step::load, std::move(loading.error()));
   const auto library = std::move(*loading);
   loaded.module = library;
@@ -292,9 +314,9 @@ tl::expected<void, Refusal> Pipeline::load_here(Probed& probed, Loaded& loaded) 
 
 void Pipeline::isolate(Probed& probed, Loaded& loaded) {
   auto& copied = probed.inspected.copied;
-  const auto module =
-      options_.isolation->isolate(std::move(copied.copy), loaded.file, copied.settled.sha256,
-                                  std::move(probed.inspected.artifact), probed.description, copied.tier);
+  auto& artifact = probed.inspected.artifact;
+  const auto module = options_.isolation->isolate(std::move(copied.copy), loaded.file, copied.settled.sha256,
+                                                  std::move(artifact), probed.description, copied.tier);
   loaded.module = module;
   for (const auto& description : probed.description) {
     auto parts = parts_of(description, loaded);

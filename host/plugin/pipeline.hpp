@@ -35,6 +35,7 @@ struct Inspected {
   Artifact artifact;
   Owner owner;
   std::string obstacle;  // why this host cannot load it, whose ever its services are; empty: nothing known
+  std::optional<Description> remembered;  // of an earlier probe
 };
 
 struct Probed {
@@ -98,7 +99,7 @@ class Pipeline {
   tl::expected<Loaded, Refusal> load_probed(Probed probed);
   tl::expected<void, Refusal> load_here(Probed& probed, Loaded& loaded);
   void isolate(Probed& probed, Loaded& loaded);
-  tl::expected<Description, Refusal> describe(const Copied& copied, bool believes_refusals) const;
+  tl::expected<Description, Refusal> describe(const Inspected& inspected, bool believes_refusals) const;
   Generation::Parts parts_of(const ServiceDescription& description, const Loaded& loaded) const;
 
   const ReloaderOptions& options_;

@@ -1,4 +1,5 @@
-// Loads a plugin file where it can do no harm, in a throw-away process, and has it describe its services.
+// Finds out what a plugin file is where that can do no harm, in throw-away processes: reads it, then loads it and has it
+// describe its services.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "artifact.hpp"
 #include "description.hpp"
 #include "refusal.hpp"
 #include "tier.hpp"
@@ -27,18 +29,22 @@ class Prober {
 
   virtual ~Prober() = default;
 
+  // Reads what the file says about itself, without running it: see Examiner::examine. [any] file  an absolute path.
+  virtual tl::expected<Examination, std::string> examine(const std::filesystem::path& file) = 0;
+
   // Runs the file's constructors, its factory function and describe() of every service, each checked. No
-  // instance is made. Blocks for up to the time limit. [any] file     a library that passed inspect(); an
+  // instance is made. Blocks for up to the time limit. [any] file     a library that was examined and found good; an
   // absolute path. returns  the services in the factory's order, or a Refusal of Step::probe: what the plugin
   // did wrong, with the
   //          signal it died of and what it was doing.
   // tier     sandbox: with no more rights than it will have when it serves.
   // printed  called on this thread with each line that its code prints: up to 100, of up to 1 KiB.
+  // has_own_threads  its manifest says so; any other that starts a thread while it is loaded is refused.
   virtual tl::expected<Description, Refusal> probe(const std::filesystem::path& file,
-                                                   Tier tier = Tier::in_host,
-                                                   const Printed& printed = {}) = 0;
+                                                   Tier tier = Tier::in_host, const Printed& printed = {},
+                                                   bool has_own_threads = false) = 0;
 
-  // By processes of a zygote that has the roles of probe_child.hpp. It outlives the prober.
+  // By processes of a zygote that has the roles of probe_child.hpp and examiner.hpp. It outlives the prober.
   static std::unique_ptr<Prober> start(const Zygote& zygote, ProbeLimits limits = {});
 
   // By a zygote of its own, forked here and now, without a sandbox. For tests.

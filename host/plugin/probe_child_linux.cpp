@@ -2,11 +2,15 @@
 
 #include <aha/abi.h>
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <filesystem>
+#include <cstdint>
+#include <optional>
 #include <string>
 
+#include "descriptor.hpp"
 #include "factory_check.hpp"
 #include "probe_frames.hpp"
 
@@ -22,11 +26,27 @@ void enter_phase(int socket, std::string_view phase) {
   _exit(0);
 }
 
-std::size_t count_threads() {
-  std::error_code error;
-  const std::filesystem::directory_iterator tasks("/proc/self/task", error);
-  return error ? 0 : static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
-}
+// Counts this process's threads, also where a sandbox hides /proc: opened before, the directory of its threads says how
+// many entries it has.
+class ThreadCount {
+ public:
+  ThreadCount() : tasks_(open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC)), before_(now()) {}
+  // True also if they cannot be counted.
+  bool has_grown() const {
+    const auto count = now();
+    return !count || !before_ || *count > *before_;
+  }
+
+ private:
+  std::optional<std::uint64_t> now() const {
+    struct stat status {};
+    if (!tasks_ || fstat(tasks_.get(), &status) != 0) return std::nullopt;
+    return status.st_nlink;
+  }
+
+  Descriptor tasks_;
+  std::optional<std::uint64_t> before_;
+};
 
 // dlerror() starts with the path of the private copy, which tells a person nothing.
 std::string without_path(std::string_view message, std::string_view file) {
@@ -52,9 +72,16 @@ struct Collector {
   }
 };
 
-// is_confined: then it may start no thread that the sandbox does not allow, nor could they be counted.
-const aha_factory& load(int socket, const char* file, bool is_confined) {
-  const auto threads_before = is_confined ? 0 : count_threads();
+// A thread that a library brings along shows a language runtime, which calls on fibers would break.
+void refuse_undeclared_threads(int socket, const ThreadCount& threads, bool has_own_threads) {
+  if (!has_own_threads && threads.has_grown())
+    refuse(
+        socket,
+        "it starts a thread while it is loaded; start threads in create and end them in quiesce, or, if its "
+        "language's runtime starts them, write \"threads\":\"own\" into its manifest");
+}
+
+const aha_factory& load(int socket, const char* file) {
   enter_phase(socket, "its constructors ran");
   void* library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
   // NOLINTNEXTLINE(concurrency-mt-unsafe): the host's code starts no thread in this process
@@ -65,8 +92,6 @@ const aha_factory& load(int socket, const char* file, bool is_confined) {
   enter_phase(socket, AHA_SERVICE_FACTORY_SYMBOL " ran");
   const auto* factory = factory_function(AHA_ABI_VERSION);
   if (auto fault = find_factory_fault(factory); !fault.empty()) refuse(socket, fault);
-  if (!is_confined && count_threads() > threads_before)
-    refuse(socket, "it starts a thread while it is loaded; start threads in create and end them in quiesce");
   return *factory;
 }
 
@@ -86,13 +111,17 @@ void describe(int socket, const aha_factory& factory, std::uint32_t index, const
 }  // namespace
 
 // Ends by _exit: the file's destructors are its own affair, and would only cost time.
-void run_child(int socket, const char* file, const ProbeLimits& limits, Confine confine) noexcept {
+void run_child(int socket, const char* file, const ProbeLimits& limits, bool has_own_threads,
+               Confine confine) noexcept {
+  const ThreadCount threads;
   if (confine != nullptr) {
-    if (const auto reason = confine(file); !reason.empty()) refuse(socket, reason);
+    if (const auto reason = confine(file, has_own_threads); !reason.empty()) refuse(socket, reason);
   }
-  const auto& factory = load(socket, file, confine != nullptr);
+  const auto& factory = load(socket, file);
+  refuse_undeclared_threads(socket, threads, has_own_threads);
   for (std::uint32_t index = 0; index < factory.service_count; ++index)
     describe(socket, factory, index, limits);
+  refuse_undeclared_threads(socket, threads, has_own_threads);
   write_frame(socket, FrameKind::finished, {});
   _exit(0);
 }

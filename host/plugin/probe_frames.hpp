@@ -1,4 +1,4 @@
-// What a probe's processes tell the host, over a stream socket: a kind, a size, that many bytes.
+// What a probe's and an examiner's processes tell the host, over a stream socket: a kind, a size, that many bytes.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@ enum class FrameKind : std::uint32_t {
   fault,        // the child refuses the file; the reason
   description,  // one service's JSON text
   finished,     // the child is done, and found no fault
+  result,       // of an examiner's task; its text
   ended,        // from the supervisor: how the child ended, an EndOfChild
 };
 

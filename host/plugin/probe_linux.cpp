@@ -1,8 +1,13 @@
+#include <fcntl.h>
 #include <sys/wait.h>
 
+#include <array>
+#include <cerrno>
 #include <cstring>
 #include <optional>
+#include <system_error>
 
+#include "examiner.hpp"
 #include "factory_check.hpp"
 #include "probe.hpp"
 #include "probe_child.hpp"
@@ -39,6 +44,8 @@ class Findings {
         break;
       case FrameKind::ended:
         take_end(frame.body);
+        break;
+      case FrameKind::result:  // no probe's
         break;
     }
   }
@@ -93,13 +100,20 @@ class ZygoteProber final : public Prober {
   ZygoteProber(std::unique_ptr<Zygote> zygote, ProbeLimits limits)
       : own_(std::move(zygote)), zygote_(*own_), limits_(limits) {}
 
+  tl::expected<Examination, std::string> examine(const std::filesystem::path& file) override {
+    const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!descriptor)
+      return tl::unexpected("its private copy cannot be read: " + std::generic_category().message(errno));
+    return Examiner(zygote_).examine(descriptor.get());
+  }
+
   tl::expected<Description, Refusal> probe(const std::filesystem::path& file, Tier tier,
-                                           const Printed& printed) override {
+                                           const Printed& printed, bool has_own_threads) override {
     if (file.native().size() > probe::kMaxPathBytes)
       return tl::unexpected(
           refusal("the path of its private copy is too long; use a shorter state directory"));
     const supervision::Task task{.role = tier == Tier::sandbox ? probe::kSandboxedRole : probe::kPlainRole,
-                                 .argument = probe::assignment_text(limits_, file.native()),
+                                 .argument = probe::assignment_text(limits_, has_own_threads, file.native()),
                                  .time_ms = limits_.time_ms,
                                  .output_bytes = limits_.output_bytes};
     Findings findings;
@@ -122,8 +136,8 @@ std::unique_ptr<Prober> Prober::start(const Zygote& zygote, ProbeLimits limits) 
 }
 
 std::unique_ptr<Prober> Prober::start(ProbeLimits limits) {
-  static const Role role = probe::plain_role();
-  return std::make_unique<ZygoteProber>(Zygote::fork_here({&role, 1}), limits);
+  static const std::array<Role, 2> roles{probe::plain_role(), examination::role(nullptr)};
+  return std::make_unique<ZygoteProber>(Zygote::fork_here(roles), limits);
 }
 
 }  // namespace plugin

@@ -6,9 +6,10 @@
 namespace plugin::probe {
 namespace {
 
-// The argument of the role: "time_ms output_bytes path".
+// The argument of the role: "time_ms output_bytes has_own_threads path".
 struct Assignment {
   ProbeLimits limits;
+  std::uint32_t has_own_threads = 0;
   std::string file;
 
   explicit Assignment(std::string_view text) {
@@ -16,6 +17,7 @@ struct Assignment {
     const char* const end = at + text.size();
     at = std::from_chars(at, end, limits.time_ms).ptr + 1;
     at = std::from_chars(at, end, limits.output_bytes).ptr + 1;
+    at = std::from_chars(at, end, has_own_threads).ptr + 1;
     file.assign(at, end);
   }
 };
@@ -23,7 +25,8 @@ struct Assignment {
 [[noreturn]] void live(std::string_view argument, Confine confine) {
   const Assignment assignment(argument);
   supervision::supervise(assignment.limits.time_ms, [&] {
-    run_child(supervision::kSocket, assignment.file.c_str(), assignment.limits, confine);
+    run_child(supervision::kSocket, assignment.file.c_str(), assignment.limits,
+              assignment.has_own_threads != 0, confine);
   });
 }
 
@@ -48,8 +51,9 @@ Role sandboxed_role(Confine confine) {
   return {kSandboxedRole, false, &run_sandboxed, nullptr};
 }
 
-std::string assignment_text(const ProbeLimits& limits, std::string_view file) {
-  return std::to_string(limits.time_ms) + ' ' + std::to_string(limits.output_bytes) + ' ' + std::string(file);
+std::string assignment_text(const ProbeLimits& limits, bool has_own_threads, std::string_view file) {
+  return std::to_string(limits.time_ms) + ' ' + std::to_string(limits.output_bytes) +
+         (has_own_threads ? " 1 " : " 0 ") + std::string(file);
 }
 
 }  // namespace plugin::probe

@@ -1,4 +1,5 @@
-// What probes found earlier, descriptions and refusals, by the content of the file, so that a host that starts again need not probe what it has
+// What examinations and probes found earlier, and why they refused, by the content of the file, so that a host that
+// starts again need not probe what it has
 // probed before. Kept in the state directory, and of use to the same build of the host on an unchanged machine only.
 #pragma once
 
@@ -7,11 +8,17 @@
 #include <string>
 #include <string_view>
 
+#include "artifact.hpp"
 #include "description.hpp"
 #include "refusal.hpp"
 #include "tier.hpp"
 
 namespace plugin {
+
+struct Remembered {
+  Examination examination;
+  Description description;
+};
 
 class RememberedDescriptions {
  public:
@@ -21,12 +28,12 @@ class RememberedDescriptions {
   // Works without a memory where state_dir cannot be used: it is a help, and no promise.
   explicit RememberedDescriptions(const std::filesystem::path& state_dir);
 
-  // What the probe of a file with this content found, in this tier. [any]
+  // What was found of a file with this content, in this tier. [any]
   // sha256   as sha256_hex() writes it.
-  std::optional<Description> find(std::string_view sha256, Tier tier) const;
+  std::optional<Remembered> find(std::string_view sha256, Tier tier) const;
 
-  // Takes down what a probe found. Any number of threads may do so for different contents. [any]
-  void keep(std::string_view sha256, Tier tier, const Description& description) const;
+  // Takes down what was found. Any number of threads may do so for different contents. [any]
+  void keep(std::string_view sha256, Tier tier, const Remembered& found) const;
 
   // Why the probe of a file with this content failed, in this tier; until the machine is started anew, since it may have
   // been the machine that was slow. [any]

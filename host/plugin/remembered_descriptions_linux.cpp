@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
-#include <iterator>
 #include <span>
 #include <system_error>
 #include <vector>
 
 #include "artifact.hpp"
 #include "private_folder.hpp"
+#include "examination_text.hpp"
 #include "remembered_descriptions.hpp"
 
 namespace plugin {
@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr std::string_view kLoading = "loading";
+constexpr std::uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
 
 // Tells one version of a file from another without reading it.
 std::string stamp(const char* path) {
@@ -32,9 +33,26 @@ std::string hash(const std::string& text) {
   return sha256_hex(std::as_bytes(std::span(text)));
 }
 
+// "" if it is no file, or longer than what is written here can be.
 std::string text_of(const fs::path& path) {
+  std::error_code failed;
+  const auto size = fs::file_size(path, failed);
+  if (failed || size > kMaxFileBytes) return {};
+  std::string text(size, '\0');
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  file.read(text.data(), std::ssize(text));
+  return text;
+}
+
+// The texts in a file: of the examination, then of each service. None where it is damaged.
+std::vector<std::string> read_texts(const fs::path& path) {
+  std::vector<std::string> texts;
+  boost::system::error_code error;
+  const auto list = json::parse(text_of(path), error);
+  if (error || !list.is_array()) return texts;
+  for (const auto& one : list.get_array())
+    texts.emplace_back(one.is_string() ? std::string(one.get_string()) : "");
+  return texts;
 }
 
 void forget_oldest(const fs::path& folder) {
@@ -75,27 +93,26 @@ fs::path RememberedDescriptions::path_of_refusal(std::string_view sha256, Tier t
                     ".json");
 }
 
-std::optional<Description> RememberedDescriptions::find(std::string_view sha256, Tier tier) const {
+std::optional<Remembered> RememberedDescriptions::find(std::string_view sha256, Tier tier) const {
   const auto path = path_of(sha256, tier);
-  const std::string text = text_of(path);
-  boost::system::error_code error;
-  const auto texts = json::parse(text, error);
-  if (error || !texts.is_array()) return std::nullopt;
-  Description description;
-  for (const auto& one : texts.get_array()) {
-    auto service =
-        parse_description(one.is_string() ? std::string_view(one.get_string()) : std::string_view());
+  const auto texts = read_texts(path);
+  if (texts.empty()) return std::nullopt;
+  auto examination = parse_examination(texts.front());
+  if (!examination) return std::nullopt;
+  Remembered found{std::move(*examination), {}};
+  for (const auto& text : std::span(texts).subspan(1)) {
+    auto service = parse_description(text);
     if (!service) return std::nullopt;
-    description.push_back(std::move(*service));
+    found.description.push_back(std::move(*service));
   }
   std::error_code ignored;
   fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
-  return description;
+  return found;
 }
 
-void RememberedDescriptions::keep(std::string_view sha256, Tier tier, const Description& description) const {
-  json::array texts;
-  for (const auto& service : description) texts.emplace_back(service.describe_json);
+void RememberedDescriptions::keep(std::string_view sha256, Tier tier, const Remembered& found) const {
+  json::array texts{to_text(found.examination)};
+  for (const auto& service : found.description) texts.emplace_back(service.describe_json);
   write(path_of(sha256, tier), json::serialize(texts));
 }
 

@@ -1,4 +1,8 @@
+#include <execinfo.h>
+#include <sys/prctl.h>
 #include <unistd.h>
+
+#include <array>
 #include <csignal>
 #include <cstring>
 #include <memory>
@@ -28,8 +32,24 @@ void write_number(std::uint64_t number) {
   write_text({digits + at, sizeof digits - at});
 }
 
+// No event is to blame: a thread of the host, or one that a plugin started. Finding names may wait for a lock that the
+// crash has left locked, so it ends with the process in any case.
+[[gnu::noinline]] void tell_of_thread() {
+  std::array<char, 16> name{};
+  ::prctl(PR_GET_NAME, name.data());
+  write_text("aha-host: the thread \"");
+  write_text({name.data(), ::strnlen(name.data(), name.size())});
+  write_text("\" crashed outside of any event, at\n");
+  ::alarm(1);
+  std::array<void*, 48> frames{};
+  const int count = ::backtrace(frames.data(), static_cast<int>(frames.size()));
+  // The first three frames are this function, the handler and the kernel's return path.
+  if (count > 3) ::backtrace_symbols_fd(frames.data() + 3, count - 3, STDERR_FILENO);
+}
+
 void on_crash(int signal, siginfo_t* info, void*) {
   const Call* const call = Call::current();
+  if (call == nullptr) tell_of_thread();
   if (call != nullptr) {
     write_text("aha-host: service ");
     write_text(call->generation().service());
@@ -54,6 +74,9 @@ void on_crash(int signal, siginfo_t* info, void*) {
 
 void install_crash_report() {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  // The first backtrace() loads libgcc, which a signal handler must not do.
+  std::array<void*, 2> warm_up{};
+  ::backtrace(warm_up.data(), static_cast<int>(warm_up.size()));
   struct sigaction action {};
   action.sa_sigaction = on_crash;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | static_cast<int>(SA_RESETHAND);

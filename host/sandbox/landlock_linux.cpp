@@ -1,7 +1,5 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/landlock.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -42,18 +40,8 @@ std::size_t attributes_size(long abi) {
   return abi >= 4 ? offsetof(RulesetAttributes, scoped) : offsetof(RulesetAttributes, handled_access_net);
 }
 
-// A path that is not there needs no rule.
-bool allow_reading(int ruleset, const std::filesystem::path& path) {
-  const plugin::Descriptor place(open(path.c_str(), O_PATH | O_CLOEXEC));
-  if (!place) return errno == ENOENT || errno == ENOTDIR;
-  landlock_path_beneath_attr rule{};
-  rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
-  rule.parent_fd = place.get();
-  return syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
-}
-
 std::string coverage(long abi) {
-  auto text = fmt::format("ABI {}: libraries and the plugin's own file, read-only", abi);
+  auto text = fmt::format("ABI {}: no file; what the plugin is loaded from is open already", abi);
   if (abi >= 4) text += "; no TCP";
   if (abi >= 6) text += "; no signals and abstract sockets to the outside";
   return text;
@@ -61,7 +49,7 @@ std::string coverage(long abi) {
 
 }  // namespace
 
-Part restrict_files(const Policy& policy) {
+Part restrict_files() {
   const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1)
     return {Layer::landlock, false,
@@ -70,11 +58,6 @@ Part restrict_files(const Policy& policy) {
   const plugin::Descriptor ruleset(
       static_cast<int>(syscall(SYS_landlock_create_ruleset, &wanted, attributes_size(abi), 0)));
   if (!ruleset) return {Layer::landlock, false, failed("it makes no rule set")};
-  if (!policy.plugin.empty() && !allow_reading(ruleset.get(), policy.plugin))
-    return {Layer::landlock, false, failed("no rule can be made for " + policy.plugin.native())};
-  for (const auto& directory : policy.directories)
-    if (!allow_reading(ruleset.get(), directory))
-      return {Layer::landlock, false, failed("no rule can be made for " + directory.native())};
   if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0)
     return {Layer::landlock, false, failed("it does not take effect")};
   return {Layer::landlock, true, coverage(abi)};

@@ -12,27 +12,24 @@ namespace sandbox {
 // "<what>: <the system's words for errno>"
 std::string failed(std::string_view what, int error = errno);
 
+// If the machine runs out of memory, this process goes first. Empty, or why it does not. Before
+// forbid_new_privileges(), which takes this process's files in /proc from an ordinary user.
+std::string volunteer_for_the_oom_killer();
+// Leaves the count of root's threads, which the kernel does not limit, by another real identity; the effective one, by
+// which files are opened, stays. False if this process's threads cannot be limited.
+bool leave_roots_count();
 Part forbid_new_privileges();
 // All three; a namespace that the machine does not allow is not an error.
 std::vector<Part> enter_namespaces();
 Part drop_capabilities();
-Part set_limits(const Limits& limits);
+// outlives  why the kernel would not end this process first, as volunteer_for_the_oom_killer() gives it.
+Part set_limits(const Limits& limits, const std::string& outlives);
 // Decides by what has been applied so far, and sets the limit.
-// as_root  whether the process was root's before it entered a user namespace, which hides it.
+// as_root  whether the process is counted as root's.
 Part limit_threads(const Report& so_far, bool as_root, const Limits& limits);
-Part restrict_files(const Policy& policy);
+Part restrict_files();
 // The last one: after it, even asking for the others fails.
 Part filter_system_calls(bool threads_allowed);
-
-// ---- what the filter and the handler of its refusals agree on
-
-// Flags of open(2) that write, create or cut.
-extern const unsigned long writing_flags;
-// Those, and O_PATH: landlock does not judge a descriptor that only names a file, and fstat tells of it.
-extern const unsigned long refused_flags;
-// In an argument that openat does not have: set by the handler when it asks again, so that opening a file passes
-// through the handler, which knows its name. It guards nothing: landlock decides, whoever asks.
-constexpr unsigned long asked_by_handler = 0x61686121;
 
 // Installs the handler of SIGSYS. False where it could not.
 bool report_refusals();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "plugin/descriptor.hpp"
 #include "sandbox/layers.hpp"
 
 namespace sandbox {
@@ -28,14 +29,6 @@ bool limit_cpu(std::uint64_t seconds) {
   return setrlimit(RLIMIT_CPU, &wanted) == 0;
 }
 
-// Where the machine runs out of memory, this process goes first.
-void volunteer_for_the_oom_killer() {
-  const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (file < 0) return;
-  static_cast<void>(!write(file, "1000", 4));
-  close(file);
-}
-
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool address_space_is_limited = false;
 #else
@@ -44,8 +37,13 @@ constexpr bool address_space_is_limited = true;
 
 }  // namespace
 
-Part set_limits(const Limits& limits) {
-  volunteer_for_the_oom_killer();
+std::string volunteer_for_the_oom_killer() {
+  const plugin::Descriptor file(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  if (file && write(file.get(), "1000", 4) == 4) return {};
+  return failed("not the first to go when memory is short");
+}
+
+Part set_limits(const Limits& limits, const std::string& outlives) {
   if (address_space_is_limited && !limit(RLIMIT_AS, limits.address_space_bytes))
     return {Layer::limits, false, failed("the address space cannot be limited")};
   if (!limit_cpu(limits.cpu_s) || !limit(RLIMIT_NOFILE, limits.open_files) || !limit(RLIMIT_CORE, 0) ||
@@ -57,15 +55,17 @@ Part set_limits(const Limits& limits) {
           : std::string(
                 "no limit of the address space, since this build's sanitizer reserves terabytes of it");
   return {Layer::limits, true,
-          fmt::format("{}, {} s of CPU time, {} descriptors, no core file, no byte to a file", memory,
-                      limits.cpu_s, limits.open_files)};
+          fmt::format("{}, {} s of CPU time, {} descriptors, no core file, no byte to a file; {}", memory,
+                      limits.cpu_s, limits.open_files,
+                      outlives.empty() ? "the first to go when memory is short" : outlives)};
 }
 
 // The kernel counts the threads of a user within a user namespace, but never those of root.
 Part limit_threads(const Report& so_far, bool as_root, const Limits& limits) {
   if (as_root)
     return {Layer::threads, false,
-            "none: the host runs as root, whose threads the kernel does not limit; run it as another user"};
+            "none: the host runs as root, whose threads the kernel does not limit, and there is no other "
+            "identity here; run it as another user"};
   if (!so_far.has(Layer::user_namespace))
     return {Layer::threads, false, "none: without a user namespace their number cannot be limited"};
   if (!limit(RLIMIT_NPROC, limits.threads))

@@ -6,7 +6,6 @@ namespace sandbox {
 Policy Policy::of_this_machine() {
   Policy policy;
   policy.directories = inspection::LibrarySearch::of_this_machine().directories();
-  policy.directories.emplace_back("/etc/ld.so.cache");
   return policy;
 }
 

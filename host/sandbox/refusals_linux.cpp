@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "sandbox/layers.hpp"
+#include "sandbox/loader_files.hpp"
 
 namespace sandbox {
 namespace {
@@ -101,26 +102,18 @@ void tell_of_file(const char* path, std::string_view doing) {
   line.write();
 }
 
-// Asks again on the plugin's behalf; landlock judges.
-// returns  a descriptor or a negative error number. Any but -EFAULT means that the kernel could read the path.
-long open_for_reading(long directory, const char* path, long flags) {
-  const long opened = syscall(SYS_openat, directory, path, flags, 0, 0, asked_by_handler);
-  return opened >= 0 ? opened : -errno;
-}
+// Flags of open(2) that write, create or cut.
+constexpr long writing_flags = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
 
-long open_for_plugin(long directory, const char* path, long flags) {
-  const long opened = open_for_reading(directory, path, flags & ~static_cast<long>(refused_flags));
-  if ((flags & static_cast<long>(refused_flags)) == 0) {
-    if (opened == -EACCES) tell_of_file(path, "reading");
-    return opened;
+// The loader gets what was opened for it. The answer to everything else is the same whether there is such a file.
+long open_for_plugin(const char* path, long flags) {
+  if ((flags & (writing_flags | O_PATH)) == 0) {
+    if (const int file = hand_out_loader_file(path); file >= 0) return file;
+    if (names_library(path)) return -ENOENT;  // the loader then looks elsewhere
   }
-  if (opened >= 0) close(static_cast<int>(opened));
-  if ((flags & O_PATH) != 0) {
-    tell_of_file(path, "reading");
-    return -EACCES;
-  }
-  if (opened != -EFAULT) tell_of_file(path, "writing to");
-  return -EPERM;
+  const bool writes = (flags & writing_flags) != 0;
+  tell_of_file(path, writes ? "writing to" : "reading");
+  return writes ? -EPERM : -EACCES;
 }
 
 // glibc asks so of a descriptor: by an empty path. Any other would tell of a file that the plugin may not read, which
@@ -135,12 +128,10 @@ long judge(int call, const ucontext_t& context) {
     return look_at_for_plugin(argument(context, 0), reinterpret_cast<const char*>(argument(context, 1)),
                               argument(context, 2), argument(context, 3));
   if (call == SYS_openat)
-    return open_for_plugin(argument(context, 0), reinterpret_cast<const char*>(argument(context, 1)),
-                           argument(context, 2));
+    return open_for_plugin(reinterpret_cast<const char*>(argument(context, 1)), argument(context, 2));
 #if defined(SYS_open)
   if (call == SYS_open)
-    return open_for_plugin(AT_FDCWD, reinterpret_cast<const char*>(argument(context, 0)),
-                           argument(context, 1));
+    return open_for_plugin(reinterpret_cast<const char*>(argument(context, 0)), argument(context, 1));
 #endif
   tell_of_call(call);
   return -EPERM;

@@ -21,9 +21,9 @@ enum class Layer : std::uint8_t {
   ipc_namespace,      // System V and POSIX message queues, shared memory
   capabilities,       // none left, also where the host runs as root
   limits,             // address space, CPU time, descriptors, no core file, no byte written to a file
-  landlock,  // no file but the plugin's own and the system's libraries, read-only; no TCP, no signals out
-  seccomp,   // no system call but those that computing and the open descriptors need
-  threads,   // whether the plugin may start threads of its own: only where their number can be limited
+  landlock,           // no file: what the plugin is loaded from is open already; no TCP, no signals out
+  seccomp,            // no system call but those that computing and the open descriptors need
+  threads,  // whether the plugin may start threads of its own: only where their number can be limited
 };
 
 // Such as "network_namespace". [any]
@@ -59,7 +59,7 @@ struct Limits {
 
 struct Policy {
   std::filesystem::path plugin;                    // the private copy that is about to be opened
-  std::vector<std::filesystem::path> directories;  // where the dynamic loader looks, and its cache
+  std::vector<std::filesystem::path> directories;  // where the libraries that it needs are looked for
   Limits limits;
 
   // With the directories of this machine. Never those that the plugin's own RUNPATH names: it would choose what it may

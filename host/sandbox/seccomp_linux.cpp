@@ -14,10 +14,6 @@
 
 namespace sandbox {
 
-const unsigned long writing_flags =
-    O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
-const unsigned long refused_flags = writing_flags | O_PATH;
-
 namespace {
 
 // With any arguments: memory, time, this process's own threads and signals, and descriptors that are open.
@@ -176,11 +172,6 @@ constexpr unsigned long thread_flags =
 constexpr unsigned long namespace_flags =
     CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWCGROUP;
 
-// Only what reads, and only what passed through the handler of refusals.
-void allow_reading(Filter& filter) {
-  filter.allow(SCMP_SYS(openat), int_has_none_of(2, refused_flags), word_is(5, asked_by_handler));
-}
-
 // SIGSYS stays what it is, a line in the log or the end, but which handler it has may be asked: Go asks for all. An int
 // that differs from SIGSYS does so in one of its lower bits; one that differs only above is no signal.
 void allow_handlers_of_signals(Filter& filter) {
@@ -230,7 +221,6 @@ Part filter_system_calls(bool threads_allowed) {
   Filter filter;
   for (const int call : always) filter.allow(call);
   for (const auto& [call, error] : quiet) filter.add(SCMP_ACT_ERRNO(error), call);
-  allow_reading(filter);
   allow_own_signals(filter);
   allow_clocks(filter);
   allow_by_argument(filter);

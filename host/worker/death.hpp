@@ -16,7 +16,7 @@ struct Death {
   // Somebody else's SIGKILL or SIGTERM: an operator's, the kernel's where memory is short, or its own.
   bool is_unexplained = false;
   std::string cause;      // after "its process": "died of SIGSEGV", "was killed: it ..."
-  std::string backtrace;  // one frame a line; empty where it could not write one
+  std::string backtrace;  // as it wrote it, up to 64 KiB: one frame a line; empty where it could not
   // Of the call whose code ran at that moment; 0: of none. The worker's word, so good for calls of that worker only.
   std::uint64_t blamed_call = 0;
 };

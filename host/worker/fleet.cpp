@@ -16,12 +16,14 @@ constexpr std::chrono::milliseconds first_zygote_wait{100};
 constexpr std::chrono::milliseconds longest_zygote_wait{10'000};
 
 Launch launch_of(const plugin::PrivateCopy& copy, const std::string& file,
-                 const plugin::Description& description, plugin::Tier tier, const FleetOptions& options) {
+                 const plugin::Description& description, plugin::Tier tier, bool has_own_threads,
+                 const FleetOptions& options) {
   Launch launch;
   launch.library = copy.path().native();
   launch.file = file;
   for (const auto& service : description) launch.services.push_back(service.name);
   launch.is_sandboxed = tier == plugin::Tier::sandbox;
+  launch.threads = has_own_threads ? options.calls_per_process : 0;
   launch.max_frame_bytes = options.module.channel.stream.frame_bytes;
   launch.channels = options.channels;
   launch.memory_bytes = options.call_memory_bytes;
@@ -64,7 +66,7 @@ Fleet::~Fleet() {
 std::shared_ptr<Module> Fleet::add(plugin::PrivateCopy copy, std::string file, std::string sha256,
                                    plugin::Artifact artifact, const plugin::Description& description,
                                    plugin::Tier tier) {
-  auto launch = launch_of(copy, file, description, tier, options_);
+  auto launch = launch_of(copy, file, description, tier, artifact.manifest.has_own_threads, options_);
   auto module_options = options_.module;
   module_options.is_pinned = std::ranges::find(options_.pinned, plugin_name(file)) != options_.pinned.end();
   account::Account& account =

@@ -24,6 +24,8 @@ struct FleetOptions {
   std::size_t call_memory_bytes = 256 * 1024 * 1024;
   std::size_t channels = 16;  // to one process: as many as there are loops, ever
   runtime::MessageLimits messages;
+  // Of a plugin whose calls run on threads of its own: so many at once, the others wait.
+  std::uint32_t calls_per_process = 64;
   account::Ledger* ledger =
       nullptr;                      // of the plugins' accounts; outlives the fleet. Null: nothing is counted
   std::vector<std::string> pinned;  // names of plugins, such as "slack"

@@ -17,6 +17,8 @@ struct Launch {
   std::string file;                   // its name in the plugins folder
   std::vector<std::string> services;  // in the factory's order
   bool is_sandboxed = false;
+  // Threads that calls run on, one each, at once; 0: they run on fibers of one thread.
+  std::uint32_t threads = 0;
   std::size_t max_frame_bytes = 0;  // of what it may send to the host
   std::size_t memory_bytes = 0;     // of one call, from the host's alloc
   std::size_t channels = 0;         // at most, one a loop of the host: each takes two descriptors

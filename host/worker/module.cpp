@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "plugin/backtrace_names.hpp"
 #include "plugin/generation.hpp"
 #include "worker/remote_executor.hpp"
 
@@ -150,8 +149,6 @@ std::string Module::fault_of_start(const Process& process, const Death& death) c
 }
 
 void Module::ended(const Process& process, Death& death) {
-  if (!death.backtrace.empty())
-    death.backtrace = plugin::name_functions(death.backtrace, copy().path(), file());
   bool is_news = false;
   std::string reason;
   const std::string fault = fault_of_start(process, death);
@@ -227,10 +224,11 @@ void Module::note_stuck(Process& process, Clock::time_point) {
   if (entered == 0) return;
   const auto held = std::chrono::milliseconds(runtime::Heartbeat::coarse_now_ms() - entered);
   if (held < reported_after || held > std::chrono::hours(24)) return;
+  const std::uint64_t tag = process.pulse().tag.load(std::memory_order_relaxed);
   bool is_news = false;
   {
     const std::lock_guard lock(mutex_);
-    is_news = std::exchange(reported_stuck_, entered) != entered;
+    is_news = std::exchange(reported_stuck_, tag) != tag;
     if (held >= given_up_after && process_.get() == &process && may_give_up(process)) {
       leaving_.push_back(std::exchange(process_, nullptr));
       process.stop_when_idle(options_.stop_patience);
@@ -238,7 +236,7 @@ void Module::note_stuck(Process& process, Clock::time_point) {
   }
   if (!is_news) return;
   // Which event that is, the host knows by itself: the pulse is the worker's word.
-  process.look_up(process.pulse().tag.load(std::memory_order_relaxed),
+  process.look_up(tag,
                   [weak = weak_from_this(), pid = process.pid(), held](const aha_call& call) {
                     if (const auto self = weak.lock())
                       self->observer_.stuck(*self, pid, call.generation().service(), call.event_id(), held);

@@ -91,7 +91,7 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
   std::string last_death_;                         // guarded by mutex_
   bool is_over_ = false;                           // guarded by mutex_
   runtime::Clock::time_point idle_since_{};        // guarded by mutex_; epoch: busy at the last look
-  std::uint64_t reported_stuck_ = 0;               // guarded by mutex_; the pulse that was reported
+  std::uint64_t reported_stuck_ = 0;               // guarded by mutex_; the tag of the call that was reported
 };
 
 }  // namespace worker

@@ -329,7 +329,8 @@ void Process::reap() {
 ProcessEnd Process::end_of(int code, int status) {
   ProcessEnd end{.pid = pid(), .code = code, .status = status, .fault = fault_, .kill_cause = kill_cause_};
   end.report = text::valid_utf8(report_);
-  if (pulse_->entered_ms.load(std::memory_order_acquire) != 0)
+  end.running_call = pulse_->ended_by.load(std::memory_order_acquire);
+  if (end.running_call == 0 && pulse_->entered_ms.load(std::memory_order_acquire) != 0)
     end.running_call = pulse_->tag.load(std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
   end.was_told_to = !control_;

@@ -11,6 +11,7 @@
 
 #include "plugin/generation.hpp"
 #include "runtime/loop.hpp"
+#include "runtime/own_threads.hpp"
 #include "worker/frame_stream.hpp"
 #include "worker/launch.hpp"
 
@@ -64,6 +65,7 @@ class Resident {
   std::unique_ptr<runtime::Loop> loop_;
   std::unique_ptr<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>
       control_;
+  std::unique_ptr<runtime::OwnThreads> threads_;  // null: calls run on fibers
   const aha_factory* factory_ = nullptr;
   std::unordered_map<std::string, std::shared_ptr<plugin::Generation>> generations_;
   bool is_ending_ = false;

@@ -13,6 +13,8 @@
 #include "edge/c_edge.hpp"
 #include "plugin/factory_check.hpp"
 #include "runtime/host_table.hpp"
+#include "runtime/threaded_executor.hpp"
+#include "runtime/threaded_host_table.hpp"
 #include "worker/descriptors.hpp"
 #include "worker/messages.hpp"
 
@@ -124,14 +126,18 @@ std::string Resident::load() {
   if (auto fault = plugin::find_factory_fault(factory_); !fault.empty()) return fault;
   if (factory_->service_count != launch_.services.size())
     return "its factory's service_count differs from what it said when probed";
+  if (launch_.threads > 0) threads_ = std::make_unique<runtime::OwnThreads>(*loop_, launch_.threads);
+  const aha_host& host = threads_ ? runtime::threaded_host_table() : runtime::host_table();
   for (std::uint32_t index = 0; index < factory_->service_count; ++index) {
     const std::string& service = launch_.services[index];
     plugin::Generation::Parts parts;
-    if (const auto code = factory_->create(index, &runtime::host_table(), &parts.instance); code != AHA_OK)
+    if (const auto code = factory_->create(index, &host, &parts.instance); code != AHA_OK)
       return "create of " + service + " failed with code " + std::to_string(code);
     parts.description.name = service;
     parts.file = launch_.file;
     parts.factory = factory_;
+    if (threads_)
+      parts.executor = std::make_unique<runtime::ThreadedExecutor>(*factory_, parts.instance, *threads_);
     generations_[service] = std::make_shared<plugin::Generation>(std::move(parts));
   }
   return {};

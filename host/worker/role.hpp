@@ -8,10 +8,15 @@
 
 namespace worker {
 
+// What a worker may have beside what any sandboxed process may.
+struct Needs {
+  std::size_t descriptors = 0;
+  std::uint32_t call_threads = 0;  // on which its calls run, beside those of its language's runtime; 0: it has neither
+};
+
 // Takes this process's rights before `library` is opened. What it may not do from then on, in words, or, as the error,
 // why that is not possible here.
-// descriptors  that the process needs beside those of the plugin
-using Confine = tl::expected<std::string, std::string> (*)(const char* library, std::size_t descriptors);
+using Confine = tl::expected<std::string, std::string> (*)(const char* library, const Needs& needs);
 
 // For the zygote. One a program: `confine` is kept for all workers.
 // prepare  what confine needs, done once in the zygote.

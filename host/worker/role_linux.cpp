@@ -2,6 +2,7 @@
 
 #include <execinfo.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -21,6 +22,9 @@ namespace worker {
 namespace {
 
 Confine confine_worker = nullptr;
+
+// glibc reserves 64 MiB of address space for each thread's arena, up to eight a core, of which a sandbox has 2 GiB.
+constexpr int arenas_of_threads = 4;
 
 void tell_fault(std::string_view reason) {
   std::string message(1, kFaultMessage);
@@ -73,14 +77,15 @@ int live(std::string_view argument) {
   write_traces_to(kReportDescriptor);
   const std::string library = launch->library;
   const bool is_sandboxed = launch->is_sandboxed;
-  const std::size_t descriptors = descriptors_of(*launch);
+  const Needs needs{descriptors_of(*launch), launch->threads};
+  if (needs.call_threads > 0) mallopt(M_ARENA_MAX, arenas_of_threads);
   // Its memory is the process's: a plugin's thread may outlive serve().
   auto& resident = *new Resident(std::move(*launch));
   resident.prepare();
   std::string confinement;
   if (is_sandboxed) {
     const auto confined = confine_worker != nullptr
-                              ? confine_worker(library.c_str(), descriptors)
+                              ? confine_worker(library.c_str(), needs)
                               : tl::unexpected<std::string>("this build of the host has no sandbox");
     if (!confined) {
       tell_fault(confined.error());

@@ -1,11 +1,16 @@
 /* A plugin in plain C whose services misbehave on request, so that the tests see what the host makes of it.
  * Compiled several times: FIXTURE_VERSION is what `echo` answers with, FIXTURE_ONLY_ECHO leaves the others
- * out. */
+ * out, FIXTURE_OWN_THREADS has each call run on a thread, FIXTURE_STARTS_THREAD starts one as it is loaded. */
 #include <aha/abi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#ifdef FIXTURE_STARTS_THREAD
+#include <pthread.h>
+#include <unistd.h>
+#endif
 
 #ifndef FIXTURE_VERSION
 #define FIXTURE_VERSION "1"
@@ -16,15 +21,33 @@ enum { ECHO, SLEEP, FETCH, SPIN, FLOOD, DEAF, META, CRASH, OVERFLOW_STACK, KEEP,
 static const char* const names[] = {"echo", "sleep", "fetch",    "spin", "flood",  "deaf",
                                     "meta", "crash", "overflow", "keep", "hand_on"};
 
+#ifdef FIXTURE_OWN_THREADS
+#define THREADS ",\"threads\":\"own\""
+#else
+#define THREADS ""
+#endif
+
+#ifdef FIXTURE_STARTS_THREAD
+/* As the runtime of a language does. */
+static void* run_runtime(void* unused) {
+  for (;;) pause();
+  return unused;
+}
+__attribute__((constructor)) static void start_runtime(void) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, run_runtime, NULL) != 0) abort();
+}
+#endif
+
 #ifdef FIXTURE_ONLY_ECHO
 #define SERVICE_COUNT 1
-AHA_MANIFEST("{\"manifest\":1,\"abi\":[1,1],\"version\":\"" FIXTURE_VERSION
-             "\",\"services\":["
+AHA_MANIFEST("{\"manifest\":1,\"abi\":[1,1],\"version\":\"" FIXTURE_VERSION "\"" THREADS
+             ",\"services\":["
              "{\"name\":\"echo\",\"events\":[\"ping\"]}],\"needs\":[\"aha.http/1\"],\"egress\":[\"*\"]}");
 #else
 #define SERVICE_COUNT 11
 #define SERVICE(name) "{\"name\":\"" name "\",\"events\":[\"ping\"]}"
-AHA_MANIFEST("{\"manifest\":1,\"abi\":[1,1],\"version\":\"" FIXTURE_VERSION "\",\"services\":["
+AHA_MANIFEST("{\"manifest\":1,\"abi\":[1,1],\"version\":\"" FIXTURE_VERSION "\"" THREADS ",\"services\":["
              SERVICE("echo") "," SERVICE("sleep") "," SERVICE("fetch") "," SERVICE("spin") ","
              SERVICE("flood") "," SERVICE("deaf") "," SERVICE("meta") "," SERVICE("crash") ","
              SERVICE("overflow") "," SERVICE("keep") "," SERVICE("hand_on") "],\"needs\":[\"aha.http/1\"],\"egress\":[\"*\"]}");

@@ -1,5 +1,6 @@
 """Drives the real host over real sockets: starts it, sends it events, stands in for the remote side."""
 import contextlib
+import glob
 import http.client
 import http.server
 import json
@@ -162,6 +163,17 @@ class Host:
         beside = os.path.join(self.folder, "beside")
         shutil.copy(os.path.join(FIXTURES, fixture), beside)
         os.rename(beside, os.path.join(self.plugins, name))
+
+    def crash_reports(self, count, part):
+        """Waits until so many reports have this part -> their texts. They are written after the answer."""
+        def texts():
+            found = []
+            for path in glob.glob(os.path.join(self.folder, "state", "crashes", "*.txt")):
+                with open(path) as file:
+                    found.append(file.read())
+            found = [text for text in found if part in text]
+            return found if len(found) == count else None
+        return wait_for(texts, f"{count} reports with {part}")
 
     def memory_bytes(self):
         with open(f"/proc/{self.process.pid}/statm") as statm:

@@ -2,7 +2,6 @@
 or a report names the plugin, and the service beside it answers all the while."""
 import concurrent.futures
 import contextlib
-import glob
 import os
 import socket
 import threading
@@ -105,15 +104,18 @@ class Hostile(harness.TestCase):
         message = answer["exception"]["message"]
         self.assertIn("was set aside: two processes of hostile (version 6.6.6, generation 1) died", message)
         self.assertRegex(message, cause)
-        reports = []
-        for path in glob.glob(os.path.join(host.folder, "state", "crashes", "hostile.so-*.txt")):
-            with open(path) as file:
-                text = file.read()
-            if f"({event}) of hostile" in text:
-                reports.append(text)
-        self.assertEqual(len(reports), 2, event)
-        for report in reports:
+        for report in host.crash_reports(2, f"({event}) of hostile"):
             self.assertRegex(report, rf"(?s)file: hostile\.so.*version: 6\.6\.6.*tier: sandbox.*end: {cause}")
+
+    def test_a_name_that_takes_gigabytes_to_write_out_is_shown_as_it_stands(self):
+        with self.sandboxed() as (host, _):
+            host.event("hostile")
+            before = host.memory_bytes()
+            self.expect_set_aside(host, "name_bomb", "died of SIGSEGV")
+            for report in host.crash_reports(2, "(name_bomb) of hostile"):
+                self.assertIn("_Z1f1aIiiES_IS0_S0_E", report)
+                self.assertLess(len(report), 64 * 1024)
+            self.assertLess(host.memory_bytes() - before, 64 * 1024 * 1024)
 
     def test_whatever_the_kernel_could_do_for_it_is_refused_and_the_log_names_it(self):
         with self.sandboxed() as (host, _):

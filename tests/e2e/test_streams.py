@@ -91,10 +91,20 @@ class Streams(harness.TestCase):
                 self.assertIn(f"prints_in_constructor.so printed while it was probed: on standard {stream}\n",
                               host.output())
 
+    @harness.unittest.skipIf(harness.SANITIZED, "the sanitizer reports the crash itself")
+    def test_a_thread_that_crashes_outside_of_any_event_is_named_on_the_way_down(self):
+        with Host(plugins=(), isolation="inline") as host:
+            beside = os.path.join(host.folder, "beside")
+            shutil.copy(fixture("thread_crashes"), beside)
+            os.rename(beside, os.path.join(host.plugins, "x.so"))
+            wait_for(lambda: host.process.poll() is not None, "the host's end")
+            self.assertRegex(host.output(), r'the thread "[^"]*" crashed outside of any event, at\n.*x\.so\(\+0x')
+
     def test_a_flood_while_it_loads_is_refused_and_leaves_a_hundred_lines(self):
         with Host("--isolation", "auto", plugins=("echo1.so", fixture("floods_streams")), isolation=None) as host:
             wait_for(lambda: "floods_streams.so is not loaded" in host.output(), "the refusal")
-            self.assertIn("it printed more than 256 KiB", host.output())
+            # A busy machine may not get so far within the time of a probe.
+            self.assertTrue("it printed more than 256 KiB" in host.output() or "the time limit" in host.output())
             self.assertLess(len(host.output()), 200 * 1024)
             self.assertEqual(host.event("echo")[0], 200)
 
@@ -104,8 +114,11 @@ class Streams(harness.TestCase):
                 host.event("good")
                 lines = wait_for(lambda: re.findall(r"\(process \d+\) printed: (descriptors: .*)", host.output()),
                                  "the worker's list")
-                # Control, report and the loop's own: an event queue, a timer and a wake-up.
-                self.assertRegex(lines[0], r"^descriptors: 0 null, 1 pipe, 2 pipe, 3 socket, 4 pipe,( \d+ other,){2,4}$")
+                # Control, report and the loop's own: an event queue, a timer and a wake-up. In a sandbox also what
+                # the dynamic loader may read, which only a signal handler of the host's can reach.
+                loaders = r"( \d+ file,)*" if tier == "sandbox" else ""
+                self.assertRegex(lines[0],
+                                 r"^descriptors: 0 null, 1 pipe, 2 pipe, 3 socket, 4 pipe,( \d+ other,){2,4}" + loaders + "$")
                 self.assertNotIn("took ", host.output())
 
 

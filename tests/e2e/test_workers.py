@@ -231,11 +231,7 @@ class Deaths(harness.TestCase):
             self.assertEqual(worker(host, "crash")["poisonous"], 1)
             self.assertEqual(worker(host, "crash")["deaths"], 2)
             self.assertIn(b'aha_events_lost_worker_total{fate="set aside",plugin="fixture"} 1', host.request("GET", "/metrics")[2])
-            reports = glob.glob(os.path.join(host.folder, "state", "crashes", "*.txt"))
-            self.assertEqual(len(reports), 2)
-            for report in reports:
-                with open(report) as file:
-                    text = file.read()
+            for text in host.crash_reports(2, "(ping) of crash"):
                 for word in ("SIGSEGV", "fixture.so", "version: 1", "generation 1", "(ping) of crash", "receive (fixture.so+0x"):
                     self.assertIn(word, text)
 
@@ -243,11 +239,8 @@ class Deaths(harness.TestCase):
     def test_a_stack_that_overflows_costs_one_process_and_is_named(self):
         with Host(isolation="worker") as host:
             host.event("overflow")
-            reports = glob.glob(os.path.join(host.folder, "state", "crashes", "*.txt"))
-            self.assertEqual(len(reports), 2)
-            for report in reports:
-                with open(report) as file:
-                    self.assertIn("overflowed its 256 KiB stack", file.read())
+            for text in host.crash_reports(2, "of overflow"):
+                self.assertIn("overflowed its 256 KiB stack", text)
 
     @PLAIN_ONLY
     def test_events_beside_one_that_crashes_are_handed_on_and_answered(self):

@@ -43,8 +43,8 @@ extern "C" {
  *    "services":[{"name":"slack","events":["installed","audit"]}],
  *    "needs":["aha.http/1"], "egress":["hooks.slack.com"]}
  * `abi` is the lowest and highest ABI the plugin works with; `needs` are ids for aha_host.query without which it
- * cannot work; `egress` the host names it talks to, "*.example.com" for subdomains, "*" for any (the user gives the
- * address). `sdk` and `compiler` may be absent. What describe() says later must agree with it. */
+ * cannot work; `egress` the host names it talks to, without a port: "*.example.com" for subdomains, but "*.com" is
+ * refused; "*" for any (the user gives the address). `sdk` and `compiler` may be absent. describe() must agree with it. */
 #if defined(__APPLE__)
 #define AHA_MANIFEST_SECTION __attribute__((used, section("__DATA,__aha_manifest")))
 #elif defined(_MSC_VER)

@@ -23,7 +23,10 @@ class FakeModule final : public plugin::Module {
 struct World {
   telemetry::Log log = telemetry::Log::silent();
   telemetry::Metrics metrics;
-  app::WorkerLog workers{log, metrics, "nowhere"};
+  std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::fork_here({});
+  plugin::Examiner examiner{*zygote};
+  app::CrashReports reports{"nowhere", examiner};
+  app::WorkerLog workers{log, metrics, reports};
 
   bool shows(const char* line) { return metrics.render().find(line) != std::string::npos; }
 };

@@ -1,8 +1,10 @@
 // Names as a test wants them.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,16 +21,24 @@ class FakeLookup final : public Lookup {
     bool answers = true;  // false: lookups stay in `open` until the test answers them
     std::vector<std::pair<std::string, std::function<void(Addresses)>>> open;
     std::vector<std::string> asked;
+    std::chrono::seconds valid_for = std::chrono::seconds(60);
+    int under_way = 0;  // and not ended by whoever asked
   };
 
   explicit FakeLookup(Zone& zone) : zone_(zone) {}
 
-  void start(const std::string& host, std::function<void(Addresses)> done) override {
+  std::unique_ptr<Query> start(const std::string& host, Done done) override {
     zone_.asked.push_back(host);
+    auto query = std::make_unique<FakeQuery>(zone_);
+    const auto found = [done = std::move(done), valid_for = zone_.valid_for,
+                        alive = std::weak_ptr(query->alive)](Addresses addresses) {
+      if (!alive.expired()) done({std::move(addresses), "the test says so", valid_for});
+    };
     if (zone_.answers)
-      done(addresses_of(host));
+      found(addresses_of(host));
     else
-      zone_.open.emplace_back(host, std::move(done));
+      zone_.open.emplace_back(host, found);
+    return query;
   }
 
   Addresses addresses_of(const std::string& host) const {
@@ -39,6 +49,13 @@ class FakeLookup final : public Lookup {
   }
 
  private:
+  struct FakeQuery final : Query {
+    explicit FakeQuery(Zone& of) : zone(of) { ++zone.under_way; }
+    ~FakeQuery() override { --zone.under_way; }
+    Zone& zone;
+    std::shared_ptr<bool> alive = std::make_shared<bool>(true);
+  };
+
   Zone& zone_;
 };
 

@@ -53,14 +53,18 @@ TEST_CASE("redirect: 307 and 308 keep method and body") {
   }
 }
 
-TEST_CASE("redirect: credentials stay with the origin") {
+TEST_CASE("redirect: another origin gets no header that could hold a credential") {
   for (const char* target : {"https://b.example/", "http://a.example/x", "https://a.example:444/x"}) {
     CAPTURE(target);
     Request request = secret_post();
+    for (const char* name :
+         {"X-Api-Key", "PRIVATE-TOKEN", "X-Auth-Token", "Proxy-Authorization", "DD-API-KEY"})
+      request.headers.emplace_back(name, "s");
+    request.headers.emplace_back("accept", "text/html");
     egress::redirect(request, 307, here, egress::parse_url(target).value());
     REQUIRE(request.headers.size() == 2);
     CHECK(request.headers[0].first == "Content-Type");
-    CHECK(request.headers[1].first == "X-A");
+    CHECK(request.headers[1].first == "accept");
     CHECK_FALSE(request.ntlm);
     CHECK(request.user.empty());
     CHECK(request.password.empty());

@@ -25,7 +25,8 @@ struct RouterFixture {
     const egress::AddressPolicy policy(allowed);
     egress::Router router(policy, connect_to, resolver);
     std::optional<tl::expected<egress::Route, egress::Failure>> found;
-    router.find(egress::parse_url(url).value(), hosts, [&](auto result) { found = std::move(result); });
+    const auto wait = router.find(account::Account::unlimited(), egress::parse_url(url).value(), hosts,
+                                  [&](auto result) { found = std::move(result); });
     REQUIRE(found.has_value());
     return *found;
   }

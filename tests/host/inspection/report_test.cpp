@@ -71,6 +71,7 @@ TEST_CASE("a thousand exports do not fill the terminal") {
   many.sha256 = std::string(64, '0');
   many.examination.emplace();
   for (int i = 0; i < 1000; ++i) many.examination->artifact.exports.push_back("symbol" + std::to_string(i));
+  many.examination->artifact.export_count = 1000;
   const auto text = to_text(many, plugin::HostAbilities{});
   CHECK(contains(text, "and 980 more"));
   CHECK(text.size() < 2'000);

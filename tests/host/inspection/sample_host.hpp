@@ -1,6 +1,7 @@
 // A host to ask, as the tests here set it up: this machine, and nobody trusted.
 #pragma once
 
+#include "host/plugin/world.hpp"
 #include "inspection/inspection.hpp"
 #include "signature/trust_list.hpp"
 
@@ -13,6 +14,7 @@ struct SampleHost {
   inspection::Host host() const {
     return {.abilities = plugin::HostAbilities::of_this_machine({"aha.http/1"}),
             .libraries = libraries,
+            .examiner = test::examiner(),
             .signatures = trust,
             .require_signature = false,
             .tier_of = [](const std::string&, const std::string&,

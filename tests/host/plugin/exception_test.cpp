@@ -14,11 +14,14 @@ namespace {
 // Throws, as one does that has no memory left.
 class ThrowingProber final : public plugin::Prober {
  public:
+  tl::expected<plugin::Examination, std::string> examine(const std::filesystem::path& file) override {
+    return test::prober().examine(file);
+  }
   tl::expected<plugin::Description, plugin::Refusal> probe(const std::filesystem::path& file,
-                                                           plugin::Tier tier,
-                                                           const Printed& printed) override {
+                                                           plugin::Tier tier, const Printed& printed,
+                                                           bool has_own_threads) override {
     if (throws) throw std::bad_alloc();
-    return test::prober().probe(file, tier, printed);
+    return test::prober().probe(file, tier, printed, has_own_threads);
   }
   std::atomic<bool> throws = true;
 };

@@ -120,6 +120,18 @@ TEST_CASE("a wrong description is refused naming what is wrong") {
   }
 }
 
+TEST_CASE("a manifest whose egress matches no host, or far more than it seems to, is refused by name") {
+  for (const char* pattern : {"https://x", "..", "*.com", "a\\u0000b", "a b", "x:443", "a..b"}) {
+    CAPTURE(pattern);
+    const auto fault = fault_of(
+        std::string(
+            R"({"manifest":1,"abi":[1,1],"services":[{"name":"a","events":[]}],"egress":["ok.example",")") +
+        pattern + "\"]}");
+    CHECK(fault.find("\"egress\" has") != std::string::npos);
+    CHECK(fault.find("ok.example") == std::string::npos);
+  }
+}
+
 TEST_CASE(
     "a member that is there twice is refused, at any depth: reviewers read the first, parsers take the "
     "last") {

@@ -18,11 +18,13 @@ using plugin::RememberedDescriptions;
 using plugin::Tier;
 
 // One service of this title.
-plugin::Description titled(const std::string& title) {
+plugin::Remembered titled(const std::string& title) {
   auto service = plugin::parse_description(R"({"name":"slack","title":")" + title +
                                            R"(","caption":"","category":"","events":["ping"],"schema":[]})");
   REQUIRE(service.has_value());
-  return {*service};
+  plugin::Examination examination;
+  examination.manifest_fault = "none is needed here";
+  return {examination, {*service}};
 }
 
 std::vector<fs::path> files_of(const fs::path& state_dir) {
@@ -33,12 +35,18 @@ std::vector<fs::path> files_of(const fs::path& state_dir) {
 
 class CountingProber final : public plugin::Prober {
  public:
+  tl::expected<plugin::Examination, std::string> examine(const fs::path& file) override {
+    ++examinations;
+    return test::prober().examine(file);
+  }
+
   tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path& file, Tier tier,
-                                                           const Printed& printed) override {
+                                                           const Printed& printed, bool) override {
     ++probes;
     return test::prober().probe(file, tier, printed);
   }
 
+  std::atomic<int> examinations = 0;
   std::atomic<int> probes = 0;
 };
 
@@ -55,6 +63,7 @@ int probes_of_a_start(const test::World& world) {
   plugin::Reloader reloader(options, test::host(), prober, registry, diary);
   reloader.load_all();
   CHECK(diary.count("loaded good#1 good.so") + diary.count("refused good.so") == 1);
+  CHECK(prober.examinations == prober.probes);
   return prober.probes;
 }
 
@@ -66,8 +75,8 @@ TEST_CASE("what a probe found is remembered for the same content in the same tie
   const RememberedDescriptions remembered(state.path());
   const auto found = remembered.find("c0ffee", Tier::worker);
   REQUIRE(found.has_value());
-  REQUIRE(found->size() == 1);
-  CHECK(found->front().title == "Slack");
+  REQUIRE(found->description.size() == 1);
+  CHECK(found->description.front().title == "Slack");
   CHECK_FALSE(remembered.find("c0ffee", Tier::sandbox).has_value());
   CHECK_FALSE(remembered.find("decaf0", Tier::worker).has_value());
 }
@@ -154,7 +163,11 @@ namespace {
 // Finds that each file hangs, without waiting for it.
 class HangingProber final : public plugin::Prober {
  public:
-  tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path&, Tier, const Printed&) override {
+  tl::expected<plugin::Examination, std::string> examine(const std::filesystem::path& file) override {
+    return test::prober().examine(file);
+  }
+  tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path&, Tier, const Printed&,
+                                                           bool) override {
     ++probes;
     return tl::unexpected(
         plugin::Refusal{plugin::Step::probe, "it was not done within the time limit", false, true});
@@ -213,10 +226,14 @@ TEST_CASE("what was probed before is served although others hang beside it") {
   // Holds each probe until the other file serves.
   struct WaitingProber final : plugin::Prober {
     explicit WaitingProber(test::Diary& diary_in) : diary(diary_in) {}
+    tl::expected<plugin::Examination, std::string> examine(const std::filesystem::path& file) override {
+      return test::prober().examine(file);
+    }
     tl::expected<plugin::Description, plugin::Refusal> probe(const fs::path& file, Tier tier,
-                                                             const Printed& printed) override {
+                                                             const Printed& printed,
+                                                             bool has_own_threads) override {
       was_served_before = diary.wait_for("loaded good#1 z.so");
-      return test::prober().probe(file, tier, printed);
+      return test::prober().probe(file, tier, printed, has_own_threads);
     }
     test::Diary& diary;
     std::atomic<bool> was_served_before = false;

@@ -35,6 +35,10 @@ TEST_CASE("a library that stays in memory is listed with the reason") {
   CHECK(reason_to_retain("pins_itself").find("dynamic linker keeps it") != std::string::npos);
 }
 
+TEST_CASE("a library whose thread outlives quiesce stays in memory under it") {
+  CHECK(reason_to_retain("thread_outlives_quiesce").find("a thread of it still runs") != std::string::npos);
+}
+
 TEST_CASE("a file that has retained too much is not reloaded any more") {
   plugin::ReloaderOptions options;
   options.max_retained = 1;

@@ -54,6 +54,13 @@ plugin::Prober& prober() {
   return *prober;
 }
 
+const plugin::Examiner& examiner() {
+  static const auto role = plugin::examination::role(nullptr);
+  static const auto zygote = plugin::Zygote::fork_here({&role, 1});
+  static const plugin::Examiner examiner(*zygote);
+  return examiner;
+}
+
 void Diary::loaded(std::string_view service, std::uint64_t generation, std::string_view file, double) {
   add("loaded " + numbered(service, generation) + " " + std::string(file));
 }

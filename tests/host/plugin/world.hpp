@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "plugin/examiner.hpp"
 #include "plugin/reloader.hpp"
 
 namespace test {
@@ -37,6 +38,9 @@ class TemporaryDirectory {
 
 // One for the whole test program, started before its first thread.
 plugin::Prober& prober();
+
+// The same for files that are only read.
+const plugin::Examiner& examiner();
 
 // Remembers every callback as one line, such as "loaded good#1 good.so", and lets a test wait for one.
 class Diary final : public plugin::Observer {

@@ -4,11 +4,13 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
+#include <fstream>
 
 #include "plugin/standard_streams.hpp"
 
@@ -49,6 +51,13 @@ const aha_host host{sizeof(aha_host), AHA_ABI_VERSION, nullptr, log,     nullptr
   _exit(0);
 }
 
+// An ordinary user's process, with its files in /proc its own as those of a host that was started by one are.
+void become_nobody() {
+  constexpr uid_t nobody = 65'534;
+  if (getuid() == 0 && setresuid(nobody, nobody, nobody) != 0) _exit(not_sandboxed);
+  prctl(PR_SET_DUMPABLE, 1);
+}
+
 // Both to their ends, whichever speaks first.
 void read_both(std::array<int, 2> from, std::array<std::string*, 2> to) {
   std::array<pollfd, 2> open{pollfd{from[0], POLLIN, 0}, pollfd{from[1], POLLIN, 0}};
@@ -76,7 +85,8 @@ sandbox::Policy hostile_policy() {
   return policy;
 }
 
-Confined confine(std::string_view event, const sandbox::Policy& policy, std::string_view payload) {
+Confined confine(std::string_view event, const sandbox::Policy& policy, std::string_view payload,
+                 Identity identity) {
   std::array<int, 2> lines{};
   std::array<int, 2> refusals{};
   if (pipe2(lines.data(), O_CLOEXEC) != 0 || pipe2(refusals.data(), O_CLOEXEC) != 0) return {};
@@ -87,12 +97,14 @@ Confined confine(std::string_view event, const sandbox::Policy& policy, std::str
     dup2(refusals[1], STDERR_FILENO);
     dup2(lines[1], lines_descriptor);
     close_range(lines_descriptor + 1, ~0U, 0);
+    if (identity == Identity::nobody) become_nobody();
     attempt(event, policy, payload);
   }
   close(lines[1]);
   close(refusals[1]);
   Confined confined;
   read_both({lines[0], refusals[0]}, {&confined.lines, &confined.refusals});
+  std::ifstream("/proc/" + std::to_string(child) + "/oom_score_adj") >> confined.out_of_memory_score;
   int status = 0;
   waitpid(child, &status, 0);
   if (WIFSIGNALED(status)) confined.signal = WTERMSIG(status);

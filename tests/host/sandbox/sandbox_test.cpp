@@ -73,6 +73,31 @@ TEST_CASE("what is said of a file is out of reach as well") {
   CHECK_FALSE(confined.tells("SUCCEEDED"));
 }
 
+TEST_CASE("whether there is a file is not told") {
+  const auto confined = confine("tell_files_apart");
+  CAPTURE(confined.lines);
+  CHECK(confined.tells("refused"));
+  CHECK_FALSE(confined.tells("SUCCEEDED"));
+}
+
+TEST_CASE("a plugin finds the libraries that it needs, and those that they need") {
+  auto policy = hostile_policy();
+  policy.plugin = AHA_HOSTILE_WITH_LIBRARY;
+  const auto confined = confine("ping", policy);
+  CAPTURE(confined.refusals);
+  CHECK(confined.status == 0);
+  CHECK(confined.lines == "nothing tried\n");
+}
+
+TEST_CASE("a library that is nowhere is missed by its name") {
+  auto policy = hostile_policy();
+  policy.plugin = AHA_HOSTILE_WITH_LIBRARY;
+  policy.directories = {"/nowhere"};
+  const auto confined = confine("ping", policy);
+  CHECK(confined.status == not_loaded);
+  CHECK(confined.blames("libxml2.so"));
+}
+
 TEST_CASE("whether another process is there, and what it does, is out of reach") {
   const auto confined = confine("look_at_processes");
   CAPTURE(confined.lines);
@@ -80,7 +105,7 @@ TEST_CASE("whether another process is there, and what it does, is out of reach")
   CHECK_FALSE(confined.tells("SUCCEEDED"));
 }
 
-TEST_CASE("its own file can be read, but not changed") {
+TEST_CASE("its own file cannot be changed") {
   const auto policy = hostile_policy();
   const auto confined = confine("write_own_file", policy, policy.plugin.native());
   CHECK(confined.lines == "refused: Operation not permitted\n");
@@ -138,6 +163,17 @@ TEST_CASE("threads are limited, or there are none") {
   CAPTURE(confined.lines);
   CHECK(confined.tells("refused after"));
   CHECK(confined.signal == 0);
+  const auto report = sandbox::abilities();
+  if (!report.has(sandbox::Layer::user_namespace)) return;
+  CHECK(report.has(sandbox::Layer::threads));  // root's, too
+  auto policy = hostile_policy();
+  policy.limits.threads = 10;
+  CHECK(confine("threads", policy).lines == "refused after 9\n");
+}
+
+TEST_CASE("where memory is short its process goes first") {
+  CHECK(confine("ping").out_of_memory_score == 1000);
+  CHECK(confine("ping", hostile_policy(), "null", Identity::nobody).out_of_memory_score == 1000);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)

@@ -108,6 +108,26 @@ static void look_at_file(const situation* s) {
   tell_result(s, open("/etc/shadow", O_PATH));
 }
 
+/* Whether there is such a file, by how the opening fails. */
+static int error_of(const char* path, long hint) {
+  errno = 0;
+  const long fd = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY, 0, 0, hint);
+  return fd >= 0 ? -1 : errno;
+}
+
+static void tell_files_apart(const situation* s) {
+  static const char* const pairs[][2] = {{"/etc/passwd", "/etc/no_such_file"},
+                                         {"/etc/passwd", "/no/such/folder"},
+                                         {"/proc/1/status", "/proc/999999999/status"},
+                                         {"/usr/lib/x86_64-linux-gnu/libc.so.6", "/usr/lib/libnone.so.6"}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; ++i)
+    for (int hinted = 0; hinted < 2; ++hinted) {
+      const long hint = hinted ? 0x61686121 : 0;
+      const int there = error_of(pairs[i][0], hint), nowhere = error_of(pairs[i][1], hint);
+      tell(s, there == nowhere && there > 0 ? "refused" : "SUCCEEDED");
+    }
+}
+
 const attempt attempts_on_files[] = {{"socket", open_socket},
                                      {"inet6", open_inet6},
                                      {"netlink", open_netlink},
@@ -122,4 +142,5 @@ const attempt attempts_on_files[] = {{"socket", open_socket},
                                      {"memory_file", make_memory_file},
                                      {"unlink", unlink_file},
                                      {"look_at_file", look_at_file},
+                                     {"tell_files_apart", tell_files_apart},
                                      {NULL, NULL}};

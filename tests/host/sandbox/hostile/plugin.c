@@ -4,14 +4,15 @@
 
 #include "attempts.h"
 
-#define EVENTS                                                                                             \
-  "\"socket\",\"inet6\",\"netlink\",\"abstract_socket\",\"socketpair\",\"read_passwd\",\"read_environ\","  \
-  "\"read_parent_memory\",\"list_files\",\"write_file\",\"write_own_file\",\"memory_file\",\"unlink\","    \
-  "\"exec\",\"fork\",\"spawn\",\"threads\",\"ptrace\",\"kill_host\",\"kill_all\",\"signal_host\","         \
-  "\"exhaust_memory\",\"exhaust_descriptors\",\"spin\",\"io_uring\",\"user_namespace\",\"mount\",\"bpf\"," \
-  "\"raise_limits\",\"keyring\",\"old_entry\",\"look_at_file\",\"look_at_processes\",\"ask_for_handler\"," \
-  "\"hide_refusals_by_upper_bits\",\"hide_refusals\",\"block_refusals\",\"flood_log\","                    \
-  "\"write_everywhere\",\"hold\",\"answer_for_another\",\"egress\",\"exit\",\"ping\","                     \
+#define EVENTS                                                                                              \
+  "\"socket\",\"inet6\",\"netlink\",\"abstract_socket\",\"socketpair\",\"read_passwd\",\"read_environ\","   \
+  "\"read_parent_memory\",\"list_files\",\"write_file\",\"write_own_file\",\"memory_file\",\"unlink\","     \
+  "\"exec\",\"fork\",\"spawn\",\"threads\",\"ptrace\",\"kill_host\",\"kill_all\",\"signal_host\","          \
+  "\"exhaust_memory\",\"exhaust_descriptors\",\"spin\",\"io_uring\",\"user_namespace\",\"mount\",\"bpf\","  \
+  "\"raise_limits\",\"keyring\",\"old_entry\",\"look_at_file\",\"tell_files_apart\",\"look_at_processes\"," \
+  "\"ask_for_handler\","                                                                                    \
+  "\"hide_refusals_by_upper_bits\",\"hide_refusals\",\"block_refusals\",\"flood_log\","                     \
+  "\"write_everywhere\",\"hold\",\"answer_for_another\",\"egress\",\"exit\",\"name_bomb\",\"ping\","        \
   "\"flood_memory\",\"flood_tiny\",\"flood_refused\",\"half_frame\",\"large_requests\""
 
 AHA_MANIFEST(

@@ -1,0 +1,104 @@
+#include <fcntl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "app/crash_reports.hpp"
+#include "edge/thread_edge.hpp"
+#include "plugin/backtrace_names.hpp"
+#include "plugin/private_folder.hpp"
+#include "text/utf8.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view report_extension = ".txt";
+constexpr std::string_view left_out = "(the rest is left out)\n";
+
+}  // namespace
+
+CrashReports::CrashReports(fs::path folder, const plugin::Examiner& examiner)
+    : folder_(std::move(folder)), examiner_(examiner), thread_([this] {
+        edge::thread_edge(
+            "crash reports", [this] { work(); }, [](std::string_view) { return edge::go_on; });
+      }) {}
+
+CrashReports::~CrashReports() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+fs::path CrashReports::path_of(const std::string& file, std::int64_t pid) const {
+  return folder_ / (file + "-" + std::to_string(pid) + std::string(report_extension));
+}
+
+void CrashReports::add(const fs::path& report, std::string text, std::optional<Backtrace> backtrace) {
+  Part part{report, std::move(text), std::move(backtrace), {}};
+  if (part.backtrace)
+    part.library = plugin::Descriptor(open(part.backtrace->library.c_str(), O_RDONLY | O_CLOEXEC));
+  const std::lock_guard lock(mutex_);
+  if (waiting_.size() >= max_waiting) return;
+  waiting_.push_back(std::move(part));
+  changed_.notify_one();
+}
+
+void CrashReports::work() {
+  while (write_next()) {
+  }
+}
+
+// False once there is nothing left to do.
+bool CrashReports::write_next() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+  if (waiting_.empty()) return false;
+  const Part part = std::move(waiting_.front());
+  waiting_.pop_front();
+  const bool with_names = !is_stopping_;
+  lock.unlock();
+  write(part, with_names);
+  drop_oldest();
+  return true;
+}
+
+void CrashReports::write(const Part& part, bool with_names) const {
+  std::string text = part.text;
+  if (part.backtrace)
+    text += plugin::name_functions(part.backtrace->trace, part.backtrace->library, part.backtrace->name,
+                                   [&](std::span<const std::uint64_t> addresses) {
+                                     return with_names && part.library
+                                                ? examiner_.functions_at(part.library.get(), addresses)
+                                                : std::vector<std::string>();
+                                   });
+  std::error_code none;
+  const auto size = fs::file_size(part.report, none);
+  const auto used = none ? 0 : size;
+  if (used >= max_report_bytes) return;
+  const auto room = max_report_bytes - used;
+  if (text.size() > room) {
+    text.resize(text::utf8_prefix(text, room - std::min(room, left_out.size())).size());
+    text += left_out;
+  }
+  plugin::write_privately(part.report, text, plugin::Content::kept);  // best effort: a help for people
+}
+
+void CrashReports::drop_oldest() const {
+  std::error_code ignored;
+  std::vector<std::pair<fs::file_time_type, fs::path>> reports;
+  for (const auto& entry : fs::directory_iterator(folder_, ignored))
+    if (entry.path().extension() == report_extension && entry.is_regular_file(ignored))
+      reports.emplace_back(entry.last_write_time(ignored), entry.path());
+  if (reports.size() <= max_reports) return;
+  std::ranges::sort(reports);
+  for (std::size_t i = 0; i < reports.size() - max_reports; ++i) fs::remove(reports[i].second, ignored);
+}
+
+}  // namespace app

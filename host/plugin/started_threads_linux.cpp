@@ -1,0 +1,142 @@
+#include "started_threads.hpp"
+
+#include <execinfo.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+
+namespace plugin {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPause{10};
+constexpr int kLooks = 50;
+constexpr int kAnswerMs = 200;  // for a thread to tell where it is
+
+// A real-time signal that nothing else here uses; the watchdog has the one before.
+int question() {
+  return SIGRTMIN + 4;
+}
+
+// Filled by the handler on the thread that is asked; one is asked at a time.
+struct Answer {
+  std::array<void*, 128> frames{};
+  int count = 0;
+};
+Answer answer;
+std::atomic<pid_t> asked = 0;  // 0: nobody, or it has answered
+
+void on_question(int) {
+  const int saved = errno;
+  // A late answer, to a question that was given up, is none.
+  if (asked.load(std::memory_order_acquire) == static_cast<pid_t>(syscall(SYS_gettid))) {
+    answer.count = backtrace(answer.frames.data(), static_cast<int>(answer.frames.size()));
+    asked.store(0, std::memory_order_release);
+  }
+  errno = saved;
+}
+
+void prepare() {
+  // The first backtrace() loads libgcc, which a signal handler must not do.
+  std::array<void*, 2> warm_up{};
+  backtrace(warm_up.data(), static_cast<int>(warm_up.size()));
+  struct sigaction action {};
+  action.sa_handler = on_question;
+  action.sa_flags = SA_RESTART;
+  sigaction(question(), &action, nullptr);
+}
+
+std::vector<pid_t> threads() {
+  std::vector<pid_t> all;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry("/proc/self/task", error); !error && entry != end(entry);
+       entry.increment(error)) {
+    const auto name = entry->path().filename().native();
+    pid_t thread = 0;
+    std::from_chars(name.data(), name.data() + name.size(), thread);
+    all.push_back(thread);
+  }
+  return all;
+}
+
+struct Range {
+  std::uintptr_t begin;
+  std::uintptr_t end;
+};
+
+// Where a file is mapped.
+std::vector<Range> ranges_of(const std::filesystem::path& file) {
+  std::vector<Range> ranges;
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    if (line.find(file.native()) == std::string::npos) continue;
+    Range range{};
+    const auto* const end = line.data() + line.size();
+    const auto first = std::from_chars(line.data(), end, range.begin, 16);
+    if (first.ptr != end) std::from_chars(first.ptr + 1, end, range.end, 16);
+    ranges.push_back(range);
+  }
+  return ranges;
+}
+
+bool is_gone(pid_t thread) {
+  return syscall(SYS_tgkill, getpid(), thread, 0) != 0;
+}
+
+enum class Where { elsewhere, in_library, unknown };
+
+Where ask(pid_t thread, const std::vector<Range>& library) {
+  asked.store(thread, std::memory_order_release);
+  if (syscall(SYS_tgkill, getpid(), thread, question()) != 0) return Where::elsewhere;
+  for (int waited = 0; asked.load(std::memory_order_acquire) != 0; ++waited) {
+    if (is_gone(thread)) return Where::elsewhere;
+    if (waited == kAnswerMs) {
+      asked.store(0, std::memory_order_release);
+      return Where::unknown;
+    }
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+  const auto frames = std::span(answer.frames).first(static_cast<std::size_t>(answer.count));
+  const bool is_in = std::ranges::any_of(frames, [&](const void* frame) {
+    const auto address = reinterpret_cast<std::uintptr_t>(frame);
+    return std::ranges::any_of(
+        library, [address](const Range& range) { return range.begin <= address && address < range.end; });
+  });
+  return is_in ? Where::in_library : Where::elsewhere;
+}
+
+}  // namespace
+
+StartedThreads::StartedThreads() : earlier_(threads()) {
+  static std::once_flag prepared;
+  std::call_once(prepared, prepare);
+}
+
+bool StartedThreads::still_run(const std::filesystem::path& library) const {
+  const auto ranges = ranges_of(library);
+  const auto self = static_cast<pid_t>(syscall(SYS_gettid));
+  const auto runs_it = [&](pid_t thread) {
+    return thread != self && std::ranges::find(earlier_, thread) == earlier_.end() &&
+           ask(thread, ranges) != Where::elsewhere;
+  };
+  for (int look = 0; std::ranges::any_of(threads(), runs_it); ++look) {
+    if (look == kLooks) return true;
+    std::this_thread::sleep_for(kPause);
+  }
+  return false;
+}
+
+}  // namespace plugin

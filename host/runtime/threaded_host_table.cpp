@@ -1,0 +1,80 @@
+#include "runtime/threaded_host_table.hpp"
+
+#include <type_traits>
+
+#include "runtime/host_table.hpp"
+#include "runtime/own_threads.hpp"
+
+namespace runtime {
+namespace {
+
+// A function of one of the host's tables, handed to the fiber of its call.
+template <auto Table, auto Slot>
+struct Handed;
+
+template <auto Table, class Functions, class Result, class... Arguments,
+          Result (*Functions::*Slot)(aha_call*, Arguments...)>
+struct Handed<Table, Slot> {
+  static Result call(aha_call* call, Arguments... arguments) {
+    const auto function = Table().*Slot;
+    auto* const ride = OwnThreads::Ride::current();
+    // Not this thread's call: the function refuses it by itself.
+    if (ride == nullptr || &ride->call() != call) return function(call, arguments...);
+    if constexpr (std::is_void_v<Result>) {
+      ride->on_fiber([&] { function(call, arguments...); });
+    } else {
+      Result result{};
+      ride->on_fiber([&] { result = function(call, arguments...); });
+      return result;
+    }
+  }
+};
+
+template <auto Table, auto Slot>
+constexpr auto handed = &Handed<Table, Slot>::call;
+
+const aha_kv& memory_table() {
+  static const aha_kv table{sizeof(aha_kv), 0, handed<memory_functions, &aha_kv::get>,
+                            handed<memory_functions, &aha_kv::put>, handed<memory_functions, &aha_kv::erase>};
+  return table;
+}
+
+const aha_blob_functions& blob_table() {
+  static const aha_blob_functions table{sizeof(aha_blob_functions), 0,
+                                        handed<blob_functions, &aha_blob_functions::fetch>,
+                                        handed<blob_functions, &aha_blob_functions::http>};
+  return table;
+}
+
+const aha_http_all& http_all_table() {
+  static const aha_http_all table{sizeof(aha_http_all), http_all_functions().most,
+                                  handed<http_all_functions, &aha_http_all::send>,
+                                  handed<http_all_functions, &aha_http_all::release>};
+  return table;
+}
+
+const void* query(const aha_host* host, aha_bytes id) {
+  const void* const plain = host_table().query(host, id);
+  if (plain == &memory_functions()) return &memory_table();
+  if (plain == &blob_functions()) return &blob_table();
+  if (plain == &http_all_functions()) return &http_all_table();
+  return plain;
+}
+
+}  // namespace
+
+const aha_host& threaded_host_table() {
+  static const aha_host table{sizeof(aha_host),
+                              AHA_ABI_VERSION,
+                              query,
+                              handed<host_table, &aha_host::log>,
+                              handed<host_table, &aha_host::http>,
+                              handed<host_table, &aha_host::sleep>,
+                              handed<host_table, &aha_host::remaining>,
+                              handed<host_table, &aha_host::alloc>,
+                              handed<host_table, &aha_host::set_meta_data>,
+                              handed<host_table, &aha_host::fail>};
+  return table;
+}
+
+}  // namespace runtime
