@@ -4,9 +4,9 @@ add_library(aha_compile INTERFACE)
 target_compile_options(
   aha_compile
   INTERFACE -Wall -Wextra -Wpedantic -Werror $<$<C_COMPILER_ID:GNU>:-Wshadow=local> $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
-            -fno-omit-frame-pointer
-            # A frame larger than the guard of a fiber's stack would otherwise step over it, into another event.
-            -fstack-clash-protection)
+            -fno-omit-frame-pointer)
+include(AhaHardening)
+aha_harden(aha_compile INTERFACE)
 target_compile_definitions(aha_compile INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 
 if(AHA_SANITIZE)

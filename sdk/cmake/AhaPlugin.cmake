@@ -13,14 +13,17 @@
 #   - one exported symbol, and nothing STB_GNU_UNIQUE, or the file could never be unloaded;
 #   - probes for stack frames larger than the guard page, since an event runs on a stack of 256 KiB;
 #   - no undefined symbol, which would otherwise end the host at the first call.
+# It also hardens the code (AhaHardening.cmake), which a host does not ask for.
 #
 # All plugins of a build share one precompiled <aha/sdk.hpp>, which makes saving and trying again three times as
 # quick. NO_PCH leaves it out, for a plugin whose libraries bring compile definitions of their own.
 
+include(${CMAKE_CURRENT_LIST_DIR}/AhaHardening.cmake)
+
 function(_aha_plugin_options target)
-  target_compile_options(
-    ${target} PRIVATE -fvisibility=hidden -fvisibility-inlines-hidden -fstack-clash-protection
-                      $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+  target_compile_options(${target} PRIVATE -fvisibility=hidden -fvisibility-inlines-hidden
+                                           $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+  aha_harden(${target} PRIVATE)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_link_libraries(${target} PUBLIC aha::sdk)
   if(TARGET aha_compile) # in the tree of aha-host
@@ -83,6 +86,7 @@ function(aha_add_plugin name)
   target_link_libraries(plugin_${name} PRIVATE plugin_${name}_objects)
   target_link_options(plugin_${name} PRIVATE LINKER:--version-script=${exports} LINKER:-z,defs
                                               LINKER:--as-needed)
+  aha_harden(plugin_${name} PRIVATE)
   set_target_properties(plugin_${name} PROPERTIES OUTPUT_NAME ${name} PREFIX "" LINKER_LANGUAGE CXX
                                                   LINK_DEPENDS ${exports})
   if(AHA_PLUGIN_DIR)

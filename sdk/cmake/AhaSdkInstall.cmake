@@ -13,7 +13,7 @@ set_target_properties(aha_xml PROPERTIES EXPORT_NAME xml)
 install(TARGETS aha_abi aha_crypto aha_sdk aha_sdk_testing aha_text aha_xml EXPORT AhaSdkTargets COMPONENT sdk)
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include/aha DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT sdk)
 install(EXPORT AhaSdkTargets NAMESPACE aha:: DESTINATION ${package_dir} COMPONENT sdk)
-install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/cmake/AhaPlugin.cmake ${CMAKE_CURRENT_SOURCE_DIR}/cmake/aha_plugin.map
+install(FILES cmake/AhaHardening.cmake cmake/AhaPlugin.cmake cmake/aha_plugin.map
         DESTINATION ${package_dir} COMPONENT sdk)
 
 configure_package_config_file(cmake/AhaSdkConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/AhaSdkConfig.cmake
