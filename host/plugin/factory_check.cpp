@@ -27,9 +27,9 @@ std::string find_factory_fault(const aha_factory* factory) {
   if (factory == nullptr)
     return std::string(AHA_SERVICE_FACTORY_SYMBOL) +
            " returned NULL: the plugin says it cannot work with this host";
-  if (factory->size < sizeof(aha_factory))
+  if (factory->size < AHA_FACTORY_SIZE_V1)
     return "its factory's size is " + std::to_string(factory->size) + ", less than the " +
-           std::to_string(sizeof(aha_factory)) + " bytes of ABI 1";
+           std::to_string(AHA_FACTORY_SIZE_V1) + " bytes of ABI 1";
   if (factory->abi == 0) return "its factory's abi is 0; set it to AHA_ABI_VERSION";
   if (factory->service_count == 0 || factory->service_count > kMaxServices)
     return "its factory's service_count is " + std::to_string(factory->service_count) + ", not 1 to " +

@@ -7,6 +7,7 @@
 #include "edge/c_edge.hpp"
 #include "egress/request_rules.hpp"
 #include "plugin/abi_bytes.hpp"
+#include "plugin/filled.hpp"
 #include "runtime/call.hpp"
 #include "runtime/http_crossing.hpp"
 #include "runtime/loop.hpp"
@@ -30,8 +31,7 @@ const Call::Answer& exchange(aha_call& call, egress::Request request) {
 
 std::int32_t fetch(aha_call* call, const aha_http_request* request, aha_http_response* response,
                    aha_blob* blob) {
-  if (!is_valid(call, request, response) || blob == nullptr || blob->size < sizeof(aha_blob))
-    return AHA_EINVAL;
+  if (!is_valid(call, request, response) || !plugin::is_filled(blob)) return AHA_EINVAL;
   return edge::c_edge(AHA_EINTERNAL, [&] {
     if (call->cancelled()) return refuse_cancelled(*call);
     egress::Request out = to_egress(*request);

@@ -2,6 +2,7 @@
 
 #include "egress/request_rules.hpp"
 #include "plugin/abi_bytes.hpp"
+#include "plugin/filled.hpp"
 
 namespace runtime {
 namespace {
@@ -38,13 +39,10 @@ std::int32_t code(egress::Error error, const Call& call) {
 
 }  // namespace
 
-// `size` is that of the version 1 structs, which every plugin fills at least.
 bool is_valid(const aha_call* call, const aha_http_request* request, const aha_http_response* response) {
-  return call != nullptr && Call::current() == call && request != nullptr &&
-         request->size >= sizeof(aha_http_request) && request->method.size > 0 &&
-         (request->header_count == 0 || request->headers != nullptr) &&
-         request->header_count <= egress::max_headers && response != nullptr &&
-         response->size >= sizeof(aha_http_response);
+  return call != nullptr && Call::current() == call && plugin::is_filled(request) &&
+         request->method.size > 0 && (request->header_count == 0 || request->headers != nullptr) &&
+         request->header_count <= egress::max_headers && plugin::is_filled(response);
 }
 
 egress::Request to_egress(const aha_http_request& request) {

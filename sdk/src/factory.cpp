@@ -21,7 +21,7 @@ struct Instance {
 
 /// Whether the host knows every slot this SDK calls.
 bool is_usable(const aha_host* host) {
-  return host != nullptr && host->abi >= 1 && host->size >= sizeof(aha_host);
+  return host != nullptr && host->abi >= 1 && host->size >= AHA_HOST_SIZE_V1;
 }
 
 /// Every host has these fields: they are ABI 1. One that is appended later must be checked against event.size

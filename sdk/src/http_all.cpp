@@ -19,7 +19,7 @@ namespace {
 const aha_http_all* functions(const Call& call) {
   const aha_host& host = call.host();
   const auto* all = static_cast<const aha_http_all*>(host.query(&host, to_bytes("aha.http_all/1")));
-  return all != nullptr && all->size >= sizeof(aha_http_all) ? all : nullptr;
+  return all != nullptr && all->size >= AHA_HTTP_ALL_SIZE_V1 ? all : nullptr;
 }
 
 /// An answer's bytes at the host, which end with it.

@@ -17,7 +17,8 @@
  *  [any]       may be called from any thread at any time.
  *  [call]      only inside aha_factory.receive or .collection, on the thread that entered it, with its aha_call.
  *  [suspends]  may park the call: hold no lock across it, expect other calls of this plugin to run on this thread
- *              meanwhile, and do not expect errno to survive. thread_local data is shared by all calls of a thread. */
+ *              meanwhile, and do not expect errno to survive. thread_local data is shared by all calls of a thread.
+ * A plugin whose manifest says "threads":"own" has a thread for each call instead, which a [suspends] function blocks. */
 /* clang-format off: its columns are laid out by hand. */
 #ifndef AHA_ABI_H
 #define AHA_ABI_H
@@ -41,10 +42,13 @@ extern "C" {
  * __DATA,__aha_manifest of Mach-O, .ahamf of PE. One JSON object:
  *   {"manifest":1, "abi":[1,1], "sdk":"0.1.0", "compiler":"gcc 12.2.0",
  *    "services":[{"name":"slack","events":["installed","audit"]}],
- *    "needs":["aha.http/1"], "egress":["hooks.slack.com"]}
+ *    "needs":["aha.http/1"], "egress":["hooks.slack.com"], "threads":"own"}
  * `abi` is the lowest and highest ABI the plugin works with; `needs` are ids for aha_host.query without which it
  * cannot work; `egress` the host names it talks to, without a port: "*.example.com" for subdomains, but "*.com" is
- * refused; "*" for any (the user gives the address). `sdk` and `compiler` may be absent. describe() must agree with it. */
+ * refused; "*" for any (the user gives the address). `threads` is "own" for a plugin whose language's runtime cannot run
+ * on the small stacks of calls that share a thread, as Go's cannot: each call then has a thread of its own, as many at
+ * once as the operator allows. Such a plugin never runs in the host itself. A plugin that starts threads while it is
+ * loaded without saying so is refused. `threads`, `sdk` and `compiler` may be absent. describe() must agree with it. */
 #if defined(__APPLE__)
 #define AHA_MANIFEST_SECTION __attribute__((used, section("__DATA,__aha_manifest")))
 #elif defined(_MSC_VER)
@@ -52,10 +56,30 @@ extern "C" {
 #define AHA_MANIFEST_SECTION __declspec(allocate(".ahamf"))
 #elif defined(_WIN32)
 #define AHA_MANIFEST_SECTION __attribute__((used, section(".ahamf")))
+#elif defined(__has_attribute) && \
+    __has_attribute(retain) /* or -Wl,--gc-sections would drop what nothing refers to */
+#define AHA_MANIFEST_SECTION __attribute__((used, retain, section(".aha.manifest")))
 #else
 #define AHA_MANIFEST_SECTION __attribute__((used, section(".aha.manifest")))
 #endif
 #define AHA_MANIFEST(json_literal) AHA_MANIFEST_SECTION static const char aha_manifest_text[] = json_literal
+
+/* ------------------------------------------------------------------ sizes of version 1 */
+
+/* What version 1 of this header knows of each struct that may grow, on 64-bit systems. Whoever fills a struct fills that
+ * much at least. A reader takes less for a mistake, and a field beyond it only where `size` covers that field; never
+ * compare with sizeof, which grows with the header. */
+#define AHA_SINK_SIZE_V1 16u
+#define AHA_HTTP_REQUEST_SIZE_V1 120u
+#define AHA_HTTP_RESPONSE_SIZE_V1 72u
+#define AHA_HOST_SIZE_V1 72u
+#define AHA_KV_SIZE_V1 32u
+#define AHA_BLOB_SIZE_V1 24u
+#define AHA_BLOB_FUNCTIONS_SIZE_V1 24u
+#define AHA_HTTP_ALL_SIZE_V1 24u
+#define AHA_EVENT_SIZE_V1 144u
+#define AHA_COLLECTION_QUERY_SIZE_V1 72u
+#define AHA_FACTORY_SIZE_V1 64u
 
 /* ------------------------------------------------------------------ values */
 
@@ -111,7 +135,7 @@ typedef struct aha_sink {
 
 /* ------------------------------------------------------------------ outgoing HTTP */
 
-/* aha_http_request.flags */
+/* aha_http_request.flags. A request with any other is refused (AHA_EINVAL): it may matter, so it is not ignored. */
 #define AHA_HTTP_SKIP_TLS_VERIFY 1u /* the service's own switch is off; the operator may still insist */
 #define AHA_HTTP_NTLM 2u            /* authenticate the connection by NTLM with `user` and `password` */
 
@@ -174,8 +198,8 @@ typedef struct aha_host {
   /* Milliseconds until the deadline; 0 or less once it has passed or the call is cancelled.        [call] */
   int64_t (*remaining)(aha_call* call);
 
-  /* Memory that lives until `receive` returns. Never NULL for 1 MiB or less; NULL where the call's
-   * limit is reached. align: a power of two up to 64.                                              [call] */
+  /* Memory that lives until `receive` returns. NULL where the call has had what the operator allows it, which is at
+   * least 1 MiB in all, or the machine has none left. align: a power of two up to 64.              [call] */
   void* (*alloc)(aha_call* call, uint64_t size, uint64_t align);
 
   /* Replaces the integration's meta_data, a JSON object. Copied. The last one of a call counts, and only where

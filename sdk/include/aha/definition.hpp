@@ -63,6 +63,7 @@ struct Datasheet {
   detail::FixedList<std::string_view, 32> events;
   detail::FixedList<std::string_view, 16> needs;
   detail::FixedList<std::string_view, 16> egress;
+  bool own_threads = false;
 
   /// The name the service is known by: given, or the class's in snake case (GithubIssues: github_issues).
   constexpr std::string_view service_name() const { return name.empty() ? class_name.view() : name; }
@@ -125,6 +126,12 @@ class Definition {
   /// address.
   constexpr Definition& egress(std::string_view host) {
     sheet_.egress.add(host, "aha::Definition: too many egress hosts");
+    return *this;
+  }
+  /// Each event runs on a thread of its own, which a library may need that blocks, or that counts on its thread; so do
+  /// those of the file's other services. Such a plugin runs in a process of its own only.
+  constexpr Definition& own_threads() {
+    sheet_.own_threads = true;
     return *this;
   }
   /// The service calls Aha! back through api().

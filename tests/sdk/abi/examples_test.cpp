@@ -27,6 +27,11 @@ TEST_CASE("a plugin in C serves and is unloaded") {
   load_call_and_unload(AHA_HELLO_C, "hello_c", "Hello from C");
 }
 
+TEST_CASE(
+    "a plugin of a later header serves, and keeps its manifest where what nothing refers to is left out") {
+  load_call_and_unload(AHA_HELLO_LATER, "hello_c", "Hello from C");
+}
+
 #ifdef AHA_HELLO_RS
 TEST_CASE("a plugin in Rust serves and is unloaded") {
   load_call_and_unload(AHA_HELLO_RS, "hello_rs", "Hello from Rust");

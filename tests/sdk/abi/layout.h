@@ -137,6 +137,19 @@ AT(aha_factory, quiesce, 48);
 AT(aha_factory, destroy, 56);
 SIZE(aha_factory, 64);
 
+/* Frozen, unlike sizeof: these never change. */
+LAYOUT_CHECK(AHA_SINK_SIZE_V1 == 16u && sizeof(aha_sink) >= 16u);
+LAYOUT_CHECK(AHA_HTTP_REQUEST_SIZE_V1 == 120u && sizeof(aha_http_request) >= 120u);
+LAYOUT_CHECK(AHA_HTTP_RESPONSE_SIZE_V1 == 72u && sizeof(aha_http_response) >= 72u);
+LAYOUT_CHECK(AHA_HOST_SIZE_V1 == 72u && sizeof(aha_host) >= 72u);
+LAYOUT_CHECK(AHA_KV_SIZE_V1 == 32u && sizeof(aha_kv) >= 32u);
+LAYOUT_CHECK(AHA_BLOB_SIZE_V1 == 24u && sizeof(aha_blob) >= 24u);
+LAYOUT_CHECK(AHA_BLOB_FUNCTIONS_SIZE_V1 == 24u && sizeof(aha_blob_functions) >= 24u);
+LAYOUT_CHECK(AHA_HTTP_ALL_SIZE_V1 == 24u && sizeof(aha_http_all) >= 24u);
+LAYOUT_CHECK(AHA_EVENT_SIZE_V1 == 144u && sizeof(aha_event) >= 144u);
+LAYOUT_CHECK(AHA_COLLECTION_QUERY_SIZE_V1 == 72u && sizeof(aha_collection_query) >= 72u);
+LAYOUT_CHECK(AHA_FACTORY_SIZE_V1 == 64u && sizeof(aha_factory) >= 64u);
+
 /* Codes and kinds may grow in number; these keep their values. */
 LAYOUT_CHECK(AHA_OK == 0 && AHA_ECANCELLED == -1 && AHA_ETIMEDOUT == -2 && AHA_EURL == -3 &&
              AHA_EADDRESS == -4);

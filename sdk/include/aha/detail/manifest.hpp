@@ -74,6 +74,7 @@ template <std::size_t Count>
 constexpr void write_manifest(TextWriter& out, const std::array<const Datasheet*, Count>& sheets) {
   FixedList<std::string_view, 64> needs;
   FixedList<std::string_view, 64> egress;
+  bool own_threads = false;
   out.raw(R"({"manifest":1,"abi":[)");
   out.number(1);
   out.raw(",");
@@ -100,11 +101,13 @@ constexpr void write_manifest(TextWriter& out, const std::array<const Datasheet*
     if (sheet->egress.size() > 0) add_once(needs, "aha.http/1");
     for (std::string_view need : sheet->needs) add_once(needs, need);
     for (std::string_view host : sheet->egress) add_once(egress, host);
+    own_threads = own_threads || sheet->own_threads;
   }
   out.raw(R"(],"needs":)");
   out.strings(needs);
   out.raw(R"(,"egress":)");
   out.strings(egress);
+  if (own_threads) out.raw(R"(,"threads":"own")");
   out.raw("}");
 }
 
