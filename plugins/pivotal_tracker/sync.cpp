@@ -1,5 +1,7 @@
 #include "sync.hpp"
 
+#include "echoes.hpp"
+
 #include <aha/attachments.hpp>
 #include <aha/step.hpp>
 #include <aha/text.hpp>
@@ -140,12 +142,15 @@ void Sync::update_story(const Remote& story, View record, const std::optional<Re
       changes["label_ids"] = std::move(ids);
     }
   }
+  note_sent(service_, "story", story.id, changes);
   client_.update(Kind::story, story.id, changes);
   send_new_files(Kind::story, story.id, record);
 }
 
 void Sync::update_epic(const Remote& epic, View feature) {
-  client_.update(Kind::epic, epic.id, changed_epic(feature));
+  const object changes = changed_epic(feature);
+  note_sent(service_, "epic", epic.id, changes);
+  client_.update(Kind::epic, epic.id, changes);
   send_new_files(Kind::epic, epic.id, feature);
 }
 

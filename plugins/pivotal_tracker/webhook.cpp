@@ -1,5 +1,6 @@
 #include "webhook.hpp"
 
+#include "echoes.hpp"
 #include "webhook_plan.hpp"
 
 #include <aha/linked_records.hpp>
@@ -35,8 +36,9 @@ void follow_change(const aha::Service& service, const Settings& settings, View c
   const auto found = records_of(service, settings, change["id"]);
   if (found.empty()) return aha::warn_of_no_record(service, subject, "id", change["id"].text());
   if (found.size() > 1) warn_that_all_follow(service, subject, found);
+  const aha::json::value news = without_echoes(service, change);
   for (const LinkedRecord& linked : found)
-    for (const aha::json::object& changes : planned_changes(change, linked.record, settings))
+    for (const aha::json::object& changes : planned_changes(View(news), linked.record, settings))
       aha::change_record(service, linked, changes);
 }
 

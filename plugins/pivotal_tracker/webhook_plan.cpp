@@ -1,5 +1,7 @@
 #include "webhook_plan.hpp"
 
+#include "echoes.hpp"
+
 #include <aha/text.hpp>
 
 #include <string>
@@ -38,16 +40,6 @@ value status_for(View state, const Settings& settings) {
 bool has_status(View record, const value& status) {
   const View known = record["workflow_status"];
   return status.is_object() ? known["category"] == View(status)["category"] : known["id"] == View(status);
-}
-
-/// A story's text without the line that names its parent, and without blanks at the end.
-std::string_view own_text(std::string_view text) {
-  constexpr std::string_view line = "\n\nRequirement of #";
-  const std::size_t at = text.rfind(line);
-  if (at != std::string_view::npos && text.ends_with('.') &&
-      text.find('\n', at + 2) == std::string_view::npos)
-    text = text.substr(0, at);
-  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
 bool is_sent_text(View markdown, View record) {

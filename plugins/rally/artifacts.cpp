@@ -1,9 +1,11 @@
 #include "artifacts.hpp"
 
 #include "tags.hpp"
+#include "webhook_changes.hpp"
 
 #include <aha/linked_records.hpp>
 #include <aha/records.hpp>
+#include <aha/sent_values.hpp>
 
 #include <vector>
 
@@ -98,6 +100,9 @@ void Artifacts::create(View record, const Element& element, const object& fields
 void Artifacts::update(View record, std::optional<std::int64_t> id, const Element& element,
                        const object& fields, const Rank& rank) {
   try {
+    const aha::SentValues sent(service_.memory());
+    sent.note(text_of(id), "Name", record["name"].text());
+    sent.note(text_of(id), "Description", compared_html(record["description"]["body"]));
     std::string path = element.path(text_of(id));
     if (!rank.parameter.empty()) path = aha::url::with_query(path, {{rank.parameter, rank.neighbour}});
     const View item =

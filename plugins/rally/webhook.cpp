@@ -4,8 +4,11 @@
 #include "webhook_changes.hpp"
 
 #include <aha/linked_records.hpp>
+#include <aha/sent_values.hpp>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace rally {
 namespace {
@@ -51,6 +54,19 @@ void keep_assigned_user(const aha::Service& service, const aha::LinkedRecord& li
   aha::change_record(service, linked, back);
 }
 
+/// The members of a record that this service has sent: Aha! may have newer values by now.
+std::vector<std::string_view> echoes_of(const aha::Service& service, const ItemState& state,
+                                        const std::string& id) {
+  const aha::SentValues sent(service.memory());
+  std::vector<std::string_view> members;
+  if (state.has_changed({"Name"}) && sent.take_echo(id, "Name", state.value("Name").text()))
+    members.push_back("name");
+  if (state.has_changed({"Description"}) &&
+      sent.take_echo(id, "Description", compared_html(state.value("Description"))))
+    members.push_back("description");
+  return members;
+}
+
 View find_records(const aha::Service& service, const std::string& id) {
   return answered([&] {
     return service.api().search_integration_fields(service.data()["integration_id"], "id", id)["records"];
@@ -79,8 +95,10 @@ void follow_webhook(const aha::Service& service) {
   if (records.empty()) aha::warn_of_no_record(service, "Rally's item " + id, "id", id);
   const Session users(service);
   const std::string time_zone = time_zone_of(service.meta(), service.data());
+  const auto echoes = echoes_of(service, state, id);
   for (const aha::LinkedRecord& linked : records) {
     aha::json::object changes = changes_of(state, linked.record, linked.kind, service.data(), time_zone);
+    for (const std::string_view member : echoes) changes.erase(member);
     add_assigned_user(users, state, linked.record, changes);
     if (changes.empty()) continue;  // often our own change, told back
     try {

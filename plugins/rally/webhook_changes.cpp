@@ -18,9 +18,7 @@ namespace {
 /// Rally writes the HTML that it is sent in its own way: what reads the same is the same, or our own change would come back
 /// as one of somebody's.
 bool is_same_html(View a, View b) {
-  if (!a.is_string() || !b.is_string()) return false;
-  const std::string first = aha::text::html_to_github(a.str()), second = aha::text::html_to_github(b.str());
-  return aha::trimmed(first) == aha::trimmed(second);
+  return a.is_string() && b.is_string() && compared_html(a) == compared_html(b);
 }
 
 std::vector<std::string> sorted_texts(View list) {
@@ -31,6 +29,11 @@ std::vector<std::string> sorted_texts(View list) {
 }
 
 }  // namespace
+
+std::string compared_html(View html) {
+  const std::string text = aha::text::html_to_github(html.str());
+  return std::string(aha::trimmed(text));
+}
 
 View ItemState::raw(std::string_view name) const {
   View found;

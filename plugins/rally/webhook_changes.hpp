@@ -32,6 +32,9 @@ class ItemState {
   aha::View changes_;
 };
 
+/// A description in the form in which two are compared: without what differs by how its HTML is written. [any]
+std::string compared_html(aha::View html);
+
 /// The status of Aha!'s that the item's state stands for; null if the user mapped none.       [any]
 /// mapping  {"Discovering": "<id>"}
 aha::View mapped_status(const ItemState& state, aha::View mapping);

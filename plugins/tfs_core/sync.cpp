@@ -5,6 +5,7 @@
 #include <aha/attachments.hpp>
 #include <aha/errors.hpp>
 #include <aha/linked_records.hpp>
+#include <aha/sent_values.hpp>
 #include <aha/step.hpp>
 
 #include <exception>
@@ -133,9 +134,14 @@ View Sync::update_work_item(View id, View record) {
   const View work_item = client_.work_item(id.text());
   // upstream: by the id that the answer names
   const View named = work_item["id"].is_null() ? id : work_item["id"];
-  client_.update_work_item(named.text(),
-                           changed_fields(record, work_item, client_.has_markdown(work_item, record)),
-                           "change work item " + named.text());
+  const bool is_markdown = client_.has_markdown(work_item, record);
+  const aha::json::value patch = changed_fields(record, work_item, is_markdown);
+  const aha::SentValues sent(service_.memory());
+  for (const View one : View(patch))
+    for (const std::string_view field : {title_field, description_field})
+      if (one["path"] == "/fields/" + std::string(field))
+        sent.note(named.text(), field, compared(field, one["value"], is_markdown));
+  client_.update_work_item(named.text(), patch.get_array(), "change work item " + named.text());
   return work_item;
 }
 

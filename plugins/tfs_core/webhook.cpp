@@ -4,10 +4,12 @@
 
 #include <aha/aha_api.hpp>
 #include <aha/linked_records.hpp>
+#include <aha/sent_values.hpp>
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tfs {
 namespace {
@@ -35,6 +37,19 @@ View records_of(const aha::Service& service, const Settings& settings, const std
   return service.api().search_integration_fields(settings.integration_id(), "id", id)["records"];
 }
 
+/// Takes out what this service has sent: Aha! may have a newer value by now.
+void drop_echoes(const aha::Service& service, View work_item, bool is_markdown, View changed,
+                 aha::json::object& changes) {
+  const aha::SentValues sent(service.memory());
+  const std::pair<std::string_view, const char*> fields[] = {{title_field, "name"},
+                                                             {description_field, "description"}};
+  for (const auto& [field, member] : fields) {
+    if (changed.is_object() && !changed.json().get_object().contains(field)) continue;
+    const std::string value = compared(field, work_item["fields"][field], is_markdown);
+    if (sent.take_echo(work_item["id"].text(), field, value)) changes.erase(member);
+  }
+}
+
 void change_linked(const aha::Service& service, Client& client, const Settings& settings, View work_item) {
   const std::string id = work_item["id"].text();
   const View records = records_of(service, settings, id);
@@ -44,9 +59,10 @@ void change_linked(const aha::Service& service, Client& client, const Settings& 
 
   const Kind kind = linked[0].kind == name_of(Kind::feature) ? Kind::feature : Kind::requirement;
   const View changed = changed_fields_of(client, service.payload()["resource"]);
-  const auto changes =
-      record_changes(linked[0].record, work_item, client.has_markdown(work_item, linked[0].record), changed,
-                     settings.status_mapping(kind));
+  const bool is_markdown = client.has_markdown(work_item, linked[0].record);
+  auto changes =
+      record_changes(linked[0].record, work_item, is_markdown, changed, settings.status_mapping(kind));
+  drop_echoes(service, work_item, is_markdown, changed, changes);
   if (!changes.empty()) aha::change_record(service, linked[0], changes);
 }
 

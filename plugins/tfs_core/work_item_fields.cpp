@@ -16,8 +16,8 @@ using aha::json::array;
 using aha::json::object;
 using aha::json::value;
 
-constexpr std::string_view title = "System.Title";
-constexpr std::string_view description = "System.Description";
+constexpr std::string_view title = title_field;
+constexpr std::string_view description = description_field;
 constexpr std::string_view area_path = "System.AreaPath";
 constexpr std::string_view state = "System.State";
 constexpr std::string_view to_parent = "System.LinkTypes.Hierarchy-Reverse";
@@ -124,6 +124,11 @@ array changed_fields(View record, View work_item, bool is_markdown) {
   replace(description, value(wanted));
   patch.push_back(operation("add", "/multilineFieldsFormat/" + std::string(description), "Markdown"));
   return patch;
+}
+
+std::string compared(std::string_view field, View content, bool is_markdown) {
+  const std::string text = content.text();
+  return normalised(field == description && !is_markdown ? aha::text::html_to_github(text) : text);
 }
 
 array below_parent(View url) {

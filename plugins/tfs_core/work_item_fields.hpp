@@ -32,6 +32,14 @@ aha::json::array new_work_item(aha::View record, Kind kind, const Settings& sett
 /// is_markdown  whether the work item's description is Markdown; it stays so
 aha::json::array changed_fields(aha::View record, aha::View work_item, bool is_markdown);
 
+/// The fields that both sides change.
+inline constexpr std::string_view title_field = "System.Title";
+inline constexpr std::string_view description_field = "System.Description";
+
+/// A value of one of these in the form in which two are compared: a description without what differs by how it is written.
+/// [any]
+std::string compared(std::string_view field, aha::View value, bool is_markdown);
+
 /// Puts a work item below the one at `url`.                                                    [any]
 aha::json::array below_parent(aha::View url);
 

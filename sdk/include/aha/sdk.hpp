@@ -1,6 +1,6 @@
 // What every service needs: `#include <aha/sdk.hpp>`. Beside it, by concern: blanks.hpp, link_header.hpp, paging.hpp,
-// step.hpp, text_length.hpp and timestamp.hpp; with aha::text records.hpp and text.hpp; with aha::crypto hash.hpp,
-// signature.hpp and webhook.hpp; with aha::xml xml.hpp.
+// sent_values.hpp, step.hpp, text_length.hpp and timestamp.hpp; with aha::text records.hpp and text.hpp; with
+// aha::crypto hash.hpp, signature.hpp and webhook.hpp; with aha::xml xml.hpp.
 #pragma once
 
 #include <aha/aha_api.hpp>

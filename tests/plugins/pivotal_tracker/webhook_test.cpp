@@ -27,6 +27,28 @@ TEST_CASE("a change of a story changes its record") {
   CHECK(outcome.requests[1].body == R"({"feature":{"name":"South"}})");
 }
 
+TEST_CASE("the echo of what Aha! has changed once more since is not followed, but somebody's change is") {
+  Host host;
+  aha::json::object feature = records::feature();
+  feature["integration_fields"] = records::stored({{"id", "61"}});
+  host.answer_all([](const auto& request) {
+    return answer(200, request.url == search
+                           ? R"({"records":[{"feature":{"reference_num":"N-8","name":"Newer"}}]})"
+                           : "[]");
+  });
+  REQUIRE(host.receive(records::event("update_feature", feature)).ok());
+  const Event told = webhook(R"({"changes":[{"kind":"story","change_type":"update","id":61,
+      "new_values":{"name":"Show true north","description":"Use the **declination**.","estimate":3}}]})");
+  const auto puts = [&] {
+    std::string bodies;
+    for (const auto& request : host.receive(told).requests)
+      if (request.method == "PUT") bodies += request.body;
+    return bodies;
+  };
+  CHECK(puts() == R"({"feature":{"original_estimate":"3p"}})");
+  CHECK(puts().find(R"({"feature":{"name":"Show true north"}})") == 0);  // set back by somebody
+}
+
 TEST_CASE("all records of a story follow it, and the warning names them") {
   Host host;
   host.expect("GET", search, answer(200, R"({"records":[{"feature":{"reference_num":"N-8"}},{"release":{}},

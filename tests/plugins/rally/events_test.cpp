@@ -430,6 +430,19 @@ TEST_CASE("an owner is followed if the webhook says that it changed, and nobody 
   }
 }
 
+TEST_CASE(
+    "the echo of a name that Aha! has changed once more since is not followed, but somebody's change is") {
+  Host host;
+  host.answer_all(answers({{"/fields/id/value/800",
+                            {.body = R"({"records":[{"feature":{"id":"801","reference_num":"N-8","name":"C"}},
+                                        {"requirement":{"id":"802","reference_num":"N-8-1","name":"C"}}]})"}}}));
+  REQUIRE(host.receive(event("update_feature", linked_feature_with_file)).ok());  // named "Compass"
+  const Event named = event("webhook", R"({"message":{"changes":{"x":{"name":"Name"}},"state":{
+      "a":{"name":"ObjectID","value":800},"b":{"name":"Name","value":"Compass"}}}})");
+  CHECK(sent(host.receive(named), "PUT ").empty());
+  CHECK(sent(host.receive(named), "PUT ").size() == 2);  // set back by somebody
+}
+
 TEST_CASE("an owner whom Aha! does not know leaves the record with whom it was assigned to") {
   const Outcome outcome =
       receive(webhook(api + "/user/7"),
