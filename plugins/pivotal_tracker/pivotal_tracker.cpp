@@ -52,7 +52,7 @@ class PivotalTracker final : public aha::Service {
     Client client(http(), settings, log());
     aha::json::array projects;
     for (const View project : client.projects()) {
-      if (!project.is_object()) continue;
+      if (!project["id"].present()) continue;
       aha::json::object stored = project.json().as_object();
       stored["integrations"] = client.integrations(project["id"]).json();
       projects.push_back(std::move(stored));

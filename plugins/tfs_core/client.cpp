@@ -27,6 +27,13 @@ std::string path_of(std::string_view endpoint) {
   return "/_apis/" + std::string(endpoint);
 }
 
+std::string endpoint_of(std::string_view work_item_id) {
+  if (work_item_id.empty())
+    throw Refused(
+        "The answer about a work item does not name it. Check what answers in place of Azure DevOps.");
+  return "wit/workitems/" + aha::url::encode(work_item_id);
+}
+
 Body json_patch(const aha::json::array& patch) {
   return Body::text(aha::json::serialize(patch), std::string(patch_type));
 }
@@ -83,7 +90,7 @@ std::vector<value> Client::areas(std::span<const std::string> project_ids) {
 // ---------------------------------------------------------------- work items
 
 View Client::work_item(std::string_view id) {
-  const std::string endpoint = "wit/workitems/" + aha::url::encode(id);
+  const std::string endpoint = endpoint_of(id);
   const Response response = connection_.send({.method = "GET",
                                               .path = path_of(endpoint),
                                               .query = Query().add("$expand", "all"),
@@ -97,8 +104,7 @@ View Client::work_item_at(std::string_view url) {
 }
 
 View Client::update_of(std::string_view id, std::string_view number) {
-  const std::string endpoint =
-      "wit/workitems/" + aha::url::encode(id) + "/updates/" + aha::url::encode(number);
+  const std::string endpoint = endpoint_of(id) + "/updates/" + aha::url::encode(number);
   const Response response =
       connection_.send({.method = "GET", .path = path_of(endpoint), .path_today = path_today(endpoint)});
   return response.status() == 200 ? response.json_or_null() : View();
@@ -106,8 +112,8 @@ View Client::update_of(std::string_view id, std::string_view number) {
 
 bool Client::has_markdown(View work_item, View record) {
   if (const auto said = says_markdown(work_item)) return *said;
-  if (!may_be_markdown(work_item, record)) return false;
-  const std::string endpoint = "wit/workitems/" + aha::url::encode(work_item["id"].text());
+  if (!may_be_markdown(work_item, record) || !work_item["id"].present()) return false;
+  const std::string endpoint = endpoint_of(work_item["id"].text());
   const Response response = connection_.send({.method = "GET",
                                               .path = path_of(endpoint),
                                               .query = Query().add("fields", "System.Description"),
@@ -150,7 +156,7 @@ View Client::create_work_item(std::string_view type, const aha::json::array& pat
 
 void Client::update_work_item(std::string_view id, const aha::json::array& patch, std::string_view action) {
   if (patch.empty()) return;
-  const std::string endpoint = "wit/workitems/" + aha::url::encode(id);
+  const std::string endpoint = endpoint_of(id);
   const Response response = connection_.send({.method = "PATCH",
                                               .path = path_of(endpoint),
                                               .body = json_patch(patch),

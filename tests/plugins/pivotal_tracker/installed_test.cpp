@@ -53,6 +53,14 @@ TEST_CASE("a redirect is told with its target") {
   CHECK(outcome.failure->message.find("(https://new.example.com/x)") != std::string::npos);
 }
 
+TEST_CASE("a project without a number is left out") {
+  Host host;
+  host.expect("GET", records::tracker + "/projects", answer(200, R"([{"name":"A"},{"id":null},null,7])"));
+  const Outcome outcome = host.receive({.event = "installed", .data = records::settings()});
+  CHECK(outcome.ok());
+  CHECK(json::serialize(outcome.meta_data.value()) == R"({"projects":[]})");
+}
+
 TEST_CASE("without a token nothing is asked") {
   Host host;
   const Outcome outcome = host.receive(installed(records::settings_with("api_token", nullptr)));

@@ -436,6 +436,19 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("an answer that does not name its work item leads to no address without a number") {
+  json::object feature = linked(record("N-8"));
+  feature["attachments"] = json::array{attachment("a.png")};
+  Host host;
+  host.expect("GET", show(41), answer(200, R"({"fields": {"System.Title": "Show true north",
+                                              "System.Description": "<p>Use it.</p>"}})"));
+  host.expect("GET", "https://files.example.net/a.png");
+  host.expect("POST", upload("a.png"), answer(201, R"({"url": "u"})"));
+  const Outcome outcome = host.receive(event("update_feature", feature));
+  CHECK(outcome.ok());
+  CHECK(outcome.logged("does not name it"));
+}
+
 TEST_CASE("settings without a project or a type are the user's to complete, and nothing goes out") {
   for (const char* setting : {"project", "feature_mapping"}) {
     Event incomplete = event("create_feature", record("N-8"));
