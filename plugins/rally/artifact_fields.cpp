@@ -23,7 +23,7 @@ std::string chosen(View data, bool is_feature) {
   return is_feature ? both.substr(0, first) : both.substr(last + 2);
 }
 
-/// What the user wants in every new and changed item, before the record's own attributes.
+/// What the user wants in every new item, before the record's own attributes.
 object defaults_of(View mapped_fields) {
   object fields;
   for (const View mapped : mapped_fields)
@@ -31,10 +31,12 @@ object defaults_of(View mapped_fields) {
   return fields;
 }
 
-object common_fields(View record, View data, View mapped_fields) {
-  object fields = defaults_of(mapped_fields);
+/// An item that was moved to another project, or given another value than the default, in Rally stays so.
+object common_fields(View record, View data, View mapped_fields, Stage stage) {
+  object fields = stage == Stage::made ? defaults_of(mapped_fields) : object();
   fields["Description"] = record["description"]["body"].json();
   fields["Name"] = record["name"].json();
+  if (stage == Stage::changed) return fields;
   fields["Project"] = data["project"].json();
   if (const std::string workspace = workspace_path(data); !workspace.empty()) fields["Workspace"] = workspace;
   return fields;
@@ -92,8 +94,8 @@ std::string Element::page(View project, View id) const {
 
 Mapping::Mapping(View data) : feature(chosen(data, true)), requirement(chosen(data, false)) {}
 
-object feature_fields(View feature, View data, const Mapping& mapping) {
-  object fields = common_fields(feature, data, data["feature_default_fields"]);
+object feature_fields(View feature, View data, const Mapping& mapping, Stage stage) {
+  object fields = common_fields(feature, data, data["feature_default_fields"], stage);
   if (!mapping.feature.is_story()) {
     fields["PlannedStartDate"] = feature["start_date"].json();
     fields["PlannedEndDate"] = feature["due_date"].json();
@@ -101,8 +103,9 @@ object feature_fields(View feature, View data, const Mapping& mapping) {
   return fields;
 }
 
-object requirement_fields(View requirement, std::int64_t parent_id, View data, const Mapping& mapping) {
-  object fields = common_fields(requirement, data, data["requirement_default_fields"]);
+object requirement_fields(View requirement, std::int64_t parent_id, View data, const Mapping& mapping,
+                          Stage stage) {
+  object fields = common_fields(requirement, data, data["requirement_default_fields"], stage);
   // A story below a portfolio item is not its child.
   const bool crosses = !mapping.feature.is_story() && mapping.requirement.is_story();
   fields[crosses ? "PortfolioItem" : "Parent"] = parent_id;

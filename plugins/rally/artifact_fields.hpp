@@ -44,11 +44,14 @@ struct Mapping {
   Element requirement;
 };
 
+/// Whether an item is made or changed: project, workspace and default fields are Rally's once it is made.
+enum class Stage : std::uint8_t { made, changed };
+
 /// The attributes of a feature's item but for owner, tags and release, which Rally is asked for. [any]
-aha::json::object feature_fields(aha::View feature, aha::View data, const Mapping& mapping);
+aha::json::object feature_fields(aha::View feature, aha::View data, const Mapping& mapping, Stage stage);
 /// The same of a requirement's, below the item `parent_id`.                                    [any]
 aha::json::object requirement_fields(aha::View requirement, std::int64_t parent_id, aha::View data,
-                                     const Mapping& mapping);
+                                     const Mapping& mapping, Stage stage);
 
 /// A release but for its state, which is Rally's once it is made. today: for one without a date. [any]
 aha::json::object release_fields(aha::View release, aha::View data, std::chrono::sys_days today);

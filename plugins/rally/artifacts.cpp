@@ -33,8 +33,8 @@ object wrapped(const Element& element, const object& fields) {
 
 void Artifacts::create_feature(View feature) {
   if (id_of(feature)) return update_feature(feature);  // an earlier attempt made it
-  const object fields =
-      with_context(feature, feature_fields(feature, service_.data(), mapping_), id_of(feature["release"]));
+  const object fields = with_context(feature, feature_fields(feature, service_.data(), mapping_, Stage::made),
+                                     id_of(feature["release"]));
   create(feature, mapping_.feature, fields, [&](View item) {
     store_link("features", feature, mapping_.feature, item);
     attachments_.create_all(item, attachments_of(feature));
@@ -54,7 +54,8 @@ void Artifacts::update_item_of(View feature, std::optional<std::int64_t> id) {
   const View adjacent = service_.api().adjacent_integration_fields(
       aha::resource_type(feature), feature["id"].text(), data["integration_id"]);
   const auto release_id = id_of(feature["release"]);
-  const object fields = with_context(feature, feature_fields(feature, data, mapping_), release_id);
+  const object fields =
+      with_context(feature, feature_fields(feature, data, mapping_, Stage::changed), release_id);
   update(feature, id, mapping_.feature, fields, rank_of(adjacent, data["integration_id"], mapping_.feature));
   // New ones first: an update of the others may move them below.
   for (const View requirement : feature["requirements"])
@@ -68,7 +69,8 @@ void Artifacts::update_item_of(View feature, std::optional<std::int64_t> id) {
 void Artifacts::create_requirement(View requirement, std::int64_t parent_id,
                                    std::optional<std::int64_t> release_id) {
   const object fields = with_context(
-      requirement, requirement_fields(requirement, parent_id, service_.data(), mapping_), release_id);
+      requirement, requirement_fields(requirement, parent_id, service_.data(), mapping_, Stage::made),
+      release_id);
   create(requirement, mapping_.requirement, fields, [&](View item) {
     store_link("requirements", requirement, mapping_.requirement, item);
     attachments_.create_all(item, attachments_of(requirement));
@@ -78,7 +80,8 @@ void Artifacts::create_requirement(View requirement, std::int64_t parent_id,
 void Artifacts::update_requirement(View requirement, std::int64_t parent_id,
                                    std::optional<std::int64_t> release_id) {
   const object fields = with_context(
-      requirement, requirement_fields(requirement, parent_id, service_.data(), mapping_), release_id);
+      requirement, requirement_fields(requirement, parent_id, service_.data(), mapping_, Stage::changed),
+      release_id);
   update(requirement, id_of(requirement), mapping_.requirement, fields, {});
 }
 

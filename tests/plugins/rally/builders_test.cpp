@@ -42,7 +42,7 @@ TEST_CASE(
     CHECK(mapping.feature.create_path() == row.feature_create);
     CHECK(mapping.requirement.path("7") == row.requirement_path);
     CHECK(mapping.requirement.document_name() == row.requirement_document);
-    const json::object fields = rally::requirement_fields({}, 12, View(data), mapping);
+    const json::object fields = rally::requirement_fields({}, 12, View(data), mapping, rally::Stage::made);
     CHECK(fields.at(row.parent) == 12);
   }
 }
@@ -53,7 +53,9 @@ TEST_CASE("the user's default fields are sent along, but not in place of the rec
   const json::value feature =
       aha::parse_json(R"({"name":"Compass","description":{"body":"<p>N</p>"},"start_date":"2031-01-01"})");
   const rally::Mapping mapping{View(data)};
-  CHECK(rally::feature_fields(View(feature), View(data), mapping) ==
+  CHECK(rally::feature_fields(View(feature), View(data), mapping, rally::Stage::changed) ==
+        aha::parse_json(R"({"Name":"Compass","Description":"<p>N</p>"})"));  // the rest is Rally's by then
+  CHECK(rally::feature_fields(View(feature), View(data), mapping, rally::Stage::made) ==
         aha::parse_json(R"({"c_Team":{"_ref":"/x/1"},"Name":"Compass","Description":"<p>N</p>","Project":"40",
                    "Workspace":"/workspace/30"})"));
 }
@@ -62,7 +64,8 @@ TEST_CASE("only portfolio items have planned dates") {
   const json::value data = aha::parse_json(R"({"feature_and_requirement_type":"Feature::UserStory"})");
   const json::value feature = aha::parse_json(R"({"start_date":"2031-01-01","due_date":null})");
   const rally::Mapping mapping{View(data)};
-  const json::object fields = rally::feature_fields(View(feature), View(data), mapping);
+  const json::object fields =
+      rally::feature_fields(View(feature), View(data), mapping, rally::Stage::changed);
   CHECK(fields.at("PlannedStartDate") == "2031-01-01");
   CHECK(fields.at("PlannedEndDate").is_null());
 }
