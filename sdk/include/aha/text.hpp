@@ -3,8 +3,9 @@
 // Every function is pure: text in, text out, no host, no global state, no limit but memory. Each takes
 // UTF-8 that may be hostile: broken markup, ten megabytes, ten thousand levels deep; each reads it in
 // linear time on a small stack. All are [any]: callable from any thread, inside a call or outside.
-// The results follow upstream byte for byte, its quirks included, since records already synchronised
-// hold that text; where upstream loses or breaks text, docs/divergences.md says what is done instead.
+// What the third party shows of a result is what the HTML shows: the same words, code, links, lists, tables and
+// boxes, whatever signs they hold. Where that allows it, results follow upstream byte for byte, since records
+// already synchronised hold that text; docs/divergences.md says where they differ.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,32 @@ std::string resource_name(std::string_view name, std::string_view description_ht
 /// upstream: Helpers#reference_num_to_resource_type
 std::string_view resource_type(std::string_view reference_num) noexcept;
 
+// --- Names, titles and labels ---------------------------------------------------------------------
+//
+// What a service puts between markup of its own: the result shows `text` as it is and never begins markup, a
+// mention or a link. Each takes plain text, no HTML, of one line (line ends become spaces), and is safe at the start
+// of a line, in a table's cell and next to other markup.
+
+/// For HTML, between tags and in quoted attributes. Keeps line ends.
+std::string escape_html(std::string_view text);
+
+/// For Slack's messages. Keeps line ends. source: Slack, "Formatting text for app surfaces", Escaping text
+std::string escape_slack(std::string_view text);
+/// "<address|label>"; without the label where that is blank. Both are plain text.
+std::string slack_link(std::string_view address, std::string_view label);
+
+/// For Markdown, Teams' included. An address stays one, and readers make a link of it.
+std::string escape_markdown(std::string_view text);
+/// For GitHub and GitLab: "@name" and "#12" do not become mentions and references there.
+std::string escape_github(std::string_view text);
+/// "[label](address)".
+std::string markdown_link(std::string_view label, std::string_view address);
+
+/// For Jira's wiki markup.
+std::string escape_jira(std::string_view text);
+/// For Textile.
+std::string escape_textile(std::string_view text);
+
 // --- Chat and plain text --------------------------------------------------------------------------
 
 /// Readable plain text with CR LF line ends: headings underlined, "* " before list items, links as
@@ -36,11 +63,11 @@ std::string_view resource_type(std::string_view reference_num) noexcept;
 /// upstream: Helpers#html_to_plain (plain-david without wrapping)
 std::string html_to_plain(std::string_view html);
 
-/// Plain text with Slack's links, "<address|text>". What the audit marks as deleted is left out.
+/// Plain text, escaped for Slack, with its links, "<address|text>". What the audit marks as deleted is left out.
 /// upstream: Helpers#html_to_slack_markdown
 std::string to_slack(std::string_view html);
 
-/// Plain text with HTML links, "<a href=address>text</a>", for HipChat.
+/// Plain text as HTML with links, "<a href=address>text</a>", for HipChat.
 /// upstream: Helpers#html_to_hipchat_markdown
 std::string to_hipchat(std::string_view html);
 
@@ -72,12 +99,13 @@ struct TableStyle {
   bool underline_header = false;     ///< a row of dashes after the first row
 };
 
-/// Plain Markdown with tables in the given style; a cell that spans columns or rows is followed by
+/// Plain Markdown with tables in the given style, for readers whose cells may have lines of their own; a cell that spans columns or rows is followed by
 /// filler cells holding U+FEFF.
 /// upstream: Common::MarkdownTableConverter
 std::string html_to_markdown(std::string_view html, const TableStyle& tables);
 
-/// GitHub's Markdown with tables without end caps, and no escapes inside `code`.
+/// Markdown for GitHub and GitLab: fenced code, tables without end caps where they need none, tasks for checklists.
+/// "@name" and "#12" show as they are, and do not become mentions and references.
 /// upstream: GithubMarkdownConverter
 std::string html_to_github(std::string_view html);
 
@@ -85,7 +113,7 @@ std::string html_to_github(std::string_view html);
 /// upstream: GithubIssues#issue_body
 std::string html_to_github_issue(std::string_view html);
 
-/// Markdown as Trello keeps it: unknown tags are dropped, entities decoded.
+/// Markdown for Trello, which knows no HTML in it. Begins with no white space, which Trello would take off.
 /// upstream: Trello#reverse_markdown_convert
 std::string html_to_trello(std::string_view html);
 
@@ -100,8 +128,8 @@ std::string markdown_to_html(std::string_view markdown);
 /// upstream: JiraWikiConverter#convert_html_from_aha
 std::string html_to_jira(std::string_view html);
 
-/// Textile, for Redmine. Tags with attributes mostly stay as they are: Redmine shows them.
-/// upstream: ClothRed#to_textile
+/// Textile, for Redmine. Code and tables within an item stand between two lists, since items hold lines alone.
+/// upstream: ClothRed#to_textile (which writes links and code in Confluence's notation)
 std::string html_to_textile(std::string_view html);
 
 /// The colour ("#d50000") of the other side's palette closest to this one; the same text where there

@@ -49,9 +49,9 @@ std::optional<unsigned long> markup_reference(std::string_view body) {
   return std::nullopt;
 }
 
-/// Walks the references of `text`; `named` says what a name stands for.
-template <typename Named>
-std::string decode(std::string_view text, DigitLimits limits, Named named) {
+/// Walks the references of `text`; `named` says what a name stands for, `numeric` what a number does.
+template <typename Named, typename Numeric>
+std::string decode(std::string_view text, DigitLimits limits, Named named, Numeric numeric) {
   const auto longest = std::max({kLongestName, limits.decimal + 1, limits.hex + 2});
   std::string out;
   out.reserve(text.size());
@@ -60,7 +60,7 @@ std::string decode(std::string_view text, DigitLimits limits, Named named) {
     const auto length = text.substr(at + 1, longest + 1).find(';');
     if (length == npos || length < 2) continue;
     const auto body = text.substr(at + 1, length);
-    const auto code_point = body.front() == '#' ? numeric_reference(body, limits) : named(body);
+    const auto code_point = body.front() == '#' ? numeric(body) : named(body);
     if (!code_point) continue;
     out.append(text, done, at - done);
     done = at;
@@ -69,10 +69,37 @@ std::string decode(std::string_view text, DigitLimits limits, Named named) {
   return out.append(text, done);
 }
 
+template <typename Named>
+std::string decode(std::string_view text, DigitLimits limits, Named named) {
+  return decode(text, limits, named,
+                [limits](std::string_view body) { return numeric_reference(body, limits); });
+}
+
 }  // namespace
 
 std::string decode_entities(std::string_view text) {
   return decode(text, {.decimal = 7, .hex = 6}, named_reference);
+}
+
+std::string decode_entities_apart(std::string_view text) {
+  std::string known;
+  known.reserve(text.size());
+  for (const char c : text)
+    if (c != kLess && c != kGreater) known.push_back(c);
+  const auto named = [](std::string_view body) -> std::optional<unsigned long> {
+    const auto code_point =
+        body.front() == '#' ? numeric_reference(body, {.decimal = 7, .hex = 6}) : named_reference(body);
+    if (code_point == '<') return static_cast<unsigned long>(kLess);
+    return code_point == '>' ? static_cast<unsigned long>(kGreater) : code_point;
+  };
+  return decode(known, {.decimal = 7, .hex = 6}, named, named);
+}
+
+std::string join_signs(std::string_view text) {
+  std::string out(text);
+  std::replace(out.begin(), out.end(), kLess, '<');
+  std::replace(out.begin(), out.end(), kGreater, '>');
+  return out;
 }
 
 std::string unescape_html(std::string_view text) {

@@ -1,192 +1,232 @@
-// HTML to Jira's wiki markup: marks, blocks and lists, and the dialect as a whole.
+// HTML to Jira's wiki markup: paragraphs, lists, quotes, code, tables.
 #include <algorithm>
-#include <string>
 
 #include "aha/text.hpp"
-#include "dialects.hpp"
-#include "entities.hpp"
-#include "html_tree.hpp"
-#include "jira_rules.hpp"
-#include "markdown_lines.hpp"
-#include "table_rules.hpp"
+#include "document.hpp"
+#include "jira_lines.hpp"
+#include "scan.hpp"
+#include "table_grid.hpp"
 
 namespace aha::text {
 
 namespace {
 
-// --- Marks ---
+class JiraWriter {
+ public:
+  explicit JiraWriter(const Document& document) : document_(document) {}
 
-/// Does a line of `text` begin with white space, or stand empty before another?
-bool has_indented_line(std::string_view text) noexcept {
-  for (std::size_t at = 0; at < text.size(); ++at)
-    if (is_space(text[at]) && (at == 0 || text[at - 1] == '\n')) return true;
-  return false;
-}
+  std::string write() const { return write_blocks(document_.blocks, "\n\n"); }
 
-/// Jira takes no mark next to white space, such as "* bold *": that moves outside.
-void close_mark(MarkupWriter& w, Frame& frame, std::string_view sign) {
-  if (w.is_blank(frame)) return;
-  const auto content = w.take(frame);
-  std::string_view inner = content;
-  const bool space_before = has_indented_line(inner), space_after = is_space(inner.back());
-  if (space_before) inner = strip_front(inner);
-  if (space_after) inner = strip_back(inner);
-  std::string marked = space_before ? " " : "";
-  marked.append(sign).append(inner).append(sign).append(space_after ? " " : "");
-  w.put(marked);
-}
-
-/// Puts `Sign` around the content, unless an element of the same kind is around it.
-template <const std::string_view& Sign, Mark... Same>
-constexpr Rule mark() {
-  return {.close = [](MarkupWriter& w, Frame& frame) {
-    if (!(w.inside(Same) || ...)) close_mark(w, frame, Sign);
-  }};
-}
-
-constexpr std::string_view kStrong = "*", kEmphasis = "_", kDeleted = "-", kInserted = "+", kCited = "??",
-                           kRaised = "^", kLowered = "~";
-constexpr Rule kStrongRule = mark<kStrong, Mark::strong, Mark::b>();
-constexpr Rule kEmphasisRule = mark<kEmphasis, Mark::em, Mark::i>();
-constexpr Rule kDeletedRule = mark<kDeleted, Mark::del, Mark::strike, Mark::s>();
-constexpr Rule kInsertedRule = mark<kInserted, Mark::u, Mark::ins>();
-
-// --- Blocks ---
-
-void put_anchor(MarkupWriter& w, const Frame& frame) {
-  const auto anchor = attribute(frame.node, "data-anchor");
-  if (!is_blank(anchor)) w.put("{anchor:" + anchor + "}");
-}
-
-void open_anchored_paragraph(MarkupWriter& w, Frame& frame) {
-  open_paragraph(w, frame);
-  put_anchor(w, frame);
-}
-
-void open_heading(MarkupWriter& w, Frame& frame) {
-  w.put("\n" + std::string(name_of(frame.node)) + ". ");
-  put_anchor(w, frame);
-}
-
-void put_newline(MarkupWriter& w, Frame&) {
-  w.put("\n");
-}
-
-void open_line(MarkupWriter& w, Frame& frame) {
-  frame.next = nullptr;
-  w.put("\n----\n");
-}
-
-void open_break(MarkupWriter& w, Frame& frame) {
-  frame.next = nullptr;
-  w.put("\n");
-}
-
-void open_code(MarkupWriter& w, Frame& frame) {
-  frame.next = nullptr;
-  w.put("{{" + text_below(frame.node) + "}}");
-}
-
-void open_preformatted(MarkupWriter& w, Frame& frame) {
-  w.put("\n{noformat}\n");
-  const auto* only = frame.node->children;
-  if (only && !only->next && name_of(only) == "code") frame.next = only->children;
-}
-
-void close_preformatted(MarkupWriter& w, Frame&) {
-  w.put("\n{noformat}\n");
-}
-
-void open_quote(MarkupWriter& w, Frame&) {
-  w.put("\n{quote}\n");
-  w.begin_strip();
-}
-
-void close_quote_block(MarkupWriter& w, Frame& frame) {
-  w.end_strip(frame);
-  w.put("\n{quote}\n");
-}
-
-// --- Lists ---
-
-std::string item_prefix(MarkupWriter& w, const Frame& frame) {
-  const bool checklist = attribute(w.parent().node, "class").find("checklist") != npos;
-  if (!checklist) return std::string(w.lists()) + " ";
-  return attribute(frame.node, "class").find("unchecked") != npos ? "(x) " : "(/) ";
-}
-
-/// Lines of a list inside stand at the margin (their sign says how deep they are), others are indented.
-std::string indent_item(std::string_view content, std::string item) {
-  std::string_view indent = "  ";
-  for (bool first = true; !content.empty(); first = false) {
-    const auto line = content.substr(0, content.find('\n'));
-    content.remove_prefix(std::min(line.size() + 1, content.size()));
-    const auto text = strip_back(line);
-    const bool nested = text.starts_with('*') || text.starts_with('#');
-    if (nested && !first) indent = {};
-    if (first || !text.empty()) item.append(first ? "" : indent).append(text).append("\n");
+ private:
+  std::string write_blocks(const std::vector<Block>& blocks, std::string_view between) const {
+    std::string out;
+    for (const auto& block : blocks) {
+      const auto written = write_block(block);
+      if (written.empty()) continue;
+      if (!out.empty()) out += between;
+      out += written;
+    }
+    return out;
   }
-  return item;
-}
 
-void open_jira_item(MarkupWriter& w, Frame& frame) {
-  if (!w.may_rewrite()) w.put(item_prefix(w, frame));
-  w.begin_strip();
-}
-
-void close_jira_item(MarkupWriter& w, Frame& frame) {
-  w.end_strip(frame);
-  if (w.is_empty(frame)) {
-    w.unwrap(frame);
-  } else if (w.may_rewrite()) {
-    w.put(indent_item(w.take(frame), item_prefix(w, frame)));
-  } else {
-    w.put("\n");
+  std::string line_of(const Block& block, bool in_cell = false) const {
+    const auto line = write_line(inlines_, document_, block.inlines, in_cell);
+    return squeeze(strip(line), '\n', in_cell ? 2 : 3, in_cell ? "\n" : "\n\n");
   }
-}
 
-constexpr Rule kHeadingRule = {.open = open_heading, .close = put_newline};
+  std::string write_block(const Block& block) const {
+    switch (block.kind) {
+      case BlockKind::paragraph:
+        return line_of(block);
+      case BlockKind::heading:
+        return write_heading(block);
+      case BlockKind::rule:
+        return "----";
+      case BlockKind::code:
+        return write_code(block.code);
+      case BlockKind::quote:
+        return around_quote(block, "\n");
+      case BlockKind::list:
+        return write_list(block, "");
+      case BlockKind::table:
+        return write_table(block);
+      default:
+        return write_blocks(block.blocks, "\n\n");
+    }
+  }
 
-constexpr TagRule kJiraRules[] = {
-    {"a", {.open = open_jira_link, .close = close_jira_link}},
-    {"b", kStrongRule},
-    {"blockquote", {.open = open_quote, .close = close_quote_block}},
-    {"br", {.open = open_break}},
-    {"cite", mark<kCited, Mark::cite>()},
-    {"code", {.open = open_code}},
-    {"del", kDeletedRule},
-    {"em", kEmphasisRule},
-    {"font", {.open = open_jira_font, .close = close_jira_font}},
-    {"h1", kHeadingRule},
-    {"h2", kHeadingRule},
-    {"h3", kHeadingRule},
-    {"h4", kHeadingRule},
-    {"h5", kHeadingRule},
-    {"h6", kHeadingRule},
-    {"hr", {.open = open_line}},
-    {"i", kEmphasisRule},
-    {"img", {.open = open_jira_image}},
-    {"ins", kInsertedRule},
-    {"li", {.open = open_jira_item, .close = close_jira_item, .rewrites = true}},
-    {"p", {.open = open_anchored_paragraph, .close = close_paragraph}},
-    {"pre", {.open = open_preformatted, .close = close_preformatted}},
-    {"s", kDeletedRule},
-    {"span", {.open = open_jira_span, .close = close_jira_span}},
-    {"strike", kDeletedRule},
-    {"strong", kStrongRule},
-    {"sub", mark<kLowered, Mark::sub>()},
-    {"sup", mark<kRaised, Mark::sup>()},
-    {"u", kInsertedRule},
+  std::string write_heading(const Block& block) const {
+    return "h" + std::to_string(block.number) + ". " + replace_all(line_of(block), "\n", " ");
+  }
+
+  /// Nothing but its own end is markup in {noformat} or {code}; where the code has both, each line is monospaced.
+  std::string write_code(std::string_view code, bool in_cell = false) const {
+    if (code.find("{noformat") == npos) return "{noformat}\n" + std::string(code) + "\n{noformat}";
+    if (!in_cell && code.find("{code") == npos) return "{code:none}\n" + std::string(code) + "\n{code}";
+    std::string out;
+    while (!code.empty()) {
+      const auto line = code.substr(0, code.find('\n'));
+      code.remove_prefix(std::min(line.size() + 1, code.size()));
+      if (!line.empty()) inlines_.put_code(out, line, {.in_cell = in_cell});
+      if (!code.empty()) out += "\n";
+    }
+    return out;
+  }
+
+  std::string around_quote(const Block& quote, const std::string& line_end) const {
+    const auto content = write_quoted(quote.blocks);
+    return content.empty() ? content : "{quote}" + line_end + content + line_end + "{quote}";
+  }
+
+  /// A quote cannot hold another: what the inner one holds is quoted by the outer.
+  std::string write_quoted(const std::vector<Block>& blocks) const {
+    std::string out;
+    for (const auto& block : blocks) {
+      const auto written = block.kind == BlockKind::quote ? write_quoted(block.blocks) : write_block(block);
+      if (written.empty()) continue;
+      out.append(out.empty() ? "" : "\n\n").append(written);
+    }
+    return out;
+  }
+
+  // --- Lists ---
+
+  /// `signs` are those of the lists around.
+  std::string write_list(const Block& list, std::string signs) const {
+    signs += list.ordered ? "#" : "*";
+    std::string out;
+    for (const auto& item : list.blocks) {
+      const auto written = write_item(item, signs);
+      if (!written.empty()) out.append(out.empty() ? "" : "\n").append(written);
+    }
+    return out;
+  }
+
+  /// What follows the first line of an item may not have an empty line before it, which would end the list.
+  std::string write_item(const Block& item, const std::string& signs) const {
+    std::string out;
+    if (item.check != Block::Check::none) out = signs + (item.check == Block::Check::done ? " (/)" : " (x)");
+    bool begun = !out.empty();
+    bool takes_text = begun;  // whether text goes on in the line
+    for (const auto& block : item.blocks) {
+      if (block.kind == BlockKind::list) {
+        const auto list = write_list(block, signs);
+        if (!list.empty()) out.append(out.empty() ? "" : "\n").append(list);
+      } else if (auto part = write_part(block); !part.empty()) {
+        const bool is_text = block.kind == BlockKind::paragraph || block.kind == BlockKind::heading;
+        const bool is_code = block.kind == BlockKind::code;
+        if (is_text) part = replace_all(squeeze(part, '\n', 2, "\n"), "\n", "\n  ");
+        if (!begun)
+          out.append(out.empty() ? "" : "\n").append(signs).append(is_text || is_code ? " " : " &nbsp;\n");
+        else if (takes_text && is_text)
+          out += " ";
+        else
+          out += is_text ? "\n  " : "\n";
+        out += part;
+        begun = true;
+        takes_text = false;
+      }
+    }
+    return out;
+  }
+
+  std::string write_part(const Block& block) const {
+    switch (block.kind) {
+      case BlockKind::heading:
+        return line_of(block);
+      case BlockKind::rule:
+        return {};
+      case BlockKind::quote:
+        return around_quote(block, "");
+      default:
+        return write_block(block);
+    }
+  }
+
+  // --- Tables ---
+
+  std::string write_table(const Block& table) const {
+    std::string out;
+    for (const auto& row : grid_of(table, fillers_left_)) {
+      if (!out.empty()) out += "\n";
+      for (const auto& place : row) out.append(cap_of(place)).append(cell_text(place));
+      out += cap_of(row.back());
+    }
+    return out;
+  }
+
+  static std::string_view cap_of(const Place& place) noexcept { return place.is_header() ? "||" : "|"; }
+
+  /// Never empty: two bars are the beginning of a header cell.
+  std::string cell_text(const Place& place) const {
+    if (place.kind == Place::Kind::right_of) return "\ufeff";
+    if (place.kind == Place::Kind::below) return "\ufeff\ufeff";
+    if (!place.cell) return " ";
+    const auto text = cell_blocks(place.cell->blocks);
+    return is_blank(text) ? " " : text;
+  }
+
+  std::string cell_blocks(const std::vector<Block>& blocks) const {
+    std::string out;
+    for (const auto& block : blocks) {
+      const auto part = cell_part(block);
+      if (!part.empty()) out.append(out.empty() ? "" : "\n\\\\\n").append(part);
+    }
+    return out;
+  }
+
+  std::string cell_part(const Block& block) const {
+    switch (block.kind) {
+      case BlockKind::paragraph:
+      case BlockKind::heading:
+        return line_of(block, true);
+      case BlockKind::rule:
+        return {};
+      case BlockKind::code:
+        return write_code(block.code, true);
+      case BlockKind::list:
+        return write_cell_list(block, "");
+      default:
+        return cell_blocks(block.blocks);
+    }
+  }
+
+  std::string write_cell_list(const Block& list, std::string signs) const {
+    signs += list.ordered ? "#" : "*";
+    std::string out;
+    for (const auto& item : list.blocks) {
+      std::string line = signs;
+      if (item.check != Block::Check::none) line += item.check == Block::Check::done ? " (/)" : " (x)";
+      bool begun = item.check != Block::Check::none;
+      for (const auto& block : item.blocks) {
+        const bool nested = block.kind == BlockKind::list;
+        const auto part = nested ? write_cell_list(block, signs) : cell_part(block);
+        if (part.empty()) continue;
+        if (nested && !begun) line.clear();
+        line.append(line.empty()                              ? ""
+                    : nested                                  ? "\n"
+                    : begun && line.size() > signs.size() + 4 ? "\n"
+                                                              : " ")
+            .append(part);
+        begun = true;
+      }
+      if (begun) out.append(out.empty() ? "" : "\n").append(line);
+    }
+    return out;
+  }
+
+  const Document& document_;
+  JiraInlines inlines_;
+  mutable std::size_t fillers_left_ = kMostFillers;
 };
 
 }  // namespace
 
-constinit const Dialect kJira = {kJiraRules, &kMarkdownTables, {}};
-
 std::string html_to_jira(std::string_view html) {
   if (is_blank(html)) return std::string(html);
-  const auto wiki = convert(spell_out_dashes(html), kJira, Markdown::plain, {.header_cap = "||"});
-  return std::string(strip(wiki));
+  const auto document = read_document(html);
+  auto wiki = std::string(strip(JiraWriter(document).write()));
+  return wiki.ends_with("\n{code}") ? wiki + "\n" : wiki;
 }
 
 }  // namespace aha::text

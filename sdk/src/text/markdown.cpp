@@ -1,33 +1,41 @@
 // HTML to the Markdown of each third party.
 #include "aha/text.hpp"
-#include "dialects.hpp"
+#include "document.hpp"
 #include "entities.hpp"
-#include "html_tree.hpp"
+#include "markdown_writer.hpp"
 #include "scan.hpp"
-#include "tidy.hpp"
 
 namespace aha::text {
 
+namespace {
+
+constexpr MarkdownFlavor kPlain = {};
+constexpr MarkdownFlavor kGithub = {.fences = true, .deletions = true};
+constexpr MarkdownFlavor kGithubIssue = {.fences = true, .deletions = true, .references = true};
+constexpr MarkdownFlavor kTrello = {.html = false};
+
+}  // namespace
+
 std::string html_to_markdown(std::string_view html, Markdown style) {
-  return convert(html, style == Markdown::github ? kGithub : kMarkdown, style);
+  return write_markdown(read_document(html),
+                        {.flavor = style == Markdown::github ? kGithub : kPlain, .spaced_tables = true});
 }
 
 std::string html_to_markdown(std::string_view html, const TableStyle& tables) {
-  return convert(html, kMarkdownTables, Markdown::plain, tables);
+  return write_markdown(read_document(html), {.flavor = kPlain, .tables = tables, .wiki_cells = true});
 }
 
 std::string html_to_github(std::string_view html) {
   constexpr TableStyle tables = {.end_caps = false, .underline_header = true};
-  return unescape_code(convert(spell_out_dashes(html), kGithubTables, Markdown::github, tables));
+  return write_markdown(read_document(spell_out_dashes(html)), {.flavor = kGithubIssue, .tables = tables});
 }
 
 std::string html_to_github_issue(std::string_view html) {
-  return is_blank(html) ? std::string() : unescape_code(html_to_github(html));
+  return is_blank(html) ? std::string() : html_to_github(html);
 }
 
 std::string html_to_trello(std::string_view html) {
-  const auto tree = HtmlTree::document(convert(html, kMarkdownWithTags, Markdown::plain));
-  return tree.root() ? text_below(tree.root()) : std::string();
+  return write_markdown(read_document(html), {.flavor = kTrello, .spaced_tables = true});
 }
 
 }  // namespace aha::text

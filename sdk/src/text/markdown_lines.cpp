@@ -2,118 +2,155 @@
 
 #include <algorithm>
 
-#include "html_tree.hpp"
+#include "characters.hpp"
+#include "scan.hpp"
 
 namespace aha::text {
 
 namespace {
 
-/// Takes the first line, with its newline, off `text`.
-std::string_view next_line(std::string_view& text) noexcept {
-  const auto line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
-  text.remove_prefix(line.size());
+std::string one_line(std::string_view text) {
+  std::string line(text);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return is_space(c); }, ' ');
   return line;
 }
 
-/// Does "- " or "1. " stand anywhere in the line? Then it belongs to a list inside the item.
-bool holds_item_prefix(std::string_view line) noexcept {
-  if (line.find("- ") != npos) return true;
-  for (auto dot = line.find(". "); dot != npos; dot = line.find(". ", dot + 1))
-    if (dot > 0 && is_digit(line[dot - 1])) return true;
-  return false;
-}
-
-/// What text there is of nothing but white space: a space between inline elements, else nothing.
-std::string_view blank_text(const xmlNode* node, std::string_view text) noexcept {
-  const auto parent = name_of(node->parent);
-  return text == " " && parent != "ol" && parent != "ul" ? " " : "";
-}
-
-/// One line: newlines and tabs become spaces, runs of any one character stay but for spaces.
-std::string flatten(std::string_view text) {
-  std::string flat(text);
-  std::replace_if(
-      flat.begin(), flat.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
-  return squeeze(flat, ' ', 2, " ");
-}
-
-std::string item_prefix(MarkupWriter& w) {
-  const Frame& list = w.parent();
-  return name_of(list.node) == "ol" ? std::to_string(list.items) + ". " : "- ";
-}
-
-/// The item's lines, the first behind the prefix, the others below the first one's text.
-std::string indent_item(std::string_view content, std::string_view prefix) {
-  if (content.empty()) return {};
-  const std::string indent(prefix.size(), ' ');
-  std::string item = std::string(prefix).append(next_line(content));
-  while (!content.empty()) {
-    const auto line = next_line(content);
-    if (line == "\n") continue;  // empty lines only stand before paragraphs of the item
-    if (!holds_item_prefix(line)) item.append("\n\n");
-    item.append(indent).append(line);
+/// Do the parentheses of an address come in pairs?
+bool is_balanced(std::string_view address) noexcept {
+  std::ptrdiff_t open = 0;
+  for (const char c : address) {
+    if (c == '(') ++open;
+    if (c == ')' && --open < 0) return false;
   }
-  return item;
+  return open == 0;
+}
+
+std::string title_of(std::string_view title) {
+  if (is_blank(title)) return {};
+  std::string quoted = " \"";
+  for (const char c : one_line(title)) {
+    if (std::string_view("\\\"*_`<&").find(c) != npos) quoted.push_back('\\');
+    quoted.push_back(c);
+  }
+  return quoted + "\"";
 }
 
 }  // namespace
 
-std::string escape_marks(std::string_view text) {
-  return replace_all(replace_all(text, "*", "\\*"), "_", "\\_");
-}
-
-std::string indent_following_lines(std::string_view text, std::string_view indent) {
-  return replace_all(text, "\n", "\n" + std::string(indent));
-}
-
-void put_text(MarkupWriter& w, Frame& frame) {
-  frame.next = nullptr;
-  const auto text = text_below(frame.node);
-  if (strip(text).empty()) {
-    w.put(blank_text(frame.node, text));
-    return;
+std::string markdown_target(std::string_view address) {
+  const bool balanced = is_balanced(address);
+  std::string target;
+  for (std::size_t at = 0; at < address.size(); ++at) {
+    switch (const char c = address[at]) {
+      case '\n':
+      case '\r':
+      case '\t':
+        break;
+      case ' ':
+        target += "%20";
+        break;
+      case '<':
+        target += "%3C";
+        break;
+      case '>':
+        target += "%3E";
+        break;
+      case '\\':
+        target += "%5C";
+        break;
+      case '&':
+        target += is_reference(address.substr(at)) ? "&amp;" : "&";
+        break;
+      case '(':
+      case ')':
+        target += balanced ? "" : "\\";
+        [[fallthrough]];
+      default:
+        target.push_back(c);
+    }
   }
-  std::string_view inner = text;
-  inner.remove_prefix(inner.find_first_not_of('\n'));
-  inner.remove_suffix(inner.size() - 1 - inner.find_last_not_of('\n'));
-  // A no-break space is kept as a reference until `tidy`, out of the reach of white space rules.
-  w.put(escape_marks(flatten(replace_all(inner, "\u00a0", "&nbsp;"))));
+  return target;
 }
 
-void begin_strip(MarkupWriter& w, Frame&) {
-  w.begin_strip();
+void MarkdownInlines::put_text(std::string& out, std::string_view text, const Around& around) const {
+  escape_markdown(out, text, around, flavor_);
 }
 
-void open_paragraph(MarkupWriter& w, Frame&) {
-  w.put("\n\n");
-  w.begin_strip();
+void MarkdownInlines::put_code(std::string& out, std::string_view code, const Around&) const {
+  const std::string fence(longest_backquotes(code) + 1, '`');
+  const bool touches = code.front() == '`' || code.back() == '`';
+  const bool spaced = code.front() == ' ' && code.back() == ' ' && strip(code).size() > 0;
+  const std::string_view space = touches || spaced ? " " : "";
+  out.append(fence).append(space).append(code).append(space).append(fence);
 }
 
-void close_paragraph(MarkupWriter& w, Frame& frame) {
-  w.end_strip(frame);
-  w.put("\n\n");
+void MarkdownInlines::put_image(std::string& out, const Inline& image, const Around& around) const {
+  if (around.after_image) out += " ";
+  out += "![";
+  const auto alt = one_line(image.text);
+  escape_markdown(out, strip(alt), {.before = '[', .after = ']', .in_label = true}, flavor_);
+  out.append("](").append(markdown_target(image.address)).append(title_of(image.title)).append(")");
 }
 
-void open_item(MarkupWriter& w, Frame&) {
-  if (!w.may_rewrite()) w.put(item_prefix(w));
-  w.begin_strip();
+void MarkdownInlines::put_anchor(std::string& out, std::string_view name) const {
+  if (name.empty() && flavor_.html) out += " ";  // the text of a link without one
 }
 
-void close_item(MarkupWriter& w, Frame& frame) {
-  w.end_strip(frame);
-  if (w.may_rewrite()) {
-    w.put(indent_item(w.take(frame), item_prefix(w)));
-  } else if (w.is_empty(frame)) {
-    w.unwrap(frame);
+void MarkdownInlines::put_break(std::string& out, const Around& around) const {
+  if (around.in_cell) {
+    out += flavor_.html ? " <br> " : " ";
+  } else {
+    out += around.in_label ? " " : around.at_line_start() ? "  \n  \n" : "  \n";
   }
-  w.put("\n");
 }
 
-void close_quote(MarkupWriter& w, Frame& frame) {
-  w.end_strip(frame);
-  if (!w.may_rewrite()) return;
-  const auto content = squeeze(w.take(frame), '\n', 3, "\n\n");
-  w.put("> " + indent_following_lines(content, "> "));
+bool MarkdownInlines::writes(const Link& link) const {
+  return !link.address.starts_with('#');
+}
+
+void MarkdownInlines::open_link(std::string& out, const Link&) const {
+  out += "[";
+}
+
+void MarkdownInlines::close_link(std::string& out, std::size_t, const Link& link, std::string_view) const {
+  out.append("](").append(markdown_target(link.address)).append(title_of(link.title)).append(")");
+}
+
+Signs MarkdownInlines::signs(Style style) const {
+  switch (style) {
+    case Style::strong:
+      return {"**", {}};
+    case Style::emphasis:
+      return {"_", "*"};
+    case Style::deleted:
+      return {flavor_.deletions ? "~~" : "", {}};
+    default:
+      return {};
+  }
+}
+
+namespace {
+
+// CommonMark, "Emphasis and strong emphasis": what flanks a run of signs decides what it can do.
+bool flanks(std::string_view before, std::string_view sign, std::string_view after, bool opening) {
+  const auto outside = opening ? class_at_back(before) : class_at_front(after);
+  const auto inside = opening ? class_at_front(after) : class_at_back(before);
+  const bool word_outside = outside == CharacterClass::word || outside == CharacterClass::symbol;
+  if (inside == CharacterClass::space || (sign == "_" && word_outside)) return false;
+  return !word_outside || inside == CharacterClass::word;
+}
+
+}  // namespace
+
+// A sign next to one of its own kind would make one run with it. GitHub looks through "~" for what flanks a run.
+bool MarkdownInlines::holds(std::string_view before, std::string_view sign, std::string_view after,
+                            bool opening, bool) const {
+  if (before.ends_with(sign.front()) && !before.ends_with("\\" + std::string(1, sign.front()))) return false;
+  if (after.starts_with(sign.front())) return false;
+  const auto before_tildes = before.substr(0, before.find_last_not_of('~') + 1);
+  const auto after_tildes = after.substr(std::min(after.find_first_not_of('~'), after.size()));
+  return flanks(before, sign, after, opening) && flanks(before_tildes, sign, after_tildes, opening);
 }
 
 }  // namespace aha::text

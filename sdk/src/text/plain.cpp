@@ -1,7 +1,7 @@
 // HTML to plain text, and the chat languages that are plain text with links.
 //
-// Upstream works on the text of the HTML, not on a tree: entities are decoded first, so "&lt;b&gt;"
-// becomes a tag and goes. That order is kept, since it is what people see today.
+// Upstream works on the text of the HTML, not on a tree, and decodes entities first. Here a "<" or ">" that was an
+// entity is kept apart until the tags are out, so that "&lt;b&gt;" is text.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -98,7 +98,7 @@ std::string drop_deletions(std::string_view html) {
   return out.append(html, done);
 }
 
-struct Link {
+struct HeldLink {
   std::string_view address;
   std::string text;
 };
@@ -122,7 +122,8 @@ class HeldLinks {
     for (auto at = text.find(prefix_); at != npos; at = text.find(prefix_, done)) {
       out.append(text, done, at - done);
       done = std::min(at + kKeyLength, text.size());
-      if (const Link* link = find(text.substr(at + prefix_.size(), kNumberLength))) out.append(write(*link));
+      if (const HeldLink* link = find(text.substr(at + prefix_.size(), kNumberLength)))
+        out.append(write(*link));
     }
     return out.append(text, done);
   }
@@ -131,7 +132,7 @@ class HeldLinks {
   static constexpr std::size_t kNumberLength = 10;
 
   /// Null for a key we did not make: the text can spell one in entities.
-  const Link* find(std::string_view number) const noexcept {
+  const HeldLink* find(std::string_view number) const noexcept {
     std::size_t index = npos;
     std::from_chars(number.data(), number.data() + number.size(), index);
     return index < links_.size() ? &links_[index] : nullptr;
@@ -185,35 +186,58 @@ class HeldLinks {
 
   std::string prefix_;
   std::string html_;
-  std::vector<Link> links_;
+  std::vector<HeldLink> links_;
 };
 
-template <typename Write>
-std::string plain_with_links(std::string_view html, Write write) {
+/// Everything from a "<" that begins a tag, a comment or a declaration to the next ">" dropped.
+std::string without_real_tags(std::string_view html) {
+  NextOf close(html, ">");
+  std::string out;
+  out.reserve(html.size());
+  std::size_t done = 0;
+  for (auto at = html.find('<'); at != npos; at = html.find('<', std::max(at + 1, done))) {
+    const char next = at + 1 < html.size() ? html[at + 1] : ' ';
+    if (!is_letter(next) && next != '/' && next != '!' && next != '?') continue;
+    const auto end = close.at_or_after(at);
+    if (end == npos) break;
+    out.append(html, done, at - done);
+    done = end + 1;
+  }
+  return out.append(html, done);
+}
+
+/// Text between tags: quotes are plain there.
+std::string escape_html_text(std::string_view text) {
+  return replace_all(replace_all(replace_all(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
+}
+
+template <typename Escape, typename Write>
+std::string plain_with_links(std::string_view html, Escape escape, Write write) {
   const auto seen = drop_deletions(drop_newlines_before_line_ends(html));
   const HeldLinks held(seen);
-  return held.put_back(html_to_plain(held.html()), write);
+  return held.put_back(escape(html_to_plain(held.html())), write);
 }
 
 }  // namespace
 
 std::string html_to_plain(std::string_view html) {
-  std::string text = drop_unseen_elements(decode_entities(html));
+  std::string text = drop_unseen_elements(decode_entities_apart(html));
   text = underline_headings(links_to_text(images_to_alt(text)));
-  text = without_tags(break_lines(text));
+  text = without_real_tags(break_lines(text));
   text = replace_all(tidy_white_space(text), "\n", "\r\n");
-  return std::string(strip(text));
+  return join_signs(strip(text));
 }
 
 std::string to_slack(std::string_view html) {
-  return plain_with_links(html, [](const Link& link) {
-    return "<" + std::string(link.address) + (link.text.empty() ? "" : "|" + link.text) + ">";
+  return plain_with_links(html, escape_slack, [](const HeldLink& link) {
+    return slack_link(unescape_html(link.address), link.text);
   });
 }
 
 std::string to_hipchat(std::string_view html) {
-  return plain_with_links(html, [](const Link& link) {
-    return "<a href=" + std::string(link.address) + ">" + link.text + "</a>";
+  return plain_with_links(html, escape_html_text, [](const HeldLink& link) {
+    const auto address = replace_all(replace_all(link.address, " ", "%20"), ">", "%3E");
+    return "<a href=" + address + ">" + escape_html_text(link.text) + "</a>";
   });
 }
 

@@ -1,224 +1,215 @@
-// HTML to Textile, tag by tag: upstream replaces known tags in the text and leaves the rest alone.
+// HTML to Textile: paragraphs, lists, quotes, code, tables.
 #include <algorithm>
-#include <array>
-#include <span>
-#include <utility>
 
 #include "aha/text.hpp"
-#include "entities.hpp"
+#include "document.hpp"
 #include "scan.hpp"
+#include "table_grid.hpp"
+#include "textile_lines.hpp"
 
 namespace aha::text {
 
 namespace {
 
-using Replacement = std::pair<std::string_view, std::string_view>;
+class TextileWriter {
+ public:
+  explicit TextileWriter(const Document& document) : document_(document) {}
 
-constexpr Replacement kTags[] = {
-    // headings
-    {"<h1>", "h1. "},
-    {"</h1>", "\n\n"},
-    {"<h2>", "h2. "},
-    {"</h2>", "\n\n"},
-    {"<h3>", "h3. "},
-    {"</h3>", "\n\n"},
-    {"<h4>", "h4. "},
-    {"</h4>", "\n\n"},
-    {"<h5>", "h5. "},
-    {"</h5>", "\n\n"},
-    {"<h6>", "h6. "},
-    {"</h6>", "\n\n"},
-    {"<h7>", "h7. "},
-    {"</h7>", "\n\n"},
-    // structure
-    {"<p>", ""},
-    {"</p>", "\n\n"},
-    {"<blockquote>", "bq. "},
-    {"</blockquote>", ""},
-    {"<br />", "\n"},
-    {"<br/>", "\n"},
-    {"<br>", "\n"},
-    {"<div>", ""},
-    {"</div>", "\n"},
-    // text
-    {"<em>", "_"},
-    {"</em>", "_"},
-    {"<b>", "*"},
-    {"</b>", "*"},
-    {"<cite>", "??"},
-    {"</cite>", "??"},
-    {"<code>", "{{"},
-    {"</code>", "}}"},
-    {"<del>", "-"},
-    {"</del>", "-"},
-    {"<ins>", "+"},
-    {"</ins>", "+"},
-    {"<u>", "+"},
-    {"</u>", "+"},
-    {"<sup>", "^"},
-    {"</sup>", "^"},
-    {"<sub>", "~"},
-    {"</sub>", "~"},
-    {"<strong>", "*"},
-    {"</strong>", "*"},
-    {"<i>", "_"},
-    {"</i>", "_"},
-    // entities
-    {"&#8220;", "\""},
-    {"&#8221;", "\""},
-    {"&#8212;", "--"},
-    {"&#8211;", "-"},
-    {"&#8230;", "..."},
-    {"&#215;", " x "},
-    {"&#8482;", "(TM)"},
-    {"&#174;", "(R)"},
-    {"&#169;", "(C)"},
-    {"&#8217;", "'"},
-    // tables
-    {"<table>", ""},
-    {"</table>", "\n"},
-    {"<tr>", ""},
-    {"</tr>", "|\n"},
-    {"<td>", "|"},
-    {"</td>", ""},
-    {"<th>", "|_."},
-    {"</th>", ""}};
-
-constexpr std::size_t kLongestTag = 13;  // </blockquote>
-
-/// What stands for the tag or reference at the front of `text`; null where it stays.
-const Replacement* find_replacement(std::string_view text,
-                                    std::span<const Replacement> replacements) noexcept {
-  const auto end = text.substr(0, kLongestTag).find(text.front() == '<' ? '>' : ';');
-  if (end == npos) return nullptr;
-  const auto tag = text.substr(0, end + 1);
-  const auto found = std::find_if(replacements.begin(), replacements.end(),
-                                  [tag](const Replacement& replacement) { return replacement.first == tag; });
-  return found == replacements.end() ? nullptr : &*found;
-}
-
-std::string replace_tags(std::string_view text, std::span<const Replacement> replacements) {
-  std::string out;
-  out.reserve(text.size());
-  std::size_t done = 0;
-  for (auto at = text.find_first_of("<&"); at != npos;
-       at = text.find_first_of("<&", std::max(at + 1, done))) {
-    const auto* replacement = find_replacement(text.substr(at), replacements);
-    if (!replacement) continue;
-    out.append(text, done, at - done).append(replacement->second);
-    done = at + replacement->first.size();
+  std::string write() const {
+    auto out = write_blocks(document_.blocks);
+    if (!out.empty()) out.append(line_ends_after(document_.blocks.back()), '\n');
+    return out;
   }
-  return out.append(text, done);
-}
 
-std::string mark_images(std::string_view text) {
-  return replace_all(replace_all(text, "<img src=\"", "!"), "\" alt=\"\" />", "!");
-}
-
-/// Items get the sign of the last list opened in the words so far: a list in a list gives its sign to
-/// the rest of the outer one, too.
-std::string lists_to_signs(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  std::string_view sign = "* ";
-  while (!text.empty()) {
-    const auto word = text.substr(0, std::min(text.find(' '), text.size() - 1) + 1);
-    text.remove_prefix(word.size());
-    if (word.find('<') == npos) {
-      out.append(word);
-      continue;
+ private:
+  static std::size_t line_ends_after(const Block& block) noexcept {
+    switch (block.kind) {
+      case BlockKind::paragraph:
+        if (block.origin == Block::Origin::paragraph) return 2;
+        return block.origin == Block::Origin::division ? 1 : 0;
+      case BlockKind::code:
+      case BlockKind::quote:
+      case BlockKind::rule:
+        return 0;
+      default:
+        return 2;
     }
-    if (word.find("<ol>") != npos) sign = "# ";
-    if (word.find("<ul>") != npos) sign = "* ";
-    out.append(replace_tags(word, std::array<Replacement, 6>{{{"<ol>", ""},
-                                                              {"<ul>", ""},
-                                                              {"<li>", sign},
-                                                              {"</li>", "\n"},
-                                                              {"</ol>", "\n"},
-                                                              {"</ul>", "\n"}}}));
   }
-  return out;
-}
 
-bool is_address(std::string_view text) noexcept {
-  return text.starts_with("mailto:") || text.starts_with("http:") || text.starts_with("https:");
-}
-
-constexpr std::string_view kLinkOpening = "<a href=\"";
-
-/// The last place in `line`, at or after `from`, where a tag ends and a link's text that is an address begins; npos
-/// where there is none.
-std::size_t last_address_label(std::string_view line, std::size_t from) noexcept {
-  auto limit = line.rfind("</a>");
-  if (limit == npos) return npos;
-  for (auto end = line.rfind("\">", limit); end != npos && end >= from; end = line.rfind("\">", end - 1))
-    if (is_address(line.substr(end + 2))) return end + 2;
-  return npos;
-}
-
-/// A link whose text is itself an address, to "[y]". upstream: /<a href=".*">((mailto|https?):.*?)<\/a>/, which
-/// takes the first opening and the last such text of a line, and drops what is between them.
-std::string address_links_to_brackets(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const auto line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
-    text.remove_prefix(line.size());
-    const auto opening = line.find(kLinkOpening);
-    const auto label = opening == npos ? npos : last_address_label(line, opening + kLinkOpening.size());
-    if (label == npos) {
-      out.append(line);
-      continue;
+  std::string write_blocks(const std::vector<Block>& blocks) const {
+    std::string out;
+    for (const auto& block : blocks) {
+      const auto written = write_block(block);
+      if (written.empty()) continue;
+      out.append(out.empty() ? "" : "\n\n").append(written);
     }
-    const auto label_end = line.find("</a>", label);
-    out.append(line, 0, opening).append("[").append(line, label, label_end - label).append("]");
-    out.append(line, label_end + 4);
+    return out;
   }
-  return out;
-}
 
-/// <a href="x">y</a>, on one line, to "[y|x]".
-std::string links_to_brackets(std::string_view text) {
-  NextOf address_end(text, "\">"), close(text, "</a>"), newline(text, "\n");
-  std::string out;
-  out.reserve(text.size());
-  std::size_t done = 0;
-  for (auto at = text.find(kLinkOpening); at != npos; at = text.find(kLinkOpening, std::max(done, at + 1))) {
-    const auto address = at + kLinkOpening.size();
-    const auto end = address_end.at_or_after(address);
-    const auto label_end = end == npos ? npos : close.at_or_after(end + 2);
-    if (label_end == npos) break;
-    if (newline.at_or_after(at) < label_end) continue;
-    const auto label = text.substr(end + 2, label_end - end - 2);
-    out.append(text, done, at - done).append("[").append(label).append("|");
-    out.append(text, address, end - address).append("]");
-    done = label_end + 4;
+  /// An empty line would end the paragraph, so breaks in a row are one.
+  std::string line_of(const Block& block, bool in_cell = false) const {
+    return squeeze(write_line(inlines_, document_, block.inlines, in_cell), '\n', 2, "\n");
   }
-  return out.append(text, done);
-}
 
-/// Drops the empty links the editor puts where a heading can be linked to.
-std::string drop_anchors(std::string_view text) {
-  constexpr std::string_view opening = "<a class=\"mce-item-anchor\"", close = "></a>";
-  NextOf tag_end(text, ">");
-  std::string out;
-  out.reserve(text.size());
-  std::size_t done = 0;
-  for (auto at = text.find(opening); at != npos; at = text.find(opening, std::max(done, at + 1))) {
-    const auto end = tag_end.at_or_after(at + opening.size());
-    if (end == npos) break;
-    if (text.substr(end, close.size()) != close) continue;
-    out.append(text, done, at - done);
-    done = end + close.size();
+  std::string write_block(const Block& block) const {
+    switch (block.kind) {
+      case BlockKind::paragraph:
+        return line_of(block);
+      case BlockKind::heading:
+        return "h" + std::to_string(block.number) + ". " + line_of(block);
+      case BlockKind::rule:
+        return "---";
+      case BlockKind::code:
+        return write_code(block.code);
+      case BlockKind::quote:
+        return write_quote(block);
+      case BlockKind::list:
+        return write_list(block, 1);
+      case BlockKind::table:
+        return write_table(block);
+      default:
+        return write_blocks(block.blocks);
+    }
   }
-  return out.append(text, done);
-}
+
+  /// The element takes anything but its own end. A first line end does not count in it.
+  static std::string write_code(std::string_view code) {
+    const std::string first = code.starts_with('\n') ? "\n" : "";
+    return "<pre>" + first + replace_all(code, "</pre", "<\u200b/pre") + "</pre>";
+  }
+
+  /// Each paragraph is quoted for itself: Redmine knows no quote that holds several.
+  std::string write_quote(const Block& quote) const {
+    std::string out;
+    for (const auto& block : quote.blocks) {
+      const bool is_line = block.kind == BlockKind::paragraph;
+      const auto written = (is_line ? "bq. " : "") + write_block(block);
+      out.append(out.empty() ? "" : "\n\n").append(written);
+    }
+    return out;
+  }
+
+  // --- Lists ---
+
+  std::string write_list(const Block& list, std::size_t depth) const {
+    const std::string sign(depth, list.ordered ? '#' : '*');
+    std::string out;
+    for (const auto& item : list.blocks) {
+      const auto written = write_item(item, sign, depth);
+      const bool ends_list = out.ends_with("</pre>") || out.ends_with("\n\n");
+      out.append(out.empty() ? "" : ends_list ? "\n\n" : "\n").append(written);
+    }
+    return out;
+  }
+
+  /// An item holds lines and lists. What else is in it stands between two lists.
+  std::string write_item(const Block& item, const std::string& sign, std::size_t depth) const {
+    std::string out = sign + " ";
+    if (item.check != Block::Check::none) out += item.check == Block::Check::done ? "[x] " : "[ ] ";
+    const bool begins_with_line = !item.blocks.empty() && is_line(item.blocks.front());
+    if (!begins_with_line) out += item.check == Block::Check::none ? "&nbsp;" : "";
+    bool in_line = true;  // whether text goes on in the line
+    bool broken = false;  // whether the list has been left
+    for (const auto& block : item.blocks) {
+      if (is_line(block)) {
+        if (!in_line) out += broken ? "\n\n" : "\n";
+        out += line_of(block);
+      } else if (block.kind == BlockKind::list) {
+        out.append(broken ? "\n\n" : "\n").append(write_list(block, broken ? 1 : depth + 1));
+        broken = broken || out.ends_with("</pre>");
+      } else if (const auto written = write_block(block); !written.empty()) {
+        out.append("\n\n").append(written);
+        broken = true;
+      }
+      in_line = false;
+    }
+    return broken && !out.ends_with("</pre>") ? out + "\n\n" : out;
+  }
+
+  static bool is_line(const Block& block) noexcept {
+    return block.kind == BlockKind::paragraph || block.kind == BlockKind::heading;
+  }
+
+  // --- Tables ---
+
+  std::string write_table(const Block& table) const {
+    std::string out;
+    for (const auto& row : table.blocks) {
+      if (row.blocks.empty()) continue;
+      if (!out.empty()) out += "\n";
+      for (const auto& cell : row.blocks)
+        out.append("|").append(attributes_of(cell)).append(cell_text(cell.blocks));
+      out += "|";
+    }
+    return out;
+  }
+
+  static std::string attributes_of(const Block& cell) {
+    std::string out = cell.header ? "_" : "";
+    if (cell.columns > 1) out += "\\" + std::to_string(cell.columns);
+    if (cell.rows > 1) out += "/" + std::to_string(cell.rows);
+    const bool spans = cell.columns > 1 || cell.rows > 1;
+    return out.empty() ? out : out + (spans ? ". " : ".");
+  }
+
+  std::string cell_text(const std::vector<Block>& blocks) const {
+    std::string out;
+    for (const auto& block : blocks) {
+      const auto part = cell_part(block);
+      if (!part.empty()) out.append(out.empty() ? "" : "\n").append(part);
+    }
+    return out;
+  }
+
+  std::string cell_part(const Block& block) const {
+    switch (block.kind) {
+      case BlockKind::paragraph:
+      case BlockKind::heading:
+        return line_of(block, true);
+      case BlockKind::rule:
+        return {};
+      case BlockKind::code:
+        return cell_code(block.code);
+      case BlockKind::list:
+        return cell_list(block);
+      default:
+        return cell_text(block.blocks);
+    }
+  }
+
+  std::string cell_code(std::string_view code) const {
+    std::string out;
+    while (!code.empty()) {
+      const auto line = code.substr(0, code.find('\n'));
+      code.remove_prefix(std::min(line.size() + 1, code.size()));
+      if (line.empty()) continue;
+      if (!out.empty()) out += "\n";
+      inlines_.put_code(out, line, {.in_cell = true});
+    }
+    return out;
+  }
+
+  /// A cell cannot hold a list: its items are lines.
+  std::string cell_list(const Block& list) const {
+    std::string out;
+    std::uint32_t number = list.number;
+    for (const auto& item : list.blocks) {
+      std::string sign = list.ordered ? std::to_string(number++) + ". " : "&#45; ";
+      if (item.check != Block::Check::none) sign = item.check == Block::Check::done ? "&#91;x] " : "&#91; ] ";
+      out.append(out.empty() ? "" : "\n").append(sign).append(cell_text(item.blocks));
+    }
+    return out;
+  }
+
+  const Document& document_;
+  TextileInlines inlines_;
+};
 
 }  // namespace
 
 std::string html_to_textile(std::string_view html) {
-  const auto text = mark_images(lists_to_signs(replace_tags(html, kTags)));
-  return unescape_html(drop_anchors(links_to_brackets(address_links_to_brackets(text))));
+  const auto document = read_document(html, true);
+  return TextileWriter(document).write();
 }
 
 }  // namespace aha::text

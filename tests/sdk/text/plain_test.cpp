@@ -34,8 +34,18 @@ TEST_CASE("a link shows its address, whichever the quotes, and only on one line"
   CHECK(html_to_plain("<a href=\"http://x\">t\nu</a>") == "t\r\nu");
 }
 
-TEST_CASE("an entity that spells a tag goes with the tags") {
-  CHECK(html_to_plain("a&lt;b&gt;c") == "ac");
+TEST_CASE("what looks like a tag in the text stays") {
+  CHECK(html_to_plain("List&lt;String&gt; a &#60;b&#x3e; c &amp;lt;") == "List<String> a <b> c &lt;");
+  CHECK(html_to_plain("<p>a &lt; b &amp;&amp; c &gt; d</p>") == "a < b && c > d");
+  CHECK(html_to_plain("a < b > c <i>d</i>") == "a < b > c d");
+  CHECK(html_to_plain("a\x01"
+                      "b\x02") == "ab");
+}
+
+TEST_CASE("text is escaped for chats") {
+  CHECK(to_slack("<p>List&lt;String&gt; &amp; <a href='http://x?a=1&amp;b=2'>a &gt; b</a></p>") ==
+        "List&lt;String&gt; &amp; <http://x?a=1&amp;b=2|a &gt; b>");
+  CHECK(to_hipchat("<p>&lt;script&gt; &amp; \"x\"</p>") == "&lt;script&gt; &amp; \"x\"");
 }
 
 TEST_CASE("links for chat keep their addresses untouched") {

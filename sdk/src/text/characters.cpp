@@ -1,0 +1,91 @@
+#include "characters.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "scan.hpp"
+
+namespace aha::text {
+
+namespace {
+
+struct Range {
+  char32_t first, last;
+};
+
+constexpr Range kSpaces[] = {{0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029},
+                             {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+
+// Unicode's P*, for the scripts that are in use today.
+constexpr Range kPunctuation[] = {
+    {0xA1, 0xA1},     {0xA7, 0xA7},     {0xAB, 0xAB},     {0xB6, 0xB7},     {0xBB, 0xBB},
+    {0xBF, 0xBF},     {0x37E, 0x37E},   {0x387, 0x387},   {0x55A, 0x55F},   {0x589, 0x58A},
+    {0x5BE, 0x5BE},   {0x5C0, 0x5C0},   {0x5C3, 0x5C3},   {0x5C6, 0x5C6},   {0x5F3, 0x5F4},
+    {0x609, 0x60A},   {0x60C, 0x60D},   {0x61B, 0x61B},   {0x61D, 0x61F},   {0x66A, 0x66D},
+    {0x6D4, 0x6D4},   {0x700, 0x70D},   {0x964, 0x965},   {0x970, 0x970},   {0xE4F, 0xE4F},
+    {0xE5A, 0xE5B},   {0xF04, 0xF12},   {0x10FB, 0x10FB}, {0x1360, 0x1368}, {0x1400, 0x1400},
+    {0x166E, 0x166E}, {0x169B, 0x169C}, {0x17D4, 0x17D6}, {0x1800, 0x180A}, {0x2010, 0x2027},
+    {0x2030, 0x2043}, {0x2045, 0x2051}, {0x2053, 0x205E}, {0x207D, 0x207E}, {0x208D, 0x208E},
+    {0x2308, 0x230B}, {0x2329, 0x232A}, {0x2768, 0x2775}, {0x27C5, 0x27C6}, {0x27E6, 0x27EF},
+    {0x2983, 0x2998}, {0x29D8, 0x29DB}, {0x29FC, 0x29FD}, {0x2CF9, 0x2CFF}, {0x2E00, 0x2E5D},
+    {0x3001, 0x3003}, {0x3008, 0x3011}, {0x3014, 0x301F}, {0x3030, 0x3030}, {0x303D, 0x303D},
+    {0x30A0, 0x30A0}, {0x30FB, 0x30FB}, {0xA4FE, 0xA4FF}, {0xFD3E, 0xFD3F}, {0xFE10, 0xFE19},
+    {0xFE30, 0xFE52}, {0xFE54, 0xFE61}, {0xFE63, 0xFE63}, {0xFE68, 0xFE68}, {0xFE6A, 0xFE6B},
+    {0xFF01, 0xFF03}, {0xFF05, 0xFF0A}, {0xFF0C, 0xFF0F}, {0xFF1A, 0xFF1B}, {0xFF1F, 0xFF20},
+    {0xFF3B, 0xFF3D}, {0xFF3F, 0xFF3F}, {0xFF5B, 0xFF5B}, {0xFF5D, 0xFF5D}, {0xFF5F, 0xFF65}};
+
+// Signs, arrows, boxes, pictures, and what only joins or directs others.
+constexpr Range kSymbols[] = {
+    {0xA2, 0xA6},     {0xA8, 0xA9},     {0xAC, 0xB4},     {0xB8, 0xB8},     {0xD7, 0xD7},
+    {0xF7, 0xF7},     {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2044, 0x2044}, {0x2052, 0x2052},
+    {0x2060, 0x206F}, {0x207A, 0x207C}, {0x20A0, 0x20CF}, {0x2100, 0x214F}, {0x2190, 0x2307},
+    {0x230C, 0x2328}, {0x232B, 0x2767}, {0x2794, 0x27C4}, {0x27C7, 0x27E5}, {0x27F0, 0x2982},
+    {0x2999, 0x2BFF}, {0xFE0E, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFFC, 0xFFFD}, {0x1F000, 0x1FAFF}};
+
+template <std::size_t Size>
+bool is_in(const Range (&ranges)[Size], char32_t code_point) noexcept {
+  const auto at = std::lower_bound(std::begin(ranges), std::end(ranges), code_point,
+                                   [](const Range& range, char32_t value) { return range.last < value; });
+  return at != std::end(ranges) && at->first <= code_point;
+}
+
+CharacterClass class_of(char32_t code_point) noexcept {
+  if (code_point < 0x80) {
+    const auto c = static_cast<char>(code_point);
+    if (is_space(c)) return CharacterClass::space;
+    return is_punctuation(c) ? CharacterClass::punctuation : CharacterClass::word;
+  }
+  if (is_in(kSpaces, code_point)) return CharacterClass::space;
+  if (is_in(kPunctuation, code_point)) return CharacterClass::punctuation;
+  return is_in(kSymbols, code_point) ? CharacterClass::symbol : CharacterClass::word;
+}
+
+/// The character at the front of `text`; its first byte where that begins none.
+char32_t decode_front(std::string_view text) noexcept {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  if (length == 1 || text.size() < length) return lead;
+  char32_t code_point = lead & (0xFFU >> (length + 1));
+  for (std::size_t at = 1; at < length; ++at)
+    code_point = code_point << 6 | (static_cast<unsigned char>(text[at]) & 0x3FU);
+  return code_point;
+}
+
+constexpr bool continues(char c) noexcept {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+}
+
+}  // namespace
+
+CharacterClass class_at_front(std::string_view text) noexcept {
+  return text.empty() ? CharacterClass::space : class_of(decode_front(text));
+}
+
+CharacterClass class_at_back(std::string_view text) noexcept {
+  if (text.empty()) return CharacterClass::space;
+  auto at = text.size() - 1;
+  while (at > 0 && text.size() - at < 4 && continues(text[at])) --at;
+  return class_of(decode_front(text.substr(at)));
+}
+
+}  // namespace aha::text

@@ -1,0 +1,161 @@
+// Which characters of a text Jira takes for markup, and where.
+//
+// A backslash makes a character plain text. It does not for all readers of the markup, so what has an entity that
+// Jira knows is written as that: "&vert;" in a cell, "&bsol;" where two backslashes would break the line.
+#include <algorithm>
+#include <array>
+
+#include "characters.hpp"
+#include "jira_lines.hpp"
+#include "markdown_lines.hpp"
+#include "scan.hpp"
+
+namespace aha::text {
+
+namespace {
+
+constexpr std::string_view kNoBreak = "\u00a0";
+
+/// The text of one piece and where the reading of it is.
+struct JiraCursor {
+  std::string_view text;
+  const Around& around;
+  bool code;
+  std::size_t at = 0;
+
+  char before() const noexcept { return at > 0 ? text[at - 1] : around.before; }
+  char after() const noexcept { return at + 1 < text.size() ? text[at + 1] : around.after; }
+  std::string_view left() const noexcept { return text.substr(at); }
+  bool at_line_start() const noexcept { return at == 0 && around.at_line_start() && !code; }
+  /// Is there another one later in the line, which would end what this one begins? In code there may be.
+  bool comes_again(std::string_view sign) const noexcept {
+    return code || text.find(sign, at + 1) != npos || around.rest.find(sign) != npos;
+  }
+};
+
+constexpr bool ends_word_there(char c) noexcept {
+  return c == '\0' || is_space(c);
+}
+
+/// Could the sign begin a mark that ends later? In a line that has marks, any that is not idle could.
+bool opens_mark(const JiraCursor& in) noexcept {
+  const bool joins = is_word(in.before()) && is_word(in.after());
+  const bool stands_alone = ends_word_there(in.before()) && ends_word_there(in.after());
+  if (in.around.marked && in.left().front() != '~') return !joins && !stands_alone;
+  return !is_word(in.before()) && !ends_word_there(in.after()) && in.comes_again(in.left().substr(0, 1));
+}
+
+bool is_emoticon(std::string_view text) noexcept {
+  constexpr std::array<std::string_view, 24> known{
+      "(y)",  "(n)",  "(i)",  "(/)",  "(x)",    "(!)",       "(+)", "(-)", "(?)", "(on)", "(off)", "(*)",
+      "(*r)", "(*g)", "(*b)", "(*y)", "(flag)", "(flagoff)", ":)",  ":(",  ":P",  ":D",   ";)",    ":p"};
+  return std::any_of(known.begin(), known.end(),
+                     [text](std::string_view sign) { return text.starts_with(sign); });
+}
+
+/// "h1." or "bq." at the front: the position of the dot.
+std::size_t block_sign(std::string_view text) noexcept {
+  const bool heading =
+      text.size() > 2 && text[0] == 'h' && text[1] >= '1' && text[1] <= '6' && text[2] == '.';
+  return heading || text.starts_with("bq.") ? 2 : npos;
+}
+
+/// An address that becomes a link as it stands.
+std::string_view bare_jira_address(const JiraCursor& in) noexcept {
+  if (in.code || in.around.in_label || is_letter(in.before()) || is_digit(in.before())) return {};
+  constexpr std::array<std::string_view, 4> schemes{"http://", "https://", "ftp://", "mailto:"};
+  const auto left = in.left();
+  const auto known = std::find_if(schemes.begin(), schemes.end(),
+                                  [left](std::string_view scheme) { return left.starts_with(scheme); });
+  if (known == schemes.end()) return {};
+  auto address = left.substr(0, std::min(left.find_first_of(" <>\"|{}[]!\\^`"), left.size()));
+  address = address.substr(0, std::min(address.find(kNoBreak), address.size()));
+  return address.size() > known->size() ? address : std::string_view{};
+}
+
+/// What stands for the character at the cursor; empty where it stays.
+std::string_view replacement(const JiraCursor& in) noexcept {
+  const char c = in.left().front(), before = in.before(), after = in.after();
+  const bool apart = in.around.in_cell || in.around.in_label;
+  switch (c) {
+    case '*':
+    case '_': {
+      const auto joins = [](char a, char b) { return is_word(a) && is_word(b) && a != '_' && b != '_'; };
+      const bool idle = joins(before, after) || (is_space(before) && is_space(after));
+      if (in.code && idle) return {};
+      return c == '*' ? "\\*" : "\\_";
+    }
+    case '\\':
+      return is_letter(after) || is_digit(after) || ends_word_there(after) ? (after == '\n' ? "&bsol;" : "")
+                                                                           : "&bsol;";
+    case '{':
+      return "\\{";
+    case '}':
+      return in.code ? "\\}" : "";
+    case '[':
+      return "\\[";
+    case ']':
+      return in.around.in_label || in.code ? "\\]" : "";
+    case '|':
+      return apart || in.at_line_start() ? "&vert;" : "";
+    case '-': {
+      const bool repeats = before == '-' || after == '-';
+      const bool item = (in.at_line_start() || before == '*' || before == '#') && ends_word_there(after);
+      return repeats || item || opens_mark(in) ? "\\-" : "";
+    }
+    case '+':
+      return opens_mark(in) ? "&plus;" : "";
+    case '^':
+      return opens_mark(in) || in.around.in_label ? "&Hat;" : "";
+    case '~':
+      return opens_mark(in) ? "\\~" : "";
+    case '?':
+      return after == '?' && in.comes_again("??") ? "\\?" : "";
+    case '!':
+      return in.comes_again("!") || in.around.in_label ? "\\!" : "";
+    case '(':
+      return is_emoticon(in.left()) ? "\\(" : "";
+    case ':':
+      return in.code && (after == '/' || in.text.substr(0, in.at).ends_with("mailto")) ? "&colon;"
+             : is_emoticon(in.left())                                                  ? "\\:"
+                                                                                       : "";
+    case ';':
+      return is_emoticon(in.left()) ? "\\;" : "";
+    case '#':
+      return before == '*' || before == '#' || before == '-' ||
+                     (in.at_line_start() && (ends_word_there(after) || after == '#' || after == '*'))
+                 ? "\\#"
+                 : "";
+    case '&':
+      return is_reference(in.left()) ? "&amp;" : "";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+void escape_jira(std::string& out, std::string_view text, const Around& around, bool code) {
+  const auto dot = around.at_line_start() && !code ? block_sign(text) : npos;
+  for (JiraCursor in{text, around, code}; in.at < text.size(); ++in.at) {
+    if (in.left().starts_with(kNoBreak)) {
+      out += code ? "&nbsp;" : " ";
+      ++in.at;
+    } else if (const auto address = bare_jira_address(in); !address.empty()) {
+      const bool runs_on = in.at + address.size() == text.size() && !ends_word_there(around.after);
+      out.append(runs_on ? "[" : "").append(address).append(runs_on ? "]" : "");
+      in.at += address.size() - 1;
+    } else if (in.at == dot) {
+      out += "\\.";
+    } else if (const auto written = replacement(in); !written.empty()) {
+      out += written;
+    } else if (code && text[in.at] == ' ' &&
+               (in.at == 0 || in.at + 1 == text.size() || text[in.at - 1] == ' ')) {
+      out += "&nbsp;";
+    } else {
+      out.push_back(text[in.at]);
+    }
+  }
+}
+
+}  // namespace aha::text
