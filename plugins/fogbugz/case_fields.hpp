@@ -28,7 +28,7 @@ Parameters changed_case(aha::View record, std::string_view parent, aha::View exi
 bool changes_something(const Parameters& parameters);
 
 /// Whether it takes all events of a case to tell what of the record it lacks: FogBugz shows the start of its latest text,
-/// which may be somebody's comment, and the files of its last event.                          [any]
+/// which may be a comment, and the files of its last event.                          [any]
 bool needs_all_events(aha::View record, aha::View existing);
 
 /// The files of the record and of its description that are in no event of its case that FogBugz tells; a null case has

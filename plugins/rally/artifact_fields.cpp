@@ -119,7 +119,7 @@ object release_fields(View release, View data, std::chrono::sys_days today) {
   object fields;
   fields["Name"] = release["name"].json();
   fields["Project"] = data["project"].json();
-  // The end has to be later than the start, also where Rally takes a second off it.
+  // The end has to be later than the start, even if Rally takes a second off it.
   fields["ReleaseDate"] = moment_on(last, "10:30:00");
   fields["ReleaseStartDate"] = moment_on(first, "10:00:00");
   fields["Theme"] = release["theme"]["body"].json();

@@ -150,8 +150,8 @@ object Artifacts::with_context(View record, object fields, std::optional<std::in
   return fields;
 }
 
-/// Whoever it is assigned to in Aha!, or nobody: upstream has its creator stand in, to whom the webhook that follows
-/// assigns it in Aha!.
+/// The assigned user in Aha!, if there is one. upstream: else the creator, to whom the webhook that follows assigns it in
+/// Aha!.
 void Artifacts::add_owner(View record, object& fields) {
   const View email = record["assigned_to_user"]["email"];
   if (!email.present()) return;

@@ -15,7 +15,7 @@ namespace {
 
 using aha::View;
 
-/// Whoever owns the item, as Aha! names users; null if nobody does.
+/// The item's owner, as Aha! names users; null if it has none.
 aha::json::value assigned_user(const Session& users, const ItemState& state) {
   const View owner = state.raw("Owner")["ref"];
   if (!owner.present()) return nullptr;
@@ -24,7 +24,7 @@ aha::json::value assigned_user(const Session& users, const ItemState& state) {
   return user;
 }
 
-/// Adds the owner, if the webhook says that it changed. One that does not tell what changed unassigns nobody.
+/// Adds the owner, if the webhook says that it changed. One that does not tell what changed takes no assignee away.
 void add_assigned_user(const Session& users, const ItemState& state, View record,
                        aha::json::object& changes) {
   if (!state.has_changed({"Owner"})) return;

@@ -16,7 +16,7 @@ using aha::json::object;
 namespace {
 
 /// Rally writes the HTML that it is sent in its own way: what reads the same is the same, or our own change would come back
-/// as one of somebody's.
+/// as a new one.
 bool is_same_html(View a, View b) {
   return a.is_string() && b.is_string() && compared_html(a) == compared_html(b);
 }

@@ -106,8 +106,8 @@ void Sync::put_below(View work_item, View parent) {
   }
 }
 
-/// A work item without a parent was taken out of the tree by somebody, and stays where it is, unless Azure DevOps refused
-/// to put it there.
+/// A work item without a parent was taken out of the tree in Azure DevOps, and stays where it is, unless it was refused
+/// its place before.
 void Sync::move_below(View work_item, View parent) {
   const std::string id = work_item["id"].text();
   if (const auto wrong = other_parent(work_item, parent["url"]))

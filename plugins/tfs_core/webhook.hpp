@@ -9,8 +9,9 @@
 namespace tfs {
 
 /// Reads the work item that the event's webhook is about, and changes the one feature or requirement that is linked to
-/// it: name, description and status, if the webhook says that they have changed and they differ. Webhooks about anything
-/// else, and those that try a new subscription out, are ignored with a word in the log. Throws as the client and AhaApi do.                                     [call][suspends]
+/// it: name, description and status, if the webhook says that they have changed and they differ. A webhook about anything
+/// else, and one that tries a new subscription out, is ignored with a word in the log. Throws as the client and AhaApi
+/// do.                                                                                         [call][suspends]
 void follow_webhook(const aha::Service& service, Client& client, const Settings& settings);
 
 }  // namespace tfs

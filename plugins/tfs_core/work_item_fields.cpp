@@ -61,7 +61,7 @@ std::string normalised(std::string_view text) {
 }
 
 /// Azure DevOps writes the HTML that it is sent in its own way: what reads the same is the same, or our own change would
-/// come back as one of somebody's.
+/// come back as a new one.
 bool is_same_html(View a, View b) {
   if (!a.is_string() || !b.is_string()) return false;
   return normalised(aha::text::html_to_github(a.str())) == normalised(aha::text::html_to_github(b.str()));

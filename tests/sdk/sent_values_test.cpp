@@ -24,7 +24,7 @@ TEST_CASE("what was sent is an echo when it comes back, once, and of that thing'
     CHECK_FALSE(sent.take_echo("43", "name", "B"));
     CHECK_FALSE(sent.take_echo("4", "1name", "B"));
     CHECK(sent.take_echo("41", "name", "B"));
-    CHECK_FALSE(sent.take_echo("41", "name", "B"));  // somebody changed it back
+    CHECK_FALSE(sent.take_echo("41", "name", "B"));  // changed back at the third party
     CHECK(sent.take_echo("41", "text", "T"));
     CHECK(sent.take_echo("42", "name", "C"));
   });
@@ -45,7 +45,7 @@ TEST_CASE("of two values sent, the first is an echo, too, however late it comes 
   });
 }
 
-TEST_CASE("after somebody's change, a change back to what was sent counts") {
+TEST_CASE("after a change made there, a change back to what was sent counts") {
   Host host;
   host.run({}, [](Call& call) {
     const SentValues sent{Memory(call)};

@@ -1,4 +1,4 @@
-// What a service sent to a third party last, so that the webhook which follows is not taken for somebody's change.
+// What a service sent to a third party last, so that the webhook that follows is not taken for a change made there.
 #pragma once
 
 #include <aha/memory.hpp>
@@ -12,8 +12,8 @@ namespace aha {
 /// changed twice within seconds, following it would write the old value over the new one. So a service notes what it
 /// sends, and passes over the webhook that brings it back.
 ///
-/// Kept in the service's memory under one key, as numbers that tell nothing of the values: the newest hundred. Memory may
-/// be lost; then a webhook counts as a change.
+/// Kept in the service's memory under one key, as numbers that tell nothing of the values: the newest hundred. Memory
+/// may be lost; then a webhook counts as a change.
 class SentValues {
  public:
   explicit SentValues(Memory memory) : memory_(memory) {}
@@ -24,7 +24,7 @@ class SentValues {
   void note(std::string_view id, std::string_view field, std::string_view value) const;
 
   /// Whether the value that a webhook brings was sent and has not come back yet. It and what was sent before it is then
-  /// forgotten, so that a change back to it counts. Any other value is somebody's change, which forgets all that was sent
+  /// forgotten, so that a change back to it counts. Any other value is a change made there, which forgets all that was sent
   /// of this field.                                                                           [call][suspends]
   bool take_echo(std::string_view id, std::string_view field, std::string_view value) const;
 

@@ -138,7 +138,7 @@ TEST_CASE("a feature that has a case already gets no second one, and no edit if 
   }
 }
 
-TEST_CASE("a description below somebody's comment is not added again at each update") {
+TEST_CASE("a description below a comment is not added again at each update") {
   Host host;
   host.expect(
       "POST", command("search"),

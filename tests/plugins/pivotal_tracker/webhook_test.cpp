@@ -27,7 +27,7 @@ TEST_CASE("a change of a story changes its record") {
   CHECK(outcome.requests[1].body == R"({"feature":{"name":"South"}})");
 }
 
-TEST_CASE("the echo of what Aha! has changed once more since is not followed, but somebody's change is") {
+TEST_CASE("the echo of what Aha! has changed once more since is not followed, but a change back is") {
   Host host;
   aha::json::object feature = records::feature();
   feature["integration_fields"] = records::stored({{"id", "61"}});
@@ -46,7 +46,7 @@ TEST_CASE("the echo of what Aha! has changed once more since is not followed, bu
     return bodies;
   };
   CHECK(puts() == R"({"feature":{"original_estimate":"3p"}})");
-  CHECK(puts().find(R"({"feature":{"name":"Show true north"}})") == 0);  // set back by somebody
+  CHECK(puts().find(R"({"feature":{"name":"Show true north"}})") == 0);  // set back at the third party
 }
 
 TEST_CASE("all records of a story follow it, and the warning names them") {

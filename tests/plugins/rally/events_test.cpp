@@ -394,7 +394,8 @@ TEST_CASE("a change in Rally changes the record, its dates in the workspace's ti
             R"({"feature":{"due_date":"2031-01-14","assigned_to_user":{"email":"n@example.org"}}})"));
 }
 
-TEST_CASE("an owner is followed if the webhook says that it changed, and nobody is unassigned by accident") {
+TEST_CASE(
+    "an owner is followed if the webhook says that it changed, and no assignee is taken away by accident") {
   struct {
     const char* changes;  // null: the webhook does not tell
     const char* owner;
@@ -430,8 +431,7 @@ TEST_CASE("an owner is followed if the webhook says that it changed, and nobody 
   }
 }
 
-TEST_CASE(
-    "the echo of a name that Aha! has changed once more since is not followed, but somebody's change is") {
+TEST_CASE("the echo of a name that Aha! has changed once more since is not followed, but a change back is") {
   Host host;
   host.answer_all(answers({{"/fields/id/value/800",
                             {.body = R"({"records":[{"feature":{"id":"801","reference_num":"N-8","name":"C"}},
@@ -440,7 +440,7 @@ TEST_CASE(
   const Event named = event("webhook", R"({"message":{"changes":{"x":{"name":"Name"}},"state":{
       "a":{"name":"ObjectID","value":800},"b":{"name":"Name","value":"Compass"}}}})");
   CHECK(sent(host.receive(named), "PUT ").empty());
-  CHECK(sent(host.receive(named), "PUT ").size() == 2);  // set back by somebody
+  CHECK(sent(host.receive(named), "PUT ").size() == 2);  // set back at the third party
 }
 
 TEST_CASE("an owner whom Aha! does not know leaves the record with whom it was assigned to") {

@@ -18,8 +18,7 @@ TEST_CASE("a new issue has tracker, project and priority of the settings and the
 
 TEST_CASE("a Redmine that formats by CommonMark is sent Markdown") {
   json::value record = records::record("N-8");
-  record.at("description").as_object()["body"] =
-      "<p><b>See</b> <a href=\"https://x.example\">this</a></p>";
+  record.at("description").as_object()["body"] = "<p><b>See</b> <a href=\"https://x.example\">this</a></p>";
   for (const char* formatting : {"common_mark", "markdown"}) {
     json::value data = records::settings();
     data.as_object()["text_formatting"] = formatting;
@@ -29,7 +28,7 @@ TEST_CASE("a Redmine that formats by CommonMark is sent Markdown") {
   }
 }
 
-TEST_CASE("a changed issue leaves project, tracker and priority as somebody set them in Redmine") {
+TEST_CASE("a changed issue leaves project, tracker and priority as they were set in Redmine") {
   const json::value record = records::record("N-8");
   const json::value data = records::settings();
   for (const char* field : {"priority_id", "tracker_id", "project_id"})

@@ -344,7 +344,7 @@ TEST_CASE(
   CHECK(outcome.requests[2].json() == parsed(R"({"requirement": {"workflow_status": "300"}})"));
 }
 
-TEST_CASE("the test of a subscription, and a webhook to a foreign host, ask nobody") {
+TEST_CASE("the test of a subscription, and a webhook to a foreign host, send nothing") {
   for (const char* url : {"https://fabrikam-fiber-inc.visualstudio.com/x/_apis/wit/workItems/5",
                           "http://dev.azure.com/fabrikam-fiber-inc/x/_apis/wit/workItems/5",
                           "https://dev.azure.com/fabrikam-fiber-inc/_apis/wit/workItems/5"}) {
