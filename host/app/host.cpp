@@ -249,7 +249,8 @@ class Host {
         server::readyz_route([this] { return why_not_ready(); }),
         server::metrics_route(metrics_, [this] { count_usage(); }),
         server::services_route(
-            registry_, [this] { return reloader_.watch_mode(); }, sandbox_missing_),
+            registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service); },
+            [this] { return reloader_.watch_mode(); }, sandbox_missing_),
     };
     routes.push_back(server::openapi_route(routes));
     return routes;
@@ -268,7 +269,14 @@ class Host {
     return routes;
   }
 
+  store::KeptValues::Share kept_of(const plugin::ServiceStatus& service) {
+    const auto scope = store::scope_of({.owner = service.owner_id, .service = service.service});
+    return store_.values().share_of(scope.service);
+  }
+
   void count_usage() {
+    for (const auto& service : registry_.list().services)
+      metrics_.set_kept_bytes(service.service, static_cast<double>(kept_of(service).used));
     for (const auto* const account : ledger_.accounts()) {
       const auto plugin = worker::plugin_name(account->plugin());
       for (const auto& usage : account->usage())

@@ -37,6 +37,13 @@ std::vector<std::string> lower_to(const MachineLimits& machine, Config& config) 
         config.max_connections, connections, machine.descriptors));
     config.max_connections = connections;
   }
+  if (config.max_outgoing_requests > machine.descriptors) {
+    warnings.push_back(
+        fmt::format("--max-outgoing-requests is lowered from {} to {}: each may need a connection, and this "
+                    "process may open {} files",
+                    config.max_outgoing_requests, machine.descriptors, machine.descriptors));
+    config.max_outgoing_requests = machine.descriptors;
+  }
   const std::size_t events = machine.mappings > 2 * kept_mappings
                                  ? (machine.mappings - kept_mappings) / mappings_per_event
                                  : std::max<std::size_t>(machine.mappings / 4, 1);

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "descriptor.hpp"
+#include "durable_write.hpp"
 #include "json_members.hpp"
 #include "name_records.hpp"
 #include "version_order.hpp"
@@ -51,16 +52,6 @@ json::object to_json(const NameRecord& record) {
   return out;
 }
 
-bool write_and_sync(const Descriptor& file, std::string_view content) {
-  while (!content.empty()) {
-    const auto written = write(file.get(), content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return fsync(file.get()) == 0;
-}
-
 }  // namespace
 
 bool is_older(const Release& one, const Release& other) {
@@ -90,7 +81,7 @@ tl::expected<void, std::string> write_name_records(const fs::path& file, const N
   auto beside = file;
   beside += ".new";
   const Descriptor out(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (out && write_and_sync(out, json::serialize(json::object{{"services", std::move(services)}}) + '\n') &&
+  if (out && write_durably(out, json::serialize(json::object{{"services", std::move(services)}}) + '\n') &&
       std::rename(beside.c_str(), file.c_str()) == 0)
     return {};
   return tl::unexpected(file.native() + " cannot be written: " + std::generic_category().message(errno));

@@ -22,12 +22,13 @@ Listing Registry::list() const {
   Listing listing;
   for (const auto& generation : serving()) {
     const auto& description = generation->description();
-    listing.services.push_back(
-        {generation->service(), description.title, description.category, description.events,
-         generation->file(), generation->owner().name(), generation->version(), generation->number(),
-         generation->state(), generation->in_flight(), generation->last_error(), generation->signature(),
-         generation->tier(), generation->module() ? generation->module()->worker_status() : WorkerStatus{},
-         &generation->account()});
+    listing.services.push_back({generation->service(), description.title, description.category,
+                                description.events, generation->file(), generation->owner().name(),
+                                generation->owner().id(), generation->version(), generation->number(),
+                                generation->state(), generation->in_flight(), generation->last_error(),
+                                generation->signature(), generation->tier(),
+                                generation->module() ? generation->module()->worker_status() : WorkerStatus{},
+                                &generation->account()});
   }
   const std::lock_guard lock(mutex_);
   for (const auto& [file, refusal] : refusals_) listing.refused.push_back({file, refusal});

@@ -24,7 +24,8 @@ struct ServiceStatus {
   std::string category;             // empty where it gives none
   std::vector<std::string> events;  // that it handles; "*": any
   std::string file;
-  std::string owner;  // as of Owner::name()
+  std::string owner;     // as of Owner::name()
+  std::string owner_id;  // as of Owner::id()
   std::string version;
   std::uint64_t generation = 0;
   GenerationState state = GenerationState::serving;

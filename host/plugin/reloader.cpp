@@ -32,8 +32,9 @@ std::vector<std::string> names_of(const Description& description) {
 }
 
 // What died so often that nobody serves it any more is nothing to go back to.
-bool ended_well(const std::vector<GenerationPtr>& replaced) {
-  return std::ranges::none_of(replaced, [](const GenerationPtr& generation) {
+bool ended_well(const std::string& file, const std::vector<GenerationPtr>& replaced) {
+  return std::ranges::none_of(replaced, [&](const GenerationPtr& generation) {
+    if (generation->file() != file) return false;  // displaced: another file's version
     const auto& module = generation->module();
     return module && module->worker_status().state == "quarantined";
   });
@@ -349,7 +350,7 @@ void Reloader::Work::swap(Loaded loaded) {
   std::set<std::string> displaced;
   for (const auto& claim : claims) displaced.insert(claim.file);
   const auto replaced = registry_.publish(loaded.file, std::move(shared), displaced);
-  versions_.serves(loaded.file, std::move(loaded.version), ended_well(replaced));
+  versions_.serves(loaded.file, std::move(loaded.version), ended_well(loaded.file, replaced));
   const auto took_ms = milliseconds_since(loaded.noticed);
   for (const auto& one : served) tell([&] { observer_.loaded(one.first, one.second, loaded.file, took_ms); });
   announce_retired(replaced);

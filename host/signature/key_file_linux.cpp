@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "plugin/descriptor.hpp"
+#include "plugin/durable_write.hpp"
 #include "signature/key_file.hpp"
 
 namespace signature {
@@ -45,17 +46,6 @@ tl::expected<Descriptor, std::string> open_regular(const std::filesystem::path& 
   return file;
 }
 
-// Writes and flushes to the disk; false, with errno, where it cannot.
-bool write_all(const Descriptor& file, std::string_view content) {
-  while (!content.empty()) {
-    const auto written = write(file.get(), content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return fsync(file.get()) == 0;
-}
-
 }  // namespace
 
 tl::expected<std::string, std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
@@ -75,7 +65,7 @@ tl::expected<Secret, std::string> read_secret_file(const std::filesystem::path& 
 tl::expected<void, std::string> write_secret_file(const std::filesystem::path& path, const Secret& content) {
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) return failed("it cannot be made");
-  if (write_all(file, content.reveal())) return {};
+  if (plugin::write_durably(file, content.reveal())) return {};
   auto error = failed("it cannot be written");
   unlink(path.c_str());
   return error;
@@ -86,7 +76,7 @@ tl::expected<void, std::string> replace_file(const std::filesystem::path& path, 
   beside += ".part";
   const Descriptor file(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
   if (!file) return failed("it cannot be made");
-  if (write_all(file, content) && std::rename(beside.c_str(), path.c_str()) == 0) return {};
+  if (plugin::write_durably(file, content) && std::rename(beside.c_str(), path.c_str()) == 0) return {};
   auto error = failed("it cannot be written");
   unlink(beside.c_str());
   return error;

@@ -1,5 +1,6 @@
 #include "store/kept_values.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace store {
@@ -60,6 +61,14 @@ void KeptValues::erase(const Scope& scope, const std::string& key, Done done) {
                                 : Result::kept;
   }
   if (result) (*told)(*result);
+}
+
+KeptValues::Share KeptValues::share_of(std::string_view service) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = services_.find(service);
+  const std::size_t used = found == services_.end() ? 0 : found->second.bytes;
+  return {used,
+          std::min(limits_.service_bytes, used + limits_.all_bytes - std::min(bytes_, limits_.all_bytes))};
 }
 
 const KeptValues::Values* KeptValues::find(const Scope& scope) const {

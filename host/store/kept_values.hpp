@@ -48,6 +48,13 @@ class KeptValues {
   void put(const Scope& scope, const std::string& key, std::string value, Done done);
   void erase(const Scope& scope, const std::string& key, Done done);
 
+  struct Share {
+    std::uint64_t used = 0;   // bytes, keys and overhead included
+    std::uint64_t limit = 0;  // bytes that it may keep: its own share, and what the others leave
+  };
+  // service  as of Scope
+  Share share_of(std::string_view service) const;
+
  private:
   using Values = std::map<std::string, std::string, std::less<>>;
   struct Service {

@@ -119,6 +119,11 @@ struct Metrics::Families {
           .Name("aha_plugin_used")
           .Help("What the host holds for a plugin, by resource; see the limits in /services.")
           .Register(registry);
+  Family<Gauge>& kept_bytes =
+      BuildGauge()
+          .Name("aha_service_kept_bytes")
+          .Help("What a service remembers from event to event, keys and overhead included.")
+          .Register(registry);
   Family<Counter>& limit_refusals = BuildCounter()
                                         .Name("aha_plugin_limit_refusals_total")
                                         .Help("How often a plugin was refused more of a resource.")
@@ -248,6 +253,10 @@ void Metrics::set_plugin_usage(const std::string& plugin, std::string_view resou
 
 void Metrics::set_plugin_loop_time(const std::string& plugin, double seconds) {
   bring_up_to(families_->loop_time.Add({{"plugin", text::printable(plugin)}}), seconds);
+}
+
+void Metrics::set_kept_bytes(const std::string& service, double bytes) {
+  families_->kept_bytes.Add({{"service", text::printable(service)}}).Set(bytes);
 }
 
 std::string Metrics::render() const {

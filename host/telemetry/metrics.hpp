@@ -49,6 +49,8 @@ class Metrics {
   void set_plugin_usage(const std::string& plugin, std::string_view resource, double used, double refusals);
   // Time of event loops that a plugin's processes have taken so far.
   void set_plugin_loop_time(const std::string& plugin, double seconds);
+  // what a service remembers from event to event
+  void set_kept_bytes(const std::string& service, double bytes);
 
   // events of which nobody knows how they ended, and those that are at work
   void set_unknown_outcomes(double notes);

@@ -29,6 +29,11 @@ class Store(harness.TestCase):
             self.assertEqual(self.messages(host, "keep", {}, {**INTEGRATION, "integration_id": "77"}), ["get 0 two", "erase 0"])
             self.assertEqual(self.messages(host, "keep", {"put": "x" * 9000}), ["get -13 ", "put -8"])
             self.assertEqual(self.messages(host, "keep", {"put": "last"})[1], "put 0")
+            kept = host.service("keep")["account"]["kept_bytes"]
+            self.assertLess(0, kept["used"])
+            self.assertLess(kept["used"], kept["limit"])
+            self.assertIn(f'aha_service_kept_bytes{{service="keep"}} {kept["used"]}',
+                          host.request("GET", "/metrics")[2].decode())
             host.process.kill()  # nothing is written on the way out
             host.process.wait()
             with Host(*state_of(host)) as next_host:

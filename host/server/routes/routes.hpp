@@ -9,6 +9,7 @@
 
 #include "plugin/registry.hpp"
 #include "server/router.hpp"
+#include "store/kept_values.hpp"
 #include "store/unknown_outcomes.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
@@ -33,10 +34,11 @@ Route healthz_route();
 Route readyz_route(std::function<std::string()> why_not);
 // refresh  brings up to date what is counted elsewhere, before each answer
 Route metrics_route(const telemetry::Metrics& metrics, std::function<void()> refresh);
-// watch_mode: how changes of the plugins folder are noticed; sandbox_missing: what this machine lacks for a sandbox,
-// empty: nothing.
-Route services_route(const plugin::Registry& registry, std::function<std::string_view()> watch_mode,
-                     std::string sandbox_missing);
+// kept: what a service remembers; watch_mode: how changes of the plugins folder are noticed; sandbox_missing: what this
+// machine lacks for a sandbox, empty: nothing.
+using KeptShare = std::function<store::KeptValues::Share(const plugin::ServiceStatus&)>;
+Route services_route(const plugin::Registry& registry, KeptShare kept,
+                     std::function<std::string_view()> watch_mode, std::string sandbox_missing);
 
 // For the operator's socket only: what changes the host.
 

@@ -55,9 +55,9 @@ json::value worker_of(const plugin::ServiceStatus& service) {
                       {"poisonous", worker.poisonous}};
 }
 
-// All services of a file share its account.
-json::object account_of(const account::Account& account) {
-  json::object all;
+// All services of a file share its account, but each keeps values of its own.
+json::object account_of(const account::Account& account, const store::KeptValues::Share& kept) {
+  json::object all{{"kept_bytes", json::object{{"used", kept.used}, {"limit", kept.limit}}}};
   for (const auto& usage : account.usage())
     all[account::to_string(usage.resource)] =
         json::object{{"used", usage.used}, {"limit", usage.limit}, {"refused", usage.refused}};
@@ -65,7 +65,7 @@ json::object account_of(const account::Account& account) {
   return all;
 }
 
-json::object to_json(const plugin::ServiceStatus& service) {
+json::object to_json(const plugin::ServiceStatus& service, const KeptShare& kept) {
   return {{"service_name", service.service},
           {"title", printable(service.title)},
           {"category", text_or_null(service.category)},
@@ -81,7 +81,7 @@ json::object to_json(const plugin::ServiceStatus& service) {
           {"signature", plugin::to_string(service.signature.state)},
           {"signature_key", text_or_null(service.signature.key_id)},
           {"worker", worker_of(service)},
-          {"account", account_of(*service.account)}};
+          {"account", account_of(*service.account, kept(service))}};
 }
 
 json::object to_json(const plugin::RefusedFile& refused) {
@@ -106,15 +106,17 @@ json::array list(const Entries& entries) {
 
 }  // namespace
 
-Route services_route(const plugin::Registry& registry, std::function<std::string_view()> watch_mode,
-                     std::string sandbox_missing) {
+Route services_route(const plugin::Registry& registry, KeptShare kept,
+                     std::function<std::string_view()> watch_mode, std::string sandbox_missing) {
   return {"GET", "/services", services_operation, false,
-          [&registry, watch_mode = std::move(watch_mode), missing = std::move(sandbox_missing)](
-              const Request&, const Responder& respond) {
+          [&registry, kept = std::move(kept), watch_mode = std::move(watch_mode),
+           missing = std::move(sandbox_missing)](const Request&, const Responder& respond) {
             const plugin::Listing all = registry.list();
+            json::array services;
+            for (const auto& service : all.services) services.push_back(to_json(service, kept));
             Reply reply;
             reply.body = json::serialize(json::object{
-                {"services", list(all.services)},
+                {"services", std::move(services)},
                 {"refused", list(all.refused)},
                 {"retained", list(all.retained)},
                 {"sandbox", json::object{{"available", missing.empty()}, {"missing", text_or_null(missing)}}},

@@ -20,8 +20,10 @@ TEST_CASE("connections beyond the descriptors of the process are lowered, and so
     CAPTURE(descriptors);
     Config config;
     const auto warnings = lower_to({.descriptors = descriptors, .mappings = 65'530}, config);
-    REQUIRE(warnings.size() == 1);
+    REQUIRE(warnings.size() == 2);
     CHECK(warnings[0].find("--max-connections is lowered from 12000") != std::string::npos);
+    CHECK(warnings[1].find("--max-outgoing-requests is lowered from 20000") != std::string::npos);
+    CHECK(config.max_outgoing_requests == descriptors);
     CHECK(config.max_connections >= descriptors / 2);
     CHECK(config.max_connections + 64 <= descriptors);
   }

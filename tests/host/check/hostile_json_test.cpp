@@ -10,9 +10,9 @@ TEST_CASE("variants of a payload differ from it and from each other") {
   const auto sample = check::sample_payload("create_feature");
   std::set<std::string> names;
   std::set<std::string> texts{boost::json::serialize(sample)};
-  for (const auto& [name, text] : check::hostile_variants(sample)) {
-    CHECK_MESSAGE(names.insert(name).second, name);
-    CHECK_MESSAGE(texts.insert(text).second, name);
+  for (const auto& variant : check::hostile_variants(sample)) {
+    CHECK_MESSAGE(names.insert(variant.name).second, variant.name);
+    CHECK_MESSAGE(texts.insert(variant.text).second, variant.name);
   }
   CHECK(names.contains("without /feature/release"));
   CHECK(names.contains("null at /feature/description/body"));

@@ -117,6 +117,11 @@ TEST_CASE("a service that fills its share leaves the others theirs") {
   CHECK(!values.get(scope_of("99", "greedy"), "k"));
   values.put(scope_of("1", "modest"), "k", std::string(8'000, 'x'), [](Result) {});
   CHECK(values.get(scope_of("1", "modest"), "k"));
+  const auto greedy = values.share_of(scope_of("1", "greedy").service);
+  CHECK(greedy.used > 8'000);
+  CHECK(greedy.used <= greedy.limit);
+  CHECK(greedy.limit == 10'000);
+  CHECK(values.share_of(scope_of("1", "other").service).used == 0);
 }
 
 TEST_CASE("what was kept is there after a restart") {
