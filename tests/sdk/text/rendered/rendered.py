@@ -12,7 +12,6 @@ import collections
 import json
 import os
 import re
-import secrets
 import subprocess
 import sys
 
@@ -133,7 +132,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--convert', required=True, help='the program convert_text')
     parser.add_argument('--count', type=int, default=int(os.environ.get('AHA_RENDERED_COUNT', 1000)))
-    parser.add_argument('--seed', type=int, default=int(os.environ.get('AHA_RENDERED_SEED', secrets.randbelow(1 << 32))))
+    parser.add_argument('--seed', type=int, default=int(os.environ.get('AHA_RENDERED_SEED', 7)))
     parser.add_argument('--dialect')
     parser.add_argument('--show', type=int, default=5, help='how many failures of a dialect to print in full')
     options = parser.parse_args()
