@@ -106,8 +106,7 @@ bool must_escape(const Cursor& in, bool links) noexcept {
     case '!':
       return next == '[';
     case '<':
-      return is_letter(next) || next == '/' || next == '!' || next == '?' ||
-             (in.left().size() == 1 && next != '\0' && !is_space(next));
+      return next != '\0' && !is_space(next);
     case '&':
       return is_reference(in.left());
     case '~':
