@@ -24,6 +24,7 @@ constexpr std::string_view transports_headers[] = {
 };
 
 constexpr std::string_view idempotent_methods[] = {"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"};
+constexpr std::string_view safe_methods[] = {"GET", "HEAD", "OPTIONS", "TRACE"};
 
 Failure too_large(std::string_view what, std::size_t limit, std::string_view unit) {
   return {Error::too_large, "The request was not sent: its " + std::string(what) + " more than " +
@@ -62,6 +63,10 @@ std::optional<Failure> fault_of(const Request& request) {
 
 bool is_idempotent(std::string_view method) {
   return std::ranges::find(idempotent_methods, method) != std::end(idempotent_methods);
+}
+
+bool is_safe(std::string_view method) {
+  return std::ranges::find(safe_methods, method) != std::end(safe_methods);
 }
 
 bool is_transports_header(std::string_view name) {

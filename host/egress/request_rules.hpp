@@ -26,6 +26,9 @@ std::optional<Failure> fault_of(const Request& request);
 // Whether a request may go out twice without doing more than once (RFC 9110, section 9.2.2). [any]
 bool is_idempotent(std::string_view method);
 
+// Whether the method asks for nothing to be changed (RFC 9110, 9.2.1).
+bool is_safe(std::string_view method);
+
 // Whether a header is the transport's to write: Host (the allowed hosts would mean nothing otherwise), and
 // what frames the message. A caller's own is left out. [any]
 bool is_transports_header(std::string_view name);

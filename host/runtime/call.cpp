@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "edge/c_edge.hpp"
+#include "egress/request_rules.hpp"
 #include "plugin/abi_bytes.hpp"
 #include "runtime/host_table.hpp"
 #include "runtime/loop.hpp"
@@ -43,6 +44,32 @@ void tell_if_refused(const plugin::Generation& generation, const egress::Respons
       response.error == egress::Error::unlisted_host || response.error == egress::Error::address_refused;
   RefusedRequests* const refusals = is_refused ? Loop::of_this_thread().refusals() : nullptr;
   if (refusals != nullptr) refusals->add(generation, response);
+}
+
+// Whether anything of the request can have reached its server.
+bool was_sent(const egress::Response& response) {
+  switch (response.error) {
+    case egress::Error::bad_url:
+    case egress::Error::unlisted_host:
+    case egress::Error::address_refused:
+    case egress::Error::unresolved:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// Whether the server may have carried out a request although it does not say so: it gave no answer, or a gateway
+// answered in its place.
+bool leaves_open(const egress::Response& response) {
+  const auto status = response.status;
+  return was_sent(response) &&
+         (response.error != egress::Error::none || status == 502 || status == 503 || status == 504);
+}
+
+// A refusal says that nothing was changed.
+bool is_carried_out(const egress::Response& response) {
+  return response.error == egress::Error::none && response.status < 400;
 }
 
 }  // namespace
@@ -166,10 +193,13 @@ egress::TransferId Call::send(egress::Request request, egress::Completion done) 
   request.account = &account;
   request.allowed_hosts = &generation_->egress();
   request.witness = recording_;
+  const auto changes = egress::is_safe(request.method) ? nullptr : changes_;
   return egress_.start(std::move(request),
                        [generation = generation_, room = std::make_shared<account::Charge>(std::move(*room)),
-                        done = std::move(done)](egress::Response&& response) {
+                        changes, done = std::move(done)](egress::Response&& response) {
                          tell_if_refused(*generation, response);
+                         if (changes && is_carried_out(response)) changes->is_unrecorded = true;
+                         if (changes && leaves_open(response)) changes->may_be_there = true;
                          room->release();
                          done(std::move(response));
                        });
@@ -232,6 +262,8 @@ Outcome Call::outcome() {
                                       : fmt::format("{} needed longer than the {} ms it was given",
                                                     generation_->service(), whole_ms(deadline_ - started_))};
   }
+  outcome.left_unrecorded = changes_->is_unrecorded;
+  outcome.may_have_created = changes_->may_be_there;
   outcome.messages = messages_.take();
   outcome.failure = failure_;
   if (!failure_) outcome.meta_data = std::move(meta_data_);

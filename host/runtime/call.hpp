@@ -124,6 +124,10 @@ class Call : public boost::intrusive::list_base_hook<> {
   void break_off(std::string_view what) noexcept;
   // It ended with its process, at whatever point it was.
   void cut_short() { was_cut_short_ = true; }
+  // It may have created something, however it ends.
+  void may_have_created() { changes_->may_be_there = true; }
+  // What it has changed so far is on its records in Aha!.
+  void changes_are_recorded() { changes_->is_unrecorded = false; }
   void set_meta_data(std::string json) { meta_data_ = std::move(json); }
   // What the plugin borrows until it returns, or gives it back.
   struct Answer {
@@ -140,6 +144,12 @@ class Call : public boost::intrusive::list_base_hook<> {
   void release_blobs();
 
  private:
+  // What its requests have asked the remotes to change. Shared with transfers, which may outlive it.
+  struct Changes {
+    bool is_unrecorded = false;
+    bool may_be_there = false;
+  };
+
   void run() noexcept;
   void enter_plugin();
   static egress::TransferId refuse(std::string reason, egress::Completion done);
@@ -165,6 +175,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   std::function<void()> on_cancel_;
   std::optional<std::string> meta_data_;
   std::optional<Failure> failure_;
+  std::shared_ptr<Changes> changes_ = std::make_shared<Changes>();
   std::string collection_;
   End end_ = End::none;
   bool was_cut_short_ = false;

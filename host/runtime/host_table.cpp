@@ -27,6 +27,7 @@ const void* query(const aha_host* host, aha_bytes id) {
   if (text(id) == memory_capability) return &memory_functions();
   if (text(id) == blob_capability) return &blob_functions();
   if (text(id) == http_all_capability) return &http_all_functions();
+  if (text(id) == outcome_capability) return &outcome_functions();
   return nullptr;
 }
 

@@ -9,14 +9,15 @@
 #include "runtime/host_http.hpp"
 #include "runtime/host_http_all.hpp"
 #include "runtime/host_memory.hpp"
+#include "runtime/host_outcome.hpp"
 
 namespace runtime {
 
 class Call;
 
 // What aha_host.query answers, and what a manifest may therefore need.
-inline constexpr std::array<std::string_view, 4> capabilities{http_capability, http_all_capability,
-                                                              blob_capability, memory_capability};
+inline constexpr std::array<std::string_view, 5> capabilities{
+    http_capability, http_all_capability, blob_capability, memory_capability, outcome_capability};
 
 // Takes meta_data for the call, where it is a JSON object; else the call has failed. It is pasted into the answer as it
 // is, so it has to be what it claims to be.

@@ -104,6 +104,7 @@ void write_answer(Writer& writer, const runtime::Outcome& outcome) {
         .text(failure->class_name)
         .text(failure->message)
         .number(failure->retry_after_ms);
+  writer.number(outcome.left_unrecorded ? 1 : 0).number(outcome.may_have_created ? 1 : 0);
   writer.text(outcome.collection);
 }
 
@@ -125,6 +126,8 @@ std::optional<AnswerMessage> read_answer(std::string_view body) {
     failure.message = reader.text();
     failure.retry_after_ms = reader.number();
   }
+  answer.left_unrecorded = reader.number() != 0;
+  answer.may_have_created = reader.number() != 0;
   answer.collection = reader.text();
   return if_done(reader, std::move(answer));
 }

@@ -52,6 +52,8 @@ struct AnswerMessage {
   std::vector<Line> lines;
   std::optional<std::string_view> meta_data;
   std::optional<Failed> failure;
+  bool left_unrecorded = false;
+  bool may_have_created = false;
   std::string_view collection;
 };
 

@@ -12,6 +12,9 @@ void take_over(const AnswerMessage& answer, aha_call& call, aha_sink* collection
     is_last ? call.messages().add_last(line.severity, line.text)
             : call.messages().add(line.severity, line.text);
   }
+  // What was sent is known here; what of it is on a record, the service alone knows.
+  if (!answer.left_unrecorded) call.changes_are_recorded();
+  if (answer.may_have_created) call.may_have_created();
   if (const auto& failed = answer.failure) {
     // Past the deadline the call's own words count, which know when that was.
     if (failed->kind == AHA_FAIL_TIMEOUT && call.cancelled()) return;

@@ -136,6 +136,12 @@ View AhaApi::del(std::string_view url) const {
   return request("DELETE", url, {});
 }
 
+View AhaApi::store(std::string_view url, const json::value& body) const {
+  const View answer = post(url, body);
+  call_->changes_are_recorded();
+  return answer;
+}
+
 View AhaApi::create_integration_fields(std::string_view type, View ref, View integration_id,
                                        const json::object& fields) const {
   return create_integration_fields(type, std::string_view(ref.text()), integration_id, fields);
@@ -152,7 +158,7 @@ View AhaApi::create_integration_fields(std::string_view type, std::string_view r
   }
   json::object body;
   body["integration_fields"] = std::move(list);
-  return post(fields_path(type, ref, integration_id), body);
+  return store(fields_path(type, ref, integration_id), body);
 }
 
 View AhaApi::create_integration_field(std::string_view type, std::string_view ref, View integration_id,
@@ -162,7 +168,7 @@ View AhaApi::create_integration_field(std::string_view type, std::string_view re
   field["value"] = value;
   json::object body;
   body["integration_field"] = std::move(field);
-  return post(fields_path(type, ref, integration_id), body);
+  return store(fields_path(type, ref, integration_id), body);
 }
 
 View AhaApi::integration_field(std::string_view type, std::string_view ref, View integration_id,

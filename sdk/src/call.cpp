@@ -9,6 +9,15 @@
 #include <string>
 
 namespace aha {
+namespace {
+
+/// Null on a host that lacks "aha.outcome/1".
+const aha_outcome* outcome_functions(const aha_host& host) {
+  const auto* functions = static_cast<const aha_outcome*>(host.query(&host, to_bytes("aha.outcome/1")));
+  return functions != nullptr && functions->size >= AHA_OUTCOME_SIZE_V1 ? functions : nullptr;
+}
+
+}  // namespace
 
 Call::Call(const aha_host& host, aha_call* call, const CallInput& input)
     : host_(&host), call_(call), input_(input), arena_(host, call) {}
@@ -80,6 +89,14 @@ void Call::log(std::uint32_t severity, std::string_view message) noexcept {
   } catch (...) {
     host_->log(call_, AHA_LOG_WARN, to_bytes("A message was lost: there was no memory left for it."));
   }
+}
+
+void Call::may_have_created() noexcept {
+  if (const aha_outcome* const functions = outcome_functions(*host_)) functions->may_have_created(call_);
+}
+
+void Call::changes_are_recorded() noexcept {
+  if (const aha_outcome* const functions = outcome_functions(*host_)) functions->changes_are_recorded(call_);
 }
 
 std::chrono::milliseconds Call::remaining() const {

@@ -76,6 +76,12 @@ Host::Host(const aha_factory* factory) : state_(std::make_unique<State>()) {
           },
       .release = [](aha_call* call, std::uint64_t id) { State::of(call).release(id); },
   };
+  state_->outcome_functions = {
+      .size = sizeof(aha_outcome),
+      .reserved = 0,
+      .may_have_created = [](aha_call* call) { State::of(call).outcome.may_have_created = true; },
+      .changes_are_recorded = [](aha_call* call) { ++State::of(call).outcome.recorded; },
+  };
 }
 
 Host::~Host() = default;
@@ -126,11 +132,12 @@ Outcome Host::receive(const Event& event) {
   const std::string data = json::serialize(event.data);
   const std::string meta_data = json::serialize(event.meta_data);
   const std::vector<aha_header> headers = to_abi(event.raw_headers);
+  const std::string service = state_->name_of(event.service);
   const aha_event raw{
       .size = sizeof(aha_event),
       .attempt = event.attempt,
       .id = to_bytes(event.id),
-      .service = to_bytes(event.service),
+      .service = to_bytes(service),
       .event = to_bytes(event.event),
       .payload = to_bytes(payload),
       .data = to_bytes(data),

@@ -55,6 +55,7 @@ const void* Host::State::query(std::string_view capability) const {
   if (capability == "aha.http/1") return static_cast<const aha_host*>(&host);
   if (capability == "aha.blob/1") return &blobs;
   if (capability == "aha.http_all/1") return &all;
+  if (capability == "aha.outcome/1") return &outcome_functions;
   if (capability == "aha.kv/1") return &kv_functions();
   return nullptr;
 }
@@ -177,6 +178,12 @@ json::value Host::State::describe(std::uint32_t index, std::string_view workspac
   const std::int32_t result = factory->describe(index, to_bytes(workspace_type), &sink.sink);
   if (result != AHA_OK) throw std::runtime_error("describe() returned " + std::to_string(result));
   return parse_json(sink.text);
+}
+
+std::string Host::State::name_of(std::string_view service) const {
+  if (!service.empty()) return std::string(service);
+  const json::value description = describe(0, {});
+  return View(description)["name"].text();
 }
 
 std::uint32_t Host::State::index_of(std::string_view service) const {

@@ -51,6 +51,7 @@ struct Host::State {
   std::function<std::int32_t(std::chrono::milliseconds)> sleeper;
   aha_blob_functions blobs{};
   aha_http_all all{};
+  aha_outcome outcome_functions{};
   std::vector<std::string> missing;  // capabilities
   std::int64_t deadline_ms = 310'000;
   std::uint64_t memory_limit = 64 << 20;
@@ -83,6 +84,8 @@ struct Host::State {
   std::int32_t fetch(const aha_http_request& request, aha_http_response& response, aha_blob& blob);
   std::optional<std::string> joined(const aha_part* parts, std::uint64_t count) const;
   std::uint32_t index_of(std::string_view service) const;
+  /// What the plugin calls the service; of its first if `service` is empty.
+  std::string name_of(std::string_view service) const;
   json::value describe(std::uint32_t index, std::string_view workspace_type) const;
   Outcome finish();
   Outcome with_instance(std::string_view service, const std::function<void(void*)>& use);

@@ -121,7 +121,7 @@ static void fail_request(const aha_host* host, aha_call* call, int32_t result,
   host->fail(call, result == AHA_EADDRESS ? AHA_FAIL_INVALID_URL : AHA_FAIL_REMOTE, text(""), text(line), 0);
 }
 
-/* GETs "url". "pin" and "token" of the settings go along as X-Pin and Authorization. */
+/* Sends "method", or GET, to "url". "pin" and "token" of the settings go along as X-Pin and Authorization. */
 static void fetch(const aha_host* host, aha_call* call, const aha_event* event) {
   aha_http_request request = {0};
   aha_header headers[2];
@@ -131,7 +131,7 @@ static void fetch(const aha_host* host, aha_call* call, const aha_event* event) 
   int32_t result;
   request.size = sizeof request;
   response.size = sizeof response;
-  request.method = text("GET");
+  request.method = member(event->data, "method").size > 0 ? member(event->data, "method") : text("GET");
   request.url = member(event->data, "url");
   request.headers = headers;
   if (member(event->data, "pin").size > 0) {
@@ -150,6 +150,10 @@ static void fetch(const aha_host* host, aha_call* call, const aha_event* event) 
     fail_request(host, call, result, &response);
     return;
   }
+  if (number(event->payload, "fails") == 1) host->fail(call, AHA_FAIL_REMOTE, text(""), text("as asked"), 0);
+  const aha_outcome* const outcome = host->query(host, text("aha.outcome/1"));
+  if (number(event->payload, "declares") == 1) outcome->may_have_created(call);
+  if (number(event->payload, "records") == 1) outcome->changes_are_recorded(call);
   snprintf(line, sizeof line, "{\"status\":%u,\"bytes\":%llu}", (unsigned)response.status,
            (unsigned long long)response.body.size);
   host->set_meta_data(call, text(line));
@@ -261,6 +265,7 @@ static void receive(void* self, aha_call* call, const aha_event* event) {
       break;
     }
     case FETCH:
+      tell_attempt(host, call, event);
       fetch(host, call, event);
       break;
     case SPIN: {

@@ -4,7 +4,7 @@ import signal
 import socket
 
 import harness
-from harness import Host, wait_for
+from harness import Host, Remote, reply, wait_for
 
 INTEGRATION = {"aha_account_domain": "north", "integration_id": 77}
 
@@ -107,6 +107,36 @@ class Store(harness.TestCase):
             host.process.wait()
             with Host(*state_of(host)) as next_host:
                 self.assertEqual(self.attempt(next_host), "attempt 2, unknown 1")
+
+    def after(self, host, remote, status=200, method="POST", event="create_feature", **payload):
+        """What the second event of a record is told after a first one that sent `method` and got `status`."""
+        data = {**INTEGRATION, "url": f"http://127.0.0.1:{remote.port}/", "method": method}
+        told = {"payload": {"event": event, "status": status, **payload, "feature": {"id": 1001}}, "event": event}
+        self.statuses = [status, 200]
+        host.event("fetch", data=data, **told)
+        return self.messages(host, "fetch", {"feature": {"id": 1001}}, data, event="create_feature")[0]
+
+    def test_an_event_that_failed_after_a_request_for_a_change_is_of_unknown_outcome(self):
+        def answer(handler):
+            reply(handler, status=self.statuses.pop(0) if self.statuses else 200)
+
+        for isolation in ("inline", *harness.ISOLATED_TIERS):
+            with self.subTest(isolation), Remote(answer) as remote, \
+                    Host("--allow-address", "127.0.0.1", isolation=isolation) as host:
+                unknown, known = "attempt 2, unknown 1", "attempt 1, unknown 0"
+                self.assertEqual(self.after(host, remote, fails=1), unknown)
+                self.assertEqual(self.after(host, remote, fails=1, event="update_feature"), unknown)
+                self.assertEqual(self.after(host, remote, fails=1, method="PATCH"), unknown)
+                self.assertEqual(self.after(host, remote, fails=1, method="GET"), known)
+                self.assertEqual(self.after(host, remote), known)
+                # The remote says that it did nothing, or the record tells of what it did.
+                self.assertEqual(self.after(host, remote, fails=1, status=422), known)
+                self.assertEqual(self.after(host, remote, fails=1, records=1), known)
+                # It ended well, although its request may have got lost.
+                self.assertEqual(self.after(host, remote, status=502), unknown)
+                self.assertEqual(self.after(host, remote, status=502, method="GET"), known)
+                self.assertEqual(self.after(host, remote, status=422), known)
+                self.assertEqual(self.after(host, remote, method="GET", declares=1), unknown)
 
 
 if __name__ == "__main__":

@@ -88,10 +88,16 @@ Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
   return reply;
 }
 
-// Whether Aha! is about to learn what the event came to. Where it does not, it sends the event again.
+// An update makes what its record lacks at the third party, such as issues of new requirements.
+bool may_create(std::string_view event) {
+  return event.starts_with("create_") || event.starts_with("update_");
+}
+
+// Whether Aha! is about to learn what the event came to, all of it. If not, whoever has the record next has to look.
 bool is_known(const Incoming& incoming, const runtime::Outcome& outcome) {
-  if (outcome.was_cut_short) return false;
-  if (outcome.failure && outcome.failure->kind == AHA_FAIL_TIMEOUT) return false;
+  if (outcome.was_cut_short || outcome.may_have_created) return false;
+  // It says what failed, and not what had been made before.
+  if (outcome.failure && (outcome.left_unrecorded || outcome.failure->kind == AHA_FAIL_TIMEOUT)) return false;
   return incoming.client_has_gone == nullptr || !incoming.client_has_gone();
 }
 
@@ -122,7 +128,7 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
   incoming->respond(host_full());
 }
 
-// An event that creates begins once it is noted on the disk that it does. Noted later, or not at all, an event in whose
+// An event that may create begins once it is noted on the disk that it does. Noted later, or not at all, an event in whose
 // middle the host was killed would look as if it had never been there.
 void begin(const std::shared_ptr<Incoming>& incoming) {
   const Envelope& parts = incoming->envelope;
@@ -135,7 +141,7 @@ void begin(const std::shared_ptr<Incoming>& incoming) {
                                         .account = parts.account,
                                         .integration = parts.integration},
                                        parts.record);
-  const auto earlier = outcomes->begin(incoming->record, parts.event.starts_with("create_"),
+  const auto earlier = outcomes->begin(incoming->record, may_create(parts.event),
                                        incoming->loop.continuations().keep<store::Earlier>(
                                            [incoming](store::Earlier known) { start(incoming, known); }));
   if (earlier) start(incoming, *earlier);

@@ -77,6 +77,7 @@ extern "C" {
 #define AHA_BLOB_SIZE_V1 24u
 #define AHA_BLOB_FUNCTIONS_SIZE_V1 24u
 #define AHA_HTTP_ALL_SIZE_V1 24u
+#define AHA_OUTCOME_SIZE_V1 24u
 #define AHA_EVENT_SIZE_V1 144u
 #define AHA_COLLECTION_QUERY_SIZE_V1 72u
 #define AHA_FACTORY_SIZE_V1 64u
@@ -317,6 +318,24 @@ typedef struct aha_http_all {
    * was released, is ignored.                                                                       [call] */
   void (*release)(aha_call* call, uint64_t id);
 } aha_http_all;
+
+/* ------------------------------------------------------------------ outcome: aha_host.query("aha.outcome/1") */
+
+/* What query("aha.outcome/1") answers: one table for the life of the process. */
+typedef struct aha_outcome {
+  uint32_t size;
+  uint32_t reserved;
+
+  /* Declares that the event may have created something at the third party which the record in Aha! does not name, even
+   * if the event ends well. The next event of the record then has `outcome_unknown`. The host sees by itself that a
+   * request other than GET, HEAD, OPTIONS and TRACE got no answer, or 502, 503 or 504, and that an event failed after
+   * such a request was carried out.                                                               [call] */
+  void (*may_have_created)(aha_call* call);
+
+  /* Declares that the records in Aha! tell of all that the event has created so far, such as by a link that was just
+   * stored. Should the event fail later, its next attempt finds that by the record.                [call] */
+  void (*changes_are_recorded)(aha_call* call);
+} aha_outcome;
 
 /* ------------------------------------------------------------------ what a plugin gives */
 

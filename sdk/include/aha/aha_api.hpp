@@ -125,6 +125,7 @@ class AhaApi {
   View del(std::string_view url) const;
 
  private:
+  View store(std::string_view url, const json::value& body) const;
   View request(std::string_view method, std::string_view url, const http::Body& body) const;
   std::string resolve(std::string_view url) const;
 

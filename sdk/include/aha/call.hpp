@@ -53,6 +53,10 @@ class Call {
 
   /// Adds a line to the event's messages, redacted. Never throws: a log line is not worth an event.
   void log(std::uint32_t severity, std::string_view message) noexcept;
+  /// See Service::may_have_created(). Without effect on a host that lacks "aha.outcome/1".
+  void may_have_created() noexcept;
+  /// The records in Aha! tell of all that the event has created so far. AhaApi says so itself once it has stored a link.
+  void changes_are_recorded() noexcept;
   /// Blanks the integration's secrets, and replaces what is not UTF-8.
   std::string redact(std::string_view text);
 

@@ -57,6 +57,11 @@ class Service {
   /// Whether an earlier attempt may have done its work: look before creating again.
   bool outcome_unknown() const { return call().input().outcome_unknown; }
 
+  /// Declares that this event may have created something which its record in Aha! does not name, even if it ends well:
+  /// the next event of the record then has outcome_unknown(). The host sees by itself that a request other than a GET got
+  /// no answer or a gateway's, and that an event failed after one was carried out and before a link was stored.
+  void may_have_created() const { call().may_have_created(); }
+
   // ---- what a service works with
 
   /// A client for the third party. Certificates are verified unless the user's `validate_cert` is "0", and

@@ -80,7 +80,9 @@ struct Outcome {
   std::optional<json::value> meta_data;  // where the service changed it
   std::vector<Message> messages;
   std::vector<SentRequest> requests;
-  std::size_t most_at_once = 0;  // requests that were under way together
+  bool may_have_created = false;  // the service said so
+  std::size_t recorded = 0;       // how often it said that its changes are on its records
+  std::size_t most_at_once = 0;   // requests that were under way together
   std::vector<std::chrono::milliseconds> sleeps;
   std::string collection;  // of Host::collection: what was written
   std::vector<std::string>

@@ -74,9 +74,12 @@ TEST_CASE("messages: an answer crosses whether it succeeded or failed") {
   CHECK(read->meta_data == "{}");
   CHECK_FALSE(read->failure);
   CHECK(read->collection == "[]");
+  CHECK_FALSE(read->left_unrecorded);
+  CHECK_FALSE(read->may_have_created);
   check_cut(body, worker::read_answer);
 
   outcome = {};
+  outcome.left_unrecorded = outcome.may_have_created = true;
   outcome.failure = runtime::Failure{AHA_FAIL_REMOTE, "X::Y", "what happened", 250};
   body = body_of([&](Writer& writer) { worker::write_answer(writer, outcome); });
   read = worker::read_answer(body);
@@ -85,6 +88,8 @@ TEST_CASE("messages: an answer crosses whether it succeeded or failed") {
   REQUIRE(read->failure);
   CHECK(read->failure->class_name == "X::Y");
   CHECK(read->failure->retry_after_ms == 250);
+  CHECK(read->left_unrecorded);
+  CHECK(read->may_have_created);
 }
 
 TEST_CASE("messages: a request and its response cross, and no list of allowed hosts does") {

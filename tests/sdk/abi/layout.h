@@ -102,6 +102,12 @@ AT(aha_http_all, send, 8);
 AT(aha_http_all, release, 16);
 SIZE(aha_http_all, 24);
 
+AT(aha_outcome, size, 0);
+AT(aha_outcome, reserved, 4);
+AT(aha_outcome, may_have_created, 8);
+AT(aha_outcome, changes_are_recorded, 16);
+SIZE(aha_outcome, 24);
+
 AT(aha_event, size, 0);
 AT(aha_event, attempt, 4);
 AT(aha_event, id, 8);
@@ -146,6 +152,7 @@ LAYOUT_CHECK(AHA_KV_SIZE_V1 == 32u && sizeof(aha_kv) >= 32u);
 LAYOUT_CHECK(AHA_BLOB_SIZE_V1 == 24u && sizeof(aha_blob) >= 24u);
 LAYOUT_CHECK(AHA_BLOB_FUNCTIONS_SIZE_V1 == 24u && sizeof(aha_blob_functions) >= 24u);
 LAYOUT_CHECK(AHA_HTTP_ALL_SIZE_V1 == 24u && sizeof(aha_http_all) >= 24u);
+LAYOUT_CHECK(AHA_OUTCOME_SIZE_V1 == 24u && sizeof(aha_outcome) >= 24u);
 LAYOUT_CHECK(AHA_EVENT_SIZE_V1 == 144u && sizeof(aha_event) >= 144u);
 LAYOUT_CHECK(AHA_COLLECTION_QUERY_SIZE_V1 == 72u && sizeof(aha_collection_query) >= 72u);
 LAYOUT_CHECK(AHA_FACTORY_SIZE_V1 == 64u && sizeof(aha_factory) >= 64u);
