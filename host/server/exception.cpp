@@ -55,7 +55,12 @@ void append_exception(std::string& out, const runtime::Failure& failure, std::st
   out += R"(,"message":)";
   append_json_string(out, failure.message);
   // upstream sends Ruby's own; ours would name machine code, and the member has to be there.
-  out += R"(,"backtrace":[]})";
+  out += R"(,"backtrace":[])";
+  if (failure.retry_after_ms > 0) {
+    out += R"(,"retry_after_ms":)";
+    out += std::to_string(failure.retry_after_ms);
+  }
+  out += '}';
 }
 
 }  // namespace server

@@ -1,7 +1,9 @@
 #include "mailbox.hpp"
 
+#include <aha/chat.hpp>
 #include <aha/commit_hook.hpp>
 #include <aha/sdk.hpp>
+#include <aha/step.hpp>
 #include <aha/webhook.hpp>
 
 #include <string>
@@ -10,12 +12,13 @@ namespace bitbucket_commit_hook {
 
 using aha::View;
 
-/// The comment that a commit becomes, as recorded with its blanks. What Bitbucket sent goes in as it is: Aha!
-/// cleans the HTML of comments.
+/// The comment that a commit becomes, as recorded with its blanks. What Bitbucket sent is text, not HTML.
 std::string comment_of(View commit, const Mailbox& author) {
-  return "        <p>" + author.shown + " committed:</p>\n        <pre>" + commit["message"].text() +
-         "</pre>\n        <p>Commit: <a href=\"" + commit["links"]["html"]["href"].text() + "\">" +
-         commit["hash"].text() + "</a></p>\n";
+  using aha::chat::escaped_for_html;
+  return "        <p>" + escaped_for_html(author.shown) + " committed:</p>\n        <pre>" +
+         escaped_for_html(commit["message"].text()) + "</pre>\n        <p>Commit: <a href=\"" +
+         escaped_for_html(commit["links"]["html"]["href"].text()) + "\">" +
+         escaped_for_html(commit["hash"].text()) + "</a></p>\n";
 }
 
 /// Comments on the records that the commits of a push to Bitbucket Cloud name.
@@ -32,17 +35,21 @@ class BitbucketCommitHook final : public aha::Service {
  private:
   void webhook() {
     if (!aha::is_authentic(*this, "X-Hub-Signature", "Bitbucket")) return;
-    const View push = aha::commit_hook::push_of(*this);
+    const View push = payload();
     if (push["eventKey"].present())
       log().warn(
           "The webhook comes from Bitbucket Server or Data Center, whose pushes name no commits here: only "
           "Bitbucket Cloud is supported.");
-    for (View change : push["push"]["changes"]) {
-      for (View commit : change["commits"]) comment_on(commit);
+    const auto comment_on_all = [&](View change) {
       if (change["truncated"].truthy())  // source: Bitbucket Cloud, "Event payloads", push
         log().warn("Bitbucket left out commits of a large push; what they name got no comment.");
-    }
+      aha::attempt_each(
+          change["commits"], [&](View commit) { comment_on(commit); }, in_log_already);
+    };
+    aha::attempt_each(push["push"]["changes"], comment_on_all, in_log_already);
   }
+
+  static void in_log_already(const aha::Error&) {}
 
   void comment_on(View commit) const {
     const Mailbox author = parse_mailbox(commit["author"]["raw"].str());

@@ -1,5 +1,7 @@
+#include <aha/chat.hpp>
 #include <aha/commit_hook.hpp>
 #include <aha/sdk.hpp>
+#include <aha/step.hpp>
 #include <aha/webhook.hpp>
 
 #include <string>
@@ -12,15 +14,24 @@ std::string link(const std::string& url, const std::string& text) {
   return "<a href=\"" + url + "\">" + text + "</a>";
 }
 
-/// The comment that a commit becomes, as recorded with its blanks. What GitHub sent goes in as it is: Aha!
-/// cleans the HTML of comments.
-std::string comment_of(View push, View commit) {
+/// Who made the commit. GitHub itself is the committer of what was merged, squashed or edited on the web.
+View author_of(View commit) {
   const View committer = commit["committer"];
+  const bool is_by_github = aha::commit_hook::is_noreply(committer["email"].str());
+  return is_by_github && commit["author"]["name"].present() ? commit["author"] : committer;
+}
+
+/// The comment that a commit becomes, as recorded with its blanks. What GitHub sent is text, not HTML.
+std::string comment_of(View push, View commit) {
+  using aha::chat::escaped_for_html;
+  const View author = author_of(commit);
   const View repository = push["repository"];
-  const std::string url = commit["url"].text();
-  return "      <p>" + committer["name"].text() + " (" + committer["email"].text() + ") committed to " +
-         link(repository["url"].text(), repository["name"].text()) + ":</p>\n      <pre>" +
-         commit["message"].text() + "</pre>\n      <p>Commit: " + link(url, url) + "</p>\n";
+  const std::string url = escaped_for_html(commit["url"].text());
+  return "      <p>" + escaped_for_html(author["name"].text()) + " (" +
+         escaped_for_html(author["email"].text()) + ") committed to " +
+         link(escaped_for_html(repository["url"].text()), escaped_for_html(repository["name"].text())) +
+         ":</p>\n      <pre>" + escaped_for_html(commit["message"].text()) +
+         "</pre>\n      <p>Commit: " + link(url, url) + "</p>\n";
 }
 
 /// Comments on the records that the commits of a push to GitHub name.
@@ -37,12 +48,13 @@ class GithubCommitHook final : public aha::Service {
  private:
   void webhook() {
     if (!aha::is_authentic(*this, "X-Hub-Signature-256", "GitHub")) return;
-    const View push = aha::commit_hook::push_of(*this);
-    for (View commit : push["commits"]) {
-      if (!commit["distinct"].truthy()) continue;  // GitHub has reported it with another branch before
-      aha::commit_hook::comment_on_records(*this, commit["message"].str(), commit["committer"]["email"],
+    const View push = payload();
+    const auto comment = [&](View commit) {
+      if (!commit["distinct"].truthy()) return;  // GitHub has reported it with another branch before
+      aha::commit_hook::comment_on_records(*this, commit["message"].str(), author_of(commit)["email"],
                                            comment_of(push, commit));
-    }
+    };
+    aha::attempt_each(push["commits"], comment, [&](const aha::Error&) {});  // each is in the log already
   }
 };
 

@@ -65,8 +65,7 @@ std::string reason_of(const http::Response& response) {
 }
 
 std::string fields_path(std::string_view type, std::string_view ref, View integration_id) {
-  return std::string(type) + "/" + url::encode(ref) + "/integrations/" + url::encode(integration_id.text()) +
-         "/fields";
+  return url::path({type, ref, "integrations", integration_id.text(), "fields"});
 }
 
 json::value comment(View user_email, std::string_view body) {
@@ -173,24 +172,22 @@ View AhaApi::create_integration_field(std::string_view type, std::string_view re
 
 View AhaApi::integration_field(std::string_view type, std::string_view ref, View integration_id,
                                std::string_view name) const {
-  return get(fields_path(type, ref, integration_id) + "/" + url::encode(name));
+  return get(fields_path(type, ref, integration_id) + url::path({name}));
 }
 
 View AhaApi::search_integration_fields(View integration_id, std::string_view name,
                                        std::string_view value) const {
-  return get("integrations/" + url::encode(integration_id.text()) + "/fields/" + url::encode(name) +
-             "/value/" + url::encode(value));
+  return get(url::path({"integrations", integration_id.text(), "fields", name, "value", value}));
 }
 
 View AhaApi::adjacent_integration_fields(std::string_view type, std::string_view ref,
                                          View integration_id) const {
-  return get(std::string(type) + "/" + url::encode(ref) + "/integrations/" +
-             url::encode(integration_id.text()) + "/adjacent_fields");
+  return get(url::path({type, ref, "integrations", integration_id.text(), "adjacent_fields"}));
 }
 
 View AhaApi::create_comment(std::string_view type, std::string_view ref, View user_email,
                             std::string_view body) const {
-  return post(std::string(type) + "/" + url::encode(ref) + "/comments", comment(user_email, body));
+  return post(url::path({type, ref, "comments"}), comment(user_email, body));
 }
 
 View AhaApi::create_comment(std::string_view type, std::string_view ref, std::string_view user_email,
@@ -205,7 +202,7 @@ View AhaApi::create_comment_with_url(std::string_view object_url, View user_emai
 }
 
 View AhaApi::feature(std::string_view ref) const {
-  return get("features/" + url::encode(ref));
+  return get(url::path({"features", ref}));
 }
 
 View AhaApi::integration_candidates() const {
@@ -217,7 +214,7 @@ View AhaApi::create_integration_candidate(const json::value& candidate) const {
 }
 
 View AhaApi::update_integration_candidate(std::string_view id, const json::value& candidate) const {
-  return put("integration_candidates/" + url::encode(id), candidate);
+  return put(url::path({"integration_candidates", id}), candidate);
 }
 
 View AhaApi::create_idea(std::string_view product, std::string_view name, std::string_view description,
@@ -225,7 +222,7 @@ View AhaApi::create_idea(std::string_view product, std::string_view name, std::s
   json::object idea = more;
   idea["name"] = name;
   idea["description"] = description;
-  return post("products/" + url::encode(product) + "/ideas", idea);
+  return post(url::path({"products", product, "ideas"}), idea);
 }
 
 }  // namespace aha

@@ -1,7 +1,7 @@
 #include <aha/commit_hook.hpp>
 #include <aha/errors.hpp>
 #include <aha/service.hpp>
-#include <aha/url.hpp>
+#include <aha/step.hpp>
 
 #include <algorithm>
 
@@ -28,24 +28,6 @@ std::size_t skip_number(std::string_view text, std::size_t at) {
   return end == at + 1 ? at : end;
 }
 
-/// The JSON text in a webhook that came as it was posted, or nothing.
-std::string text_of_raw_body(const Service& service) {
-  const std::string_view body = service.raw_body();
-  if (body.starts_with('{')) return std::string(body);
-  return url::form_value(body, "payload").value_or(std::string(body));
-}
-
-View parse(const Service& service, std::string_view text) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
-  try {
-    return service.call().parse(text);
-  } catch (const MalformedJson& error) {
-    throw Error(FailureKind::internal, "JSON::ParserError",
-                std::string("The webhook was ignored: its body is ") + error.what() +
-                    ". Check the webhook's settings at the code host, and who posts to the callback URL.");
-  }
-}
-
 }  // namespace
 
 std::vector<std::string_view> references(std::string_view message) {
@@ -68,29 +50,30 @@ std::vector<std::string_view> references(std::string_view message) {
   return found;
 }
 
-View push_of(const Service& service) {
-  const View payload = service.payload();
-  const View field = payload["payload"];
-  if (field.is_string()) return parse(service, field.str());
-  if (field.is_object()) return field;
-  if (payload.is_string()) return parse(service, payload.str());
-  if (!payload.empty()) return payload;
-  return parse(service, text_of_raw_body(service));
+bool is_noreply(std::string_view email) {
+  const std::size_t at = email.find('@');
+  const std::string_view name = email.substr(0, at);
+  const std::string_view domain = at == std::string_view::npos ? "" : email.substr(at + 1);
+  return name == "noreply" || name == "no-reply" || domain.starts_with("noreply.") ||
+         domain.starts_with("users.noreply.");
 }
 
 void comment_on_records(const Service& service, std::string_view message, View author_email,
                         std::string_view html) {
-  for (const std::string_view reference : references(message)) {
+  const View author = is_noreply(author_email.str()) ? View() : author_email;
+  const auto comment = [&](std::string_view reference) {
+    const std::string name(reference);
     // upstream: a third part makes it a requirement; releases are not looked for
     const bool requirement = std::count(reference.begin(), reference.end(), '-') == 2;
     try {
-      service.api().create_comment(requirement ? "requirements" : "features", reference, author_email, html);
-      service.log().info("Commented on " + std::string(reference) + ".");
+      service.api().create_comment(requirement ? "requirements" : "features", reference, author, html);
+      service.log().info("Commented on " + name + ".");
     } catch (const AhaApi::NotFound&) {
-      service.log().warn("Aha! has no record " + std::string(reference) +
+      service.log().warn("Aha! has no record " + name +
                          ", which a commit message names; perhaps it was not meant as one.");
     }
-  }
+  };
+  attempt_each(references(message), comment, [&](const Error& error) { service.log().error(error.what()); });
 }
 
 }  // namespace aha::commit_hook

@@ -28,6 +28,7 @@ void log_answer(Call& call, std::string_view method, std::string_view url, const
   line += ' ';
   line += without_credentials(url);
   line += ": " + std::to_string(response.status()) + " in " + std::to_string(took_ms) + " ms";
+  if (const std::string target = redirect_target(response); !target.empty()) line += " to " + target;
   if (beside > 0) line += " with " + std::to_string(beside) + (beside == 1 ? " other" : " others");
   if (!response.ok() && !response.body().empty()) {
     if (is_text(response.header("Content-Type")))

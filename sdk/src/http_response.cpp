@@ -5,6 +5,7 @@
 #include <aha/call.hpp>
 #include <aha/http.hpp>
 #include <aha/http_status.hpp>
+#include <aha/timestamp.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -25,6 +26,18 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return number;
+}
+
+/// When a used-up limit ends, in seconds from now. GitHub, Azure DevOps and Aha! name the time in seconds since 1970,
+/// Jira as a date; GitLab and the IETF's draft leave out the "X-", and the draft says how many seconds are left.
+std::optional<std::int64_t> reset_in(const Response& response, std::int64_t now_s) {
+  constexpr std::int64_t longest_delay_s = 1'000'000'000;  // beyond it is a time
+  const std::string_view value = response.header("X-RateLimit-Reset");
+  if (const auto time_s = whole_number(value)) return *time_s - now_s;
+  if (const auto time_s = seconds_since_1970(value)) return *time_s - now_s;
+  const auto number = whole_number(response.header("RateLimit-Reset"));
+  if (number && *number < longest_delay_s) return number;
+  return number ? std::optional(*number - now_s) : std::nullopt;
 }
 
 template <class Read>
@@ -86,8 +99,8 @@ std::chrono::milliseconds Response::retry_after() const {
   }
   if (!wait_s && verdict_of(*this) == Verdict::rate_limited) {
     const bool is_used_up = status_ == 429 || header("X-RateLimit-Remaining") == "0";
-    if (const auto reset_s = whole_number(header("X-RateLimit-Reset")); reset_s && is_used_up)
-      wait_s = *reset_s - now_s;
+    if (const auto left_s = reset_in(*this, now_s); left_s && is_used_up)
+      wait_s = left_s;
     else if (body_.find("secondary rate limit") != std::string_view::npos)
       wait_s = 60;  // GitHub: "wait for at least one minute before retrying"
   }

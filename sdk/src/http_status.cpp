@@ -74,17 +74,33 @@ bool says_missing(const Response& response) {
   return response.status() == 404 || response.status() == 410;
 }
 
-std::string moved_advice(const Response& response, std::string_view server) {
+bool refuses_content(const Response& response) {
+  switch (verdict_of(response)) {
+    case Verdict::invalid:
+    case Verdict::forbidden:
+    case Verdict::missing:
+    case Verdict::gone:
+    case Verdict::conflict:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string redirect_target(const Response& response) {
   if (!is_redirect(response.status())) return {};
   const std::string_view location = response.header("Location");
   std::string target = url::origin(location);
-  if (target.empty()) {
-    target = location.substr(0, location.find_first_of("?#"));
-  } else {
-    const std::size_t path = location.find('/', location.find("://") + 3);
-    if (path != std::string_view::npos)
-      target += location.substr(path, location.find_first_of("?#", path) - path);
-  }
+  if (target.empty()) return std::string(location.substr(0, location.find_first_of("?#")));
+  const std::size_t path = location.find('/', location.find("://") + 3);
+  if (path != std::string_view::npos)
+    target += location.substr(path, location.find_first_of("?#", path) - path);
+  return target;
+}
+
+std::string moved_advice(const Response& response, std::string_view server) {
+  if (!is_redirect(response.status())) return {};
+  const std::string target = redirect_target(response);
   std::string advice(server);
   advice += " sends the request elsewhere";
   if (!target.empty()) advice += " (" + target + ")";

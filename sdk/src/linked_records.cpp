@@ -16,7 +16,7 @@ std::vector<LinkedRecord> linked_records(View records) {
 
 std::string address_of(const LinkedRecord& linked) {
   if (linked.record["resource"].present()) return linked.record["resource"].text();
-  return std::string(linked.kind) + "s/" + url::encode(linked.record["reference_num"].text());
+  return url::path({std::string(linked.kind) + "s", linked.record["reference_num"].text()}).substr(1);
 }
 
 View change_record(const Service& service, const LinkedRecord& linked, const json::object& changes) {

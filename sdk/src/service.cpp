@@ -1,4 +1,5 @@
 #include "ascii.hpp"
+#include "webhook_payload.hpp"
 
 #include <aha/bytes.hpp>
 #include <aha/errors.hpp>
@@ -13,6 +14,10 @@ Call& Service::call() const {
   if (call_ == nullptr)
     throw std::logic_error("A service has no event yet in its constructor; use the event in a handler.");
   return *call_;
+}
+
+View Service::payload() const {
+  return event() == "webhook" ? webhook_payload(call()) : call().payload();
 }
 
 View Service::subject(std::string_view kind) const {
@@ -41,7 +46,7 @@ http::Client Service::http() const {
 
 View Service::integration_field(View fields, std::string_view name) const {
   const View integration_id = data()["integration_id"];
-  for (View field : fields)
+  for (const View field : fields)
     if (field["integration_id"] == integration_id && field["name"] == name) return field["value"];
   return {};
 }

@@ -27,4 +27,11 @@ std::string_view first_units(std::string_view text, std::size_t max_units) {
   return text;
 }
 
+std::string shortened(std::string_view text, std::size_t max_units) {
+  constexpr std::string_view dots = "...";
+  const std::string_view start = first_units(text, max_units);
+  if (start.size() == text.size() || max_units < dots.size()) return std::string(start);
+  return std::string(first_units(text, max_units - dots.size())) + std::string(dots);
+}
+
 }  // namespace aha

@@ -90,19 +90,29 @@ std::string print(sys_seconds moment) {
   return text;
 }
 
-}  // namespace
-
-std::optional<std::string> utc_timestamp(std::string_view text) {
+std::optional<sys_seconds> read(std::string_view text) {
   Reader reader(text);
   const auto date = read_date(reader);
   if (!date) return std::nullopt;
-  if (reader.done()) return print(*date);
+  if (reader.done()) return *date;
   if (!reader.any_of("Tt ")) return std::nullopt;
   const auto time = read_time(reader);
   if (!time) return std::nullopt;
   const auto offset = read_offset(reader);
   if (!offset || !reader.done()) return std::nullopt;
-  return print(*date + *time - *offset);
+  return *date + *time - *offset;
+}
+
+}  // namespace
+
+std::optional<std::string> utc_timestamp(std::string_view text) {
+  const auto moment = read(text);
+  return moment ? std::optional(print(*moment)) : std::nullopt;
+}
+
+std::optional<std::int64_t> seconds_since_1970(std::string_view text) {
+  const auto moment = read(text);
+  return moment ? std::optional<std::int64_t>(moment->time_since_epoch().count()) : std::nullopt;
 }
 
 }  // namespace aha

@@ -50,6 +50,42 @@ TEST_CASE("several fields go as a list, in the order given, with values as they 
   CHECK(outcome.requests[0].max_redirects == 3);
 }
 
+TEST_CASE("a link that is stored says that its record tells of what was made, one that is refused does not") {
+  const auto recorded = [](int status) {
+    Host host;
+    host.expect("POST", base + "features/PROD-2/integrations/6000001/fields",
+                {.status = status, .body = "{}"});
+    return host
+        .run(account(),
+             [](Call& call) {
+               try {
+                 AhaApi(call).create_integration_fields("features", "PROD-2", call.data()["integration_id"],
+                                                        {{"number", 42}});
+               } catch (const AhaApi::Error&) {
+               }
+             })
+        .recorded;
+  };
+  CHECK(recorded(200) == 1);
+  CHECK(recorded(500) == 0);
+}
+
+TEST_CASE("a request whose address would have an empty part is not sent") {
+  Host host;
+  const auto outcome = host.run(account(), [](Call& call) {
+    const AhaApi api(call);
+    const View id = call.data()["integration_id"];
+    CHECK_THROWS_AS(api.create_integration_fields("features", "", id, {{"number", 42}}),
+                    aha::ConfigurationError);
+    CHECK_THROWS_AS(api.create_integration_fields("features", "A-1", View(), {{"number", 42}}),
+                    aha::ConfigurationError);
+    CHECK_THROWS_AS(api.search_integration_fields(id, "id", ""), aha::ConfigurationError);
+    CHECK_THROWS_AS(api.create_comment("features", "", View(), "x"), aha::ConfigurationError);
+    CHECK_THROWS_AS(api.feature(""), aha::ConfigurationError);
+  });
+  CHECK(outcome.requests.empty());
+}
+
 TEST_CASE("one field has a form of its own") {
   const Outcome outcome =
       one_call("POST", "releases/PROD-R-1/integrations/6000001/fields", {}, [](AhaApi api, View data) {

@@ -3,6 +3,7 @@
 #include <aha/http_status.hpp>
 #include <aha/testing.hpp>
 
+#include <ctime>
 #include <functional>
 #include <string>
 
@@ -50,6 +51,35 @@ TEST_CASE("each status has one meaning") {
   CHECK(verdict({.status = 409}) == Verdict::conflict);
   CHECK(verdict({.status = 410}) == Verdict::gone);
   for (const int status : {500, 502, 503, 504}) CHECK(verdict({.status = status}) == Verdict::failing);
+}
+
+TEST_CASE("a used-up limit is waited for in each way that servers tell its end") {
+  using std::chrono::milliseconds;
+  const auto wait = [](const char* name, const std::string& value) {
+    milliseconds result{0};
+    look_at({.status = 429, .headers = {{name, value}}},
+            [&](const Response& response) { result = response.retry_after(); });
+    return result;
+  };
+  CHECK(wait("RateLimit-Reset", "30") == 30s);
+  const auto soon = std::time(nullptr) + 600;
+  const auto is_soon = [](milliseconds time) { return time > 500s && time <= 600s; };
+  CHECK(is_soon(wait("X-RateLimit-Reset", std::to_string(soon))));
+  CHECK(is_soon(wait("RateLimit-Reset", std::to_string(soon))));
+  char date[32];
+  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&soon));
+  CHECK(is_soon(wait("X-RateLimit-Reset", date)));
+  CHECK(wait("X-RateLimit-Reset", "2020-01-01T00:00Z") == 0s);
+  CHECK(wait("X-RateLimit-Reset", "soon") == 0s);
+}
+
+TEST_CASE("a redirect's target is in the log, without its query") {
+  Host host;
+  host.expect("GET", status_url,
+              {.status = 302, .headers = {{"Location", "https://u:p@sso.example.com/in?t=1"}}});
+  const auto outcome = host.run({}, [](Call& call) { Client(call).get(status_url); });
+  CHECK(outcome.logged("to https://sso.example.com/in"));
+  CHECK_FALSE(outcome.logged("t=1"));
 }
 
 TEST_CASE("a rate limit is one under whatever status it comes") {

@@ -62,6 +62,34 @@ TEST_CASE("what the event carries is at hand") {
   CHECK(outcome.logged("text " + json::serialize(payload)));
 }
 
+TEST_CASE("a record's field is found by the integration's id, whatever service name stands beside it") {
+  const auto found = [](const char* fields) {
+    const auto outcome = Host().receive({.event = "inspect",
+                                         .payload = {{"integration_fields", aha::parse_json(fields)}},
+                                         .data = {{"integration_id", 7}}});
+    CHECK(outcome.ok());
+    for (const auto& message : outcome.messages)
+      if (message.text.starts_with("field ")) return message.text.substr(6);
+    return std::string();
+  };
+  for (const char* name : {R"("development_proxy")", R"("redmine")", "null"})
+    CHECK(found((R"([{"name":"id","value":1,"integration_id":"7","service_name":)" + std::string(name) + "}]")
+                    .c_str()) == "1");
+  CHECK(found(R"([{"name":"id","value":1,"service_name":"development_proxy"},
+                  {"name":"id","value":2,"integration_id":7}])") == "2");
+  CHECK(found(R"([{"name":"id","value":1}])").empty());
+  CHECK(found(R"([{"name":"id","value":1,"integration_id":8}])").empty());
+}
+
+TEST_CASE("a service says that it may have created something, and an older host does not mind") {
+  for (const bool is_old : {false, true}) {
+    Host host;
+    if (is_old) host.without("aha.outcome/1");
+    const auto outcome = host.run({}, [](aha::Call& call) { call.may_have_created(); });
+    CHECK(outcome.may_have_created != is_old);
+  }
+}
+
 TEST_CASE("the text of an absent payload is an empty object") {
   CHECK(Host().receive({.event = "inspect"}).logged("text {}"));
 }

@@ -11,4 +11,14 @@ TEST_CASE("a character beyond U+FFFF counts as two, and none is cut in two") {
   CHECK(aha::first_units("ab", 0).empty());
 }
 
+TEST_CASE("a text that is too long ends in dots, within the limit") {
+  using aha::shortened;
+  CHECK(shortened("", 0).empty());
+  CHECK(shortened("abc", 3) == "abc");
+  CHECK(shortened("abcdefgh", 6) == "abc...");
+  CHECK(shortened("\u00e4\u00f6\u00fc\u00df\u00e1\u00e9\u00ed\u00f3", 6) == "\u00e4\u00f6\u00fc...");
+  CHECK(shortened("abcd\U0001F680\U0001F680", 7) == "abcd...");
+  CHECK(shortened("abcd", 2) == "ab");
+}
+
 }  // namespace

@@ -2,6 +2,7 @@
 #include <aha/call.hpp>
 #include <aha/errors.hpp>
 #include <aha/http.hpp>
+#include <aha/service.hpp>
 #include <aha/testing.hpp>
 
 namespace {
@@ -27,6 +28,23 @@ TEST_CASE("a limit narrows what requests may take, and ends with its scope") {
   CHECK(outcome.requests.at(0).timeout_ms == 5000);
   CHECK(outcome.requests.at(1).timeout_ms == 5000);
   CHECK(outcome.requests.at(2).timeout_ms == 310'000);
+}
+
+TEST_CASE("a step may leave time for the one after it, and never takes more than half of what is short") {
+  class Step final : public aha::Service {};
+  Host host;
+  host.deadline(60s);
+  host.run({}, [](Call& call) {
+    Step service;
+    service.bind(call);
+    {
+      const auto limit = service.leaving(10s);
+      CHECK(call.remaining() == 50s);
+    }
+    const TimeLimit short_of_it(call, 12s);
+    const auto limit = service.leaving(10s);
+    CHECK(call.remaining() == 6s);
+  });
 }
 
 TEST_CASE("a slow answer ends as a timeout once the limit has passed") {

@@ -31,7 +31,8 @@ constexpr std::string_view event_operation = R"({
         "meta_data": {"type": "object"},
         "exception": {"type": "object", "properties": {
           "exception_class": {"type": "string"}, "message": {"type": "string"},
-          "backtrace": {"type": "array", "items": {"type": "string"}}}}}}}}},
+          "backtrace": {"type": "array", "items": {"type": "string"}},
+          "retry_after_ms": {"type": "integer", "description": "How long the third party asks to wait, if it says"}}}}}}}},
     "400": {"description": "The body is not what it should be"},
     "404": {"description": "No plugin offers this service"},
     "413": {"description": "The body is too large"},

@@ -19,15 +19,14 @@ namespace commit_hook {
 /// upstream: /([A-Z][A-Z0-9]*-[0-9]+(?:-[0-9]+)?)/
 std::vector<std::string_view> references(std::string_view message);
 
-/// What the code host posted. It comes as JSON, or as a form whose field `payload` is JSON text; by way of
-/// Aha! as either, parsed one level deep. Valid until the call ends; null where there is nothing.     [call]
-/// Throws an Error of class JSON::ParserError (internal) where the text is no JSON: sending it again would not
-/// help, and anybody may post to a callback URL, so it is no ConfigurationError either.
-View push_of(const Service& service);
+/// Whether nobody reads mail at this address: "noreply@github.com", which commits merges made on the web, or the address
+/// by which a code host hides a person's own ("1+jane@users.noreply.github.com").               [any]
+bool is_noreply(std::string_view email);
 
-/// Comments on each record that `message` names. A reference to no record is warned of and passed by; any
-/// other error of AhaApi ends it, after comments that were made were logged.       [call][suspends]
-/// author_email  whose comment it is; null where it is not known
+/// Comments on each record that `message` names. A reference to no record is warned of and passed by. Another error of
+/// AhaApi is an error in the log, and the first of them is thrown once all references have had their turn.
+/// [call][suspends]
+/// author_email  whose comment it is; null if it is not known. An is_noreply() address counts as not known.
 /// html          the comment
 void comment_on_records(const Service& service, std::string_view message, View author_email,
                         std::string_view html);

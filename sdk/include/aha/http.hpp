@@ -104,7 +104,7 @@ class Response {
   /// more.
   std::string excerpt() const;
   /// How long the remote asks to wait: Retry-After, in seconds or as a date; else, for a rate limit (http_status.hpp),
-  /// X-RateLimit-Reset in seconds since 1970, or a minute for a limit that GitHub calls secondary. 0 if it names no time,
+  /// X-RateLimit-Reset or RateLimit-Reset, in seconds since 1970, seconds left or as a date, or a minute for a limit that GitHub calls secondary. 0 if it names no time,
   /// one in the past, or one that cannot be read.
   std::chrono::milliseconds retry_after() const;
   /// This answer if its status is 2xx. Throws unexpected() if not.

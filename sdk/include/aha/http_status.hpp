@@ -35,6 +35,10 @@ Verdict verdict_of(const Response& response);
 /// 5xx or redirect the record may well exist, and a second one must not be made.              [any]
 bool says_missing(const Response& response);
 
+/// Whether the answer refuses what the request says, so that sending it again would be refused again: 400, 404, 405,
+/// 406, 409, 410 to 415, 422, and a 403 that is no rate limit. What is left out for it is reported, and the rest sent. [any]
+bool refuses_content(const Response& response);
+
 /// The answer's JSON; null if the record is not there. Throws refusal(response) for any other status but 2xx.
 /// refusal  the service's own error for an answer
 template <class Refusal>
@@ -43,6 +47,9 @@ View found_or_null(const Response& response, Refusal&& refusal) {
   if (!response.ok()) throw std::forward<Refusal>(refusal)(response);
   return response.json();
 }
+
+/// Where a redirect leads, without credentials and query; "" for any other status, and if it does not say. [any]
+std::string redirect_target(const Response& response);
 
 /// For a redirect, the sentence "Jira sends the request elsewhere (https://new.example.com): check the server URL, and
 /// that no login page stands before Jira." The target is named without credentials and query. "" for any other status.

@@ -8,6 +8,7 @@
 #include <aha/memory.hpp>
 #include <aha/view.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <string_view>
 
@@ -30,8 +31,11 @@ class Service {
 
   /// The event's name, such as "create_feature".
   std::string_view event() const { return call().input().event; }
-  /// What happened, as Aha! (or, for "webhook", the third party) wrote it; null where there is nothing.
-  View payload() const { return call().payload(); }
+  /// What happened, as Aha! (or, for "webhook", the third party) wrote it; null if there is nothing. A webhook that came
+  /// as a form, which is GitHub's default, reads as the JSON of its field `payload`. Throws an Error of class
+  /// JSON::ParserError (internal) if a webhook's text is no JSON: sending it again would not help, and anybody may post to
+  /// a callback URL, so it is no ConfigurationError either.
+  View payload() const;
   /// The record that the event is about, such as payload()["feature"]. Throws MalformedEvent where it carries none.
   View subject(std::string_view kind) const;
   /// The exact text of the payload, to pass on unchanged; "{}" where there is none (upstream:
@@ -56,7 +60,6 @@ class Service {
   std::uint32_t attempt() const { return call().input().attempt; }
   /// Whether an earlier attempt may have done its work: look before creating again.
   bool outcome_unknown() const { return call().input().outcome_unknown; }
-
   /// Declares that this event may have created something which its record in Aha! does not name, even if it ends well:
   /// the next event of the record then has outcome_unknown(). The host sees by itself that a request other than a GET got
   /// no answer or a gateway's, and that an event failed after one was carried out and before a link was stored.
@@ -78,11 +81,18 @@ class Service {
   [[nodiscard]] TimeLimit time_limit(std::chrono::milliseconds limit) const {
     return TimeLimit(call(), limit);
   }
+  /// The same, so that `rest` of the event's time is left after this scope, or half of it if less than twice that is
+  /// there: for a step that may take long before one that must not be missed, such as storing a link.
+  [[nodiscard]] TimeLimit leaving(std::chrono::milliseconds rest) const {
+    const auto remaining = call().remaining();
+    return TimeLimit(call(), std::max(remaining - rest, remaining / 2));
+  }
   /// Parks this event. Throws TimeoutError or Cancelled.                                      [suspends]
   void sleep(std::chrono::milliseconds duration) const { call().sleep(duration); }
 
-  /// The value that this integration stored under `name` on a record; null where there is none.
-  /// fields  the record's `integration_fields`. Ids are compared as text. upstream: get_integration_field
+  /// The value that this integration stored under `name` on a record; null if there is none. Found by the integration's id
+  /// alone, compared as text: beside it, Aha! names the service or the development proxy that stored it.
+  /// fields  the record's `integration_fields`. upstream: get_integration_field
   View integration_field(View fields, std::string_view name) const;
 
   /// The call itself, for clients of one's own. Throws std::logic_error in a constructor.

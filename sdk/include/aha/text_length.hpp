@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace aha {
@@ -11,5 +12,8 @@ std::size_t utf16_units(std::string_view text);
 
 /// The longest start of `text` that has at most `max_units` and ends between two characters. [any]
 std::string_view first_units(std::string_view text, std::size_t max_units);
+
+/// `text` if it has at most `max_units`; else its start and "...", together at most that long.  [any]
+std::string shortened(std::string_view text, std::size_t max_units);
 
 }  // namespace aha

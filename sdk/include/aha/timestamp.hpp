@@ -1,6 +1,7 @@
 // Dates of Aha!'s records as the third parties want them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,5 +15,8 @@ namespace aha {
 /// Returns nothing for a text that is no date or names a day that does not exist.
 /// upstream: release_date.try(:to_time).try(:iso8601), on a server whose zone is UTC
 std::optional<std::string> utc_timestamp(std::string_view text);
+
+/// The same moment in seconds since 1970. [any]
+std::optional<std::int64_t> seconds_since_1970(std::string_view text);
 
 }  // namespace aha

@@ -1,4 +1,5 @@
 #include <aha/auth.hpp>
+#include <aha/blanks.hpp>
 #include <aha/hash.hpp>
 #include <aha/service.hpp>
 #include <aha/signature.hpp>
@@ -56,7 +57,7 @@ void forward_payload(const Service& service, std::string_view url) {
   const View secret = service.data()["webhook_secret"];
   if (secret.present())
     sign_standard_webhook(client, secret.text(), service.event_id(), std::time(nullptr), body);
-  client.post(url, http::Body::text(std::string(body), "application/json"));
+  client.post(trimmed(url), http::Body::text(std::string(body), "application/json"));
 }
 
 bool is_authentic(const Service& service, std::string_view header, std::string_view remote) {

@@ -35,6 +35,16 @@ TEST_CASE("exception: what is written is JSON whatever the text") {
   CHECK(list[1].as_object().at("severity").as_int64() == 4);
 }
 
+TEST_CASE("exception: the time that a third party asks to wait is passed on, if it names one") {
+  const auto written = [](std::uint64_t retry_after_ms) {
+    std::string out;
+    server::append_exception(out, {AHA_FAIL_REMOTE, "", "m", retry_after_ms}, "x");
+    return boost::json::parse(out).as_object();
+  };
+  CHECK(written(60'000).at("retry_after_ms").as_int64() == 60'000);
+  CHECK_FALSE(written(0).contains("retry_after_ms"));
+}
+
 TEST_CASE("exception: a text longer than any buffer of the writer stays whole") {
   std::string out;
   const std::string text(100'000, '"');

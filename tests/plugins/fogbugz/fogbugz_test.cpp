@@ -394,7 +394,8 @@ TEST_CASE("an event of odd shape does not take the service down") {
   });
   for (const char* feature :
        {"{}", R"({"requirements":[null,{}],"tags":[null,[1]],"integration_fields":"x"})"})
-    CHECK_FALSE(host.receive(records::event("create_feature", "feature", parsed(feature))).failure);
+    CHECK(host.receive(records::event("create_feature", "feature", parsed(feature))).failure->class_name ==
+          "Errors::ConfigurationError");  // no reference number, under which a link could be stored
   CHECK(host.receive(records::event("update_feature", "feature", nullptr)).failure->class_name ==
         "MalformedEvent");
   for (const json::value& number : {json::value(nullptr), json::value(""), json::value("20 OR project:Inbox"),

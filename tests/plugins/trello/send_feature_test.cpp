@@ -182,7 +182,9 @@ TEST_CASE("an event without a feature, or with nothing in it, is an error or a c
       [](const auto& request) { return answer(200, request.method == "GET" ? "[]" : R"({"id":"c1"})"); });
   const auto odd = records::parsed(
       R"({"feature":{"requirements":[null,7,{"name":{},"attachments":"x"}],"release":3,"integration_fields":"y"}})");
-  CHECK(!host.receive({.event = "create_feature", .payload = odd, .data = records::settings()}).failure);
+  CHECK(host.receive({.event = "create_feature", .payload = odd, .data = records::settings()})
+            .failure->class_name ==
+        "Errors::ConfigurationError");  // no reference number, under which a link could be stored
 }
 
 }  // namespace
