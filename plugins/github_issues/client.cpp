@@ -5,8 +5,11 @@
 #include <aha/http_status.hpp>
 #include <aha/log.hpp>
 #include <aha/paging.hpp>
+#include <aha/timestamp.hpp>
 #include <aha/url.hpp>
 #include <issues_core/issue_text.hpp>
+
+#include <ctime>
 
 namespace github_issues {
 namespace {
@@ -21,24 +24,12 @@ constexpr int max_list_pages = 100;
 /// A second attempt follows the first within hours: what that one left is among the newest.
 constexpr int max_recent_pages = 3;
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 307 || status == 308;
+bool is_moved(const Response& response) {
+  return aha::http::verdict_of(response) == aha::http::Verdict::moved;
 }
 
 std::string path_to(std::string_view collection, View number) {
-  return "/" + std::string(collection) + "/" + aha::url::encode(number.text());
-}
-
-/// "owner/name" with each part encoded.
-std::string encoded_path(std::string_view path) {
-  std::string out;
-  for (std::size_t at = 0; at <= path.size();) {
-    const std::size_t end = std::min(path.find('/', at), path.size());
-    if (at > 0) out += '/';
-    out += aha::url::encode(path.substr(at, end - at));
-    at = end + 1;
-  }
-  return out;
+  return aha::url::path({collection, number.text()});
 }
 
 /// Null if GitHub says that it is gone: after anything else a second one must not be made. GitHub answers 301 for an
@@ -75,13 +66,28 @@ aha::json::array Client::repositories() {
   return all;
 }
 
+void Client::warn_of_expiry(const Response& response) {
+  constexpr std::int64_t soon_s = 14 * 24 * 3600;
+  // "2026-12-10 08:00:00 UTC", or with an offset.
+  const std::string told(response.header("github-authentication-token-expiration"));
+  const std::string time = told.ends_with(" UTC") ? told.substr(0, told.size() - 4) + "Z" : told;
+  const auto ends_s = aha::seconds_since_1970(time);
+  if (ends_s && *ends_s - static_cast<std::int64_t>(std::time(nullptr)) < soon_s)
+    aha::Log(call_).warn("The token ends on " + told.substr(0, 10) +
+                         ". Make a new one in GitHub and put it into the password field before.");
+}
+
 const std::string& Client::repository() {
   if (!repository_) repository_ = settings_.repository();
   return *repository_;
 }
 
 std::string Client::in_repository(std::string_view path) {
-  return settings_.api_url() + "/repos/" + encoded_path(repository()) + std::string(path);
+  const std::string& name = repository();
+  const std::size_t slash = std::min(name.find('/'), name.size());
+  const std::string owner = name.substr(0, slash);
+  const std::string of_owner = slash == name.size() ? "" : name.substr(slash + 1);
+  return settings_.api_url() + aha::url::path({"repos", owner, of_owner}) + std::string(path);
 }
 
 bool Client::was_renamed() {
@@ -90,8 +96,7 @@ bool Client::was_renamed() {
   const Response moved = http_.send("GET", in_repository(""), {});
   const std::string_view target = moved.header("Location");
   // The token goes to no other server.
-  if (!is_redirect(moved.status()) || aha::url::origin(target) != aha::url::origin(settings_.api_url()))
-    return false;
+  if (!is_moved(moved) || aha::url::origin(target) != aha::url::origin(settings_.api_url())) return false;
   const Response found = http_.send("GET", std::string(target), {});
   const View name = found.status() == 200 ? found.json()["full_name"] : View();
   if (!name.present() || name == repository()) return false;
@@ -176,8 +181,13 @@ void Client::close_issue(View number) {
 }
 
 void Client::set_labels(View number, const Labels& labels) {
-  const Response response = ask("PUT", path_to("issues", number) + "/labels", Body::json(to_json(labels)));
-  result_or_throw(response, 200, "set the labels of issue " + number.text() + " of " + repository());
+  const std::string action = "set the labels of issue " + number.text() + " of " + repository();
+  const Response response =
+      ask("PUT", path_to("issues", number) + "/labels", Body::json(to_json(as_labels(labels, limits))));
+  if (aha::http::refuses_content(response))
+    aha::Log(call_).error(refusal(response, action).what());
+  else
+    result_or_throw(response, 200, action);
 }
 
 // ---------------------------------------------------------------- requests
@@ -185,8 +195,7 @@ void Client::set_labels(View number, const Labels& labels) {
 Response Client::ask(std::string_view method, std::string_view path, const Body& body) {
   const Response response = http_.send(method, in_repository(path), body);
   // An issue that was moved to another repository answers alike, so the repository itself is asked.
-  if (!is_redirect(response.status()) || response.header("Location").empty() || !was_renamed())
-    return response;
+  if (!is_moved(response) || response.header("Location").empty() || !was_renamed()) return response;
   return http_.send(method, in_repository(path), body);
 }
 
@@ -199,6 +208,7 @@ void Client::each_item(const std::string& url, std::string_view action, int max_
     const aha::url::Query query = aha::url::Query().add("per_page", per_page).add("page", page);
     const Response response = http_.send("GET", aha::url::with_query(url, query), {});
     if (response.status() != 200) throw refusal(response, std::string(action));
+    if (page == 1) warn_of_expiry(response);
     const aha::json::value items = response.parsed();
     for (const View item : View(items))
       if (visit(item)) return std::nullopt;

@@ -26,7 +26,7 @@ class Client {
   /// http  sent with each request; the user and password of `settings` are added to it.
   Client(aha::Call& call, aha::http::Client http, const Settings& settings);
 
-  /// GET /user/repos, all pages: of each repository, {"full_name"}.
+  /// GET /user/repos, all pages: of each repository, {"full_name"}. Warns of a token that ends soon.
   aha::json::array repositories();
 
   /// GET milestones/{number}. Null for any answer but 200, as upstream does: a search by title follows.
@@ -51,7 +51,8 @@ class Client {
   aha::View update_issue(aha::View number, const aha::json::object& changes);
   /// PATCH issues/{number} to the state "closed".
   void close_issue(aha::View number);
-  /// PUT issues/{number}/labels: these labels and no others.
+  /// PUT issues/{number}/labels: these labels and no others. Labels that GitHub refuses are reported as an error in the
+  /// log, and lose nothing else.
   void set_labels(aha::View number, const Labels& labels);
 
   /// "owner/name"; the new name once a request has found that it was renamed.
@@ -65,6 +66,8 @@ class Client {
   aha::http::Response ask(std::string_view method, std::string_view path, const aha::http::Body& body = {});
   /// Asks for the repository itself. True where it has another name by now, which is then used.
   bool was_renamed();
+  /// GitHub says with each answer when the token ends, if it does.
+  void warn_of_expiry(const aha::http::Response& response);
   /// The same item, until the call ends.
   aha::View kept(aha::View item);
   /// Shows `visit` the items of a list, page after page, until it returns true or `max_pages` were read. An

@@ -11,6 +11,14 @@
 
 namespace github_issues {
 
+/// Source: GitHub's answers to more (422, "is too long (maximum is 256 characters)" and the like); labels by the form in
+/// which they are made.
+inline constexpr issues::Limits limits{.title = 256, .body = 65'536, .label = 50, .commas_in_labels = true};
+
+using issues::as_label;
+using issues::as_labels;
+using issues::as_tags;
+using issues::is_same_label;
 using issues::is_status_label;
 using issues::Labels;
 using issues::same_labels;

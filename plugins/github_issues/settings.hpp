@@ -1,6 +1,7 @@
 // What the user set up for this integration, read the way the rest of the service wants it.
 #pragma once
 
+#include <aha/blanks.hpp>
 #include <aha/view.hpp>
 #include <issues_core/status_mapping.hpp>
 
@@ -16,9 +17,9 @@ class Settings {
  public:
   explicit Settings(aha::View data) : data_(data) {}
 
-  std::string_view username() const { return data_["username"].str(); }
-  std::string_view password() const { return data_["password"].str(); }
-  /// "owner/name". Throws ConfigurationError where none was chosen.
+  std::string_view username() const { return aha::trimmed(data_["username"].str()); }
+  std::string_view password() const { return aha::trimmed(data_["password"].str()); }
+  /// "owner/name", also where its address was typed. Throws ConfigurationError where none was chosen.
   std::string repository() const;
   /// Where the REST API is: the user's server, else github.com's.
   std::string api_url() const;
@@ -32,6 +33,9 @@ class Settings {
   aha::View integration_id() const { return data_["integration_id"]; }
 
  private:
+  /// The user's server without what surrounds its address; "" for github.com.
+  std::string server() const;
+
   aha::View data_;
 };
 

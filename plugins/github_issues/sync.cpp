@@ -10,6 +10,9 @@
 namespace github_issues {
 namespace {
 
+/// For storing a link after steps that may take long.
+constexpr std::chrono::seconds time_for_link{10};
+
 using aha::failure_of;
 using aha::in_step;
 using aha::View;
@@ -90,9 +93,13 @@ void Sync::update_feature(View feature, View milestone) {
 
 void Sync::update_requirements(View feature, View milestone) {
   if (settings_.requirements_as_checklist()) return;
-  for (const View requirement : feature["requirements"])
+  const auto send = [&](View requirement) {
+    if (!requirement.is_object()) return;
     in_step("Requirement " + requirement["reference_num"].text(),
             [&] { update_or_attach_issue(requirement, milestone); });
+  };
+  aha::attempt_each(feature["requirements"], send,
+                    [&](const aha::Error& error) { service_.log().error(error.what()); });
 }
 
 void Sync::update_or_attach_issue(View record, View milestone) {
@@ -113,6 +120,7 @@ void Sync::attach_issue(View record, View milestone) {
   // Whatever becomes of the labels, the number must not be lost: without it, sending again makes a second
   // issue.
   const std::exception_ptr labels_failed = failure_of([&] {
+    const auto limit = service_.leaving(time_for_link);
     const auto labels = labels_after_create(record, issue["state"].str(), settings_);
     if (labels) in_step(created, [&] { client_.set_labels(issue["number"], *labels); });
   });

@@ -51,7 +51,7 @@ void carry_out(const aha::Service& service, Client& client, const Webhook& webho
 void follow_webhook(const aha::Service& service, Client& client, const Settings& settings) {
   const Webhook webhook(service.payload());
   if (!webhook.about_an_issue()) return;
-  if (webhook.repository != service.data()["repository"]) {
+  if (!is_same_label(webhook.repository.str(), settings.repository())) {
     service.log().info(
         "The webhook is about " + webhook.repository.text() +
         ", not about this integration's repository; nothing was changed. If the repository was "

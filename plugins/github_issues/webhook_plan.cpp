@@ -2,13 +2,15 @@
 
 #include "issue_fields.hpp"
 
+#include <aha/blanks.hpp>
+
 #include <algorithm>
 
 namespace github_issues {
 namespace {
 
+using aha::trimmed;
 using aha::View;
-using issues::trimmed;
 
 bool contains(const Labels& labels, std::string_view label) {
   return std::find(labels.begin(), labels.end(), label) != labels.end();
@@ -19,10 +21,9 @@ bool includes(const Labels& all, const Labels& some) {
                      [&](const std::string& label) { return contains(all, label); });
 }
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
+bool is_followed_action(View action) {
+  constexpr std::string_view followed[] = {"opened", "edited", "closed", "reopened", "labeled", "unlabeled"};
+  return std::ranges::find(followed, action.str()) != std::end(followed);
 }
 
 /// Makes one plan; the steps share what the webhook and the record say.
@@ -34,12 +35,13 @@ class Planner {
         settings_(settings),
         record_tags_(texts_of(record["tags"])),
         by_own_account_(!settings.username().empty() &&
-                        equal_ignoring_case(webhook.sender.str(), settings.username())) {
+                        is_same_label(webhook.sender.str(), settings.username())) {
     for (const View label : webhook.issue["labels"]) {
       if (label["name"].is_null()) continue;
       const std::string name = label["name"].text();
       (settings.status_labels() && is_status_label(name) ? statuses_ : tags_).push_back(name);
     }
+    tags_ = as_tags(tags_, record_tags_, limits);
   }
 
   WebhookPlan plan(bool sent_from_aha) {
@@ -54,13 +56,14 @@ class Planner {
   }
 
  private:
-  /// GitHub trims titles, and a record without a name was sent under a title from its description: neither
-  /// is a change that somebody made in GitHub.
+  /// GitHub trims titles, long ones are shortened, and a record without a name was sent under a title from its
+  /// description: none of these is a change that was made in GitHub.
   void follow_title() {
+    if (webhook_.action != "edited" || !webhook_.title_changed || by_own_account_) return;
     const View title = webhook_.issue["title"];
     const View name = record_["name"];
     if (title.is_null() || title == name) return;
-    const std::string sent_title = issue_title(record_);
+    const std::string sent_title = issue_title(record_, limits);
     if (!sent_title.empty() && trimmed(sent_title) == trimmed(title.str())) return;
     plan_.changes["name"] = title.json();
   }
@@ -70,22 +73,28 @@ class Planner {
     const std::string removed = webhook_.label["name"].text();
     if (!settings_.status_labels() || !statuses_.empty() || !is_status_label(removed)) return;
     // Our own account takes a label away on the way to another; putting the old one back would undo that.
-    if (by_own_account_ && removed != status_label(record_["workflow_status"]["name"].text())) return;
+    if (by_own_account_ && !is_label_of_status(removed)) return;
     plan_.labels_now = tags_;
     plan_.labels_now->push_back(removed);
   }
 
-  /// The label added last counts; others of its kind are taken away.
+  bool is_label_of_status(std::string_view label) const {
+    return is_same_label(label, as_label(status_label(record_["workflow_status"]["name"].text()), limits));
+  }
+
+  /// The status label that was added counts; others of its kind are taken away. A label of another kind says nothing
+  /// about the status.
   void follow_status_label() {
-    if (statuses_.empty()) return;
-    const std::string& label = statuses_.back();
+    if (statuses_.empty() || by_own_account_) return;
+    const std::string added = webhook_.label["name"].text();
+    if (!added.empty() && !contains(statuses_, added)) return;
+    const std::string label = added.empty() ? statuses_.back() : added;
     if (statuses_.size() > 1) {
       plan_.labels_now = tags_;
       plan_.labels_now->push_back(label);
     }
     const std::string status = label.substr(status_label_prefix.size());
-    if (!status.empty() && record_["workflow_status"]["name"] != status)
-      plan_.changes["workflow_status"] = status;
+    if (!status.empty() && !is_label_of_status(label)) plan_.changes["workflow_status"] = status;
   }
 
   void follow_state() {
@@ -150,11 +159,13 @@ class Planner {
 
 Webhook::Webhook(View payload)
     : action(payload["action"]),
-      issue(payload["issue"] ? payload["issue"] : payload["pull_request"]),
+      issue(payload["issue"]),
       label(payload["label"]),
       repository(payload["repository"]["full_name"]),
       sender(payload["sender"]["login"]),
-      has_repository(payload["repository"].truthy()) {}
+      title_changed(!payload["changes"]["title"].is_null()),
+      is_followed(is_followed_action(action) && issue["number"] && !issue["pull_request"] &&
+                  payload["comment"].is_null() && payload["repository"].truthy()) {}
 
 WebhookPlan plan_webhook(const Webhook& webhook, View record, bool sent_from_aha, const Settings& settings) {
   return Planner(webhook, record, settings).plan(sent_from_aha);

@@ -14,17 +14,19 @@ namespace github_issues {
 
 /// What GitHub says happened. A look at the payload, which must outlive it.
 struct Webhook {
-  aha::View action;      ///< "opened", "closed", "reopened", "labeled", "unlabeled", "edited", ...
-  aha::View issue;       ///< of a pull request, which is an issue with code: the pull request
+  aha::View action;  ///< "opened", "closed", "reopened", "labeled", "unlabeled", "edited", ...
+  aha::View issue;
   aha::View label;       ///< the label that was added or taken away
   aha::View repository;  ///< "owner/name"
   aha::View sender;      ///< the login of who did it
 
-  explicit Webhook(aha::View payload);
-  /// Whether everything is there that makes it an issue's webhook.
-  bool about_an_issue() const { return action && issue && has_repository; }
+  bool title_changed;  ///< of "edited"
 
-  bool has_repository;
+  explicit Webhook(aha::View payload);
+  /// Whether it is an issue's webhook, and not that of a comment or pull request, about something that Aha! follows.
+  bool about_an_issue() const { return is_followed; }
+
+  bool is_followed;
 };
 
 /// In the order in which it is done.
@@ -42,10 +44,9 @@ struct WebhookPlan {
 /// record         the feature or requirement as Aha! has it
 /// sent_from_aha  whether the issue was made by this service
 ///
-/// Nothing is planned for what Aha! has already, so that a change which came from Aha! does not come back.
-/// Where GitHub tells of it step by step, the steps are known by who made them: the integration's own
-/// account. A step of that account which holds nothing new (a label taken away that Aha! no longer has) says
-/// nothing about the other labels either.
+/// Planned is what the webhook says has changed, and nothing that Aha! has already. A title or status label that the
+/// integration's own account set is Aha!'s, and may be older than what Aha! has by now. Of that account's other labels,
+/// a step that holds nothing new (one taken away that Aha! no longer has) says nothing about the others either.
 WebhookPlan plan_webhook(const Webhook& webhook, aha::View record, bool sent_from_aha,
                          const Settings& settings);
 

@@ -1,7 +1,10 @@
 #include "client.hpp"
 
+#include "issue_fields.hpp"
 #include "refusal.hpp"
 
+#include <aha/http_status.hpp>
+#include <aha/log.hpp>
 #include <aha/paging.hpp>
 #include <aha/url.hpp>
 #include <issues_core/issue_text.hpp>
@@ -22,7 +25,7 @@ constexpr int max_project_pages = 200;
 constexpr int max_recent_pages = 3;
 
 std::string path_to(std::string_view collection, View key) {
-  return "/" + std::string(collection) + "/" + aha::url::encode(key.text());
+  return aha::url::path({collection, key.text()});
 }
 
 object remembered(View project) {
@@ -42,8 +45,8 @@ View titled(View milestones, View title) {
 
 }  // namespace
 
-Client::Client(aha::http::Client http, const Settings& settings)
-    : http_(std::move(http)), settings_(settings) {
+Client::Client(aha::Call& call, aha::http::Client http, const Settings& settings)
+    : call_(call), http_(std::move(http)), settings_(settings) {
   http_.header("PRIVATE-TOKEN", settings.private_token());
 }
 
@@ -130,16 +133,24 @@ View Client::update_issue(View key, const object& changes) {
                          "change issue " + key.text() + " of " + settings_.project());
 }
 
+void Client::set_labels(View key, const issues::Labels& labels) {
+  const std::string action = "set the labels of issue " + key.text() + " of " + settings_.project();
+  const Response response = http_.put(in_project(path_to("issues", key)), Body::json(labels_change(labels)));
+  if (aha::http::refuses_content(response))
+    aha::Log(call_).error(refusal(response, action, settings_).what());
+  else
+    result_or_throw(response, 200, action);
+}
+
 // ---------------------------------------------------------------- requests
 
 std::string Client::in_project(std::string_view path) const {
-  return settings_.api_url() + "/projects/" + aha::url::encode(settings_.project_id()) + std::string(path);
+  return settings_.api_url() + aha::url::path({"projects", settings_.project_id()}) + std::string(path);
 }
 
 View Client::found_or_null(const Response& response, const std::string& action) {
-  if (response.status() == 200) return response.json();
-  if (response.status() >= 500 || response.status() == 429) throw refusal(response, action, settings_);
-  return {};
+  return aha::http::found_or_null(response,
+                                  [&](const Response& other) { return refusal(other, action, settings_); });
 }
 
 View Client::result_or_throw(const Response& response, int success, const std::string& action) {

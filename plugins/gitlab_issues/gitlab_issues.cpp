@@ -56,7 +56,7 @@ class GitlabIssues final : public aha::Service {
   struct Parts {
     explicit Parts(const GitlabIssues& service)
         : settings(service.data(), service.meta()),
-          client(service.http(), settings),
+          client(service.call(), service.http(), settings),
           sync(service, client, settings) {}
 
     const Settings settings;

@@ -10,8 +10,8 @@ aha::json::object issue_fields(View record, View milestone, const std::string& p
   const auto requirements =
       settings.requirements_as_checklist() ? Requirements::as_checklist : Requirements::left_out;
   aha::json::object issue;
-  issue["title"] = issues::issue_title(record);
-  issue["description"] = issues::issue_body(record, requirements, parent);
+  issue["title"] = issues::issue_title(record, limits);
+  issue["description"] = issues::issue_body(record, requirements, limits, parent);
   issue["milestone_id"] = milestone.json();
   return issue;
 }
@@ -26,7 +26,8 @@ issues::Labels labels_of(View record, const Settings& settings) {
 
 aha::json::object labels_change(const issues::Labels& labels) {
   std::string joined;
-  for (const std::string& label : labels) joined += (joined.empty() ? "" : ",") + label;
+  for (const std::string& label : issues::as_labels(labels, limits))
+    joined += (joined.empty() ? "" : ",") + label;
   aha::json::object change;
   change["labels"] = joined;
   return change;

@@ -7,7 +7,9 @@ namespace gitlab_issues {
 namespace {
 
 void add_state(aha::json::object& milestone, aha::View release, aha::View due) {
-  const auto due_date = aha::utc_timestamp(due.str());
+  constexpr std::size_t day_size = 10;  // the day as written, whatever time and zone follow
+  const auto due_date =
+      aha::utc_timestamp(due.str()) ? aha::utc_timestamp(due.str().substr(0, day_size)) : std::nullopt;
   milestone["due_date"] = due_date ? aha::json::value(*due_date) : aha::json::value(nullptr);
   milestone["state_event"] = release["released"].truthy() ? "closed" : "activate";
 }

@@ -1,5 +1,6 @@
 #include "refusal.hpp"
 
+#include <aha/http_status.hpp>
 #include <aha/view.hpp>
 
 namespace gitlab_issues {
@@ -21,7 +22,12 @@ std::string message_text(View message) {
   return text;
 }
 
-std::string_view advice_for(int status, const Settings& settings) {
+std::string advice_for(const Response& response, const Settings& settings) {
+  if (std::string advice = aha::http::moved_advice(response, "GitLab"); !advice.empty())
+    return advice + " If the project was moved, press Test connection and choose it again.";
+  if (aha::http::verdict_of(response) == aha::http::Verdict::rate_limited)
+    return "The account has made too many requests; send again later.";
+  const int status = response.status();
   const bool api_is_gone = status == 404 || status == 410;
   if (api_is_gone && settings.version() == Version::v3)
     return "GitLab 11 and later have no API v3: end the server URL in /v4, then press Test connection and "
@@ -44,8 +50,6 @@ std::string_view advice_for(int status, const Settings& settings) {
              "GitLab in Aha! and send it again.";
     case 410:
       return "Check that the project has issues switched on.";
-    case 429:
-      return "The account has made too many requests; send again later.";
     default:
       return status >= 500 ? "GitLab itself has trouble; send again later."
                            : "Check the server URL: it has to be the address of GitLab's API.";
@@ -70,7 +74,7 @@ bool says_taken(const Response& response) {
 aha::RemoteError refusal(const Response& response, std::string_view action, const Settings& settings) {
   std::string message = "GitLab would not " + std::string(action) + " (" + std::to_string(response.status());
   if (const std::string reason = reason_of(response); !reason.empty()) message += ": " + reason;
-  message += "). " + std::string(advice_for(response.status(), settings));
+  message += "). " + advice_for(response, settings);
   return aha::RemoteError(message, response.retry_after());
 }
 

@@ -1,7 +1,9 @@
 // What the user set up for this integration, read the way the rest of the service wants it.
 #pragma once
 
+#include <aha/blanks.hpp>
 #include <aha/view.hpp>
+#include <issues_core/limits.hpp>
 #include <issues_core/status_mapping.hpp>
 
 #include <string>
@@ -12,6 +14,10 @@ namespace gitlab_issues {
 /// The versions of GitLab's API. The third left GitLab 11, in 2018; old servers still speak it.
 enum class Version { v3, v4 };
 
+/// Source: GitLab, "Application limits" and its models. Labels are sent in one text, parted by commas.
+inline constexpr issues::Limits limits{
+    .title = 255, .body = 1'048'576, .label = 255, .commas_in_labels = false};
+
 /// Whether the projects that "installed" stored lack their paths, as those stored long ago do: they are then
 /// known by their names alone.                                                                [any]
 bool lack_paths(aha::View repos);
@@ -21,7 +27,7 @@ class Settings {
  public:
   Settings(aha::View data, aha::View meta_data) : data_(data), repos_(meta_data["repos"]) {}
 
-  std::string private_token() const { return data_["private_token"].text(); }
+  std::string private_token() const { return std::string(aha::trimmed(data_["private_token"].text())); }
   /// Where the API is: the user's server, else gitlab.com's.
   std::string api_url() const;
   Version version() const { return api_url().ends_with("v3") ? Version::v3 : Version::v4; }
@@ -30,10 +36,9 @@ class Settings {
   /// The field under which Aha! remembers that.
   std::string_view stored_issue_key() const { return version() == Version::v3 ? "id" : "number"; }
 
-  /// What the user chose: the project's path, or its name.
-  std::string project() const { return data_["project"].text(); }
-  /// The id of the chosen project; "" where the stored projects do not have it: GitLab then answers that it
-  /// is not there. Throws ConfigurationError where no projects are stored or none is chosen.
+  /// What the user chose: the project's path, also if its address was typed, or its name.
+  std::string project() const;
+  /// The id of the chosen project. Throws ConfigurationError if none is chosen, or it is none of those stored.
   std::string project_id() const;
 
   /// Whether requirements become lines of a checklist in their feature's issue, not issues of their own.

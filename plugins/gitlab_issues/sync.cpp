@@ -12,6 +12,9 @@
 namespace gitlab_issues {
 namespace {
 
+/// For storing a link after steps that may take long.
+constexpr std::chrono::seconds time_for_link{10};
+
 using aha::failure_of;
 using aha::in_step;
 using aha::View;
@@ -103,9 +106,13 @@ void Sync::update_feature(View feature, View milestone) {
 
 void Sync::update_requirements(View feature, View milestone, View feature_issue) {
   if (settings_.requirements_as_checklist()) return;
-  for (const View requirement : feature["requirements"])
+  const auto send = [&](View requirement) {
+    if (!requirement.is_object()) return;
     in_step("Requirement " + requirement["reference_num"].text(),
             [&] { update_or_attach_issue(requirement, milestone, parent_line(feature_issue)); });
+  };
+  aha::attempt_each(feature["requirements"], send,
+                    [&](const aha::Error& error) { service_.log().error(error.what()); });
 }
 
 View Sync::update_or_attach_issue(View record, View milestone, const std::string& parent) {
@@ -120,8 +127,10 @@ View Sync::attach_issue(View record, View milestone, const std::string& parent) 
       "Issue " + member_of(issue, settings_.issue_key(), "issue").text() + " is in GitLab";
   // Whatever becomes of the labels, the ids must not be lost: without them, sending again makes a second
   // issue.
-  const std::exception_ptr labels_failed =
-      failure_of([&] { in_step(created, [&] { set_labels(issue, record); }); });
+  const std::exception_ptr labels_failed = failure_of([&] {
+    const auto limit = service_.leaving(time_for_link);
+    in_step(created, [&] { set_labels(issue, record); });
+  });
   in_step(created + ", but Aha! did not store its number", [&] {
     object fields;
     fields["id"] = issue["id"].json();
@@ -158,8 +167,10 @@ View Sync::update_issue(View record, View key, View milestone, const std::string
 
 void Sync::set_labels(View issue, View record) {
   const issues::Labels labels = labels_of(record, settings_);
-  if (!labels.empty())
-    client_.update_issue(member_of(issue, settings_.issue_key(), "issue"), labels_change(labels));
+  // The last tag taken away takes the last label away, too. A record without a list of tags says nothing of labels.
+  const bool lost_all = labels.empty() && record["tags"].is_array() && !issue["labels"].empty();
+  if (!labels.empty() || lost_all)
+    client_.set_labels(member_of(issue, settings_.issue_key(), "issue"), labels);
 }
 
 // ---------------------------------------------------------------- what Aha! remembers

@@ -46,7 +46,7 @@ View current_issue(const aha::Service& service, Client& client, const Settings& 
 
 void carry_out(const aha::Service& service, Client& client, View key, const LinkedRecord& linked,
                const WebhookPlan& plan) {
-  if (plan.labels_now) client.update_issue(key, labels_change(*plan.labels_now));
+  if (plan.labels_now) client.set_labels(key, *plan.labels_now);
   if (plan.changes.empty()) return;
   const View changed = aha::change_record(service, linked, plan.changes);
   const std::string status = changed["workflow_status"]["name"].text();
@@ -54,7 +54,7 @@ void carry_out(const aha::Service& service, Client& client, View key, const Link
   issues::Labels labels = *plan.labels_with_new_status;
   labels.push_back(issues::status_label(status));
   aha::in_step("Aha! was changed, but the issue's status label was not",
-               [&] { client.update_issue(key, labels_change(labels)); });
+               [&] { client.set_labels(key, labels); });
 }
 
 }  // namespace
@@ -90,7 +90,7 @@ void follow_webhook(const aha::Service& service, Client& client, const Settings&
   const View issue = current_issue(service, client, settings, webhook);
   if (!issue) return;
   carry_out(service, client, issue[settings.issue_key()], found[0],
-            plan_webhook(webhook, found[0].record, issue["labels"], settings));
+            plan_webhook(webhook, found[0].record, issue, settings));
 }
 
 }  // namespace gitlab_issues

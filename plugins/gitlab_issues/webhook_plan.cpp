@@ -1,7 +1,9 @@
 #include "webhook_plan.hpp"
 
+#include <aha/blanks.hpp>
 #include <issues_core/issue_text.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -15,38 +17,63 @@ bool changes_state(View action) {
   return action == "close" || action == "open" || action == "reopen";
 }
 
-/// The issue's labels, those that mirror a status apart where they are in use.
+/// The issue's labels, those that mirror a status apart if they are in use.
 struct SortedLabels {
   Labels tags;
   Labels statuses;
 
-  SortedLabels(View labels, const Settings& settings) {
-    for (const std::string& label : issues::texts_of(labels))
+  SortedLabels(View current, View record, const Settings& settings) {
+    for (const std::string& label : issues::texts_of(current["labels"]))
       (settings.status_labels() && issues::is_status_label(label) ? statuses : tags).push_back(label);
+    tags = issues::as_tags(tags, issues::texts_of(record["tags"]), limits);
   }
 };
 
-/// GitLab trims titles, and a record without a name was sent under a title from its description: neither is a
-/// change that somebody made in GitLab.
-void follow_title(WebhookPlan& plan, const Webhook& webhook, View record) {
-  const View title = webhook.issue["title"];
-  if (title.is_null() || title == record["name"] || !webhook.may_have_changed("title")) return;
-  const std::string sent = issues::issue_title(record);
-  if (!sent.empty() && issues::trimmed(sent) == issues::trimmed(title.str())) return;
+/// GitLab trims titles, long ones are shortened, and a record without a name was sent under a title from its
+/// description: none of these is a change that was made in GitLab.
+void follow_title(WebhookPlan& plan, const Webhook& webhook, View record, View current) {
+  if (!webhook.may_have_changed("title")) return;
+  // Of two changes, the issue has the newer one by now.
+  const bool is_told = !webhook.changes["title"].is_null() && !current["title"].is_null();
+  const View title = is_told ? current["title"] : webhook.issue["title"];
+  if (title.is_null() || title == record["name"]) return;
+  const std::string sent = issues::issue_title(record, limits);
+  if (!sent.empty() && aha::trimmed(sent) == aha::trimmed(title.str())) return;
   plan.changes["name"] = title.json();
 }
 
-/// Of several status labels the last counts; the others are taken away.
-void follow_labels(WebhookPlan& plan, View record, const SortedLabels& labels) {
-  if (!labels.statuses.empty()) {
-    const std::string& label = labels.statuses.back();
+Labels titles_of(View labels) {
+  Labels titles;
+  for (const View label : labels) titles.push_back(label["title"].text());
+  return titles;
+}
+
+/// The status label that was added and is still there. GitLab sorts labels, so if the webhook does not say what was
+/// added, the last is a guess.
+std::string added_status(const Webhook& webhook, const Labels& statuses) {
+  if (statuses.empty()) return {};
+  const View change = webhook.changes["labels"];
+  if (!change.is_object()) return statuses.back();
+  const Labels before = titles_of(change["previous"]);
+  const Labels after = titles_of(change["current"]);
+  const auto is_in = [](const Labels& labels, const std::string& label) {
+    return std::ranges::find(labels, label) != labels.end();
+  };
+  const auto added = std::ranges::find_if(
+      statuses, [&](const std::string& label) { return is_in(after, label) && !is_in(before, label); });
+  return added == statuses.end() ? std::string() : *added;
+}
+
+/// The status label that was added counts; the others are taken away.
+void follow_labels(WebhookPlan& plan, const Webhook& webhook, View record, const SortedLabels& labels) {
+  if (const std::string label = added_status(webhook, labels.statuses); !label.empty()) {
     if (labels.statuses.size() > 1) {
       plan.labels_now = labels.tags;
       plan.labels_now->push_back(label);
     }
+    const std::string known = issues::status_label(record["workflow_status"]["name"].text());
     const std::string status = label.substr(issues::status_label_prefix.size());
-    if (!status.empty() && record["workflow_status"]["name"] != status)
-      plan.changes["workflow_status"] = status;
+    if (!status.empty() && issues::as_label(known, limits) != label) plan.changes["workflow_status"] = status;
   }
   const bool known =
       record["tags"].is_array() && issues::same_labels(issues::texts_of(record["tags"]), labels.tags);
@@ -84,11 +111,12 @@ bool Webhook::may_have_changed(std::string_view member) const {
   return !changes.is_object() || !changes[member].is_null();
 }
 
-WebhookPlan plan_webhook(const Webhook& webhook, View record, View labels, const Settings& settings) {
+WebhookPlan plan_webhook(const Webhook& webhook, View record, View current, const Settings& settings) {
   WebhookPlan plan;
-  const SortedLabels sorted(labels, settings);
-  follow_title(plan, webhook, record);
-  if (webhook.action == "update" && webhook.may_have_changed("labels")) follow_labels(plan, record, sorted);
+  const SortedLabels sorted(current, record, settings);
+  follow_title(plan, webhook, record, current);
+  if (webhook.action == "update" && webhook.may_have_changed("labels"))
+    follow_labels(plan, webhook, record, sorted);
   if (changes_state(webhook.action)) follow_state(plan, webhook, record, sorted, settings);
   return plan;
 }

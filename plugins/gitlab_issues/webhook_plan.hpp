@@ -34,12 +34,12 @@ struct WebhookPlan {
   std::optional<issues::Labels> labels_with_new_status;
 };
 
-/// record  the feature or requirement as Aha! has it
-/// labels  the issue's labels as GitLab has them now
+/// record   the feature or requirement as Aha! has it
+/// current  the issue as GitLab has it now: the webhook may be older
 ///
 /// Nothing is planned for what Aha! has already, nor for what did not change in GitLab, nor for the opening of
 /// an issue that this service made: a change which came from Aha! does not come back.        [any]
-WebhookPlan plan_webhook(const Webhook& webhook, aha::View record, aha::View labels,
+WebhookPlan plan_webhook(const Webhook& webhook, aha::View record, aha::View current,
                          const Settings& settings);
 
 }  // namespace gitlab_issues

@@ -1,6 +1,7 @@
 #include "issue_text.hpp"
 
 #include <aha/text.hpp>
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -58,13 +59,27 @@ std::string checklist(aha::View requirements) {
   return without_empty_lines(joined(items, "\n"));
 }
 
-}  // namespace
+/// What follows a text that was cut inside of a code block, and the empty line before what stands below it.
+constexpr std::string_view closing = "\n```\n\n";
 
-std::string issue_title(aha::View record) {
-  return aha::text::resource_name(record["name"].text(), record["description"]["body"].text());
+/// A code block that was cut is ended: it would take up what follows.
+std::string closed(std::string text) {
+  std::size_t fences = text.starts_with("```") ? 1 : 0;
+  for (std::size_t at = text.find("\n```"); at != std::string::npos; at = text.find("\n```", at + 1))
+    ++fences;
+  if (fences % 2 == 1) text += closing.substr(0, 4);
+  return text;
 }
 
-std::string issue_body(aha::View record, Requirements requirements, const std::string& parent) {
+}  // namespace
+
+std::string issue_title(aha::View record, const Limits& limits) {
+  return aha::shortened(aha::text::resource_name(record["name"].text(), record["description"]["body"].text()),
+                        limits.title);
+}
+
+std::string issue_body(aha::View record, Requirements requirements, const Limits& limits,
+                       const std::string& parent) {
   const aha::View description = record["description"];
   std::vector<std::string> parts;
   if (description["body"].present())
@@ -72,9 +87,15 @@ std::string issue_body(aha::View record, Requirements requirements, const std::s
   if (requirements == Requirements::as_checklist && record["requirements"].present())
     parts.push_back(checklist(record["requirements"]));
   if (description["attachments"].present()) parts.push_back(attachment_lines(description["attachments"]));
-  if (!parent.empty()) parts.push_back(parent);
-  if (!record["url"].is_null()) parts.push_back(origin_line(record));
-  return joined(parts, "\n\n");
+  std::vector<std::string> last_lines;
+  if (!parent.empty()) last_lines.push_back(parent);
+  if (!record["url"].is_null()) last_lines.push_back(origin_line(record));
+  const std::string end = joined(last_lines, "\n\n");
+  std::string text = joined(parts, "\n\n");
+  const std::size_t room = limits.body - std::min(limits.body, aha::utf16_units(end) + closing.size());
+  if (aha::utf16_units(text) > room) text = closed(aha::shortened(text, room));
+  if (end.empty() || parts.empty()) return text + end;
+  return text + "\n\n" + end;
 }
 
 std::string origin_line(aha::View record) {
@@ -90,13 +111,6 @@ bool has_line(std::string_view text, std::string_view line) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return false;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 }  // namespace issues

@@ -1,5 +1,9 @@
 #include "labels.hpp"
 
+#include <aha/blanks.hpp>
+#include <aha/text_length.hpp>
+
+#include <algorithm>
 #include <set>
 
 namespace issues {
@@ -16,6 +20,47 @@ Labels texts_of(aha::View list) {
   Labels texts;
   for (const aha::View item : list) texts.push_back(item.text());
   return texts;
+}
+
+bool is_same_label(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+std::string as_label(std::string_view text, const Limits& limits) {
+  std::string label;
+  bool gap = false;
+  for (const char c : aha::trimmed(text)) {
+    const bool parts = c == ',' && !limits.commas_in_labels;
+    if (parts || (gap && c == ' ')) {
+      gap = true;
+      continue;
+    }
+    if (gap && !label.empty()) label += ' ';
+    gap = false;
+    label += c;
+  }
+  return aha::shortened(label, limits.label);
+}
+
+Labels as_labels(const Labels& texts, const Limits& limits) {
+  Labels labels;
+  for (const std::string& text : texts) {
+    std::string label = as_label(text, limits);
+    const auto is_it = [&](const std::string& other) { return is_same_label(other, label); };
+    if (!label.empty() && std::ranges::none_of(labels, is_it)) labels.push_back(std::move(label));
+  }
+  return labels;
+}
+
+Labels as_tags(const Labels& labels, const Labels& tags, const Limits& limits) {
+  Labels found;
+  for (const std::string& label : labels) {
+    const auto is_it = [&](const std::string& tag) { return is_same_label(as_label(tag, limits), label); };
+    const auto tag = std::ranges::find_if(tags, is_it);
+    found.push_back(tag == tags.end() ? label : *tag);
+  }
+  return found;
 }
 
 aha::json::array to_json(const Labels& labels) {

@@ -1,6 +1,8 @@
 // The labels of an issue: the record's tags, and one label more that mirrors its status.
 #pragma once
 
+#include "limits.hpp"
+
 #include <aha/json.hpp>
 #include <aha/view.hpp>
 
@@ -21,6 +23,20 @@ std::string status_label(std::string_view status_name);
 
 /// The texts of an array; none for anything else.                                            [any]
 Labels texts_of(aha::View list);
+
+/// `text` as the remote takes a label: without blanks around it, no longer than it may be, and without commas if they
+/// part labels there; "" for a text that can be no label.                                     [any]
+std::string as_label(std::string_view text, const Limits& limits);
+
+/// The same for each, without those that can be no label and those that are there already, in whatever case. [any]
+Labels as_labels(const Labels& texts, const Limits& limits);
+
+/// Labels as the record has them: where a tag of `tags` became the label, or differs from it in its case alone, the tag
+/// stands. So a tag that the remote wrote otherwise does not come back as a new one.            [any]
+Labels as_tags(const Labels& labels, const Labels& tags, const Limits& limits);
+
+/// Whether two labels are the same to the remotes, which do not mind their case.               [any]
+bool is_same_label(std::string_view a, std::string_view b);
 
 /// Labels as a list of texts.                                                                [any]
 aha::json::array to_json(const Labels& labels);

@@ -135,4 +135,20 @@ TEST_CASE("the settings are those that Aha! knows, in order") {
         "callback_url ");
 }
 
+TEST_CASE("a token that ends soon is warned of, one that ends later or never is not") {
+  const auto warns = [](const std::string& ends) {
+    Host host;
+    host.expect("GET", "https://api.github.com/user/repos?per_page=100&page=1",
+                records::answer(200, "[]", {{"GitHub-Authentication-Token-Expiration", ends}}));
+    const Outcome outcome = host.receive({.event = "installed", .data = records::settings()});
+    CHECK(outcome.ok());
+    return outcome.logged("The token ends on");
+  };
+  CHECK(warns("2020-01-02 03:04:05 UTC"));
+  CHECK(warns("2020-01-02 03:04:05 +0200"));
+  CHECK(!warns("2999-01-02 03:04:05 UTC"));
+  CHECK(!warns(""));
+  CHECK(!warns("soon"));
+}
+
 }  // namespace

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <issue_fields.hpp>
+#include <labels.hpp>
 
 #include "records.hpp"
 
@@ -14,7 +15,7 @@ using github_issues::Requirements;
 
 std::string body_of(json::object record, Requirements requirements = Requirements::left_out) {
   const json::value value = std::move(record);
-  return issue_body(value, requirements);
+  return issue_body(value, requirements, github_issues::limits);
 }
 
 json::object with_requirements() {
@@ -67,9 +68,9 @@ TEST_CASE("a record without an address says nothing about where it came from") {
 TEST_CASE("a record without a name is called after its description") {
   const json::value record =
       records::parsed(R"({"name": " ", "description": {"body": "<p>Point north. Always.</p>"}})");
-  CHECK(issue_title(record) == "Point north");
+  CHECK(issue_title(record, github_issues::limits) == "Point north");
   const json::value nothing = records::parsed("{}");
-  CHECK(issue_title(nothing).empty());
+  CHECK(issue_title(nothing, github_issues::limits).empty());
 }
 
 TEST_CASE("a new issue has labels, a changed one leaves them to a request of their own") {
@@ -102,7 +103,29 @@ TEST_CASE("a description of a megabyte that never closes its tags becomes a body
   std::string html;
   while (html.size() < 1'000'000) html += "<p><b>deep ";
   record["description"] = json::object{{"body", html}};
-  CHECK(body_of(record).size() > 100'000);
+  CHECK(body_of(record).size() > 60'000);
+}
+
+TEST_CASE("a name and a description that GitHub would refuse are shortened, and say where they came from") {
+  json::object record = records::feature();
+  record["name"] = std::string(400, 'n');
+  record["description"] =
+      json::object{{"body", "<pre>" + std::string(90'000, 'c') + "</pre>"}, {"attachments", json::array()}};
+  const json::value long_record = record;
+  const json::value issue = changed_issue(long_record, {}, Requirements::left_out);
+  CHECK(issue.at("title").as_string().size() == 256);
+  const std::string body(issue.at("body").as_string());
+  CHECK(body.size() <= 65'536);
+  CHECK(body.ends_with("...\n```\n\nCreated from Aha! https://north.aha.io/features/N-8"));
+}
+
+TEST_CASE("tags are labels as GitHub takes them: none twice, none empty, none too long") {
+  json::object record = records::feature();
+  record["tags"] = aha::parse_json(R"(["UI", "ui", " ", "a, b"])");
+  record["tags"].as_array().push_back(json::value(std::string(60, 't')));
+  const json::value tagged = record;
+  const json::value issue = new_issue(tagged, {}, Requirements::left_out);
+  CHECK(issue.at("labels") == json::value({"UI", "a, b", std::string(47, 't') + "..."}));
 }
 
 }  // namespace

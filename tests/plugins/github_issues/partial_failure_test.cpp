@@ -16,7 +16,7 @@ using records::github;
 
 const std::string stored = records::fields_of("features/N-8");
 
-/// Sends a feature with one requirement while the `nth` request of this method and address is answered by
+/// Sends a feature with two requirements while the `nth` request of this method and address is answered by
 /// `failure`, and everything else goes well.
 Outcome send_while(const std::string& method, const std::string& url, int nth, Answer failure) {
   Host host;
@@ -29,7 +29,7 @@ Outcome send_while(const std::string& method, const std::string& url, int nth, A
     return answer(creates ? 201 : 200, R"({"number":9,"state":"open"})");
   });
   json::object record = records::feature();
-  record["requirements"] = json::array{records::requirement("N-8-1")};
+  record["requirements"] = json::array{records::requirement("N-8-1"), records::requirement("N-8-2")};
   return host.receive(records::event("create_feature", record));
 }
 
@@ -93,6 +93,43 @@ TEST_CASE("a connection that breaks during the labels keeps its kind, and the nu
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->class_name == "Errors::ConfigurationError");
   CHECK(stored_the_number(outcome));
+}
+
+/// How many issues were asked for.
+std::size_t issues_made(const Outcome& outcome) {
+  std::size_t count = 0;
+  for (const SentRequest& request : outcome.requests)
+    count += request.method == "POST" && request.url == github + "/issues" ? 1 : 0;
+  return count;
+}
+
+TEST_CASE("labels that GitHub refuses lose nothing else, and are reported") {
+  for (const int status : {403, 404, 422}) {
+    const Outcome outcome =
+        send_while("PUT", github + "/issues/9/labels", 1, answer(status, R"({"message":"bad label"})"));
+    CHECK(!outcome.failure);
+    CHECK(stored_the_number(outcome));
+    CHECK(issues_made(outcome) == 3);
+    CHECK(outcome.logged("GitHub would not set the labels of issue 9"));
+  }
+}
+
+TEST_CASE("a requirement that is refused does not lose the next one") {
+  const Outcome outcome = send_while("POST", github + "/issues", 2, answer(422, "{}"));
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.starts_with("Requirement N-8-1: "));
+  CHECK(issues_made(outcome) == 3);
+}
+
+TEST_CASE("labels that take the rest of the event's time leave enough to store the number") {
+  const Outcome outcome =
+      send_while("PUT", github + "/issues/9/labels", 1, {.status = 429, .headers = {{"Retry-After", "400"}}});
+  REQUIRE(outcome.failure);
+  CHECK(stored_the_number(outcome));
+  const Outcome slow = send_while("PUT", github + "/issues/9/labels", 1, {.took = std::chrono::seconds(305)});
+  REQUIRE(slow.failure);
+  CHECK(slow.failure->class_name == "Timeout::Error");
+  CHECK(stored_the_number(slow));
 }
 
 }  // namespace

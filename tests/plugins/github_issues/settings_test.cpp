@@ -86,4 +86,29 @@ TEST_CASE("without a repository the user is told to choose one") {
   }
 }
 
+TEST_CASE("a server is found whatever surrounds its address") {
+  const auto api_url = [](const char* typed) {
+    const json::value data = records::settings_with("server_url", typed);
+    return Settings(data).api_url();
+  };
+  CHECK(api_url("https://git.example.com/api/v3/") == "https://git.example.com/api/v3");
+  CHECK(api_url(" https://git.example.com/api/v3// ") == "https://git.example.com/api/v3");
+  CHECK(api_url("https://git.example.com/") == "https://git.example.com/api/v3");
+  CHECK(api_url("https://api.north.ghe.com") == "https://api.north.ghe.com");
+  for (const char* typed : {"https://github.com/", "https://www.github.com", "https://api.github.com/"}) {
+    CHECK(api_url(typed) == "https://api.github.com");
+    CHECK(web_url(typed) == "https://github.com/");
+  }
+}
+
+TEST_CASE("a repository is found in what people paste for its name") {
+  for (const char* typed :
+       {"north/compass", " north/compass/ ", "/north/compass", "https://github.com/north/compass",
+        "https://github.com/north/compass/", "https://github.com/north/compass.git",
+        "https://git.example.com/north/compass/issues?q=1", "north/compass.git"}) {
+    const json::value data = records::settings_with("repository", typed);
+    CHECK_MESSAGE(Settings(data).repository() == "north/compass", typed);
+  }
+}
+
 }  // namespace

@@ -53,28 +53,53 @@ std::string changes(const WebhookPlan& plan) {
 
 // ---- the title
 
-TEST_CASE("a new title is taken over, whatever was done") {
+/// A webhook about a title that was changed.
+json::value renamed_issue(const char* sender = "somebody") {
+  json::value payload = webhook("edited", "open", "[]", "", sender);
+  payload.as_object()["changes"] = json::object{{"title", {{"from", "Before"}}}};
+  return payload;
+}
+
+TEST_CASE("a title is taken over where the webhook says that it was changed, and only there") {
   json::value known = record("[]", "10", "Open");
   known.as_object()["name"] = "Pole star";
-  CHECK(changes(plan(webhook("edited", "open", "[]"), known)) == R"({"name":"Polar star"})");
-  CHECK(changes(plan(webhook("assigned", "open", "[]"), known)) == R"({"name":"Polar star"})");
+  CHECK(changes(plan(renamed_issue(), known)) == R"({"name":"Polar star"})");
+  CHECK(changes(plan(webhook("edited", "open", "[]"), known)) == no_changes);
+  for (const char* action : {"assigned", "labeled", "milestoned", "closed", "reopened"}) {
+    const json::object made = plan(webhook(action, "open", "[]"), known).changes;
+    CHECK(!made.contains("name"));
+  }
+}
+
+TEST_CASE("a title that our own account changed is Aha!'s, which may have another by now") {
+  json::value known = record("[]", "10", "Open");
+  known.as_object()["name"] = "Pole star";
+  CHECK(changes(plan(renamed_issue("Needle"), known)) == no_changes);
+}
+
+TEST_CASE("a long name that was shortened on its way is no new title") {
+  json::value known = record("[]", "10", "Open");
+  known.as_object()["name"] = std::string(300, 'n');
+  json::value payload = renamed_issue();
+  payload.as_object()["issue"].as_object()["title"] = std::string(253, 'n') + "...";
+  CHECK(changes(plan(payload, known)) == no_changes);
 }
 
 TEST_CASE("blanks around a name, which GitHub cuts off, are no new title") {
   json::value known = record("[]", "10", "Open");
   known.as_object()["name"] = " Polar star ";
-  CHECK(changes(plan(webhook("edited", "open", "[]"), known)) == no_changes);
+  CHECK(changes(plan(renamed_issue(), known)) == no_changes);
 }
 
 TEST_CASE("a title that was made from the description does not come back as a name") {
   json::value known = record("[]", "10", "Open");
   known.as_object()["name"] = nullptr;
   known.as_object()["description"] = json::object{{"body", "<p>Polar star. It does not move.</p>"}};
-  CHECK(changes(plan(webhook("edited", "open", "[]"), known)) == no_changes);
+  CHECK(changes(plan(renamed_issue(), known)) == no_changes);
 }
 
 TEST_CASE("a webhook without a title does not take the name away") {
-  json::value payload = webhook("edited", "open", "[]");
+  json::value payload = renamed_issue();
   payload.as_object()["issue"].as_object().erase("title");
   CHECK(changes(plan(payload, record("[]", "10", "Open"))) == no_changes);
 }
@@ -167,6 +192,34 @@ TEST_CASE("of several status labels the last stays") {
   CHECK(changes(made) == R"({"workflow_status":"Doing"})");
 }
 
+TEST_CASE("the status label that was added counts, wherever it stands") {
+  const WebhookPlan made = plan(webhook("labeled", "open", R"(["Aha!:Doing","a","Aha!:Open"])", "Aha!:Doing"),
+                                record(R"(["a"])", "10", "Open"), false, "1");
+  CHECK(made.labels_now == Labels{"a", "Aha!:Doing"});
+  CHECK(changes(made) == R"({"workflow_status":"Doing"})");
+}
+
+TEST_CASE("a label of another kind says nothing about the status") {
+  const WebhookPlan made = plan(webhook("labeled", "open", R"(["Aha!:Doing","a","b"])", "b"),
+                                record(R"(["a"])", "10", "Open"), false, "1");
+  CHECK(!made.labels_now);
+  CHECK(changes(made) == R"({"tags":["a","b"]})");
+}
+
+TEST_CASE("a status label that our own account set is Aha!'s, whose status may be another by now") {
+  const WebhookPlan made = plan(webhook("labeled", "open", R"(["a","Aha!:Doing"])", "Aha!:Doing", "needle"),
+                                record(R"(["a"])", "10", "Open"), false, "1");
+  CHECK(changes(made) == no_changes);
+}
+
+TEST_CASE("a tag that GitHub knows in another case, or shortened, is still that tag") {
+  const std::string long_tag(60, 't');
+  const std::string labels = R"(["ui","new",")" + std::string(47, 't') + R"(..."])";
+  const std::string tags = R"(["UI",")" + long_tag + R"("])";
+  CHECK(changes(plan(webhook("labeled", "open", labels.c_str(), "new"),
+                     record(tags.c_str(), "10", "Open"))) == R"({"tags":["UI","new",")" + long_tag + "\"]}");
+}
+
 TEST_CASE("the status label that Aha! set does not come back") {
   CHECK(changes(plan(webhook("labeled", "open", R"(["a","Aha!:Open"])"), record(R"(["a"])", "10", "Open"),
                      false, "1")) == no_changes);
@@ -229,11 +282,18 @@ TEST_CASE("a payload that is not about an issue is known as such") {
   }
 }
 
-TEST_CASE("a pull request is an issue too") {
-  const json::value payload =
-      records::parsed(R"({"action":"closed","pull_request":{"number":5},"repository":{"full_name":"a/b"}})");
-  CHECK(Webhook(payload).about_an_issue());
-  CHECK(Webhook(payload).issue["number"] == "5");
+TEST_CASE("a pull request, a comment and what Aha! does not follow are no issue's webhook") {
+  for (
+      const char* text :
+      {R"({"action":"closed","pull_request":{"number":5},"repository":{"full_name":"a/b"}})",
+       R"({"action":"closed","issue":{"number":5,"pull_request":{"url":"x"}},"repository":{"full_name":"a/b"}})",
+       R"({"action":"edited","issue":{"number":5},"comment":{"id":1},"repository":{"full_name":"a/b"}})",
+       R"({"action":"pinned","issue":{"number":5},"repository":{"full_name":"a/b"}})",
+       R"({"action":"closed","issue":{"title":"x"},"repository":{"full_name":"a/b"}})"}) {
+    CAPTURE(text);
+    const json::value payload = records::parsed(text);
+    CHECK(!Webhook(payload).about_an_issue());
+  }
 }
 
 TEST_CASE("members of the wrong type plan nothing and crash nothing") {

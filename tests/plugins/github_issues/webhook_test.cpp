@@ -3,6 +3,7 @@
 #include "records.hpp"
 
 #include <aha/hash.hpp>
+#include <aha/url.hpp>
 
 namespace {
 
@@ -51,10 +52,33 @@ TEST_CASE("a label that fails after Aha! was changed says so") {
   Host host;
   host.expect("GET", search, answer(200, one_feature));
   host.expect("PUT", record_url, answer(200, R"({"feature":{"workflow_status":{"name":"Done"}}})"));
-  host.expect("PUT", github + "/issues/5/labels", answer(404, "{}"));
+  host.expect("PUT", github + "/issues/5/labels", answer(500, "{}"));
   const Outcome outcome = host.receive(webhook(closed, records::settings_with("add_status_labels", true)));
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->message.starts_with("Aha! was changed, but the issue's status label was not: "));
+}
+
+TEST_CASE("a webhook that came as a form, as GitHub sends it by default, is followed") {
+  for (const bool is_parsed : {true, false}) {
+    Host host;
+    host.expect("GET", search, answer(200, one_feature));
+    host.expect("PUT", record_url, answer(200, "{}"));
+    Event event = webhook(closed);
+    event.payload = is_parsed ? json::value({{"payload", closed}}) : json::value(nullptr);
+    if (!is_parsed) event.raw_body = aha::url::Query{{"payload", closed}}.encoded();
+    const Outcome outcome = host.receive(event);
+    CHECK(outcome.ok());
+    CHECK(outcome.requests.at(1).body == R"({"feature":{"workflow_status":"20"}})");
+  }
+}
+
+TEST_CASE("a repository that was typed as an address, or in another case, is the webhook's") {
+  for (const char* typed : {"https://github.com/north/compass/", "North/Compass"}) {
+    Host host;
+    host.expect("GET", search, answer(200, one_feature));
+    host.expect("PUT", record_url, answer(200, "{}"));
+    CHECK(host.receive(webhook(closed, records::settings_with("repository", typed))).ok());
+  }
 }
 
 TEST_CASE("a requirement is changed as a requirement, and releases beside it do not count") {

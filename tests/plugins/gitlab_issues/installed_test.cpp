@@ -62,9 +62,10 @@ TEST_CASE("a server that always has one more page is left in the end") {
 
 TEST_CASE("what is no JSON is an error that names the server") {
   Host host;
-  host.expect("GET",
-              "https://git.example.com/projects?membership=true&with_issues_enabled=true&per_page=100&page=1",
-              answer(200, "<html>Sign in</html>"));
+  host.expect(
+      "GET",
+      "https://git.example.com/api/v4/projects?membership=true&with_issues_enabled=true&per_page=100&page=1",
+      answer(200, "<html>Sign in</html>"));
   const Outcome outcome =
       host.receive(installed(records::settings_with("server_url", "https://git.example.com")));
   REQUIRE(outcome.failure);

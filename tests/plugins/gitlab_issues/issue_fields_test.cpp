@@ -54,6 +54,11 @@ TEST_CASE("the tags are the labels, and the status is one more where that is wan
   CHECK(labels_change({"a", "Aha!:Planned"}).at("labels") == "a,Aha!:Planned");
 }
 
+TEST_CASE("a comma in a status or tag does not part its label") {
+  CHECK(labels_change({"Aha!:Waiting, for legal", "a,b", " , ", "A"}).at("labels") ==
+        "Aha!:Waiting for legal,a b,A");
+}
+
 TEST_CASE("an issue is closed or opened again only where its record's status asks for it") {
   const auto event = [](const char* state, const char* status_id) {
     const json::value issue = json::object{{"state", state}};

@@ -16,7 +16,7 @@ using records::gitlab;
 
 const std::string stored = records::fields_of("features/N-8");
 
-/// Sends a feature with one requirement while the `nth` request of this method and address is answered by
+/// Sends a feature with two requirements while the `nth` request of this method and address is answered by
 /// `failure`, and everything else goes well.
 Outcome send_while(const std::string& method, const std::string& url, int nth, const Answer& failure) {
   Host host;
@@ -27,7 +27,7 @@ Outcome send_while(const std::string& method, const std::string& url, int nth, c
     return answer(creates ? 201 : 200, records::issue_42);
   });
   json::object feature = records::feature();
-  feature["requirements"] = json::array{records::requirement("N-8-1")};
+  feature["requirements"] = json::array{records::requirement("N-8-1"), records::requirement("N-8-2")};
   return host.receive(records::event("create_feature", feature));
 }
 
@@ -83,6 +83,43 @@ TEST_CASE("a milestone that Aha! did not store is named") {
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->message.starts_with(
       "Release N-R-3: Milestone 70 is in GitLab, but Aha! did not store its id"));
+}
+
+/// How many issues were asked for.
+std::size_t issues_made(const Outcome& outcome) {
+  std::size_t count = 0;
+  for (const SentRequest& request : outcome.requests)
+    count += request.method == "POST" && request.url == gitlab + "/issues" ? 1 : 0;
+  return count;
+}
+
+TEST_CASE("labels that GitLab refuses lose nothing else, and are reported") {
+  for (const int status : {403, 404, 422}) {
+    const Outcome outcome =
+        send_while("PUT", gitlab + "/issues/42", 1, answer(status, R"({"message":"bad label"})"));
+    CHECK(!outcome.failure);
+    CHECK(stored_the_number(outcome));
+    CHECK(issues_made(outcome) == 3);
+    CHECK(outcome.logged("GitLab would not set the labels of issue 42"));
+  }
+}
+
+TEST_CASE("a requirement that is refused does not lose the next one") {
+  const Outcome outcome = send_while("POST", gitlab + "/issues", 2, answer(422, "{}"));
+  REQUIRE(outcome.failure);
+  CHECK(outcome.failure->message.starts_with("Requirement N-8-1: "));
+  CHECK(issues_made(outcome) == 3);
+}
+
+TEST_CASE("labels that take the rest of the event's time leave enough to store the number") {
+  const Outcome outcome =
+      send_while("PUT", gitlab + "/issues/42", 1, {.status = 429, .headers = {{"Retry-After", "400"}}});
+  REQUIRE(outcome.failure);
+  CHECK(stored_the_number(outcome));
+  const Outcome slow = send_while("PUT", gitlab + "/issues/42", 1, {.took = std::chrono::seconds(305)});
+  REQUIRE(slow.failure);
+  CHECK(slow.failure->class_name == "Timeout::Error");
+  CHECK(stored_the_number(slow));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST_CASE("the status tells what a person can do") {
   CHECK(says(message_for(404, "{}"), "Choose the project again"));
   CHECK(says(message_for(410, "{}"), "issues switched on"));
   CHECK(says(message_for(429, "{}"), "send again later"));
-  CHECK(says(message_for(301, "{}"), "Check the server URL"));
+  CHECK(says(message_for(301, "{}"), "check the server URL, and that no login page"));
 }
 
 TEST_CASE("where an old API is gone, the new one is named") {

@@ -116,11 +116,50 @@ TEST_CASE("an event without a feature, or with nothing in it, is an error or an 
   const json::value odd = records::parsed(R"({"feature":{"requirements":[null,7,{"tags":"x",
       "integration_fields":{"a":1}}],"release":5,"tags":{},"description":[1],"workflow_status":"x"}})");
   for (const char* event : {"create_feature", "update_feature"})
-    CHECK(!host.receive({.event = event,
-                         .payload = odd,
-                         .data = records::settings_with("add_status_labels", "1"),
-                         .meta_data = records::meta_data()})
-               .failure);
+    CHECK(host.receive({.event = event,
+                        .payload = odd,
+                        .data = records::settings_with("add_status_labels", "1"),
+                        .meta_data = records::meta_data()})
+              .failure->class_name ==
+          "Errors::ConfigurationError");  // no reference number, under which a link could be stored
+}
+
+TEST_CASE("the last tag taken away takes the last label away") {
+  for (const auto& [tags, there, clears] :
+       {std::tuple("[]", R"(["map"])", true), std::tuple("[]", "[]", false),
+        std::tuple("null", R"(["map"])", false)}) {
+    Host host;
+    std::string labels = "untouched";
+    const std::string issue =
+        R"({"id":4711,"iid":42,"state":"opened","milestone":{"id":70},"labels":)" + std::string(there) + "}";
+    host.answer_all([&](const aha::testing::SentRequest& request) {
+      const json::value body = request.json();
+      if (request.method == "PUT" && body.as_object().contains("labels"))
+        labels = body.at("labels").as_string().c_str();
+      return records::answer(200, request.url.ends_with("/milestones") ? "[]" : issue);
+    });
+    json::object record = records::feature();
+    record["tags"] = records::parsed(tags);
+    record["release"] = nullptr;
+    record["integration_fields"] =
+        records::parsed(R"([{"integration_id":"77","name":"number","value":"42"}])");
+    CHECK(host.receive(records::event("update_feature", record)).ok());
+    CHECK(labels == (clears ? "" : "untouched"));
+  }
+}
+
+TEST_CASE("a lookup that is refused does not say that the issue is gone") {
+  for (const int status : {401, 403, 301}) {
+    Host host;
+    host.answer_all([&](const aha::testing::SentRequest&) { return records::answer(status, "{}"); });
+    json::object record = records::feature();
+    record["release"] = nullptr;
+    record["integration_fields"] =
+        records::parsed(R"([{"integration_id":"77","name":"number","value":"42"}])");
+    const auto outcome = host.receive(records::event("create_feature", record));
+    REQUIRE(outcome.failure);
+    CHECK(outcome.requests.size() == 1);
+  }
 }
 
 }  // namespace

@@ -107,18 +107,19 @@ TEST_CASE("an old server is asked by the id that is the same everywhere") {
             .ok());
 }
 
-TEST_CASE("an event without a release is an error, one about a project that is not there GitLab's") {
+TEST_CASE(
+    "an event without a release, or for a project that was never loaded, is an error before anything is "
+    "sent") {
   Host host;
   CHECK(
       host.receive({.event = "create_release", .payload = records::parsed("{}"), .data = records::settings()})
           .failure);
-  host.expect("GET", "https://gitlab.com/api/v4/projects//milestones",
-              answer(404, R"({"error":"404 Not Found"})"));
   const Outcome outcome = host.receive(
       records::event("create_release", records::release(), records::settings_with("project", "unheard/of")));
   REQUIRE(outcome.failure);
-  CHECK(outcome.failure->class_name == "Errors::RemoteError");
-  CHECK(outcome.failure->message.find("milestones of unheard/of (404") != std::string::npos);
+  CHECK(outcome.failure->class_name == "Errors::ConfigurationError");
+  CHECK(outcome.failure->message.find("The project unheard/of is not among") != std::string::npos);
+  CHECK(outcome.requests.empty());
 }
 
 }  // namespace

@@ -19,10 +19,12 @@ WebhookPlan plan(const char* payload_text, const char* labels_text, const char* 
                  const char* record = record_text) {
   const json::value payload = records::parsed(payload_text);
   const json::value known = records::parsed(record);
-  const json::value labels = records::parsed(labels_text);
+  json::object current;
+  current["labels"] = records::parsed(labels_text);
+  const json::value issue = std::move(current);
   const json::value data = records::settings_with("add_status_labels", status_labels);
   const json::value meta = records::meta_data();
-  return plan_webhook(Webhook(payload), known, labels, Settings(data, meta));
+  return plan_webhook(Webhook(payload), known, aha::View(issue), Settings(data, meta));
 }
 
 std::string changes(const WebhookPlan& made) {
@@ -53,6 +55,45 @@ TEST_CASE("labels become tags, and the last status label the status") {
   CHECK(made.labels_now == Labels{"pole", "Aha!:Two"});
   CHECK(changes(plan(R"({"object_attributes":{"action":"update"}})", R"(["map","Aha!:One"])")) ==
         R"({"tags":["map","Aha!:One"]})");
+}
+
+TEST_CASE("of several status labels the one that was added counts, although GitLab sorts them by title") {
+  const WebhookPlan made = plan(R"({"object_attributes":{"action":"update"},"changes":{"labels":{
+      "previous":[{"title":"Aha!:Open"}],"current":[{"title":"Aha!:Done"},{"title":"Aha!:Open"}]}}})",
+                                R"(["Aha!:Done","Aha!:Open","map"])", "1");
+  CHECK(changes(made) == R"({"workflow_status":"Done"})");
+  CHECK(made.labels_now == Labels{"map", "Aha!:Done"});
+}
+
+TEST_CASE("a label of another kind says nothing about the status") {
+  const WebhookPlan made = plan(R"({"object_attributes":{"action":"update"},"changes":{"labels":{
+      "previous":[{"title":"Aha!:Done"}],"current":[{"title":"Aha!:Done"},{"title":"new"}]}}})",
+                                R"(["Aha!:Done","map","new"])", "1");
+  CHECK(changes(made) == R"({"tags":["map","new"]})");
+  CHECK(!made.labels_now);
+}
+
+TEST_CASE("the title is the one that the issue has now, which may be newer than the webhook's") {
+  const json::value payload = records::parsed(R"({"object_attributes":{"action":"update","title":"Second"},
+      "changes":{"title":{"previous":"First","current":"Second"}}})");
+  const json::value known = records::parsed(record_text);
+  const json::value data = records::settings();
+  const json::value meta = records::meta_data();
+  const auto name_for = [&](const char* current) {
+    const json::value issue = records::parsed(current);
+    return changes(plan_webhook(Webhook(payload), known, issue, Settings(data, meta)));
+  };
+  CHECK(name_for(R"({"title":"Third","labels":[]})") == R"({"name":"Third"})");
+  CHECK(name_for(R"({"title":"Show true north","labels":[]})") == "{}");
+}
+
+TEST_CASE("a status or tag with a comma, which GitLab's labels cannot have, does not come back changed") {
+  const WebhookPlan made =
+      plan(R"({"object_attributes":{"action":"update"},"changes":{"labels":{
+      "previous":[],"current":[{"title":"Aha!:Waiting for legal"},{"title":"north south"}]}}})",
+           R"(["Aha!:Waiting for legal","north south"])", "1",
+           R"({"name":"N","tags":["north, south"],"workflow_status":{"name":"Waiting, for legal"}})");
+  CHECK(changes(made) == "{}");
 }
 
 TEST_CASE("what Aha! has already does not come back") {

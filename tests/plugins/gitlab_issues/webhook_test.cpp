@@ -46,7 +46,7 @@ TEST_CASE("a label that fails after Aha! was changed says so") {
   host.expect("GET", search, answer(200, one_feature));
   host.expect("GET", gitlab + "/issues/42", answer(200, records::issue_42));
   host.expect("PUT", record_url, answer(200, R"({"feature":{"workflow_status":{"name":"Done"}}})"));
-  host.expect("PUT", gitlab + "/issues/42", answer(403, "{}"));
+  host.expect("PUT", gitlab + "/issues/42", answer(500, "{}"));
   const Outcome outcome = host.receive(webhook(closed, records::settings_with("add_status_labels", "1")));
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->message.starts_with("Aha! was changed, but the issue's status label was not: "));
