@@ -21,7 +21,8 @@ std::string list_changes(View audit) {
   std::string list;
   for (View change : audit["changes"]) {
     if (!list.empty()) list += '\n';
-    list += "<div><b>" + change["field_name"].text() + "</b> " + change["value"].text() + "</div>";
+    list += "<div><b>" + aha::chat::escaped_for_html(change["field_name"].text()) + "</b> " +
+            change["value"].text() + "</div>";
   }
   return list.empty() ? "[No change details]" : list;
 }

@@ -1,6 +1,7 @@
 #include <aha/chat.hpp>
 #include <aha/sdk.hpp>
 #include <aha/text.hpp>
+#include <aha/text_length.hpp>
 
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@ namespace {
 
 namespace json = aha::json;
 using aha::View;
+using aha::chat::Extent;
 
 std::string advice(const aha::http::Response& response) {
   if (response.status() == 404)
@@ -16,42 +18,63 @@ std::string advice(const aha::http::Response& response) {
   return {};
 }
 
+/// Source: Google Chat API, spaces.messages.create: "The maximum message size is 32,000 bytes".
+constexpr std::size_t max_message_bytes = 32'000;
+
 json::object section_of(json::array widgets) {
   return {{"widgets", std::move(widgets)}};
 }
 
-json::object title_section(View audit) {
-  const std::string text = "<b>" + aha::chat::author(audit) + "</b> " + audit["description"].text();
+json::object title_section(View audit, const Extent& extent) {
+  const auto text_of = [&](const std::string& text) {
+    return aha::chat::escaped_for_html(aha::shortened(text, extent.characters));
+  };
+  const std::string text =
+      "<b>" + text_of(aha::chat::author(audit)) + "</b> " + text_of(audit["description"].text());
   return section_of(aha::array_of(json::object{{"textParagraph", {{"text", text}}}}));
 }
 
-json::array change_widgets(View audit) {
+/// A value's HTML; one that is longer than there is room for as plain text, which can be cut.
+std::string shown_value(const std::string& html, const Extent& extent) {
+  if (aha::utf16_units(html) <= extent.characters) return aha::text::colour_changes(html);
+  return aha::chat::escaped_for_html(aha::shortened(aha::text::html_to_plain(html), extent.characters));
+}
+
+json::object text_widget(const std::string& label, const std::string& html) {
+  return {{"decoratedText", {{"topLabel", label}, {"text", html}, {"wrapText", true}}}};
+}
+
+json::array change_widgets(View audit, const Extent& extent) {
   json::array widgets;
-  for (View change : audit["changes"]) {
-    json::object pair;
-    pair["topLabel"] = change["field_name"].json();
-    pair["content"] = aha::text::colour_changes(change["value"].text());
-    pair["contentMultiline"] = "true";
-    widgets.emplace_back(json::object{{"keyValue", std::move(pair)}});
+  const View changes = audit["changes"];
+  for (const View change : changes) {
+    if (widgets.size() == extent.changes) {
+      widgets.emplace_back(
+          text_widget("", std::to_string(changes.size() - extent.changes) + " more changes"));
+      break;
+    }
+    widgets.emplace_back(
+        text_widget(change["field_name"].text(), shown_value(change["value"].text(), extent)));
   }
   return widgets;
 }
 
-json::object link_section(View audit) {
+json::object link_section(View url) {
   json::object button;
   button["text"] = "VIEW IN AHA!";
-  button["onClick"] = {{"openLink", {{"url", audit["auditable_url"].json()}}}};
-  json::array buttons = aha::array_of(json::object{{"textButton", std::move(button)}});
-  return section_of(aha::array_of(json::object{{"buttons", std::move(buttons)}}));
+  button["onClick"] = {{"openLink", {{"url", url.json()}}}};
+  json::array buttons = aha::array_of(std::move(button));
+  return section_of(aha::array_of(json::object{{"buttonList", {{"buttons", std::move(buttons)}}}}));
 }
 
 /// One activity as a card: who did what, what changed, and a button that opens the record.
-json::object activity_message(View audit) {
-  json::array sections = aha::array_of(title_section(audit));
-  if (json::array changes = change_widgets(audit); !changes.empty())
+json::value activity_message(View audit, const Extent& extent) {
+  json::array sections = aha::array_of(title_section(audit, extent));
+  if (json::array changes = change_widgets(audit, extent); !changes.empty())
     sections.emplace_back(section_of(std::move(changes)));
-  sections.emplace_back(link_section(audit));
-  return {{"cards", aha::array_of(json::object{{"sections", std::move(sections)}})}};
+  if (const View url = audit["auditable_url"]; url.truthy()) sections.emplace_back(link_section(url));
+  json::object card{{"cardId", "activity"}, {"card", {{"sections", std::move(sections)}}}};
+  return {{"cardsV2", aha::array_of(std::move(card))}};
 }
 
 /// Posts workspace activity to a space in Google Chat through an incoming webhook.
@@ -72,7 +95,9 @@ class GoogleHangoutsChat final : public aha::Service {
 
   void audit() {
     const View audit = payload()["audit"];
-    if (audit["interesting"].truthy()) send(activity_message(audit));
+    if (audit["interesting"].truthy())
+      send(aha::chat::fitted(max_message_bytes,
+                             [&](const Extent& extent) { return activity_message(audit, extent); }));
   }
 
   void send(const json::value& message) {

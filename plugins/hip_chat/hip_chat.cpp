@@ -28,18 +28,27 @@ std::string advice(const aha::http::Response& response) {
   }
 }
 
+/// A host that may have been pasted as an address.
+std::string host_in(std::string_view typed) {
+  std::string host = aha::url::base(typed);
+  if (const std::size_t scheme = host.find("://"); scheme != std::string::npos) host.erase(0, scheme + 3);
+  return host;
+}
+
 /// One activity as HTML. The blanks at its start are part of what is recorded.
 std::string activity_message(View audit) {
-  const std::string description = audit["description"].text();
+  using aha::chat::escaped_for_html;
+  const std::string description = escaped_for_html(audit["description"].text());
   const View url = audit["auditable_url"];
-  std::string message = "      " + aha::chat::author(audit) + " ";
-  message += url.truthy() ? "<a href='" + url.text() + "'>" + description + "</a>" : description;
+  std::string message = "      " + escaped_for_html(aha::chat::author(audit)) + " ";
+  message +=
+      url.truthy() ? "<a href='" + escaped_for_html(url.text()) + "'>" + description + "</a>" : description;
   message += "<br/>\n      ";
   std::string_view separator;
   for (View change : audit["changes"]) {
     const View value = change["value"];
     message += separator;
-    message += "<b>" + change["field_name"].text() + "</b> ";
+    message += "<b>" + escaped_for_html(change["field_name"].text()) + "</b> ";
     if (value.truthy()) message += aha::text::to_hipchat(value.text());
     message += "<br/>";
     separator = "\n";
@@ -86,9 +95,9 @@ class HipChat final : public aha::Service {
     const View token = data()["auth_token"];
     if (!room.present() || !token.present())
       throw aha::ConfigurationError("Enter both the room name and the auth token of the HipChat room.");
-    const View host = data()["api_host"];
-    const std::string url = "https://" + (host.present() ? host.text() : std::string(cloud_host)) +
-                            "/v2/room/" + aha::url::encode_illegal(room.text()) + "/notification";
+    const std::string host = host_in(data()["api_host"].text());
+    const std::string url = "https://" + (host.empty() ? std::string(cloud_host) : host) + "/v2/room/" +
+                            aha::url::encode_illegal(room.text()) + "/notification";
     // Not with_query(): a room name with a "?" has begun the query.
     return url + "?auth_token=" + aha::url::encode(token.text());
   }
