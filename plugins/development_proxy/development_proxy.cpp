@@ -1,3 +1,4 @@
+#include <aha/http_status.hpp>
 #include <aha/sdk.hpp>
 
 #include <string>
@@ -31,6 +32,8 @@ aha::RemoteError refusal(const Response& response) {
   const std::string words = problem["detail"].present() ? problem["detail"].text() : response.excerpt();
   std::string message = "The proxy server answered with status " + std::to_string(response.status());
   if (!words.empty()) message += ": " + words;
+  if (const std::string moved = aha::http::moved_advice(response, "The proxy server"); !moved.empty())
+    message += ". " + moved;
   return aha::RemoteError(message +
                               ". Check that the proxy server URL is that of a running proxy server, and "
                               "look into its log.",
@@ -84,8 +87,7 @@ class DevelopmentProxy final : public aha::Service {
   }
 
   std::string server_url() const {
-    std::string url = data()["proxy_server_url"].text();
-    while (url.ends_with('/')) url.pop_back();
+    std::string url = aha::url::base(data()["proxy_server_url"].text());
     if (url.empty())
       throw aha::ConfigurationError("No proxy server URL is set: enter the address of your proxy server.");
     return url;

@@ -1,7 +1,9 @@
 #include "client.hpp"
 
 #include <aha/errors.hpp>
+#include <aha/http_status.hpp>
 
+#include <cstdlib>
 #include <utility>
 
 namespace salesforce {
@@ -11,8 +13,10 @@ using aha::View;
 using aha::http::Body;
 using aha::http::Response;
 
-// upstream: Restforce's defaults
-constexpr std::string_view api_path = "/services/data/v26.0/";
+// upstream: Restforce's default. Salesforce retired it in 2025; then the versions that it has are asked for.
+constexpr std::string_view first_api_path = "/services/data/v26.0/";
+constexpr std::string_view versions_path = "/services/data/";
+constexpr std::string_view remembered_path = "api_path";
 constexpr int log_in_again = 3;
 constexpr std::uint32_t redirects = 3;
 
@@ -35,7 +39,17 @@ std::string error_text_of(const Response& response) {
       "Salesforce did not " + std::string(what) + " (status " + std::to_string(response.status());
   if (!words.empty()) message += ": " + words;
   message += "). ";
-  if (response.body().find("The REST API is not enabled for this Organization.") != std::string_view::npos)
+  if (std::string moved = aha::http::moved_advice(response, "Salesforce"); !moved.empty())
+    message += moved + " In the integration's settings the host is the one you log in at.";
+  else if (response.body().find("REQUEST_LIMIT_EXCEEDED") != std::string_view::npos ||
+           aha::http::verdict_of(response) == aha::http::Verdict::rate_limited)
+    message += "The organisation has used up its API requests; test the connection again later.";
+  else if (response.status() == 410)
+    message +=
+        "Salesforce has retired what was asked for, and offers nothing in its place: update this host, and "
+        "Aha!'s app in Salesforce.";
+  else if (response.body().find("The REST API is not enabled for this Organization.") !=
+           std::string_view::npos)
     message += "Choose an edition of Salesforce with the REST API, or have its API access enabled.";
   else if (response.status() >= 500)
     message += "Salesforce itself has trouble; test the connection again later.";
@@ -52,7 +66,7 @@ Client::Client(const aha::Service& service, std::string login_host)
     : service_(service), login_host_(std::move(login_host)) {}
 
 void Client::check_user() {
-  const Response index = request("GET", api_path);
+  const Response index = ask_index();
   const View identity = index.json_or_null()["identity"];
   if (!identity.present())
     throw aha::ConfigurationError("Salesforce does not say whose token it is. " + std::string(authenticate));
@@ -63,17 +77,47 @@ void Client::store_settings(const aha::json::value& settings) {
   request("POST", "/services/apexrest/ahaapp/aha_rest_api/settings", Body::json(settings));
 }
 
+Response Client::ask_index() {
+  const std::string path = service_.memory().get(remembered_path).value_or(std::string(first_api_path));
+  const Response index = ask("GET", path);
+  if (!aha::http::says_missing(index)) return accepted(index);
+  const std::string newest = newest_api_path();
+  if (newest.empty() || newest == path) refuse("take the request", index);
+  const Response found = accepted(ask("GET", newest));
+  service_.memory().put(remembered_path, newest);
+  return found;
+}
+
+std::string Client::newest_api_path() {
+  const Response versions = ask("GET", versions_path);
+  std::string newest;
+  double highest = 0;
+  for (const View version : versions.json_or_null()) {
+    const double number = std::strtod(version["version"].text().c_str(), nullptr);
+    if (number <= highest || !version["url"].str().starts_with(versions_path)) continue;
+    highest = number;
+    newest = version["url"].text() + "/";
+  }
+  return newest;
+}
+
 Response Client::request(std::string_view method, std::string_view url, const Body& body) {
+  return accepted(ask(method, url, body));
+}
+
+Response Client::accepted(const Response& response) {
+  if (!response.ok()) refuse("take the request", response);
+  return response;
+}
+
+Response Client::ask(std::string_view method, std::string_view url, const Body& body) {
   for (int retries = log_in_again;; --retries) {
     if (!instance_url_.empty()) {
       const std::string absolute = url.starts_with('/') ? instance_url_ + std::string(url) : std::string(url);
       aha::http::Client http = service_.http();
       http.header("Authorization", "OAuth " + token_).max_redirects(redirects);
       const Response response = http.send(method, absolute, body);
-      if (response.status() != 401) {
-        if (response.status() == 300 || response.status() >= 400) refuse("take the request", response);
-        return response;
-      }
+      if (response.status() != 401) return response;
       if (retries == 0) refuse("accept the token it gave", response);
     } else if (retries == 0) {
       throw aha::ConfigurationError("Salesforce gave no token. " + std::string(authenticate));

@@ -25,9 +25,16 @@ class Client {
   void store_settings(const aha::json::value& settings);
 
  private:
-  /// Logs in again after a 401, at most `retries` times. url: absolute, or a path of the organisation's host.
+  /// The API's index, in the version that worked last, else in the newest that Salesforce has.
+  aha::http::Response ask_index();
+  /// "/services/data/v66.0/"; "" if Salesforce does not say what it has.
+  std::string newest_api_path();
+  /// Logs in first, and again after a 401. url: absolute, or a path of the organisation's host.
+  aha::http::Response ask(std::string_view method, std::string_view url, const aha::http::Body& body = {});
+  /// The same for an answer that has to be a success.
   aha::http::Response request(std::string_view method, std::string_view url,
                               const aha::http::Body& body = {});
+  static aha::http::Response accepted(const aha::http::Response& response);
   void log_in();
   aha::http::Body credentials() const;
 

@@ -59,7 +59,12 @@ class Salesforce final : public aha::Service {
   }
 
   bool has_host() const { return data()["host"].present(); }
-  std::string custom_host() const { return data()["host"].text(); }
+  /// Also of an address that was pasted.
+  std::string custom_host() const {
+    std::string host = aha::url::base(data()["host"].text());
+    if (host.starts_with("https://")) host.erase(0, std::string_view("https://").size());
+    return host.substr(0, host.find('/'));
+  }
 };
 
 }  // namespace salesforce
