@@ -22,7 +22,7 @@ class Rally final : public aha::Service {
       return workspace_type == "marketing_workspace" ? "Send schedules, activities and requirements to Rally"
                                                      : "Send releases, features and requirements to Rally";
     });
-    d.egress("rally1.rallydev.com").egress("*").uses_aha_api();  // attachments lie anywhere
+    d.egress("*.rallydev.com").uses_aha_api().attachments();
     d.string("user_name")
         .description("The name of the Rally user. Leave it empty to use an API key as the password.");
     d.password("user_password");

@@ -17,7 +17,7 @@ class Tfs final : public AzureDevOps {
                  ? "Send activities and their requirements to Azure DevOps Services as work items"
                  : "Send features and their requirements to Azure DevOps Services as work items";
     });
-    d.egress("*").uses_aha_api();  // attachments are fetched from wherever Aha! stores them
+    d.egress("dev.azure.com").egress("*.visualstudio.com").uses_aha_api().attachments();
     d.string("account_name");
     d.description(
         "The name of your organization: \"example\" of https://dev.azure.com/example or "

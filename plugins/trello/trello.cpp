@@ -17,7 +17,7 @@ class Trello final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Trello>& d) {
     d.title("Trello").caption("Send features to a Trello board");
-    d.egress("*").uses_aha_api();  // attachments are fetched from wherever Aha! stores them
+    d.egress("api.trello.com").uses_aha_api().attachments();
     d.oauth_button()
         .request_token_url("https://trello.com/1/OAuthGetRequestToken")
         .access_token_url("https://trello.com/1/OAuthGetAccessToken")

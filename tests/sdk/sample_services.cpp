@@ -17,7 +17,7 @@ class SampleService final : public aha::Service {
     d.version("1.2.3").category("API").caption([](std::string_view workspace) -> std::string_view {
       return workspace == "marketing_workspace" ? "Sends activities" : "Sends features";
     });
-    d.egress("api.example.com").egress("*.example.org").needs("aha.kv/1");
+    d.egress("api.example.com").egress("*.example.org").needs("aha.kv/1").uses_aha_api().attachments();
     d.string("server_url").description("Where it is.").label("Server URL");
     d.password("secret_word");
     d.boolean("validate_cert").label_name("Validate certificate");

@@ -136,6 +136,9 @@ class Definition {
   }
   /// The service calls Aha! back through api().
   constexpr Definition& uses_aha_api() { return egress("*.aha.io"); }
+  /// The service fetches the attachments of records by their `download_url`. Aha! serves them itself and from Amazon S3,
+  /// where a request to Aha! may also be redirected; the bucket's host depends on its region.
+  constexpr Definition& attachments() { return egress("*.aha.io").egress("*.amazonaws.com"); }
 
   // ---- the fields of its settings, in the order Aha! shows them
 
