@@ -1,9 +1,9 @@
 #include "webhook_changes.hpp"
 
-#include "local_date.hpp"
-
 #include <aha/blanks.hpp>
 #include <aha/text.hpp>
+#include <aha/time_zone.hpp>
+#include <aha/timestamp.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -92,6 +92,12 @@ object changes_of(const ItemState& state, View record, std::string_view kind, Vi
       status && state.has_changed({"State", "ScheduleState"}) && record["workflow_status"]["id"] != status)
     changes["workflow_status"] = status.json();
   return changes;
+}
+
+std::optional<std::string> local_date(std::string_view moment, std::string_view time_zone) {
+  constexpr std::size_t date_size = 10;  // of "2016-10-18T02:00:00.000Z"
+  if (!aha::seconds_since_1970(moment)) return std::nullopt;
+  return aha::day_in_zone(moment, time_zone).value_or(std::string(moment.substr(0, date_size)));
 }
 
 std::string time_zone_of(View meta, View data) {

@@ -5,6 +5,7 @@
 #include <aha/view.hpp>
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,10 @@ aha::View mapped_status(const ItemState& state, aha::View mapping);
 /// time_zone  the workspace's, where dates are dates
 aha::json::object changes_of(const ItemState& state, aha::View record, std::string_view kind, aha::View data,
                              std::string_view time_zone);
+
+/// The day ("2016-10-17") that a moment ("2016-10-18T02:00:00.000Z") falls on in a time zone; in one that is empty or
+/// unknown, the date as it is written. Nullopt for a text that is no moment.                  [any]
+std::optional<std::string> local_date(std::string_view moment, std::string_view time_zone);
 
 /// The time zone of the chosen workspace, out of what "Test connection" stored; "" if it is not known. [any]
 std::string time_zone_of(aha::View meta, aha::View data);

@@ -1,7 +1,7 @@
 # aha_add_plugin(NAME SOURCES file... [LINK library...] [NO_PCH])
 #
 # LINK aha::text for a service that converts text, aha::crypto for one that signs or checks signatures, aha::xml for one
-# that reads XML.
+# that reads or writes XML, aha::time_zone for one that needs the days of a time zone.
 #
 # Builds the plugin NAME.so from its sources: in this tree into AHA_PLUGIN_DIR, in a project of its own (after
 # find_package(AhaSdk)) into that project's binary directory, or wherever AHA_PLUGIN_DIR says.

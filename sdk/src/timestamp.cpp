@@ -115,4 +115,8 @@ std::optional<std::int64_t> seconds_since_1970(std::string_view text) {
   return moment ? std::optional<std::int64_t>(moment->time_since_epoch().count()) : std::nullopt;
 }
 
+std::string timestamp_of(std::int64_t seconds) {
+  return print(sys_seconds(std::chrono::seconds(seconds)));
+}
+
 }  // namespace aha

@@ -22,6 +22,15 @@ TEST_CASE("HMAC-SHA256 of the examples of RFC 4231") {
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST_CASE("HMAC-SHA512 of the examples of RFC 4231") {
+  CHECK(hex(hmac_sha512(std::string(20, '\x0b'), "Hi There")) ==
+        "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cde"
+        "daa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854");
+  CHECK(hex(hmac_sha512("Jefe", "what do ya want for nothing?")) ==
+        "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+        "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737");
+}
+
 TEST_CASE("HMAC-SHA1 of the examples of RFC 2202") {
   CHECK(hex(hmac_sha1(std::string(20, '\x0b'), "Hi There")) == "b617318655057264e28bc0b6fb378c8ef146be00");
   CHECK(hex(hmac_sha1("Jefe", "what do ya want for nothing?")) == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");

@@ -48,4 +48,39 @@ TEST_CASE("a standard signature is over id, time and body, and may be one of sev
   CHECK(!aha::standard_signature_matches("", "m", "1", body, good));
 }
 
+TEST_CASE("the signature that Slack documents matches, and no other") {
+  const char* signing_secret = "8f742231b10e8888abcd99yyyzzz85a5";
+  const std::string command =
+      "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_"
+      "name="
+      "foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%"
+      "2F%2Fhooks."
+      "slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015."
+      "47445629121."
+      "803a0bc887a14d10d2c447fce8b6703c";
+  const std::string good = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503";
+  const auto matches = [&](const std::string& header, const char* time = "1531420618") {
+    return aha::slack_signature_matches(signing_secret, time, command, header);
+  };
+  CHECK(matches(good));
+  CHECK(!matches(good, "1531420619"));
+  CHECK(!matches(good.substr(3)));
+  CHECK(!matches("v0="));
+  CHECK(!matches(""));
+  CHECK(!matches("v1=" + good.substr(3)));
+  CHECK(!aha::slack_signature_matches("other", "1531420618", command, good));
+  CHECK(!aha::slack_signature_matches("", "1531420618", command, good));
+}
+
+TEST_CASE("a timestamp is recent within the tolerance on both sides, and nothing else is one") {
+  for (const char* time : {"1000", "700", "1300"}) CHECK(aha::is_recent(time, 1000));
+  for (const char* time : {"699", "1301", "", "-1", "1000.0", "1000 ", " 1000", "+1000", "now", "0x3e8",
+                           "99999999999999999999"}) {
+    CAPTURE(time);
+    CHECK(!aha::is_recent(time, 1000));
+  }
+  CHECK(aha::is_recent("1010", 1000, 10));
+  CHECK(!aha::is_recent("1011", 1000, 10));
+}
+
 }  // namespace

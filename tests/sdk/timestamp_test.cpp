@@ -27,4 +27,11 @@ TEST_CASE("what is no date, or no day of the calendar, gives nothing") {
   }
 }
 
+TEST_CASE("seconds since 1970 are written as the moment that they are read from") {
+  CHECK(aha::timestamp_of(0) == "1970-01-01T00:00:00+00:00");
+  CHECK(aha::timestamp_of(-1) == "1969-12-31T23:59:59+00:00");
+  CHECK(aha::timestamp_of(aha::seconds_since_1970("2024-02-29T10:20:30Z").value()) ==
+        "2024-02-29T10:20:30+00:00");
+}
+
 }  // namespace

@@ -44,6 +44,7 @@ TEST_CASE("elements, attributes and text become objects, members and strings") {
       {"<a>\n<![CDATA[x]]>\n</a>", R"({"a":"x"})"},
       {"<a>one<!-- two --> three</a>", R"({"a":"one three"})"},
       {"<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F680;</a>", "{\"a\":\"<&>\\\"'A\xF0\x9F\x9A\x80\"}"},
+      {"<a b=\"&lt;&amp;&gt;&quot;&apos;&#65;&amp;amp;\"/>", "{\"a\":{\"b\":\"<&>\\\"'A&amp;\"}}"},
       {R"(<a x="1" y-z="&lt;"/>)", R"({"a":{"x":"1","y_z":"<"}})"},
       {R"(<a x="1">text</a>)", R"({"a":"text"})"},
       {R"(<a x="1"><x>2</x></a>)", R"({"a":{"x":"1"}})"},

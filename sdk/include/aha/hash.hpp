@@ -13,6 +13,9 @@ std::string sha256(std::string_view bytes);
 /// HMAC-SHA256 (RFC 2104), 32 raw bytes.                                                     [any]
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 
+/// HMAC-SHA512 (RFC 2104), 64 raw bytes.                                                     [any]
+std::string hmac_sha512(std::string_view key, std::string_view bytes);
+
 /// HMAC-SHA1, 20 raw bytes: for the remotes that sign so, never for anything new.           [any]
 std::string hmac_sha1(std::string_view key, std::string_view bytes);
 

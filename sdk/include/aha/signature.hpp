@@ -2,6 +2,7 @@
 // aha::crypto)): only services that check or make signatures load OpenSSL.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace aha {
@@ -18,5 +19,19 @@ bool hub_signature_matches(std::string_view secret, std::string_view body, std::
 /// secret                 "whsec_" and base64, or any other text, which is taken as it is       [any]
 bool standard_signature_matches(std::string_view secret, std::string_view message_id,
                                 std::string_view timestamp, std::string_view body, std::string_view header);
+
+/// The same for Slack's scheme v0: whether `header`, the value of X-Slack-Signature ("v0=" and 64 hex digits), was made
+/// over timestamp and body by who knows the app's signing secret.                             [any]
+/// timestamp  the value of X-Slack-Request-Timestamp; how old that is, is_recent() judges
+/// source: Slack, "Verifying requests from Slack"
+bool slack_signature_matches(std::string_view secret, std::string_view timestamp, std::string_view body,
+                             std::string_view header);
+
+/// Whether a signed timestamp is so close to now, before or after, that its message is no recording played again. Both
+/// Slack and Standard Webhooks propose five minutes. Only for requests that come straight from their sender: what Aha!
+/// hands on may have waited.                                                                  [any]
+/// timestamp  seconds since 1970 as text, as headers have it; any other text is not recent
+/// now_s      seconds since 1970
+bool is_recent(std::string_view timestamp, std::int64_t now_s, std::int64_t tolerance_s = 300);
 
 }  // namespace aha

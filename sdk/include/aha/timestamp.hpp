@@ -19,4 +19,7 @@ std::optional<std::string> utc_timestamp(std::string_view text);
 /// The same moment in seconds since 1970. [any]
 std::optional<std::int64_t> seconds_since_1970(std::string_view text);
 
+/// The other way: a moment in seconds since 1970 as utc_timestamp() writes it. [any]
+std::string timestamp_of(std::int64_t seconds);
+
 }  // namespace aha

@@ -1,12 +1,14 @@
-// XML that a third party answers with, as JSON: View then looks into both alike. Link aha::xml beside the SDK
-// (aha_add_plugin(... LINK aha::xml)): only services that need this load libxml2.
+// XML that a third party answers with, as JSON: View then looks into both alike. And XML that it is sent. Link aha::xml
+// beside the SDK (aha_add_plugin(... LINK aha::xml)): only services that need this load libxml2.
 #pragma once
 
 #include <aha/json.hpp>
 #include <aha/view.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -46,5 +48,42 @@ View parse_xml(Call& call, std::string_view text);
 /// The elements of one name: those of an array, or a single one. None for null.               [any]
 /// `for (View project : as_list(answer["projects"]["project"]))`
 std::vector<View> as_list(View member);
+
+/// Writes one XML document, in UTF-8 and without blanks between elements:
+///
+///   aha::XmlWriter xml;
+///   xml.open("case").attribute("id", "7").element("title", "a < b").close();
+///   http().post(url, aha::http::Body::text(xml.document(), "application/xml"));
+///
+/// Text and attributes may be anything: what has a meaning in XML is escaped, bytes that are no UTF-8 become U+FFFD, and
+/// control characters, which XML cannot carry, are left out. A line break in an attribute survives.
+/// Each function throws std::invalid_argument for a name that is none in XML, and std::logic_error for a call that has no
+/// place in a document: a second root element, an attribute behind text.                      [any]
+class XmlWriter {
+ public:
+  XmlWriter();
+  ~XmlWriter();
+  XmlWriter(const XmlWriter&) = delete;
+  XmlWriter& operator=(const XmlWriter&) = delete;
+
+  /// Begins an element inside the one that is open.
+  /// name  with a prefix as it is: "soap:Body"
+  XmlWriter& open(std::string_view name);
+  /// Gives the element that was just begun an attribute. One name twice is refused.
+  XmlWriter& attribute(std::string_view name, std::string_view value);
+  /// Adds text to the open element.
+  XmlWriter& text(std::string_view text);
+  /// Ends the element that is open.
+  XmlWriter& close();
+  /// A whole element with nothing but this text in it.
+  XmlWriter& element(std::string_view name, std::string_view text);
+
+  /// Ends what is open, and returns the document with its declaration. The writer is spent: nothing follows.
+  std::string document();
+
+ private:
+  struct Output;
+  std::unique_ptr<Output> output_;
+};
 
 }  // namespace aha

@@ -39,6 +39,10 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   return hmac(EVP_sha256(), "HMAC-SHA256", key, bytes);
 }
 
+std::string hmac_sha512(std::string_view key, std::string_view bytes) {
+  return hmac(EVP_sha512(), "HMAC-SHA512", key, bytes);
+}
+
 std::string hmac_sha1(std::string_view key, std::string_view bytes) {
   return hmac(EVP_sha1(), "HMAC-SHA1", key, bytes);
 }

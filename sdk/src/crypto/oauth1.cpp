@@ -2,55 +2,24 @@
 #include <aha/hash.hpp>
 #include <aha/oauth1.hpp>
 
-#include <openssl/bio.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
 #include <ctime>
-#include <memory>
 #include <stdexcept>
 #include <utility>
 #include <vector>
+
+#include "crypto/private_key.hpp"
 
 namespace aha::oauth1 {
 namespace {
 
 using Parameter = std::pair<std::string, std::string>;  // both percent-encoded
 
-template <auto release>
-struct Released {
-  template <class T>
-  void operator()(T* resource) const {
-    release(resource);
-  }
-};
-using Bio = std::unique_ptr<BIO, Released<BIO_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Released<EVP_PKEY_free>>;
-using Digest = std::unique_ptr<EVP_MD_CTX, Released<EVP_MD_CTX_free>>;
-
-/// Without it, OpenSSL would ask for a passphrase on the terminal.
-int no_passphrase(char*, int, int, void*) {
-  return 0;
-}
-
 std::string rsa_sha1(std::string_view pem, std::string_view text) {
-  const Bio source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  const Key key(source ? PEM_read_bio_PrivateKey(source.get(), nullptr, &no_passphrase, nullptr) : nullptr);
-  if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
-    throw std::invalid_argument("the secret is no RSA private key in PEM form");
-  const Digest digest(EVP_MD_CTX_new());
-  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
-  std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(key.get())), '\0');
-  std::size_t size = signature.size();
-  const bool is_signed = digest &&
-                         EVP_DigestSignInit(digest.get(), nullptr, EVP_sha1(), nullptr, key.get()) == 1 &&
-                         EVP_DigestSign(digest.get(), reinterpret_cast<unsigned char*>(signature.data()),
-                                        &size, bytes, text.size()) == 1;
-  if (!is_signed) throw std::runtime_error("RSA-SHA1 is not available in this OpenSSL");
-  signature.resize(size);
-  return signature;
+  return crypto::signature_by(*crypto::private_key(pem, EVP_PKEY_RSA), *EVP_sha1(), text);
 }
 
 std::string signature(const Consumer& consumer, std::string_view text) {

@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include "artifact_fields.hpp"
-#include "local_date.hpp"
 #include "webhook_changes.hpp"
 #include "webhook_subscriptions.hpp"
 

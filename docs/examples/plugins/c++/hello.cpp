@@ -18,8 +18,7 @@ class HelloCpp final : public aha::Service {
   void installed() { log().info("Hello from C++"); }
 
   void create_feature() {
-    const auto response = http().post(data()["url"].str(), {{"name", payload()["feature"]["name"].str()}});
-    if (!response.ok()) throw aha::http::unexpected(response);
+    http().post(data()["url"].str(), {{"name", payload()["feature"]["name"].str()}}).expect_ok();
   }
 };
 
