@@ -20,6 +20,8 @@ using runtime::Clock;
 
 // An idle connection keeps no more of its last reply.
 constexpr std::size_t kept_reply_bytes = 2 * 1024;
+// From one read of what nobody looks at to the next.
+constexpr std::chrono::milliseconds sink_pause{2};
 
 Refusal too_slow() {
   return {problem(408, "Request too slow", "The request did not arrive in time; send it again."), "too slow"};
@@ -214,17 +216,21 @@ void Session::close() {
 }
 
 // A close with unread bytes resets the connection, and the client may lose the reply it has not read yet. So: say
-// that we are done, and read on for a moment.
+// that we are done, and read on for a moment. At a pace, since a sender that goes on as fast as it can would keep the
+// loop busy for nothing.
 void Session::linger() {
   if (phase_ != Phase::lingering) {
     enter(Phase::lingering, std::chrono::milliseconds(2'000));
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);
     std::string().swap(wire_);
+    pause_ = std::make_unique<runtime::Timer>(socket_.get_executor());
   }
   socket_.async_read_some(asio::buffer(all_.sink),
                           [self = shared_from_this()](const error_code& error, std::size_t) {
-                            if (!error) self->linger();
+                            if (error) return;
+                            self->pause_->expires_after(sink_pause);
+                            self->pause_->async_wait([self](const error_code&) { self->linger(); });
                           });
 }
 

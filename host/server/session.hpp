@@ -65,6 +65,7 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   RequestReader reader_;
   Gate::Admitted admitted_{};
   std::string wire_;
+  std::unique_ptr<runtime::Timer> pause_;  // while it lingers
   Phase phase_ = Phase::idle;
   runtime::Clock::time_point deadline_;
   bool is_head_ = false;
@@ -84,7 +85,7 @@ struct SharedBySessions {
   runtime::Timer timer;
   std::string date;  // the Date header's line, as of the last tick
   bool draining = false;
-  std::array<char, 16 * 1024> sink;  // for what is read and not looked at
+  std::array<char, 64 * 1024> sink;  // for what is read and not looked at
 };
 
 }  // namespace server

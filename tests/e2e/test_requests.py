@@ -239,6 +239,16 @@ class Bytes(Case):
             if not harness.SANITIZED:
                 self.assertLess(host.memory_bytes() - before, 32 * MIB)
 
+    def test_who_sends_on_after_a_refusal_does_not_keep_the_loop_busy(self):
+        with Host() as host, host.connect() as connection:
+            connection.sendall(head("POST", "/wrong/send_event", "Transfer-Encoding: chunked"))
+            self.assertEqual(read_answer(connection)[0], 404)
+            sent, piece = 0, b"10000\r\n" + b"x" * 65536 + b"\r\n"
+            with contextlib.suppress(OSError):  # the host closes it after two seconds
+                while sent < 512 * MIB:
+                    sent += connection.send(piece)
+            self.assertLess(sent, 160 * MIB)
+
     def test_bodies_of_strangers_are_not_read_at_all(self):
         with Host("--path-secret", SECRET) as host, contextlib.ExitStack() as stack:
             for path in ("/send_event", "/wrong/send_event"):
