@@ -285,7 +285,9 @@ void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view bo
   if (flight.call.cancelled()) return send_response(id, number, refused(egress::Error::cancelled, ""));
   auto room = account_.take(Resource::memory_bytes, body.size() + transfer_bytes);
   if (!room) return send_response(id, number, no_room(room.error()));
-  auto kept = keep_borrowed(request, std::move(*room));
+  auto frame = stream_->take_memory(body.size());
+  auto kept =
+      frame ? keep_frame(std::move(frame), std::move(*room)) : keep_borrowed(request, std::move(*room));
   flight.transfers[number] = flight.call.send(
       std::move(request), [weak = weak_from_this(), id, number = number, kept = std::move(kept),
                            &egress = flight.call.egress()](egress::Response&& response) mutable {

@@ -1,7 +1,10 @@
 #include "worker/frame.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <new>
+#include <utility>
 
 namespace worker {
 namespace {
@@ -15,13 +18,32 @@ static_assert(sizeof(Header) == kFrameHeaderBytes);
 
 }  // namespace
 
-void FrameBuffer::grow(std::size_t capacity) {
-  auto grown = std::make_unique_for_overwrite<char[]>(capacity);
-  if (end_ > begin_) std::memcpy(grown.get(), bytes_.get() + begin_, end_ - begin_);
+void FrameBuffer::to_front() {
+  if (begin_ > 0 && end_ > begin_) std::memmove(bytes_.get(), bytes_.get() + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
-  bytes_ = std::move(grown);
+}
+
+void FrameBuffer::grow(std::size_t capacity) {
+  to_front();
+  auto* const grown = static_cast<char*>(std::realloc(bytes_.get(), capacity));
+  if (grown == nullptr) throw std::bad_alloc();
+  static_cast<void>(bytes_.release());
+  bytes_.reset(grown);
   capacity_ = capacity;
+}
+
+FrameMemory FrameBuffer::take_memory(std::size_t body_bytes) {
+  if (body_bytes <= kept_bytes || body_bytes < capacity_ / 4 * 3) return nullptr;
+  const std::size_t rest = end_ - begin_;
+  const std::size_t capacity = std::max(rest, least_bytes);
+  FrameMemory fresh(static_cast<char*>(std::malloc(capacity)));
+  if (!fresh) throw std::bad_alloc();
+  std::memcpy(fresh.get(), bytes_.get() + begin_, rest);
+  begin_ = 0;
+  end_ = rest;
+  capacity_ = capacity;
+  return std::exchange(bytes_, std::move(fresh));
 }
 
 std::span<char> FrameBuffer::room() {
@@ -29,9 +51,7 @@ std::span<char> FrameBuffer::room() {
   if (capacity_ == 0 || (end_ == 0 && capacity_ > kept_bytes)) grow(least_bytes);
   if (capacity_ - end_ < least_bytes / 4) {
     if (begin_ >= capacity_ / 2) {
-      std::memmove(bytes_.get(), bytes_.get() + begin_, end_ - begin_);
-      end_ -= begin_;
-      begin_ = 0;
+      to_front();
     } else {
       // No more than the frame that is arriving will take, with room for the next.
       grow(std::max(std::min(capacity_ * 2, arriving_bytes() + least_bytes), capacity_ + least_bytes));

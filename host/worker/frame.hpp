@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <span>
@@ -31,8 +32,14 @@ enum class Kind : std::uint32_t {
 struct Frame {
   Kind kind{};
   std::uint64_t call = 0;
-  std::string_view body;  // valid until the next FrameBuffer::room()
+  std::string_view body;  // valid until the next FrameBuffer::room(), or as long as what take_memory() gives
 };
+
+struct FreeMemory {
+  void operator()(char* memory) const { std::free(memory); }
+};
+// From std::malloc(): growing moves pages, where it would otherwise copy what has arrived.
+using FrameMemory = std::unique_ptr<char[], FreeMemory>;
 
 constexpr std::size_t kFrameHeaderBytes = 16;
 
@@ -50,6 +57,10 @@ class FrameBuffer {
   // The next whole frame, if it has arrived.
   std::optional<Frame> next();
 
+  // Of the frame that next() gave last, so that a large one need not be copied to be kept; what follows it moves. Null
+  // if it is small, or has not most of the memory.
+  FrameMemory take_memory(std::size_t body_bytes);
+
   // A frame that is large and still arriving, once there are 8 bytes of its body.
   struct Announced {
     Frame frame;  // with these 8 bytes
@@ -65,11 +76,12 @@ class FrameBuffer {
   static constexpr std::size_t least_bytes = 64 * 1024;
   static constexpr std::size_t kept_bytes = 256 * 1024;
 
+  void to_front();
   void grow(std::size_t capacity);
   std::size_t arriving_bytes() const;
 
   std::size_t max_body_bytes_;
-  std::unique_ptr<char[]> bytes_;
+  FrameMemory bytes_;
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -54,6 +54,9 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   std::string& out() { return pending_; }
   void flush();
 
+  // Of the frame that is being handled: see FrameBuffer.
+  FrameMemory take_memory(std::size_t body_bytes) { return frames_.take_memory(body_bytes); }
+
   // Keeps the charge until the other side has taken all that has been appended so far.
   void hold(account::Charge charge);
 
