@@ -1,6 +1,7 @@
 // Sends one POST over and over on keep-alive connections and checks every answer.
-//   load PORT PATH BODY_FILE CONNECTIONS SECONDS|COUNTx [TEXT...]
-// SECONDS: for so long; COUNTx (such as 9900x): so many requests in all, one after another on each connection.
+//   load PORT PATH BODY_FILE CONNECTIONS SECONDS[@RATE]|COUNTx [TEXT...]
+// SECONDS: for so long; COUNTx (such as 9900x): so many requests in all, one after another on each connection. RATE: so
+// many a second in all; a request's latency is then counted from when it was due, though its connection was busy.
 // TEXT: an answer must be 200 and contain one of these; how many had which is told. "{n}" in the body becomes a number
 // from 000 to 199, by connection; "{number}" there and in each TEXT the request's own, so that another's answer is a
 // wrong one. Prints one JSON object.
@@ -31,6 +32,7 @@ struct Run {
   std::size_t connections = 0;
   std::size_t limit = SIZE_MAX;
   Clock::time_point until = Clock::time_point::max();
+  Clock::duration pause{};  // from one request to the next of a connection; 0: as soon as it is answered
 
   std::size_t connected = 0;
   std::size_t sent = 0;
@@ -70,6 +72,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(asio::io_context& context, Run& run, std::size_t number)
       : socket_(context),
+        timer_(context),
         run_(run),
         request_(for_connection(run.request, number)),
         expected_(run.expected.begin(), run.expected.end()) {}
@@ -84,14 +87,28 @@ class Connection : public std::enable_shared_from_this<Connection> {
     });
   }
 
-  void send() {
+  // after: how long after now the first is due.
+  void start(Clock::duration after) {
+    due_ = Clock::now() + after;
+    send_when_due();
+  }
+
+ private:
+  void send_when_due() {
+    if (run_.pause == Clock::duration::zero()) return send(Clock::now());
+    timer_.expires_at(due_);
+    due_ += run_.pause;
+    timer_.async_wait([self = shared_from_this()](const error_code&) { self->send(self->timer_.expiry()); });
+  }
+
+  void send(Clock::time_point due) {
     if (!run_.may_send()) {
       error_code ignored;
       socket_.close(ignored);
       return;
     }
     number_ = run_.sent++;
-    sent_at_ = Clock::now();
+    sent_at_ = due;
     answer_.clear();
     asio::async_write(socket_, asio::buffer(request_.with(number_)),
                       [self = shared_from_this()](const error_code& error, std::size_t) {
@@ -99,7 +116,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
                       });
   }
 
- private:
   static Numbered for_connection(std::string request, std::size_t number) {
     std::array<char, 4> digits;
     std::snprintf(digits.data(), digits.size(), "%03zu", number % 200);
@@ -140,10 +156,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
       ++run_.wrong;
       if (run_.first_wrong.empty()) run_.first_wrong = answer_.substr(0, 300);
     }
-    send();
+    send_when_due();
   }
 
   tcp::socket socket_;
+  asio::steady_timer timer_;
+  Clock::time_point due_;
   Run& run_;
   Numbered request_;
   std::vector<Numbered> expected_;
@@ -170,7 +188,11 @@ class Ramp {
     all_.back()->connect(endpoint_, [this] {
       if (++run_.connected < run_.connections) return next();
       started = Clock::now();
-      for (const auto& connection : all_) connection->send();
+      Clock::duration after{};
+      for (const auto& connection : all_) {
+        connection->start(after);
+        after += run_.pause / static_cast<Clock::rep>(run_.connections);
+      }
       all_.clear();
     });
   }
@@ -192,7 +214,7 @@ float quantile(std::vector<float>& values, double at) {
 
 int main(int argc, char** argv) {
   if (argc < 6) {
-    std::fprintf(stderr, "usage: load PORT PATH BODY_FILE CONNECTIONS SECONDS|COUNTx [TEXT...]\n");
+    std::fprintf(stderr, "usage: load PORT PATH BODY_FILE CONNECTIONS SECONDS[@RATE]|COUNTx [TEXT...]\n");
     return 2;
   }
   Run run;
@@ -204,6 +226,9 @@ int main(int argc, char** argv) {
   run.connections = std::strtoul(argv[4], nullptr, 10);
   const std::string amount = argv[5];
   const bool is_count = amount.back() == 'x';
+  if (const auto at = amount.find('@'); at != std::string::npos)
+    run.pause = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
+        static_cast<double>(run.connections) / std::atof(amount.c_str() + at + 1)));
   if (is_count) run.limit = std::strtoul(amount.c_str(), nullptr, 10);
   run.expected.assign(argv + 6, argv + argc);
   run.with_text.resize(run.expected.size());

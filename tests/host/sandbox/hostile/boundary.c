@@ -69,7 +69,66 @@ static void leave_egress_list(const situation* s) {
   }
 }
 
+static int has_time(const situation* s) {
+  return s->host->remaining(s->call) > 200;
+}
+
+static const aha_kv* memory(const situation* s) {
+  return s->host->query(s->host, text_of("aha.kv/1"));
+}
+
+/* What an honest plugin does that asks the host as often as it can: it reads each answer. */
+static void ask(const situation* s) {
+  const aha_kv* const kv = memory(s);
+  aha_bytes value;
+  while (has_time(s)) kv->get(s->call, text_of("k"), &value);
+}
+
+/* Fills what it may keep for this integration. */
+static void remember(const situation* s) {
+  static char value[AHA_KV_MAX_VALUE];
+  const aha_bytes bytes = {(const uint8_t*)value, sizeof value};
+  char key[AHA_KV_MAX_KEY + 1];
+  for (unsigned i = 0; i < AHA_KV_MAX_KEYS && has_time(s); ++i) {
+    snprintf(key, sizeof key, "%0*u", (int)AHA_KV_MAX_KEY, i);
+    memory(s)->put(s->call, text_of(key), bytes);
+  }
+}
+
+/* As many names at once as a call may ask for, each another one, of which none resolves. */
+static void look_up(const situation* s) {
+  enum { AT_ONCE = 16 };
+  static unsigned asked;
+  const aha_http_all* const all = s->host->query(s->host, text_of("aha.http_all/1"));
+  char urls[AT_ONCE][64];
+  aha_http_request requests[AT_ONCE] = {{0}};
+  aha_http_response responses[AT_ONCE] = {{0}};
+  aha_http_exchange exchanges[AT_ONCE] = {{0}};
+  for (int i = 0; i < AT_ONCE; ++i) {
+    snprintf(urls[i], sizeof urls[i], "https://n%u.silent.example/", asked++);
+    requests[i].size = sizeof requests[i];
+    requests[i].method = text_of("GET");
+    requests[i].url = text_of(urls[i]);
+    responses[i].size = sizeof responses[i];
+    exchanges[i].request = &requests[i];
+    exchanges[i].response = &responses[i];
+  }
+  while (has_time(s) && all->send(s->call, exchanges, AT_ONCE) == AHA_OK) continue;
+}
+
+static void print(const situation* s) {
+  static char line[65536];
+  memset(line, 'x', sizeof line - 1);
+  line[sizeof line - 1] = '\n';
+  while (has_time(s))
+    if (write(STDERR_FILENO, line, sizeof line) < 0) continue;
+}
+
 const attempt attempts_on_the_boundary[] = {{"flood_log", flood_log},
+                                            {"ask", ask},
+                                            {"remember", remember},
+                                            {"look_up", look_up},
+                                            {"print", print},
                                             {"write_everywhere", write_everywhere},
                                             {"hold", hold},
                                             {"answer_for_another", answer_for_another},

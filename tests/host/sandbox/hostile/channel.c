@@ -133,6 +133,18 @@ static void flood_memory(const situation* s) {
   flood(s, memory_request(GET, "", 0));
 }
 
+/* More answers than the pipe back holds, once. */
+static void fill_pipe(const situation* s) {
+  static char value[8000];
+  frame put = memory_request(PUT, value, sizeof value);
+  frame get = memory_request(GET, "", 0);
+  (void)s;
+  push(pipe_to_host(), &put, put.size);
+  for (int i = 0; i < 200; ++i) nap();
+  for (int i = 0; i < 512; ++i) push(pipe_to_host(), &get, get.size);
+  for (;;) nap();
+}
+
 /* Frames that ask for nothing, and cost the host their parsing alone. */
 static void flood_tiny(const situation* s) {
   frame made = begin(HTTP_CANCEL);
@@ -172,6 +184,10 @@ static void large_requests(const situation* s) {
   for (;;) nap();
 }
 
-const attempt attempts_on_the_channel[] = {{"flood_memory", flood_memory},     {"flood_tiny", flood_tiny},
-                                           {"flood_refused", flood_refused},   {"half_frame", half_frame},
-                                           {"large_requests", large_requests}, {NULL, NULL}};
+const attempt attempts_on_the_channel[] = {{"flood_memory", flood_memory},
+                                           {"fill_pipe", fill_pipe},
+                                           {"flood_tiny", flood_tiny},
+                                           {"flood_refused", flood_refused},
+                                           {"half_frame", half_frame},
+                                           {"large_requests", large_requests},
+                                           {NULL, NULL}};

@@ -13,11 +13,12 @@
   "\"ask_for_handler\","                                                                                    \
   "\"hide_refusals_by_upper_bits\",\"hide_refusals\",\"block_refusals\",\"flood_log\","                     \
   "\"write_everywhere\",\"hold\",\"answer_for_another\",\"egress\",\"exit\",\"name_bomb\",\"ping\","        \
-  "\"flood_memory\",\"flood_tiny\",\"flood_refused\",\"half_frame\",\"large_requests\""
+  "\"flood_memory\",\"flood_tiny\",\"flood_refused\",\"half_frame\",\"large_requests\","                    \
+  "\"fill_pipe\",\"ask\",\"look_up\",\"remember\",\"print\""
 
 AHA_MANIFEST(
     "{\"manifest\":1,\"abi\":[1,1],\"version\":\"6.6.6\",\"services\":[{\"name\":\"hostile\",\"events\":"
-    "[" EVENTS "]}],\"needs\":[\"aha.http/1\"],\"egress\":[\"allowed.example\"]}");
+    "[" EVENTS "]}],\"needs\":[\"aha.http/1\"],\"egress\":[\"allowed.example\",\"*.silent.example\"]}");
 
 aha_bytes text_of(const char* text) {
   aha_bytes bytes = {(const uint8_t*)text, strlen(text)};
