@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "runtime/host_outcome.hpp"
 #include "runtime/host_table.hpp"
 #include "runtime/own_threads.hpp"
 
@@ -53,11 +54,19 @@ const aha_http_all& http_all_table() {
   return table;
 }
 
+const aha_outcome& outcome_table() {
+  static const aha_outcome table{sizeof(aha_outcome), 0,
+                                 handed<outcome_functions, &aha_outcome::may_have_created>,
+                                 handed<outcome_functions, &aha_outcome::changes_are_recorded>};
+  return table;
+}
+
 const void* query(const aha_host* host, aha_bytes id) {
   const void* const plain = host_table().query(host, id);
   if (plain == &memory_functions()) return &memory_table();
   if (plain == &blob_functions()) return &blob_table();
   if (plain == &http_all_functions()) return &http_all_table();
+  if (plain == &outcome_functions()) return &outcome_table();
   return plain;
 }
 
