@@ -4,6 +4,7 @@
 #include <aha/commit_hook.hpp>
 #include <aha/sdk.hpp>
 #include <aha/step.hpp>
+#include <aha/text.hpp>
 #include <aha/webhook.hpp>
 
 #include <string>
@@ -14,11 +15,11 @@ using aha::View;
 
 /// The comment that a commit becomes, as recorded with its blanks. What Bitbucket sent is text, not HTML.
 std::string comment_of(View commit, const Mailbox& author) {
-  using aha::chat::escaped_for_html;
-  return "        <p>" + escaped_for_html(author.shown) + " committed:</p>\n        <pre>" +
-         escaped_for_html(commit["message"].text()) + "</pre>\n        <p>Commit: <a href=\"" +
-         escaped_for_html(commit["links"]["html"]["href"].text()) + "\">" +
-         escaped_for_html(commit["hash"].text()) + "</a></p>\n";
+  using aha::text::escape_html;
+  return "        <p>" + escape_html(author.shown) + " committed:</p>\n        <pre>" +
+         escape_html(commit["message"].text()) + "</pre>\n        <p>Commit: <a href=\"" +
+         escape_html(commit["links"]["html"]["href"].text()) + "\">" + escape_html(commit["hash"].text()) +
+         "</a></p>\n";
 }
 
 /// Comments on the records that the commits of a push to Bitbucket Cloud name.

@@ -1,6 +1,7 @@
 #include <aha/chat.hpp>
 #include <aha/ended_service.hpp>
 #include <aha/sdk.hpp>
+#include <aha/text.hpp>
 
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ std::string list_changes(View audit) {
   std::string list;
   for (View change : audit["changes"]) {
     if (!list.empty()) list += '\n';
-    list += "<div><b>" + aha::chat::escaped_for_html(change["field_name"].text()) + "</b> " +
+    list += "<div><b>" + aha::text::escape_html(change["field_name"].text()) + "</b> " +
             change["value"].text() + "</div>";
   }
   return list.empty() ? "[No change details]" : list;

@@ -2,6 +2,7 @@
 #include <aha/commit_hook.hpp>
 #include <aha/sdk.hpp>
 #include <aha/step.hpp>
+#include <aha/text.hpp>
 #include <aha/webhook.hpp>
 
 #include <string>
@@ -23,14 +24,14 @@ View author_of(View commit) {
 
 /// The comment that a commit becomes, as recorded with its blanks. What GitHub sent is text, not HTML.
 std::string comment_of(View push, View commit) {
-  using aha::chat::escaped_for_html;
+  using aha::text::escape_html;
   const View author = author_of(commit);
   const View repository = push["repository"];
-  const std::string url = escaped_for_html(commit["url"].text());
-  return "      <p>" + escaped_for_html(author["name"].text()) + " (" +
-         escaped_for_html(author["email"].text()) + ") committed to " +
-         link(escaped_for_html(repository["url"].text()), escaped_for_html(repository["name"].text())) +
-         ":</p>\n      <pre>" + escaped_for_html(commit["message"].text()) +
+  const std::string url = escape_html(commit["url"].text());
+  return "      <p>" + escape_html(author["name"].text()) + " (" + escape_html(author["email"].text()) +
+         ") committed to " +
+         link(escape_html(repository["url"].text()), escape_html(repository["name"].text())) +
+         ":</p>\n      <pre>" + escape_html(commit["message"].text()) +
          "</pre>\n      <p>Commit: " + link(url, url) + "</p>\n";
 }
 

@@ -27,7 +27,7 @@ json::object section_of(json::array widgets) {
 
 json::object title_section(View audit, const Extent& extent) {
   const auto text_of = [&](const std::string& text) {
-    return aha::chat::escaped_for_html(aha::shortened(text, extent.characters));
+    return aha::text::escape_html(aha::shortened(text, extent.characters));
   };
   const std::string text =
       "<b>" + text_of(aha::chat::author(audit)) + "</b> " + text_of(audit["description"].text());
@@ -37,7 +37,7 @@ json::object title_section(View audit, const Extent& extent) {
 /// A value's HTML; one that is longer than there is room for as plain text, which can be cut.
 std::string shown_value(const std::string& html, const Extent& extent) {
   if (aha::utf16_units(html) <= extent.characters) return aha::text::colour_changes(html);
-  return aha::chat::escaped_for_html(aha::shortened(aha::text::html_to_plain(html), extent.characters));
+  return aha::text::escape_html(aha::shortened(aha::text::html_to_plain(html), extent.characters));
 }
 
 json::object text_widget(const std::string& label, const std::string& html) {

@@ -37,18 +37,17 @@ std::string host_in(std::string_view typed) {
 
 /// One activity as HTML. The blanks at its start are part of what is recorded.
 std::string activity_message(View audit) {
-  using aha::chat::escaped_for_html;
-  const std::string description = escaped_for_html(audit["description"].text());
+  using aha::text::escape_html;
+  const std::string description = escape_html(audit["description"].text());
   const View url = audit["auditable_url"];
-  std::string message = "      " + escaped_for_html(aha::chat::author(audit)) + " ";
-  message +=
-      url.truthy() ? "<a href='" + escaped_for_html(url.text()) + "'>" + description + "</a>" : description;
+  std::string message = "      " + escape_html(aha::chat::author(audit)) + " ";
+  message += url.truthy() ? "<a href='" + escape_html(url.text()) + "'>" + description + "</a>" : description;
   message += "<br/>\n      ";
   std::string_view separator;
   for (View change : audit["changes"]) {
     const View value = change["value"];
     message += separator;
-    message += "<b>" + escaped_for_html(change["field_name"].text()) + "</b> ";
+    message += "<b>" + escape_html(change["field_name"].text()) + "</b> ";
     if (value.truthy()) message += aha::text::to_hipchat(value.text());
     message += "<br/>";
     separator = "\n";

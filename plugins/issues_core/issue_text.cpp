@@ -21,7 +21,8 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 std::string attachment_lines(aha::View attachments) {
   std::vector<std::string> lines;
   for (const aha::View attachment : attachments)
-    lines.push_back(attachment["file_name"].text() + " (" + attachment["download_url"].text() + ")");
+    lines.push_back(aha::text::escape_github(attachment["file_name"].text()) + " (" +
+                    attachment["download_url"].text() + ")");
   return joined(lines, "\n");
 }
 
@@ -38,25 +39,22 @@ std::string indented(std::string_view text) {
   return joined(lines, "\n");
 }
 
-std::string without_empty_lines(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (c != '\n' || !out.ends_with('\n')) out += c;
-  return out;
-}
-
 std::string checklist_item(aha::View requirement) {
   const char* mark = requirement["workflow_status"]["complete"].truthy() ? "x" : " ";
   const aha::View description = requirement["description"];
   std::string details = aha::text::html_to_github(description["body"].text());
   details += attachment_lines(description["attachments"]);
-  return std::string("- [") + mark + "] " + requirement["name"].text() + "\n" + indented(details);
+  return std::string("- [") + mark + "] " + aha::text::escape_github(requirement["name"].text()) + "\n" +
+         indented(details);
 }
 
 std::string checklist(aha::View requirements) {
-  std::vector<std::string> items;
-  for (const aha::View requirement : requirements) items.push_back(checklist_item(requirement));
-  return without_empty_lines(joined(items, "\n"));
+  std::string items;
+  for (const aha::View requirement : requirements) {
+    if (!items.empty() && !items.ends_with('\n')) items += '\n';
+    items += checklist_item(requirement);
+  }
+  return items;
 }
 
 /// What follows a text that was cut inside of a code block, and the empty line before what stands below it.

@@ -200,8 +200,8 @@ object ranking(View issue_key, View adjacent_id, bool adjacent_comes_before) {
 
 object new_comment(View comment) {
   object body;
-  body["body"] = "Comment added by " + comment["user"]["name"].text() + " in [Aha!|" + comment["url"].text() +
-                 "]\n\n" + aha::text::html_to_jira(comment["body"].str());
+  body["body"] = "Comment added by " + aha::text::escape_jira(comment["user"]["name"].text()) + " in [Aha!|" +
+                 comment["url"].text() + "]\n\n" + aha::text::html_to_jira(comment["body"].str());
   return body;
 }
 

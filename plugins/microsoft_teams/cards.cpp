@@ -23,6 +23,11 @@ std::string title_of(View audit, const Extent& extent) {
   return aha::shortened(aha::chat::author(audit) + " " + audit["description"].text(), extent.characters);
 }
 
+/// For where Teams reads Markdown.
+std::string markdown_title_of(View audit, const Extent& extent) {
+  return aha::text::escape_markdown(title_of(audit, extent));
+}
+
 json::value value_of(View change, Values values, const Extent& extent) {
   const View value = change["value"];
   if (!value.is_string() && values == Values::as_they_are) return value.json();
@@ -93,7 +98,7 @@ json::array facts_of(View audit, std::string_view name_key, Values values, const
 
 json::object connector_card(View audit, const Extent& extent) {
   json::object section;
-  section["activityTitle"] = title_of(audit, extent);
+  section["activityTitle"] = markdown_title_of(audit, extent);
   section["activitySubtitle"] = time_of(audit);
   section["facts"] = facts_of(audit, "name", Values::as_they_are, extent);
   section["markdown"] = true;
@@ -116,7 +121,7 @@ json::object connector_card(View audit, const Extent& extent) {
 json::object workflow_card(View audit, const Extent& extent) {
   json::object facts{{"type", "FactSet"}, {"facts", facts_of(audit, "title", Values::texts, extent)}};
   json::object card = adaptive_card(
-      aha::array_of(heading(title_of(audit, extent)), small_line(time_of(audit)), std::move(facts)));
+      aha::array_of(heading(markdown_title_of(audit, extent)), small_line(time_of(audit)), std::move(facts)));
   if (const View url = audit["auditable_url"]; url.truthy())
     card["actions"] = aha::array_of(
         json::object{{"type", "Action.OpenUrl"}, {"title", "View in Aha!"}, {"url", url.json()}});

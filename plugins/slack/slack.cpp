@@ -17,17 +17,6 @@ bool is_wide(View field_name) {
   return field_name == "Description" || field_name == "Theme" || field_name == "Body";
 }
 
-/// An address between "<" and "|", which it must not have itself.
-std::string link_address(std::string_view url) {
-  std::string address;
-  for (const char c : url)
-    if (c == '<' || c == '>' || c == '|' || c == ' ')
-      address += aha::url::encode({&c, 1});
-    else
-      address += c;
-  return address;
-}
-
 json::object field_of(View change) {
   json::object field;
   field["title"] = change["field_name"].json();
@@ -39,11 +28,11 @@ json::object field_of(View change) {
 
 /// One activity as an attachment: who did what, with a link, and what changed.
 json::object activity_message(View audit) {
-  const std::string user = aha::chat::escaped_for_slack(aha::chat::author(audit));
-  const std::string description = aha::chat::escaped_for_slack(audit["description"].text());
-  const std::string link = audit["auditable_url"].truthy()
-                               ? "<" + link_address(audit["auditable_url"].text()) + "|" + description + ">"
-                               : description;
+  const std::string user = aha::text::escape_slack(aha::chat::author(audit));
+  const std::string description = aha::text::escape_slack(audit["description"].text());
+  const View url = audit["auditable_url"];
+  const std::string link =
+      url.truthy() ? aha::text::slack_link(url.text(), audit["description"].text()) : description;
   json::array fields;
   for (View change : audit["changes"]) fields.push_back(field_of(change));
   json::object attachment;

@@ -69,7 +69,8 @@ object changed_card(View feature) {
 
 std::string item_name(View requirement) {
   const std::string details = text_of(requirement);
-  return fitting(requirement["name"].is_null() ? details : requirement["name"].text() + ". " + details,
+  const View name = requirement["name"];
+  return fitting(name.is_null() ? details : aha::text::escape_markdown(name.text()) + ". " + details,
                  requirement);
 }
 

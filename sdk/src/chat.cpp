@@ -37,35 +37,7 @@ RemoteError refusal(const Room& room, const http::Response& response) {
 constexpr std::chrono::seconds first_wait{2};
 constexpr std::chrono::seconds longest_wait{8};
 
-std::string with_entities(std::string_view text, bool quotes) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (quotes && c == '"')
-      out += "&quot;";
-    else if (quotes && c == '\'')
-      out += "&#39;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 }  // namespace
-
-std::string escaped_for_html(std::string_view text) {
-  return with_entities(text, true);
-}
-
-std::string escaped_for_slack(std::string_view text) {
-  return with_entities(text, false);
-}
 
 json::value fitted(std::size_t max_bytes, const std::function<json::value(const Extent&)>& build) {
   constexpr Extent smaller[] = {{4000}, {2000}, {1000}, {500}, {250}, {100}, {100, 50}, {100, 20}, {100, 5}};

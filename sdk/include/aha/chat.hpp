@@ -44,12 +44,6 @@ struct Room {
   bool (*is_rate_limit)(const http::Response& response) = nullptr;
 };
 
-/// A text in the HTML that chat services show: "&", "<", ">" and quotes as entities.          [any]
-std::string escaped_for_html(std::string_view text);
-/// A text in a message of Slack's: "&", "<" and ">" as entities, so that it is no link and no mention. Source: Slack,
-/// "Formatting message text", escaping.                                                       [any]
-std::string escaped_for_slack(std::string_view text);
-
 /// How much of an activity a message shows.
 struct Extent {
   std::size_t characters = std::string::npos;  // of one text

@@ -21,7 +21,8 @@ std::string as_line(std::string_view text) {
 }
 
 /// Any sign may follow what is escaped here, and it may stand at the start of a line or not.
-constexpr Around kAnywhere = {.before = '\n', .after = '*', .in_cell = true, .marked = true, .brackets_later = true};
+constexpr Around kAnywhere = {
+    .before = '\n', .after = '*', .in_cell = true, .marked = true, .brackets_later = true};
 
 }  // namespace
 
@@ -30,12 +31,23 @@ std::string escape_html(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out.push_back(c);
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out.push_back(c);
     }
   }
   return out;
@@ -46,7 +58,28 @@ std::string escape_slack(std::string_view text) {
 }
 
 std::string slack_link(std::string_view address, std::string_view label) {
-  const auto target = escape_slack(replace_all(replace_all(as_line(address), "|", "%7C"), " ", "%20"));
+  std::string target;
+  for (const char c : as_line(address)) {
+    switch (c) {
+      case '|':
+        target += "%7C";
+        break;
+      case ' ':
+        target += "%20";
+        break;
+      case '<':
+        target += "%3C";
+        break;
+      case '>':
+        target += "%3E";
+        break;
+      case '&':
+        target += "&amp;";
+        break;
+      default:
+        target.push_back(c);
+    }
+  }
   const auto text = escape_slack(as_line(label));
   return "<" + target + (is_blank(text) ? "" : "|" + text) + ">";
 }

@@ -54,6 +54,26 @@ TEST_CASE("requirements become a checklist, each with its details moved in below
         "Created from Aha! https://north.aha.io/features/N-8");
 }
 
+TEST_CASE("names in a checklist begin no markup, no item of their own and no mention") {
+  json::object record = records::feature();
+  record["requirements"] = records::parsed(R"([
+      {"name": "1. Tell @octocat of *#12*\nand <b>"},
+      {"name": "x", "description": {"body": "", "attachments": [
+          {"file_name": "__init__.py", "download_url": "https://files.example.com/1"}]}}])");
+  const std::string body = body_of(std::move(record), Requirements::as_checklist);
+  CHECK(body.find("- [ ] 1\\. Tell @<!-- -->octocat of \\*#<!-- -->12\\* and \\<b>\n") != std::string::npos);
+  CHECK(body.find("    \\_\\_init\\_\\_.py (https://files.example.com/1)\n") != std::string::npos);
+}
+
+TEST_CASE("code in a checklist keeps its empty lines") {
+  json::object record = records::feature();
+  record["requirements"] = records::parsed(R"([
+      {"name": "Run", "description": {"body": "<pre>a\n\n\n  b</pre>"}}, {"name": "Rest"}])");
+  CHECK(body_of(std::move(record), Requirements::as_checklist)
+            .find("- [ ] Run\n    ```\n    a\n    \n    \n      b\n    ```\n- [ ] Rest\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("requirements that are issues of their own are not in the body") {
   CHECK(body_of(with_requirements()) == body_of(records::feature()));
 }

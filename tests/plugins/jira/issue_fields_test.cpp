@@ -204,6 +204,10 @@ TEST_CASE("links, ranks and comments are written as Jira wants them") {
   const json::value comment =
       records::parsed(R"({"user": {"name": "Ada"}, "url": "https://x/1", "body": "<p><em>Yes</em></p>"})");
   CHECK(jira::new_comment(comment).at("body") == "Comment added by Ada in [Aha!|https://x/1]\n\n_Yes_");
+  const json::value by_marks =
+      records::parsed(R"({"user": {"name": "[~ada] {x} *y*"}, "url": "https://x/1", "body": ""})");
+  CHECK(jira::new_comment(by_marks).at("body") ==
+        "Comment added by \\[~ada] \\{x} \\*y\\* in [Aha!|https://x/1]\n\n");
 }
 
 }  // namespace

@@ -28,6 +28,19 @@ TEST_CASE("every fact is a pair of texts, whatever changed") {
   CHECK(facts[3].at("title") == "7");
 }
 
+TEST_CASE("names and titles show as they are where Teams reads Markdown") {
+  json::value payload = audits::with_changes("[]");
+  json::object& audit = payload.at("audit").as_object();
+  audit["user"] = {{"name", "*Jo* [x](y)"}};
+  audit["description"] = "updated __init__";
+  constexpr const char* written = "\\*Jo\\* \\[x\\](y) updated \\_\\_init\\_\\_";
+  const json::value workflow = audits::sent(audits::event(payload, audits::workflow_url));
+  CHECK(workflow.at("attachments").at(0).at("content").at("body").at(0).at("text") == written);
+  const json::value connector = audits::sent(audits::event(payload, audits::connector_url));
+  CHECK(connector.at("sections").at(0).at("activityTitle") == written);
+  CHECK(connector.at("Summary") == "*Jo* [x](y) updated __init__");
+}
+
 TEST_CASE("a long activity is shortened to what Teams takes, and says so") {
   const std::string long_value(80'000, 'x');
   const std::string one = R"([{"field_name":"Description","value":")" + long_value + R"("}])";

@@ -25,7 +25,7 @@ TEST_CASE("names, titles and addresses are no mention, and break no link") {
   const json::value attachment = outcome.requests.at(0).json().at("attachments").at(0);
   CHECK(attachment.at("fallback") == "&lt;@U1&gt; &amp; Co updated &lt;!channel&gt; A &amp; B &gt; C");
   CHECK(attachment.at("pretext") ==
-        "*&lt;@U1&gt; &amp; Co* <https://north.aha.io/features/N-8?a=1%7C2&b=%3C3%3E|updated "
+        "*&lt;@U1&gt; &amp; Co* <https://north.aha.io/features/N-8?a=1%7C2&amp;b=%3C3%3E|updated "
         "&lt;!channel&gt; A &amp; B "
         "&gt; C>");
 }

@@ -67,6 +67,12 @@ TEST_CASE("an item is the requirement's name and text") {
   CHECK(item_name(bare) == "Only this. ");
 }
 
+TEST_CASE("a requirement's name begins no markup in an item, which Trello reads as Markdown") {
+  const json::value requirement =
+      records::parsed(R"({"name":"# *a* [b](c) <d>","description":{"body":"<p>Text</p>"}})");
+  CHECK(item_name(requirement) == "\\# \\*a\\* \\[b](c) \\<d>. Text\n\n");
+}
+
 TEST_CASE("members of the wrong type are read as nothing, and a megabyte of open tags as text") {
   const json::value odd = records::parsed(R"({"name":["x"],"description":5,"release":"y","due_date":{}})");
   CHECK(json::serialize(changed_card(odd)) == R"({"name":"","desc":"","due":null})");

@@ -10,7 +10,8 @@ TEST_CASE("names become text of HTML") {
 
 TEST_CASE("names and labels for Slack mention nobody and end no link") {
   CHECK(escape_slack("<!here> R&D") == "&lt;!here&gt; R&amp;D");
-  CHECK(slack_link("https://x/a|b c", "a > b\n<x>") == "<https://x/a%7Cb%20c|a &gt; b &lt;x&gt;>");
+  CHECK(slack_link("https://x/a|b c?d=<e>&f", "a > b\n<x>") ==
+        "<https://x/a%7Cb%20c?d=%3Ce%3E&amp;f|a &gt; b &lt;x&gt;>");
   CHECK(slack_link("https://x", " ") == "<https://x>");
 }
 
