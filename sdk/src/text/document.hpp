@@ -45,10 +45,12 @@ struct Block {
 
   BlockKind kind = BlockKind::paragraph;
   Origin origin = Origin::paragraph;
-  Check check = Check::none;            ///< of an item
-  bool ordered = false;                 ///< of a list
-  bool header = false;                  ///< of a cell
-  bool spaced = false;                  ///< of a paragraph: blank marks stood before its text
+  Check check = Check::none;  ///< of an item
+  bool ordered = false;       ///< of a list
+  bool header = false;        ///< of a cell
+  bool spaced = false;        ///< of a paragraph: blank marks stood before its text
+  bool joined =
+      false;  ///< of a table: its caption is the line before; of a <div>: text of the one around it is
   std::uint32_t number = 1;             ///< the level of a heading; the first number of an ordered list
   std::uint32_t columns = 1, rows = 1;  ///< that a cell spans
   std::string code;                     ///< of a code block: its lines, without the last line end

@@ -289,7 +289,11 @@ class Reader {
   Block& top() noexcept { return *stack_.back(); }
 
   /// A new block below the innermost open one that may hold it.
-  Block& add_block(BlockKind kind) { return top().blocks.emplace_back(a_block(kind)); }
+  Block& add_block(BlockKind kind) {
+    Block& block = top().blocks.emplace_back(a_block(kind));
+    block.joined = std::exchange(joined_, false);
+    return block;
+  }
 
   /// Null where the document is too deep already: what comes goes into the block above.
   Block* open(BlockKind kind) {
@@ -317,7 +321,8 @@ class Reader {
   }
 
   void begin_paragraph(const xmlNode* node, Block::Origin origin) {
-    end_line();
+    const bool below_line = end_line();
+    joined_ = below_line && origin == Block::Origin::division && origin_ == origin;
     origin_ = origin;
     add_anchor(node);
   }
@@ -334,13 +339,15 @@ class Reader {
       add(InlineKind::anchor, std::move(anchor));
   }
 
-  /// Ends the line that text was put into so far, as a paragraph or heading.
-  void end_line() {
+  /// Ends the line that text was put into so far, as a paragraph or heading. False if there was none.
+  bool end_line() {
     auto line = std::exchange(line_, {});
     for (const auto& piece : line) document_.lone_breaks += piece.kind == InlineKind::line_break;
     const bool spaced = !line.empty() && line.front().styles != 0 && line.front().text == " ";
     tidy_inlines(line);
-    if (!line.empty()) add_line(std::move(line), spaced);
+    if (line.empty()) return false;
+    add_line(std::move(line), spaced);
+    return true;
   }
 
   void add_line(std::vector<Inline> line, bool spaced = false) {
@@ -414,7 +421,7 @@ class Reader {
     for (const auto* child = node->children; child; child = child->next) {
       if (name_of(child) != "caption") continue;
       add_text(text_below(child));
-      end_line();
+      joined_ = end_line();
     }
     open(BlockKind::table);
   }
@@ -532,6 +539,7 @@ class Reader {
   bool heading_written_ = false;
   std::int32_t link_ = -1, color_ = -1;
   Block::Origin origin_ = Block::Origin::implied;
+  bool joined_ = false;  // of the next block
 };
 
 }  // namespace

@@ -96,14 +96,15 @@ class JiraWriter {
     signs += list.ordered ? "#" : "*";
     std::string out;
     for (const auto& item : list.blocks) {
-      const auto written = write_item(item, signs);
+      const auto written = write_item(item, signs, out.empty());
       if (!written.empty()) out.append(out.empty() ? "" : "\n").append(written);
     }
     return out;
   }
 
   /// What follows the first line of an item may not have an empty line before it, which would end the list.
-  std::string write_item(const Block& item, const std::string& signs) const {
+  /// An item of nothing but a list shows itself unless it is the first: its list would go on with the one before.
+  std::string write_item(const Block& item, const std::string& signs, bool first) const {
     std::string out;
     if (item.check != Block::Check::none) out = signs + (item.check == Block::Check::done ? " (/)" : " (x)");
     bool begun = !out.empty();
@@ -111,6 +112,7 @@ class JiraWriter {
     for (const auto& block : item.blocks) {
       if (block.kind == BlockKind::list) {
         const auto list = write_list(block, signs);
+        if (!list.empty() && out.empty() && !first) out = signs + " &nbsp;";
         if (!list.empty()) out.append(out.empty() ? "" : "\n").append(list);
       } else if (auto part = write_part(block); !part.empty()) {
         const bool is_text = block.kind == BlockKind::paragraph || block.kind == BlockKind::heading;

@@ -22,9 +22,11 @@ struct JiraCursor {
   const Around& around;
   bool code;
   std::size_t at = 0;
+  std::size_t bracket_end = npos;  ///< where a "]" was written that the text does not have
 
-  char before() const noexcept { return at > 0 ? text[at - 1] : around.before; }
-  char after() const noexcept { return at + 1 < text.size() ? text[at + 1] : around.after; }
+  char before() const noexcept { return at == bracket_end ? ']' : at > 0 ? text[at - 1] : around.before; }
+  char char_at(std::size_t place) const noexcept { return place < text.size() ? text[place] : around.after; }
+  char after() const noexcept { return char_at(at + 1); }
   std::string_view left() const noexcept { return text.substr(at); }
   bool at_line_start() const noexcept { return at == 0 && around.at_line_start() && !code; }
   /// Is there another one later in the line, which would end what this one begins? In code there may be.
@@ -39,10 +41,13 @@ constexpr bool ends_word_there(char c) noexcept {
 
 /// Could the sign begin a mark that ends later? In a line that has marks, any that is not idle could.
 bool opens_mark(const JiraCursor& in) noexcept {
-  const bool joins = is_word(in.before()) && is_word(in.after());
+  // "_" may be a mark itself, and what is not ASCII may be a dash or a quotation mark.
+  const auto is_letter_there = [](char c) { return is_letter(c) || is_digit(c); };
+  const bool joins = is_letter_there(in.before()) && is_letter_there(in.after());
   const bool stands_alone = ends_word_there(in.before()) && ends_word_there(in.after());
-  if (in.around.marked && in.left().front() != '~') return !joins && !stands_alone;
-  return !is_word(in.before()) && !ends_word_there(in.after()) && in.comes_again(in.left().substr(0, 1));
+  if (in.around.marked || in.code) return !joins && !stands_alone;
+  return !is_letter_there(in.before()) && !ends_word_there(in.after()) &&
+         in.comes_again(in.left().substr(0, 1));
 }
 
 bool is_emoticon(std::string_view text) noexcept {
@@ -112,7 +117,7 @@ std::string_view replacement(const JiraCursor& in) noexcept {
     case '?':
       return after == '?' && in.comes_again("??") ? "\\?" : "";
     case '!':
-      return in.comes_again("!") || in.around.in_label ? "\\!" : "";
+      return in.comes_again("!") || in.around.marked || apart ? "\\!" : "";
     case '(':
       return is_emoticon(in.left()) ? "\\(" : "";
     case ':':
@@ -133,6 +138,41 @@ std::string_view replacement(const JiraCursor& in) noexcept {
   }
 }
 
+constexpr bool is_ascii(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
+std::string percent_encoded(std::string_view address) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : address) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_ascii(c))
+      out.push_back(c);
+    else
+      out.append("%").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+  }
+  return out;
+}
+
+/// In brackets where a sign follows that a reader would take into the address, the backslash before it included.
+void put_address(std::string& out, std::string_view address, char after) {
+  const bool runs_on = !ends_word_there(after) && std::string_view("<>\"").find(after) == npos;
+  if (!runs_on) {
+    out += address;
+    return;
+  }
+  if (out.ends_with('\\')) out.replace(out.size() - 1, 1, "&bsol;");  // or it would escape the bracket
+  out += "[";
+  if (std::all_of(address.begin(), address.end(), is_ascii)) {
+    out += address;
+  } else {
+    escape_jira(out, address, {.before = '[', .after = '|', .in_label = true, .marked = true});
+    out.append("|").append(percent_encoded(address));
+  }
+  out += "]";
+}
+
 }  // namespace
 
 void escape_jira(std::string& out, std::string_view text, const Around& around, bool code) {
@@ -142,9 +182,9 @@ void escape_jira(std::string& out, std::string_view text, const Around& around, 
       out += code ? "&nbsp;" : " ";
       ++in.at;
     } else if (const auto address = bare_jira_address(in); !address.empty()) {
-      const bool runs_on = in.at + address.size() == text.size() && !ends_word_there(around.after);
-      out.append(runs_on ? "[" : "").append(address).append(runs_on ? "]" : "");
+      put_address(out, address, in.char_at(in.at + address.size()));
       in.at += address.size() - 1;
+      if (out.ends_with(']')) in.bracket_end = in.at + 1;
     } else if (in.at == dot) {
       out += "\\.";
     } else if (const auto written = replacement(in); !written.empty()) {

@@ -184,6 +184,7 @@ bool JiraInlines::holds(std::string_view before, std::string_view sign, std::str
   if (inside == CharacterClass::space) return false;
   if (inner) return true;
   if (before.ends_with(sign) || after.starts_with(sign)) return false;
+  if (opening && before.ends_with('(') && after.starts_with(')')) return false;  // an emoticon
   const auto outside = opening ? class_at_back(before) : class_at_front(after);
   return outside != CharacterClass::word;
 }

@@ -173,7 +173,7 @@ void put_bare_address(std::string& out, std::string_view address, bool runs_on) 
   }
   const auto backslashes = out.size() - 1 - out.find_last_not_of('\\');
   if (backslashes % 2 == 1) out += "\\";  // or it would escape the sign that comes now
-  if (address.find("://") != npos) {
+  if (!matches_at(address, 0, "www.")) {
     out.append("<").append(replace_all(address, "&", "&amp;")).append(">");
   } else {
     const Around label{.before = '[', .after = ']', .in_label = true};

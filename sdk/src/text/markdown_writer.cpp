@@ -61,6 +61,9 @@ class MarkdownWriter {
   /// Trello takes white space off the front of a description.
   bool cuts_front() const noexcept { return !style_.flavor.html; }
 
+  /// Trello breaks a line at each line end, so that such a block needs no empty line before it.
+  bool joins(const Block& block) const noexcept { return cuts_front() && block.joined; }
+
   bool is_empty(const Block& block) const noexcept {
     const bool holds =
         block.kind == BlockKind::quote || block.kind == BlockKind::list || block.kind == BlockKind::table;
@@ -82,6 +85,7 @@ class MarkdownWriter {
     switch (block.kind) {
       case BlockKind::paragraph:
         if (block.origin == Block::Origin::paragraph) return {2, 2, 2};
+        if (joins(block)) return {1, 2, 2};
         return block.origin == Block::Origin::division ? Margins{1, 1, 2} : Margins{0, 0, 2};
       case BlockKind::heading:
       case BlockKind::rule:
@@ -102,6 +106,7 @@ class MarkdownWriter {
     const bool starts_list = after.kind == BlockKind::list && before.kind == BlockKind::paragraph;
     if (inside == Inside::item && starts_list && may_interrupt(after)) return 1;
     if (inside == Inside::item) return 2;
+    if (joins(after) && before.kind == BlockKind::paragraph) return 1;
     const auto margins = margins_of(before);
     return static_cast<std::size_t>(
         std::clamp(margins.after + margins_of(after).before, margins.needed_after, 2));
@@ -120,7 +125,7 @@ class MarkdownWriter {
     bool other_list = false;  // whether the list before has the other of the two signs
     for (const auto& block : blocks) {
       if (is_empty(block)) continue;
-      if (before) out.append(gap(*before, block, inside), '\n');
+      if (before) out.append(out.ends_with('\\') ? 2 : gap(*before, block, inside), '\n');
       other_list = before && before->kind == BlockKind::list && block.kind == BlockKind::list &&
                    before->ordered == block.ordered && !other_list;
       out += write_block(block, inside, before, other_list);

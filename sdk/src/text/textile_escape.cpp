@@ -68,13 +68,37 @@ bool is_block_sign(std::string_view text) noexcept {
   return false;
 }
 
+/// "word.. ", which RedCloth takes for a kind of paragraph that lasts until the next, whatever the word.
+bool is_lasting_block_sign(std::string_view text) noexcept {
+  std::size_t at = 0;
+  while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]))) ++at;
+  return at > 0 && (text.substr(at).starts_with(".. ") || text.substr(at) == "..");
+}
+
 bool is_trade_sign(std::string_view text) noexcept {
   return matches_at(text, 0, "(c)") || matches_at(text, 0, "(r)") || matches_at(text, 0, "(tm)") ||
          matches_at(text, 0, "[c]") || matches_at(text, 0, "[r]") || matches_at(text, 0, "[tm]");
 }
 
+/// "=# x", "{color:red}* x", "(a)# x": an item whose list is aligned, coloured or of a class.
+bool begins_styled_item(std::string_view text) noexcept {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const char c = text[at];
+    const auto end = c == '(' || c == '{' ? text.find(c == '(' ? ')' : '}', at) : npos;
+    if (end != npos)
+      at = end + 1;
+    else if (std::string_view("<>=()").find(c) != npos)
+      ++at;
+    else
+      return at > 0 && (c == '#' || c == '*');
+  }
+  return false;
+}
+
 bool begins_line_markup(const TextileCursor& in) noexcept {
   const char c = in.left().front(), next = in.after();
+  if (begins_styled_item(in.left())) return true;
   switch (c) {
     case '*':
     case '#':
@@ -99,7 +123,7 @@ bool begins_line_markup(const TextileCursor& in) noexcept {
     case '{':
       return in.around.in_cell;
     default:
-      return is_block_sign(in.left());
+      return is_block_sign(in.left()) || is_lasting_block_sign(in.left());
   }
 }
 
@@ -123,7 +147,7 @@ bool is_markup(const TextileCursor& in) noexcept {
     case '#':
       return !is_word(before) && (is_digit(next) || before == '*' || next == '*');
     case '!':
-      return !is_gap(next) && in.comes_again("!");
+      return !is_gap(next) && (in.around.marked || in.comes_again("!"));
     case '?':
       return next == '?' || before == '?';
     case '=':
@@ -137,8 +161,13 @@ bool is_markup(const TextileCursor& in) noexcept {
              std::string_view("*_-+^~@\"!?%").find(next) != npos;
     case '(':
       return in.around.in_label || is_trade_sign(in.left()) || is_capital(before);
-    case '|':
-      return in.around.in_cell;
+    case '|':  // ".|" and ". |" begin a row whatever stands before them
+      return in.around.in_cell || before == '.' ||
+             (before == ' ' && (in.at < 2 || in.text[in.at - 2] == '.'));
+    case '`':  // RedCloth takes three for code, and one alone for the paragraph before
+      return before == '`' || next == '`' || (in.at_line_start() && is_gap(next));
+    case '\'':  // a quotation may end in code, which is none then
+      return in.around.marked && !is_word(before) && !is_gap(next);
     case '>':
       return in.around.in_label;
     case '<':

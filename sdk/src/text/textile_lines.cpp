@@ -179,8 +179,8 @@ Signs TextileInlines::signs(Style style) const {
 // Readers of Textile disagree about marks around other markup: rather no mark than signs that show.
 bool TextileInlines::encloses(std::string_view content) const {
   content = without_signs_before(without_signs_behind(content));
-  return !content.starts_with('.') && content.find_first_of("[]{}<>|@#%=\\^~+*_\"'&$") == npos &&
-         content.find("??") == npos;
+  return !content.starts_with('.') && !content.starts_with('(') && !content.starts_with(')') &&
+         content.find_first_of("[]{}<>|@#%=\\^~+*_\"'&$") == npos && content.find("??") == npos;
 }
 
 // Signs of marks around this one do not count; what is outside of them has to part the mark from its neighbours.
@@ -189,12 +189,13 @@ bool TextileInlines::holds(std::string_view before, std::string_view sign, std::
   if (before.ends_with(sign.front()) || after.starts_with(sign.front())) return false;
   if (opening) {
     const auto outside = without_signs_behind(before);
-    return outside.empty() || is_space(outside.back()) ||
-           std::string_view("(\"'").find(outside.back()) != npos;
+    const bool after_bracket = std::string_view("-^~").find(sign.front()) == npos;
+    return outside.empty() || is_space(outside.back()) || outside.back() == '"' ||
+           (after_bracket && outside.back() == '(');
   }
   const auto outside = without_signs_before(after);
   return outside.empty() || is_space(outside.front()) ||
-         std::string_view(".,;:!?)\"'").find(outside.front()) != npos;
+         std::string_view(".,;:!?)\"").find(outside.front()) != npos;
 }
 
 }  // namespace aha::text

@@ -207,7 +207,7 @@ TEST_CASE("links, ranks and comments are written as Jira wants them") {
   const json::value by_marks =
       records::parsed(R"({"user": {"name": "[~ada] {x} *y*"}, "url": "https://x/1", "body": ""})");
   CHECK(jira::new_comment(by_marks).at("body") ==
-        "Comment added by \\[~ada] \\{x} \\*y\\* in [Aha!|https://x/1]\n\n");
+        "Comment added by \\[\\~ada] \\{x} \\*y\\* in [Aha!|https://x/1]\n\n");
 }
 
 }  // namespace

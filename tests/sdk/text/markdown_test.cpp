@@ -105,6 +105,15 @@ TEST_CASE("Trello gets unknown tags as their text") {
   CHECK(html_to_trello("") == "");
 }
 
+TEST_CASE(
+    "Trello, which breaks lines where the text does, gets a caption and an inner <div> on the line below") {
+  CHECK(html_to_trello("<table><caption>c</caption><tr><td>x</td></tr></table>") == "c\n| x |\n| --- |\n\n");
+  CHECK(html_to_trello("<div>a<div>b</div></div>") == "a\nb\n\n");
+  CHECK(html_to_trello("<div>a</div><div>b</div>") == "a\n\nb\n");
+  CHECK(html_to_trello("<div>a\\<div>b</div></div>") == "a\\\n\nb\n\n");
+  CHECK(html_to_github("<div>a<div>b</div></div>") == "a\n\nb\n");
+}
+
 TEST_CASE("broken markup loses no text") {
   CHECK(html_to_markdown("<p>a<b>b</p>c</b><td>d").find("c") != std::string::npos);
   CHECK(html_to_markdown("<<p>a</p").find("a") != std::string::npos);

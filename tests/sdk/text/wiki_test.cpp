@@ -4,6 +4,31 @@
 
 using namespace aha::text;
 
+TEST_CASE("signs next to marks, code and addresses of Jira's stay text") {
+  CHECK(html_to_jira("<p>x ~a <sub>b</sub> c~</p>") == "x \\~a ~b~ c\\~");
+  CHECK(html_to_jira("<p>Look! <code>!x!</code></p>") == "Look\\! {{\\!x\\!}}");
+  CHECK(html_to_jira("<p><del><code>a-</code>b</del></p>").find("a\\-}}") != std::string::npos);
+  CHECK(html_to_jira("<p>http://x.example.com/*{a}</p>") == "[http://x.example.com/*]\\{a}");
+  CHECK(html_to_jira("<p>http://x.example.com/^2 3^</p>") == "[http://x.example.com/]&Hat;2 3^");
+  CHECK(html_to_jira("<p>(<b>) x</b></p>") == "({*}) x{*}");
+  CHECK(html_to_jira("<p>\u2026~~x~~</p>") == "\u2026\\~\\~x~~");
+}
+
+TEST_CASE("an item of nothing but a list does not go on with the list before it") {
+  CHECK(html_to_jira("<ul><li>a<ol><li>b</li></ol></li><li><ul><li>c</li></ul></li></ul>") ==
+        "* a\n*# b\n* &nbsp;\n** c");
+}
+
+TEST_CASE("what RedCloth would take for an item, a row, a quotation or a lasting paragraph stays text") {
+  CHECK(html_to_textile("<p>==## x</p>") == "&#61;=## x\n\n");
+  CHECK(html_to_textile("<p>{a}* x</p>") == "&#123;a}* x\n\n");
+  CHECK(html_to_textile("<p>. |a|b|</p>") == ". &#124;a|b|\n\n");
+  CHECK(html_to_textile("<p>word.. x</p><p>y</p>") == "&#119;ord.. x\n\ny\n\n");
+  CHECK(html_to_textile("<p>a '<s>b</s></p>") == "a 'b\n\n");
+  CHECK(html_to_textile("<p><b>( a</b></p>") == "( a\n\n");
+  CHECK(html_to_textile("<p>```x</p>") == "&#96;&#96;&#96;x\n\n");
+}
+
 TEST_CASE("white space moves out of Jira's marks") {
   CHECK(html_to_jira("<p>a<b> b </b>c</p>") == "a *b* c");
   CHECK(html_to_jira("<p>x <b><b>y</b></b></p>") == "x *y*");

@@ -104,7 +104,7 @@ class Reading:
         """Lists the code within lines; two pieces side by side look like one. Returns whether the next would join."""
         for child in node.children:
             if isinstance(child, str):
-                joins = joins and not child
+                joins = joins and not child.translate(INVISIBLE)
             elif child.tag == 'pre' or child.tag in HIDDEN:
                 joins = False
             elif child.tag == 'code':

@@ -4,4 +4,5 @@ function Pandoc(_)
   for text in all:gmatch("([^\30]*)\30") do
     io.stdout:write(pandoc.write(pandoc.read(text, "jira"), "html"), "\30")
   end
+  io.stdout:flush()  -- before pandoc writes the end of its own output
 end

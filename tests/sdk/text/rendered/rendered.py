@@ -17,7 +17,7 @@ import sys
 
 import renderers
 import samples
-from reading import Reading
+from reading import Reading, address
 
 TYPOGRAPHY = str.maketrans({'“': '"', '”': '"', '‘': "'", '’': "'", '…': '...', '—': '-', '–': '-'})
 
@@ -73,15 +73,13 @@ class Dialect:
         for href, label in reading.links:
             if self.key in ('github', 'markdown', 'markdown_github', 'trello') and href.startswith('#'):
                 continue
-            bare = href in (label, f'http://{label}', f'mailto:{label}')
+            bare = href in (label, address(label), f'http://{label}', f'mailto:{label}')
             if not bare or (href, label) in wanted:
                 links.append((href, self.norm(label)))
         return links
 
     def cannot(self, html):
         """Why the reader cannot show this text, whatever we write; None where it can."""
-        if self.name == 'jira' and '~' in html and len(re.findall('~|<sub>', html)) > 1:
-            return 'pandoc does not know the escape \\~, which Atlassian documents'
         if self.name == 'jira' and '<td' in html and re.search(r'<pre>(?:(?!</pre>).)*{noformat', html, re.S):
             return 'code in a cell that has {noformat} itself is written line by line'
         return None

@@ -10,6 +10,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).parent
 SEPARATOR = '\x1e'
+PLAIN_TILDE = '\ue07e'  # of the private use area
 HARD_BREAKS, UNSAFE = 1 << 2, 1 << 17  # CMARK_OPT_*
 
 
@@ -75,13 +76,15 @@ def textile(texts):
 
 
 def jira(texts):
+    """pandoc does not know the escape \\~, which Atlassian documents: a character that is no markup passes for it."""
+    texts = [text.replace('\\~', PLAIN_TILDE) for text in texts]
     with tempfile.NamedTemporaryFile('w', encoding='utf-8', suffix='.txt') as file:
         file.write(SEPARATOR.join(texts) + SEPARATOR)
         file.flush()
         done = subprocess.run(['pandoc', '-f', 'markdown', '-t', 'plain', '--lua-filter', str(HERE / 'render.lua')],
                               input='', capture_output=True, text=True, encoding='utf-8', errors='replace', check=True,
                               env={**os.environ, 'AHA_JIRA_TEXTS': file.name})
-    rendered = done.stdout.split(SEPARATOR)[:-1]
+    rendered = done.stdout.replace(PLAIN_TILDE, '~').split(SEPARATOR)[:-1]
     if len(rendered) != len(texts):
         raise SystemExit(f'pandoc rendered {len(rendered)} of {len(texts)} texts')
     return rendered
