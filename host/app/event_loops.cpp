@@ -45,7 +45,8 @@ struct EventLoops::Member {
     loop.record_by(settings.recorder);
     loop.tell_refusals_to(settings.refusals);
     if (settings.kept_values != nullptr)
-      loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), *settings.kept_values));
+      loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), *settings.kept_values,
+                                                         *settings.secrets));
   }
 
   runtime::Loop loop;

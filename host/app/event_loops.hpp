@@ -18,7 +18,8 @@
 
 namespace store {
 class KeptValues;
-}
+class SealedValues;
+}  // namespace store
 
 namespace app {
 
@@ -38,6 +39,7 @@ class EventLoops {
     std::size_t threads;
     const account::Ledger* ledger = nullptr;       // of the plugins' accounts; outlives the loops
     store::KeptValues* kept_values = nullptr;      // of the services; outlive the loops
+    store::SealedValues* secrets = nullptr;        // of the services, where they have kept_values
     runtime::Recorder* recorder = nullptr;         // of the calls; outlives the loops. Null: none
     runtime::RefusedRequests* refusals = nullptr;  // of services; outlives the loops
     // Threads beside the loops that the watchdog looks after, too; they outlive the loops.

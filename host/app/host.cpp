@@ -92,6 +92,7 @@ EventLoops::Settings loop_settings(const Config& config, const account::Ledger& 
   settings.recorder = recorder;
   settings.refusals = &refusals;
   settings.kept_values = &store.values();
+  settings.secrets = &store.secrets();
   settings.make_egress = egress_factory(config);
   settings.session_limits.request.body_bytes = config.max_body_bytes;
   const std::chrono::seconds request_timeout(config.request_timeout_s);

@@ -1,5 +1,6 @@
 #include "app/host_store.hpp"
 
+#include "app/secrets_key.hpp"
 #include "store/sqlite_rows.hpp"
 
 namespace app {
@@ -64,6 +65,7 @@ HostStore::HostStore(Loaded loaded, const Config& config, telemetry::Log& log, t
           std::move(loaded.rows),
           [&log](std::string_view error) { log.error("what the host should remember is lost: {}", error); }),
       values_(loaded.values, writer_, value_limits(config)),
+      secrets_(values_, secrets_key(config.state_dir / secrets_key_file)),
       outcomes_(loaded.outcomes, writer_, note_limits(config), note_observer(log, metrics)) {}
 
 }  // namespace app

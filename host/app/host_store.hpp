@@ -6,6 +6,7 @@
 
 #include "app/config.hpp"
 #include "store/kept_values.hpp"
+#include "store/sealed_values.hpp"
 #include "store/unknown_outcomes.hpp"
 #include "store/writer.hpp"
 #include "telemetry/log.hpp"
@@ -15,11 +16,12 @@ namespace app {
 
 class HostStore {
  public:
-  // Reads what an earlier host left; a damaged file is moved aside, and the log says so. Throws std::runtime_error if it
-  // cannot be read for another reason. Log and metrics outlive the store.
+  // Reads what an earlier host left; a damaged file is moved aside, and the log says so. Makes the key of the secrets if
+  // there is none. Throws std::runtime_error if it or the key cannot be read for another reason. Log and metrics outlive the store.
   HostStore(const Config& config, telemetry::Log& log, telemetry::Metrics& metrics);
 
   store::KeptValues& values() { return values_; }
+  store::SealedValues& secrets() { return secrets_; }
   store::UnknownOutcomes& outcomes() { return outcomes_; }
 
   // Of the thread that writes.
@@ -34,6 +36,7 @@ class HostStore {
 
   store::Writer writer_;
   store::KeptValues values_;
+  store::SealedValues secrets_;
   store::UnknownOutcomes outcomes_;
 };
 

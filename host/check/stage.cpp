@@ -40,13 +40,15 @@ class CallMemory final : public runtime::Memory {
  public:
   void ask(const runtime::Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override {
-    auto scoped = std::string(call.event_id()) + '/' + std::string(key);
-    if (operation == Operation::get) {
+    const bool is_secret = operation >= Operation::get_secret;
+    auto scoped = std::string(call.event_id()) + (is_secret ? "/secret/" : "/plain/") + std::string(key);
+    if (operation == Operation::get || operation == Operation::get_secret) {
       const auto found = values_.find(scoped);
       return done(found == values_.end() ? Answer{AHA_ENOTFOUND} : Answer{AHA_OK, found->second});
     }
-    if (key.size() > AHA_KV_MAX_KEY || value.size() > AHA_KV_MAX_VALUE) return done({AHA_ETOOLARGE});
-    if (operation == Operation::put)
+    if (key.size() > AHA_KV_MAX_KEY || value.size() > (is_secret ? AHA_SECRETS_MAX_VALUE : AHA_KV_MAX_VALUE))
+      return done({AHA_ETOOLARGE});
+    if (operation == Operation::put || operation == Operation::put_secret)
       values_.insert_or_assign(std::move(scoped), value);
     else
       values_.erase(scoped);
@@ -88,14 +90,23 @@ struct WatchedHost {
   static std::int32_t erase(aha_call* call, aha_bytes key) {
     return watch(call, [&] { return runtime::memory_functions().erase(call, key); });
   }
+  static std::int32_t put_secret(aha_call* call, aha_bytes key, aha_bytes value) {
+    return watch(call, [&] { return runtime::secrets_functions().put(call, key, value); });
+  }
+  static std::int32_t erase_secret(aha_call* call, aha_bytes key) {
+    return watch(call, [&] { return runtime::secrets_functions().erase(call, key); });
+  }
   static std::int32_t send_all(aha_call* call, aha_http_exchange* exchanges, std::uint64_t count) {
     return watch(call, [&] { return runtime::http_all_functions().send(call, exchanges, count); });
   }
   static const void* query(const aha_host* host, aha_bytes id) {
     static const aha_kv memory{sizeof(aha_kv), 0, runtime::memory_functions().get, put, erase};
+    static const aha_secrets secrets{sizeof(aha_secrets), 0, runtime::secrets_functions().get, put_secret,
+                                     erase_secret};
     static const aha_http_all all{sizeof(aha_http_all), runtime::max_requests_at_once, send_all,
                                   runtime::http_all_functions().release};
     if (plugin::text(id) == runtime::memory_capability) return &memory;
+    if (plugin::text(id) == runtime::secrets_capability) return &secrets;
     if (plugin::text(id) == runtime::http_all_capability) return &all;
     return runtime::host_table().query(host, id);
   }

@@ -49,8 +49,9 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
       [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
       limits);
   store::KeptValues remembered;
+  store::SealedValues secrets(remembered, store::Seal::new_key());  // a case has none
   remember(recorded, plugins, remembered);
-  loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), remembered));
+  loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), remembered, secrets));
   std::optional<Answer> answer;
   std::string body = request_body(recorded);
   loop.defer([&] {

@@ -32,10 +32,11 @@ Memory::Answer ask(aha_call* call, Memory::Operation operation, aha_bytes key, a
   return answer;
 }
 
-std::int32_t get(aha_call* call, aha_bytes key, aha_bytes* value) {
+template <Memory::Operation operation>
+std::int32_t look_up(aha_call* call, aha_bytes key, aha_bytes* value) {
   if (value == nullptr) return AHA_EINVAL;
   return edge::c_edge(AHA_EINTERNAL, [&]() -> std::int32_t {
-    const Memory::Answer answer = ask(call, Memory::Operation::get, key, {});
+    const Memory::Answer answer = ask(call, operation, key, {});
     if (answer.code != AHA_OK) return answer.code;
     auto* const copy = static_cast<std::uint8_t*>(call->arena().allocate(answer.value.size() + 1, 1));
     if (copy == nullptr) return AHA_ETOOLARGE;
@@ -45,18 +46,29 @@ std::int32_t get(aha_call* call, aha_bytes key, aha_bytes* value) {
   });
 }
 
+template <Memory::Operation operation>
 std::int32_t put(aha_call* call, aha_bytes key, aha_bytes value) {
-  return edge::c_edge(AHA_EINTERNAL, [&] { return ask(call, Memory::Operation::put, key, value).code; });
+  return edge::c_edge(AHA_EINTERNAL, [&] { return ask(call, operation, key, value).code; });
 }
 
+template <Memory::Operation operation>
 std::int32_t erase(aha_call* call, aha_bytes key) {
-  return edge::c_edge(AHA_EINTERNAL, [&] { return ask(call, Memory::Operation::erase, key, {}).code; });
+  return edge::c_edge(AHA_EINTERNAL, [&] { return ask(call, operation, key, {}).code; });
 }
 
 }  // namespace
 
 const aha_kv& memory_functions() {
-  static constexpr aha_kv functions{sizeof(aha_kv), 0, get, put, erase};
+  using Operation = Memory::Operation;
+  static constexpr aha_kv functions{sizeof(aha_kv), 0, look_up<Operation::get>, put<Operation::put>,
+                                    erase<Operation::erase>};
+  return functions;
+}
+
+const aha_secrets& secrets_functions() {
+  using Operation = Memory::Operation;
+  static constexpr aha_secrets functions{sizeof(aha_secrets), 0, look_up<Operation::get_secret>,
+                                         put<Operation::put_secret>, erase<Operation::erase_secret>};
   return functions;
 }
 

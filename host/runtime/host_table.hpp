@@ -16,8 +16,9 @@ namespace runtime {
 class Call;
 
 // What aha_host.query answers, and what a manifest may therefore need.
-inline constexpr std::array<std::string_view, 5> capabilities{
-    http_capability, http_all_capability, blob_capability, memory_capability, outcome_capability};
+inline constexpr std::array<std::string_view, 6> capabilities{http_capability,    http_all_capability,
+                                                              blob_capability,    memory_capability,
+                                                              outcome_capability, secrets_capability};
 
 // Takes meta_data for the call, where it is a JSON object; else the call has failed. It is pasted into the answer as it
 // is, so it has to be what it claims to be.

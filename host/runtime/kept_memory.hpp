@@ -5,13 +5,15 @@
 #include "runtime/continuations.hpp"
 #include "runtime/memory.hpp"
 #include "store/kept_values.hpp"
+#include "store/sealed_values.hpp"
 
 namespace runtime {
 
 class KeptMemory final : public Memory {
  public:
-  // Both outlive it. waiting: of the loop that the calls are on.
-  KeptMemory(Continuations& waiting, store::KeptValues& values) : waiting_(waiting), values_(values) {}
+  // All outlive it. waiting: of the loop that the calls are on.
+  KeptMemory(Continuations& waiting, store::KeptValues& values, store::SealedValues& secrets)
+      : waiting_(waiting), values_(values), secrets_(secrets) {}
 
   // Where the values of an integration are. [any]
   // data  its settings, as JSON text
@@ -23,6 +25,7 @@ class KeptMemory final : public Memory {
  private:
   Continuations& waiting_;
   store::KeptValues& values_;
+  store::SealedValues& secrets_;
 };
 
 }  // namespace runtime

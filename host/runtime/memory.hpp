@@ -18,11 +18,12 @@ class Memory {
  public:
   virtual ~Memory() = default;
 
-  enum class Operation : std::uint32_t { get = 1, put, erase };
+  // The last three are of the integration's secrets, which lie apart.
+  enum class Operation : std::uint32_t { get = 1, put, erase, get_secret, put_secret, erase_secret };
 
   struct Answer {
-    std::int32_t code = AHA_OK;  // as the functions of aha_kv return it
-    std::string value = {};      // of get
+    std::int32_t code = AHA_OK;  // as the functions of aha_kv and aha_secrets return it
+    std::string value = {};      // of get and get_secret
   };
   using Done = std::function<void(Answer)>;
 

@@ -40,6 +40,13 @@ const aha_kv& memory_table() {
   return table;
 }
 
+const aha_secrets& secrets_table() {
+  static const aha_secrets table{sizeof(aha_secrets), 0, handed<secrets_functions, &aha_secrets::get>,
+                                 handed<secrets_functions, &aha_secrets::put>,
+                                 handed<secrets_functions, &aha_secrets::erase>};
+  return table;
+}
+
 const aha_blob_functions& blob_table() {
   static const aha_blob_functions table{sizeof(aha_blob_functions), 0,
                                         handed<blob_functions, &aha_blob_functions::fetch>,
@@ -64,6 +71,7 @@ const aha_outcome& outcome_table() {
 const void* query(const aha_host* host, aha_bytes id) {
   const void* const plain = host_table().query(host, id);
   if (plain == &memory_functions()) return &memory_table();
+  if (plain == &secrets_functions()) return &secrets_table();
   if (plain == &blob_functions()) return &blob_table();
   if (plain == &http_all_functions()) return &http_all_table();
   if (plain == &outcome_functions()) return &outcome_table();

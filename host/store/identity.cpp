@@ -36,6 +36,10 @@ Scope scope_of(const Identity& identity) {
           digest({identity.owner, identity.service, identity.account, identity.integration})};
 }
 
+Scope secrets_of(const Scope& scope) {
+  return {scope.service, digest({scope.bytes(), "secrets"})};
+}
+
 RecordKey record_key(const Identity& identity, std::string_view record) {
   return {digest({identity.owner, identity.service}),
           digest({identity.owner, identity.service, identity.account, identity.integration, record})};

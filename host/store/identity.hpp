@@ -32,6 +32,9 @@ struct Scope {
 // [any]
 Scope scope_of(const Identity& identity);
 
+// Where an integration's secrets are: apart from what its service remembers. [any]
+Scope secrets_of(const Scope& scope);
+
 // One record of one integration of one service.
 struct RecordKey {
   std::string service;  // as of Scope

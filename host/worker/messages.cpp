@@ -197,7 +197,7 @@ std::optional<MemoryMessage> read_memory_request(std::string_view body) {
   const std::uint64_t operation = reader.number();
   MemoryMessage message{static_cast<Operation>(operation), reader.text(), reader.text()};
   const bool is_known = operation >= static_cast<std::uint64_t>(Operation::get) &&
-                        operation <= static_cast<std::uint64_t>(Operation::erase);
+                        operation <= static_cast<std::uint64_t>(Operation::erase_secret);
   if (!is_known || message.key.empty()) return std::nullopt;
   return if_done(reader, std::move(message));
 }

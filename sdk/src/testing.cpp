@@ -127,6 +127,17 @@ std::optional<std::string> Host::remembered(std::string_view key) const {
   return found->second;
 }
 
+Host& Host::keep_secret(std::string key, std::string value) {
+  state_->secrets_of_service.insert_or_assign(std::move(key), std::move(value));
+  return *this;
+}
+
+std::optional<std::string> Host::kept_secret(std::string_view key) const {
+  const auto found = state_->secrets_of_service.find(key);
+  if (found == state_->secrets_of_service.end()) return std::nullopt;
+  return found->second;
+}
+
 Outcome Host::receive(const Event& event) {
   const std::string payload = json::serialize(event.payload);
   const std::string data = json::serialize(event.data);

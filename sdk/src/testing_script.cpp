@@ -50,13 +50,42 @@ Answer Host::State::answer_to(const SentRequest& request) {
   return {.result = AHA_EINTERNAL, .error = "not what the test's script expects"};
 }
 
+/// What keeps values in one of the maps of a State.
+template <class Functions, auto values, std::uint64_t max_value>
+const Functions& Host::State::functions_over() {
+  static constexpr Functions functions{
+      .size = sizeof(Functions),
+      .reserved = 0,
+      .get = [](aha_call* call, aha_bytes key, aha_bytes* value) -> std::int32_t {
+        State& state = of(call);
+        const auto found = (state.*values).find(to_view(key));
+        if (found == (state.*values).end()) return AHA_ENOTFOUND;
+        *value = state.keep(found->second);
+        return AHA_OK;
+      },
+      .put = [](aha_call* call, aha_bytes key, aha_bytes value) -> std::int32_t {
+        if (key.size == 0 || key.size > AHA_KV_MAX_KEY) return AHA_EINVAL;
+        if (value.size > max_value) return AHA_ETOOLARGE;
+        (of(call).*values).insert_or_assign(std::string(to_view(key)), std::string(to_view(value)));
+        return AHA_OK;
+      },
+      .erase = [](aha_call* call, aha_bytes key) -> std::int32_t {
+        (of(call).*values).erase(std::string(to_view(key)));
+        return AHA_OK;
+      },
+  };
+  return functions;
+}
+
 const void* Host::State::query(std::string_view capability) const {
   if (std::find(missing.begin(), missing.end(), capability) != missing.end()) return nullptr;
   if (capability == "aha.http/1") return static_cast<const aha_host*>(&host);
   if (capability == "aha.blob/1") return &blobs;
   if (capability == "aha.http_all/1") return &all;
   if (capability == "aha.outcome/1") return &outcome_functions;
-  if (capability == "aha.kv/1") return &kv_functions();
+  if (capability == "aha.kv/1") return &functions_over<aha_kv, &State::memory_of_service, AHA_KV_MAX_VALUE>();
+  if (capability == "aha.secrets/1")
+    return &functions_over<aha_secrets, &State::secrets_of_service, AHA_SECRETS_MAX_VALUE>();
   return nullptr;
 }
 
@@ -146,31 +175,6 @@ std::int32_t Host::State::send_all(std::span<aha_http_exchange> exchanges) {
 void Host::State::release(std::uint64_t answer) {
   const auto kept = answers.extract(answer);
   if (!kept.empty()) allocated -= kept.mapped().bytes;
-}
-
-const aha_kv& Host::State::kv_functions() {
-  static constexpr aha_kv functions{
-      .size = sizeof(aha_kv),
-      .reserved = 0,
-      .get = [](aha_call* call, aha_bytes key, aha_bytes* value) -> std::int32_t {
-        State& state = of(call);
-        const auto found = state.memory_of_service.find(to_view(key));
-        if (found == state.memory_of_service.end()) return AHA_ENOTFOUND;
-        *value = state.keep(found->second);
-        return AHA_OK;
-      },
-      .put = [](aha_call* call, aha_bytes key, aha_bytes value) -> std::int32_t {
-        if (key.size == 0 || key.size > AHA_KV_MAX_KEY) return AHA_EINVAL;
-        if (value.size > AHA_KV_MAX_VALUE) return AHA_ETOOLARGE;
-        of(call).memory_of_service.insert_or_assign(std::string(to_view(key)), std::string(to_view(value)));
-        return AHA_OK;
-      },
-      .erase = [](aha_call* call, aha_bytes key) -> std::int32_t {
-        of(call).memory_of_service.erase(std::string(to_view(key)));
-        return AHA_OK;
-      },
-  };
-  return functions;
 }
 
 json::value Host::State::describe(std::uint32_t index, std::string_view workspace_type) const {

@@ -65,9 +65,13 @@ struct Host::State {
   std::uint64_t last_answer = 0;
   std::vector<std::string> files;  // a blob's id is its place, counted from 1
 
-  std::map<std::string, std::string, std::less<>> memory_of_service;  // of "aha.kv/1"; outlives the call
+  using Values = std::map<std::string, std::string, std::less<>>;
+  Values memory_of_service;  // of "aha.kv/1"; outlives the call
 
-  static const aha_kv& kv_functions();
+  Values secrets_of_service;  // of "aha.secrets/1"; outlives the call
+
+  template <class Functions, auto values, std::uint64_t max_value>
+  static const Functions& functions_over();
   static const State& of(const aha_host* table) { return *static_cast<const Table*>(table)->state; }
   static State& of(aha_call* call) { return *reinterpret_cast<State*>(call); }
   aha_call* handle() { return reinterpret_cast<aha_call*>(this); }

@@ -1,7 +1,9 @@
 """What outlives an event, and the host: what services keep, and events of which nobody knows how they ended."""
 import json
+import os
 import signal
 import socket
+import tempfile
 
 import harness
 from harness import Host, Remote, reply, wait_for
@@ -47,6 +49,56 @@ class Store(harness.TestCase):
                 other = {**INTEGRATION, "integration_id": "78"}
                 self.assertEqual(self.messages(host, "keep", {}, other)[0], "get -13 ")
                 self.assertEqual(self.messages(host, "keep", {}), ["get 0 one", "erase 0"])
+
+    def test_a_secret_is_there_after_a_restart_and_neither_in_the_state_folder_nor_in_a_case(self):
+        with tempfile.TemporaryDirectory() as cases, Host("--record", cases) as host:
+            self.assertEqual(self.messages(host, "keep", {"secretly": "1", "put": "first-refresh-token"}),
+                             ["get -13 ", "put 0"])
+            self.assertEqual(self.messages(host, "keep", {"put": "plain"}), ["get -13 ", "put 0"])
+            other = {**INTEGRATION, "integration_id": "78"}
+            self.assertEqual(self.messages(host, "keep", {"secretly": "1"}, other)[0], "get -13 ")
+            # Not in the payload, which cases hold: the value of the event before.
+            self.assertEqual(self.messages(host, "keep", {"secretly": "1", "put": "x" * 8001}),
+                             ["get 0 first-refresh-token", "put -8"])
+            state = f"{host.folder}/state"
+            self.assertEqual(os.stat(f"{state}/secrets.key").st_mode & 0o777, 0o600)
+            host.process.kill()
+            host.process.wait()
+            for file in os.listdir(state):
+                if os.path.isfile(f"{state}/{file}"):
+                    with open(f"{state}/{file}", "rb") as content:
+                        self.assertNotIn(b"first-refresh-token", content.read(), file)
+            for path in (f"{cases}/{name}" for name in os.listdir(cases)):
+                with open(path) as case:
+                    self.assertNotIn("first-refresh-token", str(json.load(case).get("remembered")), path)
+            with Host(*state_of(host)) as next_host:
+                self.assertEqual(self.messages(next_host, "keep", {"secretly": "1", "put": "second"}),
+                                 ["get 0 first-refresh-token", "put 0"])
+                self.assertEqual(self.messages(next_host, "keep", {}), ["get 0 plain", "erase 0"])
+                next_host.process.kill()
+                next_host.process.wait()
+            # Without its key a secret is gone, as the operator chose, and the rest is not.
+            os.remove(f"{state}/secrets.key")
+            with Host(*state_of(host)) as next_host:
+                self.assertEqual(self.messages(next_host, "keep", {"secretly": "1"}), ["get -13 ", "erase 0"])
+
+    def test_a_key_that_others_may_read_stops_the_start_with_what_to_do(self):
+        with Host() as host:
+            key = f"{host.folder}/state/secrets.key"
+            host.process.kill()
+            host.process.wait()
+            os.chmod(key, 0o644)
+            status, output = Host(*state_of(host)).ended()
+            self.assertNotEqual(status, 0)
+            self.assertIn("secrets.key", output)
+            self.assertIn("chmod 600", output)
+
+    def test_a_secret_of_a_service_in_a_process_of_its_own_is_the_hosts_to_keep(self):
+        for tier in harness.ISOLATED_TIERS:
+            with self.subTest(tier=tier), Host("--isolation", tier) as host:
+                self.assertEqual(self.messages(host, "keep", {"secretly": "1", "put": "one"}), ["get -13 ", "put 0"])
+                self.assertEqual(self.messages(host, "keep", {}), ["get -13 ", "erase 0"])
+                self.assertEqual(self.messages(host, "keep", {"secretly": "1"}), ["get 0 one", "erase 0"])
 
     def create(self, ms=0, record="1001", **more):
         return {"payload": {"event": "create_feature", "ms": ms, "feature": {"id": record}}, "event": "create_feature", **more}

@@ -74,6 +74,7 @@ extern "C" {
 #define AHA_HTTP_RESPONSE_SIZE_V1 72u
 #define AHA_HOST_SIZE_V1 72u
 #define AHA_KV_SIZE_V1 32u
+#define AHA_SECRETS_SIZE_V1 32u
 #define AHA_BLOB_SIZE_V1 24u
 #define AHA_BLOB_FUNCTIONS_SIZE_V1 24u
 #define AHA_HTTP_ALL_SIZE_V1 24u
@@ -246,6 +247,38 @@ typedef struct aha_kv {
    * returns  as put. */
   int32_t (*erase)(aha_call* call, aha_bytes key);
 } aha_kv;
+
+/* ------------------------------------------------------------------ secrets: aha_host.query("aha.secrets/1") */
+
+/* Limits of aha_secrets. */
+#define AHA_SECRETS_MAX_KEY 128u    /* bytes of a key, at least 1 */
+#define AHA_SECRETS_MAX_VALUE 8000u /* bytes of a value */
+#define AHA_SECRETS_MAX_KEYS 64u    /* keys of one service and integration */
+
+/* Credentials that a service is given while it runs and has to have again at the next event, such as a refresh token
+ * that changes with each use. Apart for each service, Aha! account and integration, as those of aha_kv, and apart from
+ * these. Encrypted on the disk, by a key of the host's own beside it; never in a recorded case. Survives a restart; what
+ * was put just before the machine itself died may be lost, and with the host's key all is. A service then asks its user
+ * to connect again. */
+typedef struct aha_secrets {
+  uint32_t size;
+  uint32_t reserved;
+
+  /* The value under a key.                                                                          [call]
+   * value    filled on 0; its bytes live until `receive` returns.
+   * returns  0, AHA_ENOTFOUND, AHA_EINVAL, or AHA_EUNSUPPORTED where this host keeps nothing. */
+  int32_t (*get)(aha_call* call, aha_bytes key, aha_bytes* value);
+
+  /* Puts a value under a key in place of what is there, and parks the call until it is kept.        [call][suspends]
+   * Works past the deadline, too: it is short.
+   * returns  0, AHA_ETOOLARGE beyond the limits above or the operator's own, AHA_EINVAL, AHA_EUNSUPPORTED, or
+   *          AHA_EINTERNAL where it could not be written: it is then gone at the next restart. */
+  int32_t (*put)(aha_call* call, aha_bytes key, aha_bytes value);
+
+  /* Forgets the value under a key, and parks the call until it is. 0 also where there is none.      [call][suspends]
+   * returns  as put. */
+  int32_t (*erase)(aha_call* call, aha_bytes key);
+} aha_secrets;
 
 /* ------------------------------------------------------------------ files: aha_host.query("aha.blob/1") */
 

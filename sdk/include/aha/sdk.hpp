@@ -16,6 +16,7 @@
 #include <aha/memory.hpp>
 #include <aha/multipart.hpp>
 #include <aha/options.hpp>
+#include <aha/secret_store.hpp>
 #include <aha/service.hpp>
 #include <aha/url.hpp>
 #include <aha/version.hpp>

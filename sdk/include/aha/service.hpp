@@ -6,6 +6,7 @@
 #include <aha/http.hpp>
 #include <aha/log.hpp>
 #include <aha/memory.hpp>
+#include <aha/secret_store.hpp>
 #include <aha/view.hpp>
 
 #include <algorithm>
@@ -77,6 +78,8 @@ class Service {
   Log log() const { return Log(call()); }
   /// What the host remembers for this integration from event to event, such as which endpoint answered.
   Memory memory() const { return Memory(call()); }
+  /// Credentials that the host keeps for this integration, encrypted, such as tokens that change with each use.
+  SecretStore secret_store() const { return SecretStore(call()); }
   /// Limits the time of what follows in this scope: `const auto limit = time_limit(5s);`
   [[nodiscard]] TimeLimit time_limit(std::chrono::milliseconds limit) const {
     return TimeLimit(call(), limit);

@@ -125,6 +125,9 @@ class Host {
   Host& remember(std::string key, std::string value);
   /// What is in the service's memory under `key`; nothing where there is nothing.
   std::optional<std::string> remembered(std::string_view key) const;
+  /// The same for the secrets that the host keeps for the service (secret_store.hpp).
+  Host& keep_secret(std::string key, std::string value);
+  std::optional<std::string> kept_secret(std::string_view key) const;
   /// Has this host lack a capability, such as "aha.blob/1", as an older one would.
   Host& without(std::string capability);
 

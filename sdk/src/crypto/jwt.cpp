@@ -1,15 +1,14 @@
-#include <aha/auth.hpp>
 #include <aha/hash.hpp>
 #include <aha/jwt.hpp>
 
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 #include <stdexcept>
 
+#include "crypto/base64url.hpp"
 #include "crypto/private_key.hpp"
 
 namespace aha {
@@ -17,15 +16,6 @@ namespace {
 
 constexpr int least_rsa_bits = 2048;              // RFC 7518, section 3.3
 constexpr std::size_t p256_coordinate_size = 32;  // bytes
-
-/// RFC 4648, section 5, without padding.
-std::string base64url(std::string_view bytes) {
-  std::string text = auth::base64(bytes);
-  text.resize(text.find_last_not_of('=') + 1);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text;
-}
 
 /// What is signed: header and claims.
 std::string signing_input(std::string_view algorithm, std::string_view key_id, const json::object& claims) {

@@ -143,8 +143,8 @@ TEST_CASE("a second host on one folder is refused, and the next one after the fi
 }
 
 TEST_CASE("a link in the place of what the host writes is refused") {
-  for (const char* const name :
-       {"lock", "private-copies", "descriptions", "crashes", "store.sqlite3", "store.sqlite3-wal"}) {
+  for (const char* const name : {"lock", "private-copies", "descriptions", "crashes", "store.sqlite3",
+                                 "store.sqlite3-wal", "secrets.key"}) {
     CAPTURE(name);
     const Place in;
     fs::create_directory(in.path / "state");

@@ -70,6 +70,12 @@ AT(aha_kv, get, 8);
 AT(aha_kv, put, 16);
 AT(aha_kv, erase, 24);
 SIZE(aha_kv, 32);
+AT(aha_secrets, size, 0);
+AT(aha_secrets, reserved, 4);
+AT(aha_secrets, get, 8);
+AT(aha_secrets, put, 16);
+AT(aha_secrets, erase, 24);
+SIZE(aha_secrets, 32);
 
 AT(aha_blob, size, 0);
 AT(aha_blob, reserved, 4);
@@ -149,6 +155,7 @@ LAYOUT_CHECK(AHA_HTTP_REQUEST_SIZE_V1 == 120u && sizeof(aha_http_request) >= 120
 LAYOUT_CHECK(AHA_HTTP_RESPONSE_SIZE_V1 == 72u && sizeof(aha_http_response) >= 72u);
 LAYOUT_CHECK(AHA_HOST_SIZE_V1 == 72u && sizeof(aha_host) >= 72u);
 LAYOUT_CHECK(AHA_KV_SIZE_V1 == 32u && sizeof(aha_kv) >= 32u);
+LAYOUT_CHECK(AHA_SECRETS_SIZE_V1 == 32u && sizeof(aha_secrets) >= 32u);
 LAYOUT_CHECK(AHA_BLOB_SIZE_V1 == 24u && sizeof(aha_blob) >= 24u);
 LAYOUT_CHECK(AHA_BLOB_FUNCTIONS_SIZE_V1 == 24u && sizeof(aha_blob_functions) >= 24u);
 LAYOUT_CHECK(AHA_HTTP_ALL_SIZE_V1 == 24u && sizeof(aha_http_all) >= 24u);
@@ -164,6 +171,7 @@ LAYOUT_CHECK(AHA_ERESOLVE == -5 && AHA_ECONNECT == -6 && AHA_ETLS == -7 && AHA_E
 LAYOUT_CHECK(AHA_EPROTOCOL == -9 && AHA_EINVAL == -10 && AHA_EUNSUPPORTED == -11 && AHA_EINTERNAL == -12);
 LAYOUT_CHECK(AHA_ENOTFOUND == -13);
 LAYOUT_CHECK(AHA_KV_MAX_KEY == 128 && AHA_KV_MAX_VALUE == 8192 && AHA_KV_MAX_KEYS == 64);
+LAYOUT_CHECK(AHA_SECRETS_MAX_KEY == 128 && AHA_SECRETS_MAX_VALUE == 8000 && AHA_SECRETS_MAX_KEYS == 64);
 LAYOUT_CHECK(AHA_LOG_DEBUG == 0 && AHA_LOG_INFO == 1 && AHA_LOG_WARN == 2 && AHA_LOG_ERROR == 3);
 LAYOUT_CHECK(AHA_LOG_FATAL == 4);
 LAYOUT_CHECK(AHA_FAIL_INTERNAL == 0 && AHA_FAIL_CONFIGURATION == 1 && AHA_FAIL_REMOTE == 2);
