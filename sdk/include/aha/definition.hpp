@@ -57,9 +57,10 @@ struct Datasheet {
   CaptionFunction caption_function = nullptr;
   std::string_view category = "Development";  // upstream: Service.category
   detail::ClassName class_name;
+  // The most that one service may declare; Definition's errors name these numbers.
   detail::FixedList<Field, 32> fields;
-  detail::FixedList<FieldOption, 96> options;
-  detail::FixedList<Choice, 48> pairs;
+  detail::FixedList<FieldOption, 96> options;  // of all fields together
+  detail::FixedList<Choice, 48> pairs;         // fixed choices and parameters, of all fields together
   detail::FixedList<std::string_view, 32> events;
   detail::FixedList<std::string_view, 16> needs;
   detail::FixedList<std::string_view, 16> egress;
@@ -80,7 +81,8 @@ struct Datasheet {
 ///
 /// A field's options follow it: description() and the like belong to the field declared last. All text must
 /// be string literals. A mistake (too many fields, an option without a field) is a compile error that names
-/// it.
+/// it. At most: 32 fields with 96 options and 48 fixed choices and parameters together, 16 computed collections, 32
+/// events, 16 hosts, 16 needed capabilities. A longer list of choices is computed by a member function.
 template <class T>
 class Definition {
  public:
@@ -111,21 +113,21 @@ class Definition {
 
   /// What handles an event. "*" handles all that no other line names; Service::event() tells which it is.
   constexpr Definition& on(std::string_view event, Handler handler) {
-    handlers_.add(handler, "aha::Definition: too many events");
-    sheet_.events.add(event, "aha::Definition: too many events");
+    handlers_.add(handler, "aha::Definition: more than 32 events");
+    sheet_.events.add(event, "aha::Definition: more than 32 events");
     return *this;
   }
 
   /// A capability of the host without which the service cannot work, such as "aha.kv/1". "aha.http/1" is
   /// implied by egress().
   constexpr Definition& needs(std::string_view capability) {
-    sheet_.needs.add(capability, "aha::Definition: too many needs");
+    sheet_.needs.add(capability, "aha::Definition: more than 16 needs");
     return *this;
   }
   /// A host the service talks to: "hooks.slack.com", "*.example.com", or "*" where the user gives the
   /// address.
   constexpr Definition& egress(std::string_view host) {
-    sheet_.egress.add(host, "aha::Definition: too many egress hosts");
+    sheet_.egress.add(host, "aha::Definition: more than 16 egress hosts");
     return *this;
   }
   /// Each event runs on a thread of its own, which a library may need that blocks, or that counts on its thread; so do
@@ -142,8 +144,11 @@ class Definition {
 
   // ---- the fields of its settings, in the order Aha! shows them
 
+  /// A line of text.
   constexpr Definition& string(std::string_view name) { return field("string", name); }
+  /// The same, which Aha! shows as dots. The SDK blanks its value in messages.
   constexpr Definition& password(std::string_view name) { return field("password", name); }
+  /// A box to tick: data() has "1" or "0" under its name.
   constexpr Definition& boolean(std::string_view name) { return field("boolean", name); }
   /// A choice; its choices follow by collection().
   constexpr Definition& select(std::string_view name) { return field("select", name); }
@@ -158,11 +163,18 @@ class Definition {
   }
   /// A setting that Aha! has a form of its own for.
   constexpr Definition& internal(std::string_view name) { return field("internal", name); }
+  /// Shows the address that the third party's webhooks are posted to.
   constexpr Definition& callback_url() { return field("callback_url"); }
+  /// "Test connection": raises `installed`.
   constexpr Definition& install_button() { return field("install_button"); }
+  /// Lets the user choose which activity raises `audit`.
   constexpr Definition& audit_filter() { return field("audit_filter"); }
+  /// Has the user sign in at the third party by OAuth 1, for which Aha! keeps the consumer. Its request_token_url(),
+  /// access_token_url(), authorize_url() and parameters() follow.
   constexpr Definition& oauth_button() { return field("oauth_button"); }
+  /// The same by OAuth 2: authorize_url(), token_url() and parameters() follow.
   constexpr Definition& oauth2_button() { return field("oauth2_button"); }
+  /// Buttons that Aha! has for Slack and Confluence alone.
   constexpr Definition& commands_slack_button() { return field("commands_slack_button"); }
   constexpr Definition& webhooks_slack_button() { return field("webhooks_slack_button"); }
   constexpr Definition& confluence_button() { return field("confluence_button"); }
@@ -171,7 +183,9 @@ class Definition {
 
   /// Help below the field.
   constexpr Definition& description(std::string_view text) { return option("description", text); }
+  /// What the field is called, in place of its name's words.
   constexpr Definition& label(std::string_view text) { return option("label", text); }
+  /// The same for a boolean(): the text beside its box, such as "Validate certificate".
   constexpr Definition& label_name(std::string_view text) { return option("label_name", text); }
   /// Puts a button with this label beside a select; pressing it raises `configured`.
   constexpr Definition& configure_button(std::string_view label) { return option("configure_button", label); }
@@ -181,6 +195,7 @@ class Definition {
     o.boolean = value;
     return add_option(o);
   }
+  /// Of an OAuth button: where the user agrees, and where Aha! gets tokens.
   constexpr Definition& authorize_url(std::string_view url) { return option("authorize_url", url); }
   constexpr Definition& token_url(std::string_view url) { return option("token_url", url); }
   constexpr Definition& request_token_url(std::string_view url) { return option("request_token_url", url); }
@@ -258,7 +273,7 @@ class Definition {
       if (other.name == name) detail::definition_error("aha::Definition: two fields of one name");
     Field f{.type = type, .name = name};
     f.first_option = static_cast<std::uint16_t>(sheet_.options.size());
-    sheet_.fields.add(f, "aha::Definition: too many fields");
+    sheet_.fields.add(f, "aha::Definition: more than 32 fields");
     return *this;
   }
 
@@ -270,14 +285,16 @@ class Definition {
 
   constexpr Definition& add_option(const FieldOption& option) {
     sheet_.fields[current_field()].option_count += 1;
-    sheet_.options.add(option, "aha::Definition: too many options");
+    sheet_.options.add(option, "aha::Definition: more than 96 options of fields");
     return *this;
   }
 
-  constexpr void add_pair(const Choice& pair) { sheet_.pairs.add(pair, "aha::Definition: too many choices"); }
+  constexpr void add_pair(const Choice& pair) {
+    sheet_.pairs.add(pair, "aha::Definition: more than 48 choices and parameters: compute them");
+  }
 
   constexpr Definition& compute(const Computed& computed) {
-    computed_.add(computed, "aha::Definition: too many computed collections");
+    computed_.add(computed, "aha::Definition: more than 16 computed collections");
     return add_option(FieldOption{.name = "collection", .kind = OptionKind::computed});
   }
 
