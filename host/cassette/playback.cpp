@@ -7,6 +7,7 @@
 #include "egress/body_source.hpp"
 #include "egress/redirect.hpp"
 #include "egress/request_rules.hpp"
+#include "egress/witness.hpp"
 
 namespace cassette {
 namespace {
@@ -115,14 +116,22 @@ egress::Response Playback::ask(const egress::Request& request, const egress::Url
   response.final_url = url.text;
   if (request.method == "HEAD" || response.status == 204 || response.status == 304) response.body.clear();
   if (request.to_blob && response.status >= 200 && response.status < 300) keep_file(response);
+  tell_witness(request, url.text, response);
   return response;
+}
+
+void Playback::tell_witness(const egress::Request& request, const std::string& url,
+                            const egress::Response& response) const {
+  if (request.witness) request.witness->exchanged(request, url, response, blobs_);
 }
 
 egress::Response Playback::refuse(const egress::Request& request, const std::string& url,
                                   egress::Failure failure) {
   const bool has_files = egress::BodySource::of(request.parts, blobs_) != nullptr;
   tape_.refused(as_sent(request, url, has_files ? whole_body(request, blobs_) : ""), failure.error);
-  return failed(std::move(failure));
+  egress::Response response = failed(std::move(failure));
+  tell_witness(request, url, response);
+  return response;
 }
 
 void Playback::keep_file(egress::Response& response) {

@@ -35,6 +35,8 @@ class Playback final : public egress::Egress {
   egress::Response ask(const egress::Request& request, const egress::Url& url);
   egress::Response refuse(const egress::Request& request, const std::string& url, egress::Failure failure);
   void keep_file(egress::Response& response);
+  void tell_witness(const egress::Request& request, const std::string& url,
+                    const egress::Response& response) const;
   void deliver(egress::TransferId id);
 
   boost::asio::io_context& loop_;

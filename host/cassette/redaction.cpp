@@ -1,5 +1,6 @@
 #include "cassette/redaction.hpp"
 
+#include <aha/secrets.hpp>
 #include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/algorithm/string/split.hpp>
@@ -7,7 +8,6 @@
 
 #include "cassette/case_text.hpp"
 #include "cassette/json_comparison.hpp"
-#include "cassette/secret_names.hpp"
 #include "cassette/substitution.hpp"
 
 namespace cassette {
@@ -18,7 +18,8 @@ using boost::algorithm::iequals;
 std::string redact_body(const Substitution& substitute, const std::string& body, std::string_view type) {
   if (const auto document = parse_json(body)) {
     const json::value kept = substitute.in_json(*document);
-    return kept == *document ? body : json::serialize(kept);
+    // A member that came twice is in the text only.
+    return kept == *document ? substitute.in_text(body) : json::serialize(kept);
   }
   if (type.find("x-www-form-urlencoded") != std::string_view::npos) return substitute.in_form(body);
   return substitute.in_text(body);
@@ -32,7 +33,7 @@ std::string redact_cookies(const Substitution& substitute, const std::string& va
   for (const std::string& pair : pairs) {
     const auto equals = std::min(pair.find('=') + 1, pair.size());
     if (&pair != &pairs.front()) out += ';';
-    out += pair.substr(0, equals) + substitute.in_value(std::string_view(pair).substr(equals));
+    out += pair.substr(0, equals) + substitute.in_credential(std::string_view(pair).substr(equals));
   }
   return out;
 }
@@ -43,8 +44,9 @@ std::optional<std::string> redact_header(const Substitution& substitute, const s
   if (iequals(name, "Authorization")) return substitute.in_authorization(value);
   if (iequals(name, "Proxy-Authorization")) return std::nullopt;
   if (iequals(name, "Cookie")) return redact_cookies(substitute, value);
-  std::string kept = substitute.in_value(value);
-  if (names_secret(name) && kept == value) return std::nullopt;
+  const bool is_credential = aha::is_secret_name(name);
+  std::string kept = is_credential ? substitute.in_credential(value) : substitute.in_text(value);
+  if (is_credential && kept == value) return std::nullopt;
   return kept;
 }
 
@@ -58,8 +60,10 @@ void redact_request(const Substitution& substitute, SentRequest& request) {
   request.headers = std::move(kept);
 }
 
-void redact_answer(const Substitution& substitute, egress::Response& response) {
-  response.message = substitute.in_text(response.message);
+// What a refusal says, a person reads; a service does not send it on.
+void redact_answer(const Substitution& sent, const Substitution& told, egress::Response& response) {
+  const Substitution& substitute = response.status >= 400 ? told : sent;
+  response.message = told.in_text(response.message);
   response.body = redact_body(substitute, response.body, "");
   for (auto& [name, value] : response.headers) {
     if (iequals(name, "Set-Cookie"))
@@ -67,7 +71,7 @@ void redact_answer(const Substitution& substitute, egress::Response& response) {
     else if (iequals(name, "Location"))
       value = substitute.in_url(value);
     else
-      value = substitute.in_value(value);
+      value = substitute.in_named(name, value);
   }
 }
 
@@ -75,17 +79,18 @@ void redact_answer(const Substitution& substitute, egress::Response& response) {
 
 tl::expected<std::string, std::string> redacted_text(const Case& recorded,
                                                      const std::vector<std::string>& password_fields) {
-  const Substitution substitute(Secrets::of(recorded, password_fields));
+  const Secrets secrets = Secrets::of(recorded, password_fields);
+  const Substitution substitute(secrets), told(secrets, Substitution::Texts::told);
   Case kept = recorded;
   for (auto* const document : {&kept.data, &kept.meta_data, &kept.payload, &kept.result.meta_data})
     *document = substitute.in_json(*document);
   if (kept.result.collection) kept.result.collection = substitute.in_json(*kept.result.collection);
-  kept.result.messages = substitute.in_json(kept.result.messages).as_array();
-  kept.result.exception_message = substitute.in_text(kept.result.exception_message);
-  for (auto& [key, value] : kept.remembered) value = substitute.in_value(value);
+  kept.result.messages = told.in_json(kept.result.messages).as_array();
+  kept.result.exception_message = told.in_text(kept.result.exception_message);
+  for (auto& [key, value] : kept.remembered) value = substitute.in_named(key, value);
   for (Exchange& exchange : kept.exchanges) {
     redact_request(substitute, exchange.request);
-    redact_answer(substitute, exchange.response);
+    redact_answer(substitute, told, exchange.response);
   }
   std::string text = to_text(kept);
   if (substitute.remains_in(text)) return tl::unexpected<std::string>("a secret would be left in it");

@@ -1,4 +1,5 @@
 // Secrets::of: where the secrets of a case are found.
+#include <aha/secrets.hpp>
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
@@ -6,7 +7,7 @@
 
 #include "cassette/credentials.hpp"
 #include "cassette/json_comparison.hpp"
-#include "cassette/secret_names.hpp"
+#include "cassette/private_key.hpp"
 #include "cassette/secrets.hpp"
 #include "cassette/url_parts.hpp"
 #include "text/base64.hpp"
@@ -14,25 +15,32 @@
 namespace cassette {
 namespace {
 
-constexpr std::size_t shortest_token = 4;    // what a remote host calls one
-constexpr std::size_t shortest_key = 8;      // a parameter "key" may name a ticket
-constexpr std::size_t shortest_cookie = 8;   // others say "en" or "1"
-constexpr std::size_t shortest_segment = 6;  // of a path
-constexpr std::size_t shortest_key_in_path = 16;
-constexpr std::size_t longest_constant = 24;
+using aha::is_secret_member;
+using aha::is_secret_name;
+using aha::secrets::Credential;
+using aha::secrets::is_name_like;
+using aha::secrets::looks_random;
 
-bool is_word(std::string_view text) {
-  return text.size() <= longest_constant && std::ranges::all_of(text, [](unsigned char c) {
-           return std::islower(c) != 0 || c == '_' || c == '-';
-         });
+constexpr std::size_t shortest_token = 4;    // what a remote host calls one
+constexpr std::size_t shortest_random = 6;   // with digits or mixed case
+constexpr std::size_t shortest_unnamed = 8;  // a parameter "key" may name a ticket
+constexpr std::size_t shortest_number = 6;
+constexpr std::size_t shortest_segment = 6;  // the last one of a path
+constexpr std::size_t shortest_signature = 16;
+
+bool is_address(std::string_view text) {
+  return text.starts_with("https://") || text.starts_with("http://");
 }
 
-// Not a word of somebody's API: "B0123ABC", but not "services".
-bool looks_random(std::string_view text) {
-  const auto has = [&](int (*kind)(int)) {
-    return std::ranges::any_of(text, [&](unsigned char c) { return kind(c) != 0; });
-  };
-  return has(std::isdigit) || (has(std::isupper) && has(std::islower));
+bool is_key(std::string_view name) {
+  return boost::algorithm::iequals(name, "key");
+}
+
+// What a service writes in place of a password where the user is the secret.
+bool is_no_password(std::string_view password) {
+  constexpr std::string_view constants[] = {"", "x", "x-oauth-basic", "api_token", "x-token-auth"};
+  return std::ranges::find(constants, boost::algorithm::to_lower_copy(std::string(password))) !=
+         std::end(constants);
 }
 
 class Search {
@@ -42,11 +50,12 @@ class Search {
   Secrets run(const std::vector<std::string>& password_fields) {
     settings(password_fields);
     for (const auto* const given : {&case_.data, &case_.meta_data, &case_.payload}) given_document(*given);
-    for (const auto& [key, value] : case_.remembered) given_text(value);
+    for (const auto& [key, value] : case_.remembered) remembered(key, value);
     for (const Exchange& exchange : case_.exchanges) {
       request(exchange.request);
       answer(exchange.response);
     }
+    for (const Exchange& exchange : case_.exchanges) api_words(exchange.request.url);
     return std::move(found_);
   }
 
@@ -59,77 +68,86 @@ class Search {
     for (const auto& [name, value] : *object) {
       const bool is_password =
           std::ranges::find(password_fields, std::string_view(name)) != password_fields.end();
-      if (value.is_string() && name.ends_with("url"))
-        address(value.get_string(), names_secret_address(name));
-      else
-        setting(value, is_password || names_secret(name));
+      if (is_password || is_secret_name(name)) found_.add_field(name);
+      setting(name, value, is_password);
     }
   }
 
-  // Structures below a secret name are secret as a whole.
-  void setting(const json::value& value, bool is_secret) {
-    if (value.is_string() && is_secret) found_.add(value.get_string());
-    if (const auto* const object = value.if_object()) {
-      for (const auto& [name, member] : *object) setting(member, is_secret || names_secret(name));
+  // Structures below a secret name are secret as a whole, but for numbers that have names of their own.
+  void setting(std::string_view name, const json::value& value, bool is_secret) {
+    const bool has_secret_name = is_secret_name(name);
+    if (const auto* const text = value.if_string()) {
+      if (is_address(*text) && !has_secret_name)
+        address(*text, aha::is_secret_address(name));
+      else if (is_secret || has_secret_name || is_private_key(*text))
+        found_.add(*text);
+    } else if (const auto* const object = value.if_object()) {
+      for (const auto& [member, below] : *object) setting(member, below, is_secret || has_secret_name);
     } else if (const auto* const list = value.if_array()) {
-      for (const auto& element : *list) setting(element, is_secret);
+      for (const auto& element : *list) setting(name, element, is_secret);
+    } else if (value.is_number() && (has_secret_name || is_secret)) {
+      if (has_secret_name || found_.is_field(name)) found_.add(json::serialize(value));
     }
   }
 
-  // is_secret  the address itself is the credential; else a segment of it may be one, such as a tunnel's
-  void address(std::string_view url, bool is_secret) {
-    url = url.substr(0, url.find('#'));
-    const auto mark = std::min(url.find('?'), url.size());
-    if (is_secret) {
-      for (const auto& [name, value] : parse_form(url.substr(std::min(mark + 1, url.size())))) {
-        if (value.size() >= shortest_segment && !is_word(value)) found_.add(value);
-      }
-    }
-    const auto scheme = url.find("://");
-    std::string_view path = url.substr(0, mark);
-    path.remove_prefix(scheme == std::string_view::npos ? path.size()
-                                                        : std::min(path.find('/', scheme + 3), path.size()));
-    while (!path.empty()) {
-      path.remove_prefix(1);
-      const auto end = std::min(path.find('/'), path.size());
-      const std::string_view segment = path.substr(0, end);
-      path.remove_prefix(end);
-      if (segment.size() < (is_secret ? shortest_segment : shortest_key_in_path)) continue;
-      if (looks_random(segment))
-        found_.add(segment);
-      else if (is_secret && path.size() <= 1)
-        found_.add_segment(segment);
-    }
+  // is_credential  the address itself is the credential; else a segment of it may be one
+  void address(std::string_view url, bool is_credential) {
+    (addresses_ += url) += '\n';
+    for (const std::string& part : aha::secrets::parts_of_address(url, is_credential)) found_.add(part);
+    if (!is_credential) return;
+    std::string_view path = url.substr(0, url.find_first_of("?#"));
+    const auto scheme = path.find("://");
+    if (scheme == std::string_view::npos) return;
+    path.remove_prefix(std::min(path.find('/', scheme + 3), path.size()));
+    while (path.ends_with('/')) path.remove_suffix(1);
+    const std::string_view last = path.substr(path.rfind('/') + 1);
+    if (last.size() >= shortest_segment && !found_.stand_in(last)) found_.add_segment(last);
   }
 
   // What the service was handed, or read in an answer: all that it can send on.
   void given_text(std::string_view text) {
     (inputs_ += text) += '\n';
-    addresses_in(text);
+    credentials_in(text);
   }
 
-  void given_document(const json::value& value, bool is_secret = false) {
+  void remembered(std::string_view key, std::string_view value) {
+    if (is_secret_name(key) && value.size() >= shortest_token) found_.add(value);
+    given_text(value);
+  }
+
+  void given_document(const json::value& value, std::string_view name = {}) {
     if (const auto* const text = value.if_string()) {
-      if (is_secret && text->size() >= shortest_token) found_.add(*text);
+      named(name, *text);
       given_text(*text);
     } else if (const auto* const object = value.if_object()) {
-      for (const auto& [name, member] : *object) {
+      for (const auto& [member_name, member] : *object) {
         // Of what lies below such a name, not all is: "token": {"kind": "bearer", "value": ...}.
         const auto* const below = member.if_object();
-        if (below != nullptr && plainly_names_secret(name)) random_members(*below);
-        given_document(member, plainly_names_secret(name));
+        if (below != nullptr && is_secret_name(member_name) && !is_key(member_name)) random_members(*below);
+        given_document(member, member_name);
       }
     } else if (const auto* const list = value.if_array()) {
-      for (const auto& element : *list) given_document(element, is_secret);
+      for (const auto& element : *list) given_document(element, name);
     } else {
-      (inputs_ += json::serialize(value)) += '\n';
+      const std::string scalar = json::serialize(value);
+      if (value.is_number() && is_secret_member(name) && scalar.size() >= shortest_number) found_.add(scalar);
+      (inputs_ += scalar) += '\n';
     }
+  }
+
+  // A member that a remote host or a record has: some names say it plainly, of others only a random text is one.
+  void named(std::string_view name, std::string_view value) {
+    const bool is_plain = is_secret_member(name) && value.size() >= shortest_token;
+    const bool is_random = is_secret_name(name) && !boost::algorithm::iends_with(name, "key") &&
+                           value.size() >= shortest_unnamed && looks_random(value) && !is_name_like(value);
+    if (!is_address(value) && (is_plain || is_random)) found_.add(value);
   }
 
   void random_members(const json::object& object) {
     for (const auto& [name, member] : object) {
       const auto* const text = member.if_string();
-      if (text != nullptr && text->size() >= shortest_key && looks_random(*text)) found_.add(*text);
+      if (text != nullptr && text->size() >= shortest_unnamed && looks_random(*text) && !is_address(*text))
+        found_.add(*text);
     }
   }
 
@@ -137,12 +155,11 @@ class Search {
     for (const auto& [name, value] : response.headers) {
       if (boost::algorithm::iequals(name, "Set-Cookie"))
         cookie(std::string_view(value).substr(0, value.find(';')));
-      else if (plainly_names_secret(name) && value.size() >= shortest_token)
-        found_.add(value);
+      else
+        named(name, value);
       given_text(value);
     }
     if (const auto document = parse_json(response.body)) return given_document(*document);
-    elements_in(response.body);
     given_text(response.body);
   }
 
@@ -152,20 +169,26 @@ class Search {
 
   // Of what a service makes up itself, only what is no word of an API can be a secret.
   void field(std::string_view name, std::string_view value, bool is_secret) {
-    if (!is_secret || value.size() < shortest_token || found_.stand_in(value)) return;
-    if (boost::algorithm::iequals(name, "key") && value.size() < shortest_key) return;
-    if (jwt_claims(value) && !was_given(value)) return;  // keeps its claims
-    if (was_given(value) || !is_word(value)) found_.add(value);
+    if (jwt_claims(value)) return signature_of(value);  // keeps its claims, unless it is known as a whole
+    if (!is_secret || value.size() < shortest_token || found_.stand_in(value) || is_address(value)) return;
+    if (is_key(name) && value.size() < shortest_unnamed) return;
+    if (was_given(value) || !is_name_like(value)) found_.add(value);
+  }
+
+  // Who knows the claims and the signature can try out secrets.
+  void signature_of(std::string_view jwt) {
+    const std::string_view signature = jwt.substr(jwt.rfind('.') + 1);
+    if (signature.size() >= shortest_signature) found_.add(signature);
   }
 
   void form(std::string_view text) {
-    for (const auto& [name, value] : parse_form(text)) field(name, value, names_secret(name));
+    for (const auto& [name, value] : parse_form(text)) field(name, value, is_secret_name(name));
   }
 
   void members(const json::value& value) {
     if (const auto* const object = value.if_object()) {
       for (const auto& [name, member] : *object) {
-        if (member.is_string()) field(name, member.get_string(), plainly_names_secret(name));
+        if (member.is_string()) field(name, member.get_string(), is_secret_member(name));
         members(member);
       }
     } else if (const auto* const list = value.if_array()) {
@@ -176,11 +199,12 @@ class Search {
   void request(const SentRequest& sent) {
     const auto mark = sent.url.find('?');
     if (mark != std::string::npos) form(std::string_view(sent.url).substr(mark + 1));
+    credentials_in(sent.url);
     for (const auto& [name, value] : sent.headers) header(name, value);
     if (const auto document = parse_json(sent.body)) return members(*document);
-    if (sent.body.starts_with('<')) return elements_in(sent.body);
     if (cassette::header(sent.headers, "Content-Type").find("urlencoded") != std::string_view::npos)
-      form(sent.body);
+      return form(sent.body);
+    credentials_in(sent.body);
   }
 
   void header(std::string_view name, std::string_view value) {
@@ -191,7 +215,7 @@ class Search {
         cookie(value.substr(0, end));
         value.remove_prefix(std::min(end + 1, value.size()));
       }
-    } else if (names_secret(name) && value.size() >= shortest_token && was_given(value)) {
+    } else if (is_secret_name(name) && value.size() >= shortest_token && was_given(value)) {
       found_.add(value);
     }
   }
@@ -204,8 +228,15 @@ class Search {
       if (was_given(scheme)) found_.add(scheme);
     } else if (boost::algorithm::iequals(scheme, "Basic")) {
       basic(text::decode_base64(rest).value_or(""));
+    } else if (jwt_claims(rest)) {
+      if (was_given(rest))
+        found_.add(rest);
+      else
+        signature_of(rest);
     } else if (was_given(rest)) {
       found_.add(rest);
+    } else if (scheme == "OAuth") {
+      credentials_in(rest);  // its signature
     }
   }
 
@@ -214,69 +245,63 @@ class Search {
     const auto colon = std::min(pair.find(':'), pair.size());
     const std::string_view user = pair.substr(0, colon),
                            password = pair.substr(std::min(colon + 1, pair.size()));
-    if (!password.empty() && was_given(password))
+    if (is_no_password(password)) {
+      if (was_given(user)) found_.add(user);
+    } else if (was_given(password)) {
       found_.add(password);
-    else if (was_given(user))
+    } else if (was_given(user)) {
       found_.add(user);
+    }
   }
 
   void cookie(std::string_view pair) {
     const auto equals = pair.find('=');
     if (equals == std::string_view::npos) return;
     const std::string_view value = pair.substr(equals + 1);
-    if (value.size() >= shortest_cookie) found_.add(value);
+    // Others say "en" or "1".
+    if (value.size() >= shortest_unnamed || (value.size() >= shortest_random && looks_random(value)))
+      found_.add(value);
   }
 
   // ---- inside of text
 
-  // ?name=value of addresses anywhere in it, signed ones among them, and user:password@ before a host.
-  void addresses_in(std::string_view text) {
-    constexpr std::string_view value_ends = "&#\"'<> \t\r\n)]}\\";
-    for (auto at = text.find_first_of("?&"); at != std::string_view::npos;
-         at = text.find_first_of("?&", at + 1)) {
-      const auto equals = text.find_first_not_of(name_characters, at + 1);
-      if (equals == std::string_view::npos || text[equals] != '=') continue;
-      std::string_view name = text.substr(at + 1, equals - at - 1);
-      if (name.starts_with("amp;")) name.remove_prefix(4);
-      const auto end = std::min(text.find_first_of(value_ends, equals + 1), text.size());
-      const auto parameters = parse_form(text.substr(equals, end - equals));  // "=value"
-      if (names_secret(name) && !parameters.empty()) {
-        const std::string& value = parameters.front().second;
-        if (value.size() >= shortest_key && !is_word(value)) found_.add(value);
-      }
-    }
-    for (auto at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 3)) {
-      const auto end = std::min(text.find_first_of("/?#\"'<> \t\r\n", at + 3), text.size());
-      const std::string_view authority = text.substr(at + 3, end - at - 3);
-      const auto sign = authority.rfind('@');
-      const auto colon = authority.find(':');
-      if (sign != std::string_view::npos && colon < sign)
-        found_.add(authority.substr(colon + 1, sign - colon - 1));
+  void credentials_in(std::string_view text) {
+    for (const Credential& one : aha::secrets::credentials_in(text)) {
+      if (one.kind == Credential::Kind::jwt)
+        signature_of(one.value);
+      else if (one.kind == Credential::Kind::basic)
+        basic(text::decode_base64(one.value).value_or(""));
+      else if (!found_.is_part_of_one(one.value) && (one.name.empty() || is_credential(one)))
+        found_.add(one.value);
     }
   }
 
-  // <name>value</name>, also as CDATA.
-  void elements_in(std::string_view text) {
-    constexpr std::string_view cdata = "<![CDATA[";
-    for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
-      const auto name_end = text.find_first_not_of(name_characters, at + 1);
-      if (name_end == std::string_view::npos || name_end == at + 1 || text[name_end] != '>' ||
-          !plainly_names_secret(text.substr(at + 1, name_end - at - 1)))
-        continue;
-      std::string_view value = text.substr(name_end + 1);
-      const bool is_cdata = value.starts_with(cdata);
-      if (is_cdata) value.remove_prefix(cdata.size());
-      value = value.substr(0, is_cdata ? value.find("]]>") : value.find('<'));
-      if (value.size() >= shortest_token) found_.add(value);
-    }
+  static bool is_credential(const Credential& one) {
+    if (is_address(one.value) || (is_key(one.name) && one.value.size() < shortest_unnamed)) return false;
+    return (one.value.size() >= shortest_random && looks_random(one.value)) ||
+           (one.value.size() >= shortest_unnamed && !is_name_like(one.value));
   }
 
-  static constexpr std::string_view name_characters =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.;";
+  // Segments of a path that no setting holds are the third party's own words.
+  void api_words(std::string_view url) {
+    url = url.substr(0, url.find_first_of("?#"));
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) return;
+    url.remove_prefix(std::min(url.find('/', scheme + 3), url.size()));
+    while (!url.empty()) {
+      url.remove_prefix(1);
+      const auto end = std::min(url.find('/'), url.size());
+      const std::string_view segment = url.substr(0, end);
+      url.remove_prefix(end);
+      if (is_name_like(segment) && addresses_.find(segment) == std::string::npos)
+        found_.add_api_word(segment);
+    }
+  }
 
   const Case& case_;
   Secrets found_;
-  std::string inputs_;  // one after the other
+  std::string inputs_;     // one after the other
+  std::string addresses_;  // of the settings
 };
 
 }  // namespace

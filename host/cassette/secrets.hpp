@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,13 +19,22 @@ class Secrets {
   // password_fields  the settings that the service's schema says are passwords
   static Secrets of(const Case& recorded, const std::vector<std::string>& password_fields);
 
-  // One more. An empty one is none.
+  // One more, without the blanks around it. An empty one is none.
   void add(std::string_view secret);
   // A secret only where it is a segment of a path, as "messages" may be.
   void add_segment(std::string_view segment);
+  // A setting that holds a secret, whatever its name says.
+  void add_field(std::string_view name) { fields_.emplace(name); }
+  // A word of the third party's API, such as a segment of its paths. A password that is the same word is replaced only
+  // where a credential stands.
+  void add_api_word(std::string_view word) { api_words_.emplace(word); }
 
   // What stands for `value`, where it is a secret, or two in one, such as a password with a token behind it.
   std::optional<std::string> stand_in(std::string_view value) const;
+  // Whether one of them has `value` in it, such as a token with a slash, of which a path has two segments.
+  bool is_part_of_one(std::string_view value) const;
+  bool is_field(std::string_view name) const { return fields_.contains(name); }
+  bool is_api_word(std::string_view word) const { return api_words_.contains(word); }
 
   using Placeholders = std::map<std::string, std::string, std::less<>>;  // by what they stand for
   const Placeholders& values() const { return values_; }
@@ -35,6 +45,8 @@ class Secrets {
 
   Placeholders values_;
   Placeholders segments_;
+  std::set<std::string, std::less<>> fields_;
+  std::set<std::string, std::less<>> api_words_;
 };
 
 }  // namespace cassette

@@ -1,11 +1,11 @@
 // Puts placeholders where secrets stand, in every spelling in which a case may have them.
 #pragma once
 
-#include <array>
+#include <aha/secrets.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "cassette/case.hpp"
 #include "cassette/secrets.hpp"
@@ -14,45 +14,44 @@ namespace cassette {
 
 // All of it is [any].
 //
-// A secret is replaced anywhere where it is long (12 bytes), between characters that are no part of a word where it is
-// shorter, and below four bytes only as a whole value: a password "on" is no reason to rewrite every sentence.
+// How far a secret reaches is aha::secrets::Reach: a password "jira" is no reason to rewrite every host, path and sentence,
+// nor one "name" to rename members. Where a credential stands (below a secret name, in Authorization, in front of a host),
+// every secret is replaced.
 class Substitution {
  public:
-  explicit Substitution(Secrets secrets);
+  enum class Texts : std::uint8_t {
+    sent,  // what a service is given or sends: the same text is the same wherever it stands
+    told,  // what a person reads and no service sends on: words that are secrets are replaced behind "password", too
+  };
+  explicit Substitution(Secrets secrets, Texts texts = Texts::sent);
 
-  // Free text: also secrets that are encoded as in a URL, a form, XML or JSON.
+  // Free text, and addresses.
   std::string in_text(std::string_view text) const;
-  // A text that may be the secret itself: a member's, a parameter's, a header's.
-  std::string in_value(std::string_view value) const;
+  // A text where a credential stands, and nothing else: a password's setting, a cookie's value.
+  std::string in_credential(std::string_view value) const;
+  // The value of a member, a parameter or a header.
+  std::string in_named(std::string_view name, std::string_view value) const;
   json::value in_json(const json::value& value) const;
-  std::string in_url(std::string_view url) const;
   // application/x-www-form-urlencoded, or a query. Of a JWT, the claims stay.
   std::string in_form(std::string_view form) const;
+  std::string in_url(std::string_view url) const;
   // Of the header Authorization. Nothing where it cannot be kept: what it says is made of a secret, but not of its text.
   std::optional<std::string> in_authorization(std::string_view value) const;
 
-  // Whether a long secret is in `text`, as it is or as base64.
+  // Whether a secret that looks like nothing else is in `text`, in any spelling.
   bool remains_in(std::string_view text) const;
 
  private:
-  struct Pattern {
-    std::string text;
-    std::string placeholder;
-    bool begins_word = false;  // no part of a longer word may be before it
-    bool ends_word = false;
-  };
-
-  void add(std::string_view secret, const std::string& placeholder);
-  void add_segment(std::string_view segment, const std::string& placeholder);
-  void add_remains(std::string_view secret);
-  const Pattern* match(std::string_view text, std::size_t at) const;
+  json::value in_json(const json::value& value, bool is_credential) const;
+  std::optional<std::string> in_place(const aha::secrets::Credential& one, std::string_view text) const;
   std::string in_jwt(std::string_view token) const;
   std::optional<std::string> in_token(std::string_view token) const;
   std::string in_basic(std::string_view pair) const;
+  bool names_credential(std::string_view name) const;
 
   const Secrets secrets_;
-  std::array<std::vector<Pattern>, 256> patterns_;  // by their first byte, the longest first
-  std::vector<std::string> remains_;
+  aha::secrets::Finder in_texts_{aha::secrets::Finder::Base64::encoded_again};
+  aha::secrets::Finder unmistakable_{aha::secrets::Finder::Base64::encoded_again};  // what cannot be a name
 };
 
 }  // namespace cassette

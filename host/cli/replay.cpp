@@ -8,6 +8,7 @@
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "plugin/probe.hpp"
+#include "recording/recorder.hpp"
 #include "replay/plugin_set.hpp"
 #include "replay/report.hpp"
 #include "replay/runner.hpp"
@@ -25,6 +26,7 @@ struct Replay {
   fs::path plugins = "plugins";
   std::string service;
   std::string isolation = "auto";
+  fs::path record;  // empty: nothing is recorded
   std::uint32_t timeout_s = 30;
   bool json = false;
 };
@@ -69,6 +71,16 @@ struct Tiers {
   app::Isolation isolation;
 };
 
+// Each case is written before the next is played, so that none waits in vain.
+cassette::Differences play(const Replay& options, const cassette::Case& recorded,
+                           const plugin::Registry& plugins) {
+  const std::chrono::seconds timeout(options.timeout_s);
+  if (options.record.empty()) return replay::play(recorded, plugins, timeout);
+  telemetry::Log log(telemetry::Level::warn, telemetry::LogFormat::text);
+  recording::Recorder recorder(options.record, log);
+  return replay::play(recorded, plugins, timeout, &recorder);
+}
+
 void run(const Replay& options) {
   if (!fs::exists(options.plugins))
     throw CLI::ValidationError("--plugins", options.plugins.string() + ": no such folder or plugin file");
@@ -79,8 +91,7 @@ void run(const Replay& options) {
     fmt::print(stderr, "aha-host: {}\n", text::printable(refusal));
   std::vector<replay::Played> all;
   for (const auto& [path, recorded] : cases) {
-    auto differences = replay::play(recorded, plugins.registry(), std::chrono::seconds(options.timeout_s));
-    all.push_back(replay::judge(path, recorded, std::move(differences)));
+    all.push_back(replay::judge(path, recorded, play(options, recorded, plugins.registry())));
     if (!options.json) fmt::print("{}", shown(text::Lines{replay::to_text(all.back())}));
   }
   fmt::print("{}", options.json ? replay::to_json(all) + "\n" : replay::summary(all));
@@ -108,6 +119,8 @@ void add_replay(CLI::App& app) {
                    "inline lets a file do what you may")
       ->check(CLI::IsMember({"auto", "inline", "worker", "sandbox"}));
   command->add_option("--service", options->service, "Only cases of this service");
+  command->add_option("--record", options->record,
+                      "Folder to put each event into as it went this time, without its secrets, as a case");
   command->add_option("--timeout-s", options->timeout_s, "Time for an event whose data names none")
       ->check(CLI::Range(1, 900));
   command->add_flag("--json", options->json, "One JSON object for all");

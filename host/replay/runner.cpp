@@ -43,11 +43,13 @@ void remember(const cassette::Case& recorded, const plugin::Registry& plugins,
 
 // A loop for the one event, so that nothing a service leaves behind reaches the next case.
 std::optional<Answer> ask(const server::Route& route, const cassette::Case& recorded,
-                          const plugin::Registry& plugins, cassette::Tape& tape) {
+                          const plugin::Registry& plugins, cassette::Tape& tape,
+                          runtime::Recorder* recorder) {
   const runtime::CallLimits limits;
   runtime::Loop loop(
       [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
       limits);
+  loop.record_by(recorder);
   store::KeptValues remembered;
   store::SealedValues secrets(remembered, store::Seal::new_key());  // a case has none
   remember(recorded, plugins, remembered);
@@ -67,7 +69,7 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
 }  // namespace
 
 cassette::Differences play(const cassette::Case& recorded, const plugin::Registry& plugins,
-                           std::chrono::milliseconds timeout) {
+                           std::chrono::milliseconds timeout, runtime::Recorder* recorder) {
   auto log = telemetry::Log::silent();
   const server::EventSettings settings{
       .default_timeout = timeout,
@@ -76,7 +78,7 @@ cassette::Differences play(const cassette::Case& recorded, const plugin::Registr
   const auto route = recorded.is_collection() ? server::remote_collection_route(plugins, timeout)
                                               : server::send_event_route(plugins, log, settings);
   cassette::Tape tape(recorded);
-  const auto answer = ask(route, recorded, plugins, tape);
+  const auto answer = ask(route, recorded, plugins, tape, recorder);
   if (!answer) return {{"answer", "an answer", cassette::nothing}};
   auto differences = cassette::compare_answers(recorded, answer->status, answer->body);
   const auto of_requests = tape.differences();

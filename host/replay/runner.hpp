@@ -7,11 +7,13 @@
 #include "cassette/case.hpp"
 #include "cassette/difference.hpp"
 #include "plugin/registry.hpp"
+#include "runtime/recorder.hpp"
 
 namespace replay {
 
-// timeout  for the event, where its data names none.
+// timeout   for the event, where its data names none.
+// recorder  of the event as it goes this time; null: none
 cassette::Differences play(const cassette::Case& recorded, const plugin::Registry& plugins,
-                           std::chrono::milliseconds timeout);
+                           std::chrono::milliseconds timeout, runtime::Recorder* recorder = nullptr);
 
 }  // namespace replay

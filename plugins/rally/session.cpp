@@ -104,7 +104,8 @@ std::string workspace_path(View data) {
   return data["workspace"].present() ? "/workspace/" + data["workspace"].text() : "";
 }
 
-Session::Session(const aha::Service& service) : data_(service.data()), http_(service.http()) {
+Session::Session(const aha::Service& service)
+    : service_(service), data_(service.data()), http_(service.http()) {
   http_.header("Accept", "application/json").header("Content-Type", "application/json");
   http_.header("X-RallyIntegrationName", "Aha! Integration")
       .header("X-RallyIntegrationVendor", "Aha! Labs Inc.");
@@ -174,6 +175,7 @@ void Session::require_token() {
 void Session::authorize() {
   if (has_api_key()) return;
   token_ = document_of(get(url("/security/authorize")))["OperationResult"]["SecurityToken"].text();
+  service_.keep_secret(token_);
 }
 
 }  // namespace rally

@@ -108,6 +108,7 @@ class Session {
   void authorize();
   void require_token();
 
+  const aha::Service& service_;
   aha::View data_;
   aha::http::CookieJar cookies_;
   aha::http::Client http_;

@@ -134,6 +134,7 @@ void Client::log_in() {
   const View answer = response.json_or_null();
   instance_url_ = answer["instance_url"].text();
   token_ = answer["access_token"].text();
+  service_.keep_secret(token_);
 }
 
 Body Client::credentials() const {

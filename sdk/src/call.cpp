@@ -71,15 +71,28 @@ void Call::store_meta_data() {
   host_->set_meta_data(call_, to_bytes(text));
 }
 
-std::string Call::redact(std::string_view text) {
-  if (!redaction_) {
-    try {
-      redaction_.emplace(data());
-    } catch (const Error&) {
-      redaction_.emplace();  // settings that cannot be read cannot be quoted either
-    }
+Redaction& Call::redaction() {
+  if (redaction_) return *redaction_;
+  redaction_.emplace();
+  try {
+    redaction_->add_all(data());
+    redaction_->add_all(meta());
+  } catch (const Error&) {
+    return *redaction_;  // what cannot be read cannot be quoted either
   }
-  return valid_utf8(redaction_->apply(text));
+  return *redaction_;
+}
+
+std::string Call::redact(std::string_view text) {
+  return valid_utf8(redaction().apply(text));
+}
+
+void Call::keep_secret(std::string_view secret) noexcept {
+  try {
+    redaction().add(secret);
+  } catch (...) {
+    return;
+  }
 }
 
 void Call::log(std::uint32_t severity, std::string_view message) noexcept {

@@ -2,6 +2,7 @@
 
 #include "ascii.hpp"
 #include "http_failure.hpp"
+#include "met_secrets.hpp"
 
 #include <aha/bytes.hpp>
 #include <aha/call.hpp>
@@ -76,6 +77,7 @@ Crossing::Crossing(const Client& client, std::string_view method, std::string_vi
   request_.user = to_bytes(client.user_);
   request_.password = to_bytes(client.password_);
   answer_.size = sizeof answer_;
+  keep_sent_secrets(call_, request_);
 }
 
 Response Crossing::end(std::int32_t result, std::size_t beside) {
@@ -84,6 +86,7 @@ Response Crossing::end(std::int32_t result, std::size_t beside) {
     throw_failure(result, url::origin(url_), to_view(answer_.error));
   }
   const Response response(call_, answer_);
+  keep_received_secrets(call_, response);
   log_answer(call_, method_, url_, response, Clock::now() - started_, beside);
   if (jar_ != nullptr) jar_->store(url_, response);
   return response;

@@ -1,26 +1,23 @@
+#include <aha/blanks.hpp>
 #include <aha/redaction.hpp>
 
-#include "ascii.hpp"
-
 #include <algorithm>
-#include <array>
 
 namespace aha {
 namespace {
 
 constexpr std::string_view blank = "[redacted]";
-/// A shorter value would blank ordinary words.
-constexpr std::size_t shortest_secret = 6;
 /// Settings may hold structures (a status mapping); credentials do not lie deep in them.
 constexpr int deepest = 4;
+/// A shorter path of an address would blank ordinary ones.
+constexpr std::size_t shortest_path = 6;
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+bool is_address(std::string_view text) {
+  return text.starts_with("https://") || text.starts_with("http://");
 }
 
-/// Settings that hold an address which is itself the credential.
-bool is_secret_address(std::string_view name) {
-  return name == "url" || name == "hook_url" || name == "webhook_url" || name == "callback_url";
+bool is_number(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 /// The part of an absolute URL after its host, or "".
@@ -42,16 +39,14 @@ std::string without_user(std::string_view address) {
   return std::string(address.substr(0, host)) + std::string(address.substr(at + 1));
 }
 
-}  // namespace
-
-bool is_secret_name(std::string_view name) {
-  const std::string n = ascii::lower(name);
-  constexpr std::array parts{"password", "token", "secret", "authorization", "cookie", "jwt", "signature"};
-  if (std::any_of(parts.begin(), parts.end(), [&](const char* part) { return n.find(part) != n.npos; })) {
-    return true;
-  }
-  return n == "key" || n == "sig" || ends_with(n, "_key") || ends_with(n, "-key") || ends_with(n, "apikey");
+/// A scalar that may be typed as one: true and false are answers, not secrets.
+std::string scalar_text(View value) {
+  const json::value& json = value.json();
+  return json.is_string() || json.is_int64() || json.is_uint64() || json.is_double() ? value.text()
+                                                                                     : std::string();
 }
+
+}  // namespace
 
 std::string without_credentials(std::string_view url) {
   url = url.substr(0, url.find('#'));
@@ -69,34 +64,66 @@ std::string without_credentials(std::string_view url) {
   return out;
 }
 
-Redaction::Redaction(View data) {
-  for (auto [name, value] : data.members()) {
-    if (is_secret_address(name))
-      add(std::string(path_of(value.str())));
-    else
-      add_nested(value, is_secret_name(name), 0);
-  }
-  std::sort(secrets_.begin(), secrets_.end(),
-            [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+void Redaction::add_all(View document) {
+  for (auto [name, value] : document.members()) add_setting(value, name, false, 0);
 }
 
-void Redaction::add(std::string secret) {
-  if (secret.size() >= shortest_secret) secrets_.push_back(std::move(secret));
+void Redaction::add(std::string_view secret) {
+  constexpr std::size_t most = 256;  // an event may sign a thousand requests, each line is searched for all
+  secret = trimmed(secret);
+  if (secret.empty() || known_.size() >= most || secret == blank || !known_.emplace(secret).second) return;
+  finder_.add(secret, blank);
 }
 
-void Redaction::add_nested(View value, bool secret, int depth) {
+/// Of structures below a secret name, all texts are secret, and numbers with a secret name of their own.
+void Redaction::add_setting(View value, std::string_view name, bool is_secret, int depth) {
   if (depth > deepest) return;
-  if (value.is_string() && secret) add(std::string(value.str()));
-  for (auto [name, member] : value.members()) add_nested(member, secret || is_secret_name(name), depth + 1);
+  const bool has_secret_name = is_secret_name(name);
+  if (is_address(trimmed(value.str())) && !has_secret_name)
+    add_address(trimmed(value.str()), is_secret_address(name));
+  else if (has_secret_name || (is_secret && value.is_string()))
+    add(scalar_text(value));
+  for (auto [member_name, member] : value.members())
+    add_setting(member, member_name, is_secret || has_secret_name, depth + 1);
+  for (const View element : value) add_setting(element, name, is_secret, depth + 1);
+}
+
+void Redaction::add_address(std::string_view address, bool is_credential) {
+  for (const std::string& part : secrets::parts_of_address(address, is_credential)) add(part);
+  if (!is_credential) return;
+  // As a whole, too: its short segments are no secrets of their own.
+  std::string_view path = path_of(address.substr(0, address.find('#')));
+  for (const std::string_view whole : {path, path.substr(0, path.find('?'))}) {
+    const std::size_t last = whole.find_last_not_of('/');
+    const std::string_view kept = whole.substr(0, last == std::string_view::npos ? 0 : last + 1);
+    if (kept.size() >= shortest_path && known_.emplace(kept).second)
+      finder_.add(kept, blank, secrets::Reach::anywhere);
+  }
+}
+
+bool Redaction::is_credential(const secrets::Credential& one, std::string_view text) const {
+  constexpr std::size_t shortest = 6, shortest_word = 12;
+  if (text.substr(one.begin).starts_with(blank)) return false;
+  if (one.kind != secrets::Credential::Kind::value || known_.contains(trimmed(one.value))) return true;
+  const bool is_parameter = one.begin > 0 && text[one.begin - 1] == '=';
+  const bool is_segment = one.begin > 0 && text[one.begin - 1] == '/';
+  const bool is_before_host = one.end < text.size() && text[one.end] == '@';
+  if (is_parameter || is_before_host) return true;
+  if (is_segment && (secrets::is_name_like(one.value) || is_number(one.value))) return false;
+  return (one.value.size() >= shortest_word && !secrets::is_name_like(one.value)) ||
+         (one.value.size() >= shortest && secrets::looks_random(one.value));
 }
 
 std::string Redaction::apply(std::string_view text) const {
-  std::string out(text);
-  for (const std::string& secret : secrets_) {
-    for (std::size_t at = out.find(secret); at != std::string::npos; at = out.find(secret, at + blank.size()))
-      out.replace(at, secret.size(), blank);
+  const std::string known_blanked = finder_.replaced(text);
+  std::string out;
+  std::size_t copied = 0;
+  for (const secrets::Credential& one : secrets::credentials_in(known_blanked)) {
+    if (!is_credential(one, known_blanked)) continue;
+    out.append(known_blanked, copied, one.begin - copied).append(blank);
+    copied = one.end;
   }
-  return out;
+  return out.append(known_blanked, copied);
 }
 
 }  // namespace aha

@@ -179,6 +179,56 @@ TEST_CASE("every request is logged without its secrets; failures at info with th
   CHECK(binary.logged("2 bytes"));
 }
 
+TEST_CASE("what a login gave is blanked where a later answer quotes it") {
+  Host host;
+  host.answer_all([](const aha::testing::SentRequest& sent) {
+    if (sent.url.ends_with("/login"))
+      return Answer{.status = 200,
+                    .body = R"({"access_token":"acc-4711-t0k","session":"s","SecurityToken":"s3curity-t0k"})",
+                    .headers = {{"Set-Cookie", "JSESSIONID=c00kie-v4lue; Path=/"}}};
+    return Answer{
+        .status = 401,
+        .body = "no acc-4711-t0k, no s3curity-t0k, no c00kie-v4lue, no Z3VyOmZyM2QtcHc= and fr3d-pw",
+        .headers = {{"content-type", "text/plain"}}};
+  });
+  const Outcome outcome = host.run({}, [](Call& call) {
+    Client client(call);
+    client.get(std::string(url) + "/login");
+    client.basic_auth("gur", "fr3d-pw").get(url);
+    CHECK(call.redact("refused with acc-4711-t0k") == "refused with [redacted]");
+  });
+  CHECK(outcome.logged("no [redacted], no [redacted], no [redacted], no [redacted] and [redacted]"));
+}
+
+TEST_CASE("a signature that a request carried is blanked where the answer quotes it") {
+  const std::string jwt = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl";
+  const auto told = [](const std::string& address, const std::string& authorization, std::string body) {
+    return with_answer({.status = 401, .body = std::move(body), .headers = {{"content-type", "text/plain"}}},
+                       [&](Call& call) {
+                         Client client(call);
+                         if (!authorization.empty()) client.header("Authorization", authorization);
+                         client.get(address);
+                       });
+  };
+  CHECK(told(std::string(url) + "?jwt=" + jwt, "", "no c2lnbmF0dXJl and no " + jwt)
+            .logged("no [redacted] and no [redacted]"));
+  CHECK(told(url, R"(OAuth oauth_consumer_key="k", oauth_signature="c2lnbmF0dXJl%3D")", "no c2lnbmF0dXJl=")
+            .logged("no [redacted]"));
+  CHECK(told("https://acme.aha.io/attachments/token/6f8fab0123456789abcdef.download?size=original", "",
+             "no 6f8fab0123456789abcdef")
+            .logged("no [redacted]"));
+  CHECK(told("https://files.example/a?X-Amz-Signature=0a1b2c3d4e5f", "", "no 0A1B2C3D4E5F")
+            .logged("no [redacted]"));
+}
+
+TEST_CASE("a secret that a service keeps is blanked in every line from then on") {
+  const Outcome outcome = with_answer({}, [](Call& call) {
+    call.keep_secret("made-0n-the-way");
+    call.log(AHA_LOG_INFO, "with made-0n-the-way and bWFkZS0wbi10aGUtd2F5");
+  });
+  CHECK(outcome.logged("with [redacted] and [redacted]"));
+}
+
 TEST_CASE("an error quotes the start of a long answer, in whole characters") {
   const auto excerpt_of = [](std::string body) {
     std::string excerpt;

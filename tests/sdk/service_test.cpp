@@ -144,6 +144,13 @@ TEST_CASE("a secret of the settings is blanked in an error") {
   CHECK(outcome.failure->message == "login as [redacted] failed");
 }
 
+TEST_CASE("a secret of the service's own memory is blanked in an error") {
+  Host host;
+  const Outcome outcome = host.run({.data = json::object(), .meta_data = {{"access_token", "t0k-4711-abc"}}},
+                                   [](aha::Call& call) { call.log(AHA_LOG_INFO, "no t0k-4711-abc"); });
+  CHECK(outcome.logged("no [redacted]"));
+}
+
 TEST_CASE("an event that needs more memory than the host allows fails, and only it") {
   Host host;
   host.memory_limit(1000);

@@ -57,8 +57,12 @@ class Call {
   void may_have_created() noexcept;
   /// The records in Aha! tell of all that the event has created so far. AhaApi says so itself once it has stored a link.
   void changes_are_recorded() noexcept;
-  /// Blanks the integration's secrets, and replaces what is not UTF-8.
+  /// Blanks the integration's secrets and those that were kept, and replaces what is not UTF-8.
   std::string redact(std::string_view text);
+  /// Has redact() blank one more secret from now on, in every spelling, such as a token that a login gave. http::Client
+  /// keeps what it sees itself: the credentials it sends in headers and addresses, cookies it is given, and members of
+  /// small answers that are called tokens, secrets or passwords. Never throws: without memory, the event ends soon.
+  void keep_secret(std::string_view secret) noexcept;
 
   /// Time until the deadline or the narrowest TimeLimit; 0 or less once it has passed.
   std::chrono::milliseconds remaining() const;
@@ -71,6 +75,7 @@ class Call {
   friend class TimeLimit;
 
   View parse_input(std::string_view name, std::string_view text);
+  Redaction& redaction();
 
   const aha_host* host_;
   aha_call* call_;

@@ -1,40 +1,45 @@
-// Keeps what the user typed as a secret out of logs and errors.
+// Keeps secrets out of logs and errors: those that the user typed, and those that a service meets while it works.
 #pragma once
 
+#include <aha/secrets.hpp>
 #include <aha/view.hpp>
 
+#include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace aha {
-
-/// Whether a setting, header or query parameter of this name holds a credential: it contains "password",
-/// "token", "secret", "authorization", "cookie", "jwt" or "signature", or is "key" or "sig" or ends in
-/// "_key", "-key" or "apikey". Any case.       [any]
-bool is_secret_name(std::string_view name);
 
 /// A URL for a log: without user, password and fragment, and with the values of secret query parameters
 /// blanked. [any]
 std::string without_credentials(std::string_view url);
 
-/// Knows the secrets of one integration by value, and blanks them wherever they turn up.
-/// Secret are the settings with a secret name, and the path of addresses which are themselves the credential
-/// (a webhook's URL: "url", "hook_url", "webhook_url", "callback_url"). [any]
+/// Knows the secrets of one integration by value, and blanks them wherever they turn up, in any spelling
+/// (secrets::Finder). Secret are the settings with a secret name, numbers as well as texts, and of addresses the parts that
+/// are credentials (secrets::parts_of_address). What is a credential by its place, such as a parameter "token" of an address
+/// or a password in front of a host, is blanked whether it is known or not. [any]
 class Redaction {
  public:
   Redaction() = default;
   /// data  the integration's settings; copied where needed.
-  explicit Redaction(View data);
+  explicit Redaction(View data) { add_all(data); }
+
+  /// The secrets of one more document, by the names of its members, as of the settings.
+  void add_all(View document);
+  /// One more secret. One of less than four bytes, a word or a date is blanked only where a credential stands
+  /// (secrets::Reach). Of more than 256, the later ones are blanked by their place only.
+  void add(std::string_view secret);
 
   /// `text` with every secret replaced by "[redacted]".
   std::string apply(std::string_view text) const;
 
  private:
-  void add(std::string secret);
-  void add_nested(View value, bool secret, int depth);
+  void add_setting(View value, std::string_view name, bool is_secret, int depth);
+  void add_address(std::string_view address, bool is_credential);
+  bool is_credential(const secrets::Credential& one, std::string_view text) const;
 
-  std::vector<std::string> secrets_;  // longest first, so that no secret leaves its tail behind
+  secrets::Finder finder_{secrets::Finder::Base64::replaced};
+  std::set<std::string, std::less<>> known_;
 };
 
 }  // namespace aha

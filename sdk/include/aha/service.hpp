@@ -76,6 +76,9 @@ class Service {
   /// account.
   AhaApi api() const { return AhaApi(call()); }
   Log log() const { return Log(call()); }
+  /// Blanks `secret` in what this event says from now on, in every spelling: for a token that the event has got or made.
+  /// What http::Client sends and receives as a credential is kept already (Call::keep_secret).
+  void keep_secret(std::string_view secret) const { call().keep_secret(secret); }
   /// What the host remembers for this integration from event to event, such as which endpoint answered.
   Memory memory() const { return Memory(call()); }
   /// Credentials that the host keeps for this integration, encrypted, such as tokens that change with each use.

@@ -143,12 +143,190 @@ TEST_CASE("what is said of the end is redacted, too") {
 }
 
 TEST_CASE("a case in which a secret would be left is none") {
-  const auto text = cassette::redacted_text(
-      with_data({{"password", "0123456789abcdef"}},
-                {{request("POST", "https://a.example/", "MDEyMzQ1Njc4OWFiY2RlZg=="), response(200)}}),
-      {});
+  Case recorded = with_data({{"password", "0123456789abcdef"}});
+  recorded.event = "event-0123456789abcdef";
+  const auto text = cassette::redacted_text(recorded, {});
   REQUIRE(!text);
   CHECK(text.error() == "a secret would be left in it");
+}
+
+TEST_CASE("base64 that a service made of a secret is what it makes of the placeholder") {
+  const Case kept = redacted_case(
+      with_data({{"password", "0123456789abcdef"}},
+                {{request("POST", "https://a.example/", "MDEyMzQ1Njc4OWFiY2RlZg=="), response(200)}}));
+  CHECK(kept.exchanges[0].request.body == "cmVkYWN0ZWQtMQ==");
+}
+
+TEST_CASE("a number below a secret name is a secret, wherever it goes") {
+  const Case kept = redacted_case(
+      with_data({{"oauth_key", 77712345678}, {"oauth_token", 48151623420}, {"board", 12345678}},
+                {{request("GET", "https://a.example/?key=77712345678&token=48151623420&board=12345678"),
+                  response(401, R"({"message":"no 48151623420","token":48151623420,"id":12345678})")}}));
+  CHECK(kept.data ==
+        json::value{{"oauth_key", "redacted-1"}, {"oauth_token", "redacted-2"}, {"board", 12345678}});
+  CHECK(kept.exchanges[0].request.url == "https://a.example/?key=redacted-1&token=redacted-2&board=12345678");
+  CHECK(json::parse(kept.exchanges[0].response.body) ==
+        json::value{{"message", "no redacted-2"}, {"token", "redacted-2"}, {"id", 12345678}});
+}
+
+TEST_CASE("a token in the path of an attachment's address is secret, and its extension stays") {
+  Case recorded = with_data(
+      json::object(),
+      {{request("GET", "https://acme.aha.io/attachments/token/6f8fab0123456789abcdef.download?size=original"),
+        response(403)}});
+  recorded.payload = {
+      {"download_url", "https://acme.aha.io/attachments/token/6f8fab0123456789abcdef.download?size=original"},
+      {"file", "https://files.example/uploads/0123456789abcdef0123456789abcdef/a.png"},
+      {"commit", "https://git.example/o/r/commit/89abcdef0123456789abcdef0123456701234567"}};
+  const Case kept = redacted_case(recorded);
+  const std::string url(kept.payload.at("download_url").as_string());
+  CHECK(url.starts_with("https://acme.aha.io/attachments/token/redacted-"));
+  CHECK(url.ends_with(".download?size=original"));
+  CHECK(kept.exchanges[0].request.url == url);
+  CHECK(std::string(kept.payload.at("file").as_string())
+            .starts_with("https://files.example/uploads/redacted-"));
+  CHECK(kept.payload.at("commit") == recorded.payload.at("commit"));
+}
+
+TEST_CASE("a token in front of a host is secret where no password follows it") {
+  Case recorded = with_data({{"username", "ghp0123456789Abc"}, {"password", "x-oauth-basic"}},
+                            {{request("GET", "https://api.example/", "",
+                                      {{"Authorization", "Basic Z2hwMDEyMzQ1Njc4OUFiYzp4LW9hdXRoLWJhc2lj"}}),
+                              response(200)}});
+  recorded.payload = {
+      {"text",
+       "clone https://ghp9876543210Xyz@git.example/x, https://ghp1122334455Xyz:x-oauth-basic@git.example/x"}};
+  const std::string text = redacted(recorded);
+  for (const char* const secret :
+       {"ghp0123456789Abc", "ghp9876543210Xyz", "ghp1122334455Xyz", "Z2hwMDEyMzQ1"})
+    CHECK_MESSAGE(text.find(secret) == std::string::npos, secret);
+}
+
+TEST_CASE("an address in a structure of the settings is examined as one at the top") {
+  const Case kept = redacted_case(
+      with_data({{"incoming_webhook",
+                  {{"url", "https://hooks.example/services/T0123AB/QWERTYUIOPASDFGH/zxcvbnmasdfghjkl/x"}}}}));
+  const std::string url(kept.data.at("incoming_webhook").at("url").as_string());
+  CHECK(url.starts_with("https://hooks.example/services/redacted-"));
+  for (const char* const secret : {"T0123AB", "QWERTY", "zxcvbn"})
+    CHECK_MESSAGE(url.find(secret) == std::string::npos, secret);
+}
+
+TEST_CASE("tokens of answers are secret in any notation") {
+  for (const char* const body :
+       {R"()]}'{"access_token":"t0ken-4711"})", R"({"text":"{\"access_token\":\"t0ken-4711\"}"})",
+        R"(<token type="x">t0ken-4711</token>)", "<sf:sessionId>t0ken-4711</sf:sessionId>",
+        R"(<r token="t0ken-4711"/>)", "access_token=t0ken-4711&expires=1",
+        R"(<input type="hidden" name="authenticity_token" value="t0ken-4711">)",
+        R"({"session":{"value":"t0ken-4711"}})", R"({"signature":"t0ken-4711"})"}) {
+    const std::string text =
+        redacted(with_data(json::object(), {{request("GET", "https://a.example/"), response(200, body)}}));
+    CHECK_MESSAGE(text.find("t0ken-4711") == std::string::npos, body);
+  }
+}
+
+TEST_CASE("a short cookie is secret where it is random") {
+  const std::string text = redacted(with_data(
+      json::object(),
+      {{request("GET", "https://a.example/"), response(200, "", {{"Set-Cookie", "SID=ShrtCk7; Path=/"}})}}));
+  CHECK(text.find("ShrtCk7") == std::string::npos);
+}
+
+TEST_CASE("an echoed credential is replaced in every spelling, in bodies and in what Aha! is told") {
+  const std::string password =
+      "Gr\xC3\xBC\xC3\x9F"
+      "e/12'34\"";
+  for (const std::string& spelled :
+       {std::string(R"(Gr\u00fc\u00dfe\/12'34\")"), std::string("Gr&uuml;&szlig;e/12&#39;34&quot;"),
+        std::string("Gr%25C3%25BC%25C3%259Fe%252F12%252734%2522"),
+        std::string("4772c3bcc39f652f313227333422"),
+        std::string("GR\xC3\xBC\xC3\x9F"
+                    "E/12'34\"")}) {
+    Case recorded =
+        with_data({{"password", password}},
+                  {{request("GET", "https://a.example/"), response(401, "<p>" + spelled + "</p>")}});
+    recorded.result.exception_class = "E";
+    recorded.result.exception_message = "refused: " + spelled;
+    recorded.result.messages = json::array{json::object{{"severity", 1}, {"message", "401, " + spelled}}};
+    const Case kept = redacted_case(recorded);
+    CHECK_MESSAGE(kept.exchanges[0].response.body.starts_with("<p>redacted-1"), spelled);
+    CHECK_MESSAGE(kept.result.exception_message.starts_with("refused: redacted-1"), spelled);
+    recorded.name = recorded.service = "s";
+    CHECK_MESSAGE(redacted(recorded).find("\"401, redacted-1\"") != std::string::npos, spelled);
+  }
+}
+
+TEST_CASE("an echoed Basic header holds no password, however short") {
+  // me:Kx9w and me:jira
+  for (const auto& [password, header] :
+       {std::pair("Kx9w", "Basic bWU6S3g5dw=="), {"jira", "Basic bWU6amlyYQ=="}}) {
+    Case recorded = with_data({{"password", password}},
+                              {{request("GET", "https://a.example/", "", {{"Authorization", header}}),
+                                response(401, std::string("{\"got\":\"Authorization: ") + header + "\"}")}});
+    recorded.result.exception_message = std::string("refused ") + header;
+    CHECK(redacted(recorded).find(header) == std::string::npos);
+  }
+}
+
+TEST_CASE("the signature of a token that a service made is nowhere in the case") {
+  const std::string jwt = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJlLW9mLWEtSldU";
+  Case recorded = with_data({{"shared_secret", "s3cr3t-4711"}},
+                            {{request("GET", "https://a.example/?jwt=" + jwt),
+                              response(401, "no jwt=" + jwt + " and c2lnbmF0dXJlLW9mLWEtSldU")}});
+  recorded.result.exception_message = "refused: " + jwt;
+  const std::string text = redacted(recorded);
+  CHECK(text.find("c2lnbmF0dXJlLW9mLWEtSldU") == std::string::npos);
+  CHECK(text.find("?jwt=eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.redacted") != std::string::npos);
+}
+
+TEST_CASE("the signature of OAuth 1 is nowhere in the case") {
+  const std::string text = redacted(with_data(
+      {{"consumer_secret", "s3cr3t-4711"}},
+      {{request("GET", "https://a.example/", "",
+                {{"Authorization", R"(OAuth oauth_consumer_key="k", oauth_signature="c2lnbmF0dXJl%3D")"}}),
+        response(401, R"(bad oauth_signature="c2lnbmF0dXJl%3D", c2lnbmF0dXJl=)")}}));
+  CHECK(text.find("c2lnbmF0dXJl") == std::string::npos);
+}
+
+TEST_CASE("a JWT that a redirect brings keeps its claims, so that the service's own equals it") {
+  const std::string jwt = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJlLW9mLWEtSldU";
+  const Case kept = redacted_case(
+      with_data(json::object(), {{request("GET", "https://a.example/?jwt=" + jwt),
+                                  response(302, "", {{"Location", "https://a.example/b?jwt=" + jwt}})}}));
+  CHECK(kept.exchanges[0].request.url ==
+        "https://a.example/?jwt=eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.redacted");
+}
+
+TEST_CASE("a password in the text of a record renames no member") {
+  Case recorded = with_data({{"password", "pw-4711-abc"}, {"name", "n"}});
+  recorded.payload = {
+      {"name", "x"},
+      {"text", "clone https://user:password@git.example/x or https://user:name@git.example/x"}};
+  const Case kept = redacted_case(recorded);
+  CHECK(kept.data == json::value{{"password", "redacted-1"}, {"name", "n"}});
+  CHECK(kept.payload.at("name") == "x");
+  CHECK(kept.payload.at("text").as_string().starts_with("clone https://user:redacted-"));
+}
+
+TEST_CASE("a member that came twice hides no secret in the text that is kept") {
+  const std::string body = R"({"message":"token Qw7zRt9mK","message":"x","t":1.5})";
+  CHECK(redacted(with_data({{"private_token", "Qw7zRt9mK"}},
+                           {{request("GET", "https://a.example/"), response(400, body)}}))
+            .find("Qw7zRt9mK") == std::string::npos);
+}
+
+TEST_CASE("a short random secret is found beside signs of words and escapes") {
+  for (const char* const echo :
+       {"pw_Qw7zRt9mK", "%3DQw7zRt9mK", "%2FQw7zRt9mK", "\\nQw7zRt9mK", "xQw7zRt9mKx"})
+    CHECK_MESSAGE(redacted(with_data({{"private_token", "Qw7zRt9mK"}},
+                                     {{request("GET", "https://a.example/"), response(400, echo)}}))
+                          .find("Qw7zRt9mK") == std::string::npos,
+                  echo);
+}
+
+TEST_CASE("a private key under any name is secret") {
+  const std::string key = "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----";
+  CHECK(redacted(with_data({{"certificate", key}})).find("AAAA") == std::string::npos);
 }
 
 }  // namespace
