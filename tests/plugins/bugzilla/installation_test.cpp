@@ -37,7 +37,9 @@ Answer installation(const SentRequest& request, std::string_view way) {
   return answer(200, R"({"products":[{"id":7,"name":"Compass"}],"fields":[]})");
 }
 
-TEST_CASE("the key goes into a header, and on to the way that the installation takes, which is remembered") {
+TEST_CASE(
+    "the key goes into a header, and on to the way that the installation takes, which is remembered until "
+    "the next set-up") {
   for (const char* way : {"header", "bearer", "query"}) {
     for (const char* name : {"installed", "create_feature"}) {
       Host host;
@@ -55,7 +57,8 @@ TEST_CASE("the key goes into a header, and on to the way that the installation t
 
       const Outcome second = host.receive(event);
       REQUIRE(second.ok());
-      CHECK(has_key(second.requests[0], way));
+      CHECK(has_key(second.requests[0], std::string_view(name) == "installed" ? "header" : way));
+      CHECK(has_key(second.requests.back(), way));
     }
   }
 }
