@@ -168,10 +168,11 @@ std::string Dynamic::Reader::count_symbols() {
     count = hashes ? hashes->read<std::uint32_t>(sizeof(std::uint32_t)) : std::nullopt;  // a chain for each
   }
   if (!count) return "the table of its symbols' hashes is broken";
-  if (*count > kMaxSymbols) return too_many(kMaxSymbols, "dynamic symbols");
-  if (*count * sizeof(Elf64_Sym) > dynamic_.symbols_.size())
+  const std::size_t symbols = count.value_or(0);
+  if (symbols > kMaxSymbols) return too_many(kMaxSymbols, "dynamic symbols");
+  if (symbols * sizeof(Elf64_Sym) > dynamic_.symbols_.size())
     return "its dynamic symbols lie beyond their segment";
-  dynamic_.symbol_count_ = *count;
+  dynamic_.symbol_count_ = symbols;
   return {};
 }
 

@@ -22,6 +22,8 @@ SANITIZER = os.environ.get("AHA_SANITIZED", "")  # "address,undefined", "thread"
 SANITIZED = SANITIZER != ""
 # ThreadSanitizer adds a thread to every process, and a process with other threads is not sandboxed.
 ISOLATED_TIERS = ("worker",) if SANITIZER == "thread" else ("worker", "sandbox")
+# Of plugins that start threads: AddressSanitizer looks for each thread's stack in /proc, which a sandbox refuses.
+THREADED_TIERS = ("worker",) if SANITIZED else ISOLATED_TIERS
 # Where the plugins of a test run that does not say: several tests are run once a tier.
 ISOLATION = os.environ.get("AHA_ISOLATION", "inline")
 # Sanitizers slow everything down; a limit that guards against hanging is no measurement.

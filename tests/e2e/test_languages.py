@@ -21,7 +21,7 @@ def example(name):
 class Languages(harness.TestCase):
     def serve_under_load(self, name, send):
         path = example(name)
-        for tier in harness.ISOLATED_TIERS:
+        for tier in harness.THREADED_TIERS:
             with self.subTest(tier=tier), Host("--allow-address", "127.0.0.0/8", plugins=(path,), isolation=tier) as host:
                 start = threading.Barrier(CLIENTS)
 
@@ -54,7 +54,7 @@ class Languages(harness.TestCase):
         with Remote(answer) as remote:
             self.serve_under_load(name, lambda host: host.event(
                 name, {"feature": {"name": "A"}}, {"url": f"http://127.0.0.1:{remote.port}/"}, event="create_feature"))
-        self.assertEqual(len(posted), CLIENTS * EVENTS * len(harness.ISOLATED_TIERS))
+        self.assertEqual(len(posted), CLIENTS * EVENTS * len(harness.THREADED_TIERS))
 
     def test_a_plugin_in_c_greets(self):
         self.greet("hello_c", "C")

@@ -9,7 +9,7 @@ PLAIN_ONLY = harness.unittest.skipIf(harness.SANITIZED, "a sanitizer reports a c
 
 def each_tier(test):
     def run(self):
-        for tier in harness.ISOLATED_TIERS:
+        for tier in harness.THREADED_TIERS:
             with self.subTest(tier=tier):
                 test(self, tier)
     run.__name__ = test.__name__
@@ -75,12 +75,12 @@ class OwnThreads(harness.TestCase):
             self.assertIn("--isolate own_threads=worker", refusal["reason"])
 
     def test_a_library_that_starts_threads_says_so_or_is_refused_in_every_tier(self):
-        for tier in ("inline", *harness.ISOLATED_TIERS):
+        for tier in ("inline", *harness.THREADED_TIERS):
             with self.subTest(tier=tier), Host(plugins=("with_secret_runtime.so",), isolation=tier) as host:
                 refusal = refusal_of(host, "with_secret_runtime.so")
                 self.assertEqual(refusal["step"], "probe")
                 self.assertIn('write "threads":"own" into its manifest', refusal["reason"])
-        for tier in harness.ISOLATED_TIERS:
+        for tier in harness.THREADED_TIERS:
             with self.subTest(tier=tier), Host(plugins=("with_runtime.so",), isolation=tier) as host:
                 self.assertNotIn("exception", host.event("echo")[1])
 

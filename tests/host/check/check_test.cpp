@@ -9,6 +9,12 @@
 
 namespace {
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool is_address_sanitized = true;
+#else
+constexpr bool is_address_sanitized = false;
+#endif
+
 bool available() {
   static const bool complete = sandbox::abilities().complete();
   return complete;
@@ -134,7 +140,9 @@ TEST_CASE("a file that no host loads is not run") {
   CHECK(report.trials.size() == 1);
 }
 
-TEST_CASE("threads are found where they are possible, and where not the report says so") {
+// AddressSanitizer looks for each thread's stack in /proc, which a sandbox refuses.
+TEST_CASE("threads are found where they are possible, and where not the report says so" *
+          doctest::skip(is_address_sanitized)) {
   const auto at_load = check_fixture("thread_at_load", "describe");
   CAPTURE(check::to_text(at_load));
   CHECK((find(at_load, "thread_at_load") == nullptr) == !at_load.threadless.empty());
