@@ -159,16 +159,19 @@ std::string Dynamic::Reader::read_needed() {
 
 // The linker finds symbols by their hashes, so these say how many there are: 0 where the file exports none.
 std::string Dynamic::Reader::count_symbols() {
-  std::optional<std::size_t> count = 0;
+  constexpr auto broken = "the table of its symbols' hashes is broken";
+  std::size_t symbols = 0;
   if (dynamic_.value(DT_GNU_HASH)) {
     const auto hashes = table(DT_GNU_HASH);
-    count = hashes ? count_by_gnu_hash(*hashes) : std::nullopt;
+    const auto count = hashes ? count_by_gnu_hash(*hashes) : std::nullopt;
+    if (!count) return broken;
+    symbols = *count;
   } else if (dynamic_.value(DT_HASH)) {
     const auto hashes = table(DT_HASH);
-    count = hashes ? hashes->read<std::uint32_t>(sizeof(std::uint32_t)) : std::nullopt;  // a chain for each
+    const auto chains = hashes ? hashes->read<std::uint32_t>(sizeof(std::uint32_t)) : std::nullopt;
+    if (!chains) return broken;
+    symbols = *chains;  // one for each
   }
-  if (!count) return "the table of its symbols' hashes is broken";
-  const std::size_t symbols = count.value_or(0);
   if (symbols > kMaxSymbols) return too_many(kMaxSymbols, "dynamic symbols");
   if (symbols * sizeof(Elf64_Sym) > dynamic_.symbols_.size())
     return "its dynamic symbols lie beyond their segment";

@@ -7,8 +7,12 @@
 include(CheckCXXCompilerFlag)
 
 function(aha_harden target scope)
-  check_cxx_compiler_flag(-fcf-protection=full AHA_HAS_CF_PROTECTION) # x86
-  check_cxx_compiler_flag(-mbranch-protection=standard AHA_HAS_BRANCH_PROTECTION) # Arm
+  # clang takes each of them for any processor, and warns when it compiles.
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64|i.86")
+    check_cxx_compiler_flag(-fcf-protection=full AHA_HAS_CF_PROTECTION)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    check_cxx_compiler_flag(-mbranch-protection=standard AHA_HAS_BRANCH_PROTECTION)
+  endif()
   target_compile_options(
     ${target}
     ${scope}
