@@ -1,5 +1,7 @@
 #include "mailbox.hpp"
 
+#include <aha/blanks.hpp>
+
 #include <utility>
 
 namespace bitbucket_commit_hook {
@@ -12,12 +14,6 @@ bool is_atom(char c) {
   if (static_cast<unsigned char>(c) >= 0x80) return true;
   if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return true;
   return c != '\0' && std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
-}
-
-std::string trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
 }
 
 /// Reads from left to right; each function leaves the place alone where it does not find what it reads.
@@ -108,7 +104,7 @@ std::optional<std::string> read_name(Reader& in) {
     else
       return std::nullopt;
   }
-  return quoted_name ? trim(*quoted_name) : words;
+  return quoted_name ? std::string(aha::trimmed(*quoted_name)) : words;
 }
 
 std::optional<Mailbox> read_name_and_address(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "bug_fields.hpp"
 
+#include <aha/blanks.hpp>
 #include <aha/errors.hpp>
 #include <aha/records.hpp>
 #include <aha/text.hpp>
@@ -50,10 +51,7 @@ void add_default(object& defaults, View field) {
 std::string normalised(std::string_view text) {
   std::string out(text);
   std::erase(out, '\r');
-  constexpr std::string_view blanks = " \t\n";
-  out.erase(out.find_last_not_of(blanks) + 1);
-  out.erase(0, out.find_first_not_of(blanks));
-  return out;
+  return std::string(aha::trimmed(out));
 }
 
 }  // namespace

@@ -138,19 +138,6 @@ std::string field_refusal(std::string_view field, std::string_view reason, const
   return text + ": make the options of both alike";
 }
 
-bool Refused::is_about_request() const {
-  switch (verdict_) {
-    case Verdict::invalid:
-    case Verdict::forbidden:
-    case Verdict::missing:
-    case Verdict::gone:
-    case Verdict::conflict:
-      return true;
-    default:
-      return false;
-  }
-}
-
 Refused refusal(const Response& response, std::string_view action, const FieldNames& names,
                 const Settings& settings) {
   const View errors = errors_of(response);

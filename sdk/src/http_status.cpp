@@ -74,8 +74,8 @@ bool says_missing(const Response& response) {
   return response.status() == 404 || response.status() == 410;
 }
 
-bool refuses_content(const Response& response) {
-  switch (verdict_of(response)) {
+bool refuses_content(Verdict verdict) {
+  switch (verdict) {
     case Verdict::invalid:
     case Verdict::forbidden:
     case Verdict::missing:

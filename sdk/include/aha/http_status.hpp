@@ -37,7 +37,10 @@ bool says_missing(const Response& response);
 
 /// Whether the answer refuses what the request says, so that sending it again would be refused again: 400, 404, 405,
 /// 406, 409, 410 to 415, 422, and a 403 that is no rate limit. What is left out for it is reported, and the rest sent. [any]
-bool refuses_content(const Response& response);
+bool refuses_content(Verdict verdict);
+inline bool refuses_content(const Response& response) {
+  return refuses_content(verdict_of(response));
+}
 
 /// The answer's JSON; null if the record is not there. Throws refusal(response) for any other status but 2xx.
 /// refusal  the service's own error for an answer

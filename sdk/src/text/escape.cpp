@@ -54,32 +54,11 @@ std::string escape_html(std::string_view text) {
 }
 
 std::string escape_slack(std::string_view text) {
-  return replace_all(replace_all(replace_all(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
+  return between_tags(text);
 }
 
 std::string slack_link(std::string_view address, std::string_view label) {
-  std::string target;
-  for (const char c : as_line(address)) {
-    switch (c) {
-      case '|':
-        target += "%7C";
-        break;
-      case ' ':
-        target += "%20";
-        break;
-      case '<':
-        target += "%3C";
-        break;
-      case '>':
-        target += "%3E";
-        break;
-      case '&':
-        target += "&amp;";
-        break;
-      default:
-        target.push_back(c);
-    }
-  }
+  const auto target = replace_all(coded_address(as_line(address), "| <>"), "&", "&amp;");
   const auto text = escape_slack(as_line(label));
   return "<" + target + (is_blank(text) ? "" : "|" + text) + ">";
 }

@@ -17,33 +17,7 @@ constexpr std::string_view kZeroWidthSpace = "\u200b";
 
 /// An address that ends neither its link nor its picture.
 std::string jira_address(std::string_view address) {
-  std::string out;
-  for (const char c : address) {
-    switch (c) {
-      case ' ':
-        out += "%20";
-        break;
-      case '|':
-        out += "%7C";
-        break;
-      case '[':
-        out += "%5B";
-        break;
-      case ']':
-        out += "%5D";
-        break;
-      case '!':
-        out += "%21";
-        break;
-      case '\n':
-      case '\r':
-      case '\t':
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
-  return out;
+  return coded_address(address, " |[]!");
 }
 
 /// "rgb(213, 0, 0)" as "#D50000", which is what Jira and the palettes know; others as they are.

@@ -31,33 +31,6 @@ std::string_view view(const struct lowdown_buf& text) noexcept {
   return {text.data, text.size};
 }
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out.append("&quot;");
-        break;
-      case '&':
-        out.append("&amp;");
-        break;
-      case '\'':
-        out.append("&#39;");
-        break;
-      case '<':
-        out.append("&lt;");
-        break;
-      case '>':
-        out.append("&gt;");
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
-  return out;
-}
-
 /// An address for an attribute: what an address may not hold as %XX, the rest untouched.
 std::string escape_address(std::string_view address) {
   constexpr std::string_view safe = "!#$%&()*+,-./:;=?@_";

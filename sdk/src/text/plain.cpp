@@ -206,16 +206,12 @@ std::string without_real_tags(std::string_view html) {
   return out.append(html, done);
 }
 
-/// Text between tags: quotes are plain there.
-std::string escape_html_text(std::string_view text) {
-  return replace_all(replace_all(replace_all(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
-}
-
-template <typename Escape, typename Write>
-std::string plain_with_links(std::string_view html, Escape escape, Write write) {
+/// For what reads its text as HTML between tags.
+template <typename Write>
+std::string plain_with_links(std::string_view html, Write write) {
   const auto seen = drop_deletions(drop_newlines_before_line_ends(html));
   const HeldLinks held(seen);
-  return held.put_back(escape(html_to_plain(held.html())), write);
+  return held.put_back(between_tags(html_to_plain(held.html())), write);
 }
 
 }  // namespace
@@ -229,15 +225,15 @@ std::string html_to_plain(std::string_view html) {
 }
 
 std::string to_slack(std::string_view html) {
-  return plain_with_links(html, escape_slack, [](const HeldLink& link) {
+  return plain_with_links(html, [](const HeldLink& link) {
     return slack_link(unescape_html(link.address), link.text);
   });
 }
 
 std::string to_hipchat(std::string_view html) {
-  return plain_with_links(html, escape_html_text, [](const HeldLink& link) {
+  return plain_with_links(html, [](const HeldLink& link) {
     const auto address = replace_all(replace_all(link.address, " ", "%20"), ">", "%3E");
-    return "<a href=" + address + ">" + escape_html_text(link.text) + "</a>";
+    return "<a href=" + address + ">" + between_tags(link.text) + "</a>";
   });
 }
 

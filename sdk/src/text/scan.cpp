@@ -90,6 +90,25 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
   return out.append(text, done);
 }
 
+std::string between_tags(std::string_view text) {
+  return replace_all(replace_all(replace_all(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
+}
+
+std::string coded_address(std::string_view address, std::string_view signs) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : address) {
+    if (c == '\n' || c == '\r' || c == '\t') continue;
+    if (signs.find(c) == npos) {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    (out += '%').append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+  }
+  return out;
+}
+
 std::string squeeze(std::string_view text, char c, std::size_t at_least, std::string_view to) {
   std::string out;
   out.reserve(text.size());

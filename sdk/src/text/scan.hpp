@@ -53,6 +53,12 @@ std::size_t find_any_case(std::string_view text, std::string_view needle, std::s
 /// Every `from` replaced, left to right, replacements not looked at again.
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
+/// As HTML shows it between tags, where quotes are plain: "&", "<" and ">" as entities.
+std::string between_tags(std::string_view text);
+
+/// An address on one line in which none of `signs` ends what it stands in: those as "%7C", line ends and tabs dropped.
+std::string coded_address(std::string_view address, std::string_view signs);
+
 /// Every run of `at_least` or more of `c` replaced by `to`.
 std::string squeeze(std::string_view text, char c, std::size_t at_least, std::string_view to);
 

@@ -13,44 +13,7 @@ constexpr std::string_view kSigns = "*_-+?^~";
 
 /// An address that ends neither its link nor its picture, and whose last character belongs to it.
 std::string textile_address(std::string_view address) {
-  std::string out;
-  for (const char c : address) {
-    switch (c) {
-      case ' ':
-        out += "%20";
-        break;
-      case '"':
-        out += "%22";
-        break;
-      case '!':
-        out += "%21";
-        break;
-      case '[':
-        out += "%5B";
-        break;
-      case ']':
-        out += "%5D";
-        break;
-      case '|':
-        out += "%7C";
-        break;
-      case '@':
-        out += "%40";
-        break;
-      case '<':
-        out += "%3C";
-        break;
-      case '>':
-        out += "%3E";
-        break;
-      case '\n':
-      case '\r':
-      case '\t':
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
+  std::string out = coded_address(address, " \"![]|@<>");
   if (std::count(out.begin(), out.end(), '(') != std::count(out.begin(), out.end(), ')'))
     out = replace_all(replace_all(out, "(", "%28"), ")", "%29");
   if (out.empty()) return out;
@@ -98,8 +61,7 @@ void TextileInlines::put_code(std::string& out, std::string_view code, const Aro
     out.append("@").append(code).append("@");
   } else if (around.in_cell && code.find('|') != npos) {
     // A bar ends the cell even in code: only what is no Textile at all can hold it, as an entity.
-    auto html = replace_all(replace_all(replace_all(code, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
-    out.append("<notextile><code>").append(replace_all(html, "|", "&#124;")).append("</code></notextile>");
+    out.append("<notextile><code>").append(replace_all(between_tags(code), "|", "&#124;")).append("</code></notextile>");
   } else {
     // The element takes anything but its own end.
     out.append("<code>").append(replace_all(code, "</code", "<\u200b/code")).append("</code>");
