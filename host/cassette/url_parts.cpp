@@ -62,7 +62,8 @@ Parameters parse_form(std::string_view text) {
 
 std::string percent_encode(std::string_view text, std::string_view kept) {
   const std::string more(kept);
-  return boost::urls::encode(text, boost::urls::unreserved_chars + boost::urls::grammar::lut_chars(more.c_str()));
+  return boost::urls::encode(text,
+                             boost::urls::unreserved_chars + boost::urls::grammar::lut_chars(more.c_str()));
 }
 
 UrlParts split_url(std::string_view url) {

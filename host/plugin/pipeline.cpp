@@ -168,8 +168,11 @@ tl::expected<Inspected, Refusal> Pipeline::inspect(Copied copied) const {
   if (!examination->manifest_fault.empty()) return refuse(Step::inspect, std::move(obstacles.front()));
   auto owner = owners_.owner_of(settled.image.file, settled.sha256, settled.signature);
   examination->artifact.signature = settled.signature;
-  Inspected inspected{std::move(copied), std::move(examination->artifact), std::move(owner),
-                      obstacles.empty() ? std::string() : std::move(obstacles.front()), {}};
+  Inspected inspected{std::move(copied),
+                      std::move(examination->artifact),
+                      std::move(owner),
+                      obstacles.empty() ? std::string() : std::move(obstacles.front()),
+                      {}};
   if (earlier) inspected.remembered = std::move(earlier->description);
   return inspected;
 }

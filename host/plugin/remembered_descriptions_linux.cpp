@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "artifact.hpp"
-#include "private_folder.hpp"
 #include "examination_text.hpp"
+#include "private_folder.hpp"
 #include "remembered_descriptions.hpp"
 
 namespace plugin {

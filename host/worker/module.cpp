@@ -236,11 +236,10 @@ void Module::note_stuck(Process& process, Clock::time_point) {
   }
   if (!is_news) return;
   // Which event that is, the host knows by itself: the pulse is the worker's word.
-  process.look_up(tag,
-                  [weak = weak_from_this(), pid = process.pid(), held](const aha_call& call) {
-                    if (const auto self = weak.lock())
-                      self->observer_.stuck(*self, pid, call.generation().service(), call.event_id(), held);
-                  });
+  process.look_up(tag, [weak = weak_from_this(), pid = process.pid(), held](const aha_call& call) {
+    if (const auto self = weak.lock())
+      self->observer_.stuck(*self, pid, call.generation().service(), call.event_id(), held);
+  });
 }
 
 // The pulse is the worker's word: what counts is that the host has heard nothing for as long, with a call under way. And

@@ -11,7 +11,8 @@ namespace worker {
 // What a worker may have beside what any sandboxed process may.
 struct Needs {
   std::size_t descriptors = 0;
-  std::uint32_t call_threads = 0;  // on which its calls run, beside those of its language's runtime; 0: it has neither
+  std::uint32_t call_threads =
+      0;  // on which its calls run, beside those of its language's runtime; 0: it has neither
 };
 
 // Takes this process's rights before `library` is opened. What it may not do from then on, in words, or, as the error,

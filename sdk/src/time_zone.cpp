@@ -85,7 +85,8 @@ std::optional<std::string> start_of_day(std::string_view day, std::string_view t
   int32_t raw_ms = 0, summer_ms = 0;
   UErrorCode error = U_ZERO_ERROR;
   const sys_seconds local{std::chrono::seconds(*midnight_s)};
-  ruled->getOffsetFromLocal(to_icu(local), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw_ms, summer_ms, error);
+  ruled->getOffsetFromLocal(to_icu(local), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw_ms, summer_ms,
+                            error);
   if (U_FAILURE(error)) return std::nullopt;
   const auto begin = std::chrono::floor<std::chrono::seconds>(local - milliseconds(raw_ms + summer_ms));
   return timestamp_of(begin.time_since_epoch().count());

@@ -40,7 +40,8 @@ std::string writable(std::string_view text) {
 
 std::string checked_name(std::string_view name) {
   std::string text(name);
-  if (text.find('\0') != std::string::npos || valid_utf8(text) != text || xmlValidateQName(as_xml(text), 0) != 0)
+  if (text.find('\0') != std::string::npos || valid_utf8(text) != text ||
+      xmlValidateQName(as_xml(text), 0) != 0)
     throw std::invalid_argument("'" + writable(name) + "' is no name in XML");
   return text;
 }
@@ -83,7 +84,8 @@ XmlWriter::~XmlWriter() = default;
 
 XmlWriter& XmlWriter::open(std::string_view name) {
   const std::string checked = checked_name(name);
-  if (output_->depth == 0 && output_->has_root) throw std::logic_error("a second root element in an XML document");
+  if (output_->depth == 0 && output_->has_root)
+    throw std::logic_error("a second root element in an XML document");
   Output::check(xmlTextWriterStartElement(output_->writer, as_xml(checked)));
   output_->has_root = output_->takes_attributes = true;
   output_->attributes.clear();
@@ -123,7 +125,8 @@ XmlWriter& XmlWriter::element(std::string_view name, std::string_view text) {
 
 std::string XmlWriter::document() {
   if (output_->is_spent || !output_->has_root)
-    throw std::logic_error(output_->is_spent ? "an XML document taken twice" : "an XML document without an element");
+    throw std::logic_error(output_->is_spent ? "an XML document taken twice"
+                                             : "an XML document without an element");
   Output::check(xmlTextWriterEndDocument(output_->writer));
   Output::check(xmlTextWriterFlush(output_->writer));
   output_->is_spent = true;

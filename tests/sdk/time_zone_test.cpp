@@ -23,22 +23,28 @@ TEST_CASE("a day begins at its first midnight") {
   CHECK(start_of_day("2026-01-15", "UTC") == "2026-01-15T00:00:00+00:00");
   CHECK(start_of_day("2026-01-15", "America/Denver") == "2026-01-15T07:00:00+00:00");
   CHECK(start_of_day("2026-07-15", "America/Denver") == "2026-07-15T06:00:00+00:00");
-  CHECK(start_of_day("2026-03-08", "America/Denver") == "2026-03-08T07:00:00+00:00");  // forward at two o'clock
+  CHECK(start_of_day("2026-03-08", "America/Denver") ==
+        "2026-03-08T07:00:00+00:00");  // forward at two o'clock
   CHECK(start_of_day("2026-01-15", "Asia/Kolkata") == "2026-01-14T18:30:00+00:00");
   CHECK(start_of_day("2026-01-15", "Pacific/Auckland") == "2026-01-14T11:00:00+00:00");
   CHECK(start_of_day("2026-01-15T23:00:00Z", "America/Denver") == "2026-01-15T07:00:00+00:00");
 }
 
-TEST_CASE("a midnight that the clock leaps over is the moment of the leap, and one that comes twice the first") {
-  CHECK(start_of_day("2018-11-04", "America/Sao_Paulo") == "2018-11-04T03:00:00+00:00");  // 00:00 became 01:00
-  CHECK(start_of_day("2018-02-18", "America/Sao_Paulo") == "2018-02-18T03:00:00+00:00");  // 24:00 became 23:00
-  CHECK(start_of_day("2024-11-03", "America/Havana") == "2024-11-03T04:00:00+00:00");     // 01:00 became 00:00
-  CHECK(start_of_day("2011-12-31", "Pacific/Apia") == "2011-12-30T10:00:00+00:00");       // after a day that was left out
+TEST_CASE(
+    "a midnight that the clock leaps over is the moment of the leap, and one that comes twice the first") {
+  CHECK(start_of_day("2018-11-04", "America/Sao_Paulo") ==
+        "2018-11-04T03:00:00+00:00");  // 00:00 became 01:00
+  CHECK(start_of_day("2018-02-18", "America/Sao_Paulo") ==
+        "2018-02-18T03:00:00+00:00");                                                  // 24:00 became 23:00
+  CHECK(start_of_day("2024-11-03", "America/Havana") == "2024-11-03T04:00:00+00:00");  // 01:00 became 00:00
+  CHECK(start_of_day("2011-12-31", "Pacific/Apia") ==
+        "2011-12-30T10:00:00+00:00");  // after a day that was left out
 }
 
 TEST_CASE("the start of a day lies on that day in each zone, and the minute before it does not") {
-  for (const char* zone : {"Pacific/Honolulu", "America/St_Johns", "America/Denver", "Europe/Berlin", "Africa/Cairo",
-                           "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Kiritimati"}) {
+  for (const char* zone :
+       {"Pacific/Honolulu", "America/St_Johns", "America/Denver", "Europe/Berlin", "Africa/Cairo",
+        "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Kiritimati"}) {
     for (int month = 1; month <= 12; ++month) {
       const std::string day = "2026-" + std::string(month < 10 ? "0" : "") + std::to_string(month) + "-29";
       if (month == 2) continue;

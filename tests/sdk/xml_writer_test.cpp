@@ -17,15 +17,15 @@ TEST_CASE("elements nest in the order of the calls, and the document closes what
   xml.open("soap:Envelope").attribute("xmlns:soap", "http://schemas.xmlsoap.org/soap/envelope/");
   xml.open("case").attribute("id", "7").element("title", "A").element("empty", "").close();
   xml.open("note").text("one ").text("two");
-  CHECK(xml.document() == declaration +
-                              R"(<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">)"
-                              R"(<case id="7"><title>A</title><empty/></case><note>one two</note></soap:Envelope>)");
+  CHECK(xml.document() ==
+        declaration + R"(<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">)"
+                      R"(<case id="7"><title>A</title><empty/></case><note>one two</note></soap:Envelope>)");
 }
 
 TEST_CASE("what has a meaning in XML is read back as it was") {
   for (const std::string value :
-       {"a < b && c > \"d\" 'e'", "]]>", "<!-- -->", "&amp;", "&#65;", "<?x?>", "line\nbreak", "a\r\nb", "tab\there",
-        "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80", "\xD7\xA9\xD7\x9C"}) {
+       {"a < b && c > \"d\" 'e'", "]]>", "<!-- -->", "&amp;", "&#65;", "<?x?>", "line\nbreak", "a\r\nb",
+        "tab\there", "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80", "\xD7\xA9\xD7\x9C"}) {
     CAPTURE(value);
     XmlWriter xml;
     xml.open("a").open("in").attribute("value", value).close().element("text", "(" + value + ")");

@@ -64,10 +64,10 @@ std::string signature_by(EVP_PKEY& key, const EVP_MD& digest, std::string_view t
   const DigestContext context(EVP_MD_CTX_new());
   std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(&key)), '\0');
   std::size_t size = signature.size();
-  const bool is_signed = context &&
-                         EVP_DigestSignInit(context.get(), nullptr, &digest, nullptr, &key) == 1 &&
-                         EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                                        reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
+  const bool is_signed =
+      context && EVP_DigestSignInit(context.get(), nullptr, &digest, nullptr, &key) == 1 &&
+      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
+                     reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
   if (!is_signed)
     throw std::runtime_error(std::string("signing with ") + EVP_MD_get0_name(&digest) +
                              " is not available in this OpenSSL");

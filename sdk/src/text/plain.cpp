@@ -225,9 +225,8 @@ std::string html_to_plain(std::string_view html) {
 }
 
 std::string to_slack(std::string_view html) {
-  return plain_with_links(html, [](const HeldLink& link) {
-    return slack_link(unescape_html(link.address), link.text);
-  });
+  return plain_with_links(
+      html, [](const HeldLink& link) { return slack_link(unescape_html(link.address), link.text); });
 }
 
 std::string to_hipchat(std::string_view html) {

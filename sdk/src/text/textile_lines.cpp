@@ -61,7 +61,9 @@ void TextileInlines::put_code(std::string& out, std::string_view code, const Aro
     out.append("@").append(code).append("@");
   } else if (around.in_cell && code.find('|') != npos) {
     // A bar ends the cell even in code: only what is no Textile at all can hold it, as an entity.
-    out.append("<notextile><code>").append(replace_all(between_tags(code), "|", "&#124;")).append("</code></notextile>");
+    out.append("<notextile><code>")
+        .append(replace_all(between_tags(code), "|", "&#124;"))
+        .append("</code></notextile>");
   } else {
     // The element takes anything but its own end.
     out.append("<code>").append(replace_all(code, "</code", "<\u200b/code")).append("</code>");

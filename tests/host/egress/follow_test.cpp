@@ -66,7 +66,8 @@ TEST_CASE_FIXTURE(FollowFixture, "redirects: what may be a credential stays with
     if (request.target() == "/") return to("/same");
     return request.target() == "/same" ? to(server.url("b.test", "/other")) : answer(200);
   };
-  const Headers secrets = {{"Authorization", "Bearer s"}, {"Cookie", "a=b"}, {"Accept", "text/html"}, {"X-Api-Key", "k"}};
+  const Headers secrets = {
+      {"Authorization", "Bearer s"}, {"Cookie", "a=b"}, {"Accept", "text/html"}, {"X-Api-Key", "k"}};
   CHECK(follow(request("GET", server.url("a.test"), {}, secrets)).status == 200);
   REQUIRE(seen.size() == 3);
   CHECK(seen[1][http::field::authorization] == "Bearer s");

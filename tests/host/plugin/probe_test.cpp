@@ -1,5 +1,5 @@
-#include <boost/algorithm/string/join.hpp>
 #include <doctest/doctest.h>
+#include <boost/algorithm/string/join.hpp>
 
 #include <fcntl.h>
 #include <signal.h>
