@@ -6,6 +6,8 @@
 
 namespace aha::text {
 
+inline constexpr std::string_view kNoBreakSpace = "\u00a0";
+
 enum class CharacterClass : std::uint8_t {
   space,        ///< also the end of the text
   punctuation,  ///< of ASCII, or of Unicode's categories P*

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "document.hpp"
+#include "html_elements.hpp"
 #include "html_tree.hpp"
 #include "scan.hpp"
 
@@ -13,109 +14,6 @@ namespace aha::text {
 namespace {
 
 constexpr std::uint32_t kWidestSpan = 1000;  // columns, the limit of HTML itself
-
-/// What an element is to a reader.
-enum class Role : std::uint8_t {
-  transparent,
-  hidden,
-  paragraph,
-  division,
-  block,
-  heading,
-  rule,
-  code_block,
-  quote,
-  list,
-  item,
-  table,
-  row,
-  cell,
-  style,
-  code,
-  link,
-  image,
-  line_break,
-  span,
-  checkbox
-};
-
-struct Element {
-  std::string_view tag;
-  Role role;
-  Style style = Style::strong;
-};
-
-constexpr Element kElements[] = {
-    {"a", Role::link},
-    {"address", Role::block},
-    {"article", Role::block},
-    {"aside", Role::block},
-    {"b", Role::style, Style::strong},
-    {"blockquote", Role::quote},
-    {"br", Role::line_break},
-    {"caption", Role::hidden},
-    {"center", Role::block},
-    {"cite", Role::style, Style::cited},
-    {"code", Role::code},
-    {"dd", Role::block},
-    {"del", Role::style, Style::deleted},
-    {"details", Role::block},
-    {"div", Role::division},
-    {"dl", Role::block},
-    {"dt", Role::block},
-    {"em", Role::style, Style::emphasis},
-    {"figcaption", Role::block},
-    {"figure", Role::block},
-    {"font", Role::span},
-    {"footer", Role::block},
-    {"form", Role::block},
-    {"h1", Role::heading},
-    {"h2", Role::heading},
-    {"h3", Role::heading},
-    {"h4", Role::heading},
-    {"h5", Role::heading},
-    {"h6", Role::heading},
-    {"head", Role::hidden},
-    {"header", Role::block},
-    {"hr", Role::rule},
-    {"i", Role::style, Style::emphasis},
-    {"img", Role::image},
-    {"input", Role::checkbox},
-    {"ins", Role::style, Style::inserted},
-    {"italic", Role::style, Style::emphasis},
-    {"li", Role::item},
-    {"main", Role::block},
-    {"nav", Role::block},
-    {"ol", Role::list},
-    {"p", Role::paragraph},
-    {"pre", Role::code_block},
-    {"s", Role::style, Style::deleted},
-    {"script", Role::hidden},
-    {"section", Role::block},
-    {"span", Role::span},
-    {"strike", Role::style, Style::deleted},
-    {"strong", Role::style, Style::strong},
-    {"style", Role::hidden},
-    {"sub", Role::style, Style::lowered},
-    {"summary", Role::block},
-    {"sup", Role::style, Style::raised},
-    {"table", Role::table},
-    {"td", Role::cell},
-    {"template", Role::hidden},
-    {"th", Role::cell},
-    {"tr", Role::row},
-    {"u", Role::style, Style::inserted},
-    {"ul", Role::list},
-};
-
-const Element& element_of(const xmlNode* node) noexcept {
-  static constexpr Element unknown = {"", Role::transparent};
-  const auto name = name_of(node);
-  const auto at =
-      std::lower_bound(std::begin(kElements), std::end(kElements), name,
-                       [](const Element& element, std::string_view tag) { return element.tag < tag; });
-  return at != std::end(kElements) && at->tag == name ? *at : unknown;
-}
 
 bool has_class_part(const xmlNode* node, std::string_view part) {
   return attribute(node, "class").find(part) != npos;
@@ -200,7 +98,7 @@ class Reader {
     }
     if (node->type == XML_DOCUMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE) return true;
     if (node->type != XML_ELEMENT_NODE) return false;
-    const auto& element = element_of(node);
+    const auto& element = element_of(name_of(node));
     opened_.push_back({node, stack_.size(), link_, color_, origin_});
     switch (element.role) {
       case Role::transparent:
@@ -272,7 +170,7 @@ class Reader {
     if (opened_.empty() || opened_.back().node != node) return;
     const Open open = opened_.back();
     opened_.pop_back();
-    const auto& element = element_of(node);
+    const auto& element = element_of(name_of(node));
     if (element.role == Role::link) end_link();
     if (element.role == Role::style) --styles_[static_cast<std::size_t>(element.style)];
     const bool ends_line = element.role >= Role::paragraph && element.role <= Role::cell;

@@ -10,7 +10,6 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::string_view kNoBreakSpace = "\u00a0";
 constexpr std::string_view kApart = "<!-- -->";  // shows nothing, and keeps what stands around it apart
 
 /// The text of one piece and where the reading of it is.

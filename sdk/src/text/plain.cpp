@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "aha/text.hpp"
+#include "characters.hpp"
 #include "entities.hpp"
 #include "plain_elements.hpp"
 #include "scan.hpp"
@@ -15,8 +16,6 @@
 namespace aha::text {
 
 namespace {
-
-constexpr std::string_view kNoBreakSpace = "\u00a0";
 
 std::string unify_newlines(std::string_view text) {
   return replace_all(replace_all(text, "\r\n", "\n"), "\r", "\n");

@@ -12,8 +12,6 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::string_view kFixedSpace = "\u00a0";
-
 /// The text of one piece and where the reading of it is.
 struct TextileCursor {
   std::string_view text;
@@ -213,7 +211,7 @@ void put_entity(std::string& out, char c) {
 void escape_textile(std::string& out, std::string_view text, const Around& around) {
   for (TextileCursor in{text, around}; in.at < text.size();
        in.seen[static_cast<unsigned char>(text[in.at++])] = true) {
-    if (in.left().starts_with(kFixedSpace)) {
+    if (in.left().starts_with(kNoBreakSpace)) {
       out += "&nbsp;";
       ++in.at;
     } else if (is_markup(in)) {
