@@ -244,8 +244,8 @@ class Host {
     const std::chrono::seconds max_timeout(std::max(config_.event_timeout_s, config_.max_event_timeout_s));
     std::vector<server::Route> routes{
         server::configuration_route(registry_),
-        server::send_event_route(registry_, log_, {timeout, max_timeout, &store_.outcomes()}),
-        server::remote_collection_route(registry_, timeout),
+        server::send_event_route(registry_, log_, {timeout, max_timeout, &store_.outcomes(), {}, &parsing_}),
+        server::remote_collection_route(registry_, timeout, &parsing_),
         server::healthz_route(),
         server::readyz_route([this] { return why_not_ready(); }),
         server::metrics_route(metrics_, [this] { count_usage(); }),
@@ -322,6 +322,7 @@ class Host {
   worker::Fleet fleet_;
   Isolation isolation_;
   plugin::Reloader reloader_;
+  server::ParsingThread parsing_;
   server::Router router_;
   server::Gate gate_;
   server::Router operator_router_;

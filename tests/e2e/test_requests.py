@@ -286,6 +286,20 @@ class Bytes(Case):
                 self.assertEqual(read_answer(connection)[0], 200)
             self.assertEqual(metric(host, 'aha_http_refusals_total{reason="too many bytes"}'), 0)
 
+    def test_large_bodies_are_answered_like_small_ones_and_in_their_order(self):
+        large = b'{"service_name":"echo","event":"ping","payload":"' + b"x" * (4 * MIB) + b'"}'
+        query = lambda body: head("POST", "/remote_collection", f"Content-Length: {len(body)}") + body
+        with Host() as host:
+            with host.connect() as connection, connection.makefile("rb") as stream:
+                requests = (large, large[:-1], EVENT, large.replace(b"echo", b"nosuch"), b" " * MIB + EVENT)
+                connection.sendall(b"".join(map(sized, requests)) + query(large.replace(b"echo", b"nosuch")) + query(large))
+                answered = [read_answer(connection, stream)[0] for _ in range(7)]
+                self.assertEqual([200, 400, 200, 404, 200, 404, 404], answered)
+            for _ in range(8):  # clients that leave while theirs is parsed
+                with host.connect() as connection:
+                    connection.sendall(sized(large))
+            self.assertEqual(200, host.request("POST", "/send_event", EVENT)[0])
+
     def test_requests_that_are_handled_share_one_budget(self):
         flags = ("--max-body-bytes", str(MIB), "--max-requests-bytes", str(2 * MIB))
         event = lambda ms: sized(json.dumps({"service_name": "sleep", "event": "ping",

@@ -2,10 +2,10 @@
 #include <boost/json.hpp>
 
 #include "runtime/loop.hpp"
-#include "server/envelope.hpp"
 #include "server/exception.hpp"
 #include "server/json_text.hpp"
 #include "server/routes/routes.hpp"
+#include "server/take_envelope.hpp"
 
 namespace server {
 namespace {
@@ -68,36 +68,50 @@ Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
   return reply;
 }
 
+// The choices, if the plugin has said them already; an error, if there are none; nullopt, if the service computes them.
+std::optional<Reply> answer_without_service(const plugin::Generation& generation, const Envelope& envelope) {
+  const json::value collection = collection_of(generation, envelope.field_name);
+  if (collection.is_array()) {
+    Reply reply;
+    reply.body = json::serialize(collection);
+    return reply;
+  }
+  if (!collection.is_null()) return std::nullopt;
+  return problem(
+      404, "No such collection",
+      fmt::format("The service {} has no select field \"{}\".", envelope.service_name, envelope.field_name));
+}
+
+void ask(runtime::Loop& loop, plugin::GenerationPtr generation, std::chrono::milliseconds timeout,
+         Envelope&& envelope, const Responder& respond) {
+  auto incoming = std::make_shared<Incoming>();
+  incoming->envelope = std::move(envelope);
+  const Envelope& parts = incoming->envelope;
+  const runtime::CollectionQuery query{incoming->id, parts.field_name, parts.user_data, parts.meta_data};
+  const bool started = loop.start(
+      std::move(generation), query, timeout,
+      [incoming, respond](runtime::Outcome&& outcome) { respond(answer(*incoming, std::move(outcome))); });
+  if (!started) respond(host_full());
+}
+
 }  // namespace
 
-Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout) {
+Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout,
+                              ParsingThread* parsing) {
   return {"POST", "/remote_collection", operation, false,
-          [&registry, timeout](const Request& request, Responder respond) {
-            auto envelope = slice_envelope(request.body);
-            if (!envelope) return respond(problem(400, "Not a collection query", envelope.error()));
-            auto generation = registry.find(envelope->service_name);
-            if (!generation) return respond(unknown_service(registry, envelope->service_name));
-            const json::value collection = collection_of(*generation, envelope->field_name);
-            if (collection.is_array()) {  // fixed: the plugin has said it already
-              Reply reply;
-              reply.body = json::serialize(collection);
-              return respond(std::move(reply));
-            }
-            if (collection.is_null()) {
-              return respond(problem(404, "No such collection",
-                                     fmt::format("The service {} has no select field \"{}\".",
-                                                 envelope->service_name, envelope->field_name)));
-            }
-            auto incoming = std::make_shared<Incoming>();
-            incoming->envelope = std::move(*envelope);
-            const Envelope& parts = incoming->envelope;
-            const runtime::CollectionQuery query{incoming->id, parts.field_name, parts.user_data,
-                                                 parts.meta_data};
-            const bool started = request.loop.start(std::move(generation), query, timeout,
-                                                    [incoming, respond](runtime::Outcome&& outcome) {
-                                                      respond(answer(*incoming, std::move(outcome)));
-                                                    });
-            if (!started) respond(host_full());
+          [&registry, timeout, parsing](const Request& request, Responder respond) {
+            take_envelope(request, parsing,
+                          [&registry, timeout, &loop = request.loop,
+                           respond = std::move(respond)](tl::expected<Envelope, std::string> envelope) {
+                            if (!envelope)
+                              return respond(problem(400, "Not a collection query", envelope.error()));
+                            auto generation = registry.find(envelope->service_name);
+                            if (!generation)
+                              return respond(unknown_service(registry, envelope->service_name));
+                            if (auto reply = answer_without_service(*generation, *envelope))
+                              return respond(std::move(*reply));
+                            ask(loop, std::move(generation), timeout, std::move(*envelope), respond);
+                          });
           }};
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plugin/registry.hpp"
+#include "server/parsing_thread.hpp"
 #include "server/router.hpp"
 #include "store/kept_values.hpp"
 #include "store/unknown_outcomes.hpp"
@@ -23,10 +24,13 @@ struct EventSettings {
   std::chrono::milliseconds max_timeout;       // what user_data may ask for at most
   store::UnknownOutcomes* outcomes = nullptr;  // null: events are told `earlier`
   store::Earlier earlier = {};
+  ParsingThread* parsing = nullptr;  // of large bodies; null: the loop parses them
 };
 // log: told of each event that failed and, at debug level, of what services log.
 Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings);
-Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout);
+// parsing: as in EventSettings.
+Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout,
+                              ParsingThread* parsing);
 
 // For the operator.
 Route healthz_route();

@@ -7,9 +7,9 @@
 #include <random>
 
 #include "runtime/loop.hpp"
-#include "server/envelope.hpp"
 #include "server/exception.hpp"
 #include "server/routes/routes.hpp"
+#include "server/take_envelope.hpp"
 
 namespace server {
 namespace {
@@ -148,23 +148,30 @@ void begin(const std::shared_ptr<Incoming>& incoming) {
   if (earlier) start(incoming, *earlier);
 }
 
+std::optional<Reply> find_fault(const tl::expected<Envelope, std::string>& envelope) {
+  if (!envelope) return problem(400, "Not an event", envelope.error());
+  if (!envelope->service_name.empty() && !envelope->event.empty()) return std::nullopt;
+  return problem(400, "Not an event",
+                 "The members \"service_name\" and \"event\" must be strings that are not empty.");
+}
+
 }  // namespace
 
 Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings) {
   return {"POST", "/send_event", event_operation, false,
           [&registry, &log, settings](const Request& request, Responder respond) {
-            auto envelope = slice_envelope(request.body);
-            if (!envelope) return respond(problem(400, "Not an event", envelope.error()));
-            if (envelope->service_name.empty() || envelope->event.empty()) {
-              return respond(
-                  problem(400, "Not an event",
-                          "The members \"service_name\" and \"event\" must be strings that are not empty."));
-            }
-            auto generation = registry.find(envelope->service_name);
-            if (!generation) return respond(unknown_service(registry, envelope->service_name));
-            begin(std::shared_ptr<Incoming>(new Incoming{settings, log, request.loop, std::move(generation),
-                                                         std::move(respond), request.client_has_gone,
-                                                         std::move(*envelope)}));
+            take_envelope(request, settings.parsing,
+                          [&registry, &log, &settings, &loop = request.loop, respond = std::move(respond),
+                           client_has_gone = request.client_has_gone](
+                              tl::expected<Envelope, std::string> envelope) mutable {
+                            if (auto refusal = find_fault(envelope)) return respond(std::move(*refusal));
+                            auto generation = registry.find(envelope->service_name);
+                            if (!generation)
+                              return respond(unknown_service(registry, envelope->service_name));
+                            begin(std::shared_ptr<Incoming>(
+                                new Incoming{settings, log, loop, std::move(generation), std::move(respond),
+                                             std::move(client_has_gone), std::move(*envelope)}));
+                          });
           }};
 }
 

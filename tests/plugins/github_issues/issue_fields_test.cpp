@@ -145,7 +145,7 @@ TEST_CASE("tags are labels as GitHub takes them: none twice, none empty, none to
   record["tags"].as_array().push_back(json::value(std::string(60, 't')));
   const json::value tagged = record;
   const json::value issue = new_issue(tagged, {}, Requirements::left_out);
-  CHECK(issue.at("labels") == json::value({"UI", "a, b", std::string(47, 't') + "..."}));
+  CHECK(issue.at("labels") == json::value({"UI", "a, b", std::string(47, 't').append("...")}));
 }
 
 }  // namespace

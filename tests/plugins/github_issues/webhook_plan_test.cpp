@@ -81,7 +81,7 @@ TEST_CASE("a long name that was shortened on its way is no new title") {
   json::value known = record("[]", "10", "Open");
   known.as_object()["name"] = std::string(300, 'n');
   json::value payload = renamed_issue();
-  payload.as_object()["issue"].as_object()["title"] = std::string(253, 'n') + "...";
+  payload.as_object()["issue"].as_object()["title"] = std::string(253, 'n').append("...");
   CHECK(changes(plan(payload, known)) == no_changes);
 }
 
