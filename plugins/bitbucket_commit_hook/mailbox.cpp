@@ -16,7 +16,7 @@ bool is_atom(char c) {
   return c != '\0' && std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
-/// Reads from left to right; each function leaves the place alone where it does not find what it reads.
+/// Reads from left to right; each function leaves the place alone if it does not find what it reads.
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}
@@ -29,7 +29,7 @@ class Reader {
     return true;
   }
 
-  /// Blanks and comments, which may nest. False where a comment has no end.
+  /// Blanks and comments, which may nest. False if a comment has no end.
   bool skip() {
     int depth = 0;
     for (; !at_end(); ++at_) {
@@ -87,7 +87,7 @@ std::optional<std::string> read_address(Reader& in) {
   return address + "@" + std::string(domain);
 }
 
-/// The words before "<"; nothing where there is something else. A quoted word is then the whole name.
+/// The words before "<"; nothing if there is something else. A quoted word is then the whole name.
 std::optional<std::string> read_name(Reader& in) {
   std::string words;
   std::optional<std::string_view> quoted_name;

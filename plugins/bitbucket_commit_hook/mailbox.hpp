@@ -8,8 +8,8 @@
 namespace bitbucket_commit_hook {
 
 struct Mailbox {
-  std::string shown;                   // the name; where there is none, the address; else the text as it is
-  std::optional<std::string> address;  // nothing where the text is no mailbox
+  std::string shown;                   // the name; if there is none, the address; else the text as it is
+  std::optional<std::string> address;  // nothing if the text is no mailbox
 };
 
 /// Reads one mailbox of RFC 5322: `name <address>`, `"quoted, name" <address>`, `address`, with comments in

@@ -9,13 +9,13 @@
 
 namespace bugzilla {
 
-/// The product, and its component, that the settings name, as "installed" stored them; null where there is none.
+/// The product, and its component, that the settings name, as "installed" stored them; null if there is none.
 /// [any]
 aha::View chosen_product(aha::View meta, aha::View data);
 aha::View chosen_component(aha::View meta, aha::View data);
 
 /// The fields that all bugs of the integration are sent with: product, component, and what the product's mandatory
-/// fields are set to. Throws ConfigurationError where the product or component is not known.  [any]
+/// fields are set to. Throws ConfigurationError if the product or component is not known.     [any]
 aha::json::object common_fields(aha::View meta, aha::View data);
 
 /// A bug to be created, with the description in Markdown.                                     [any]

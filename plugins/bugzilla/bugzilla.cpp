@@ -16,7 +16,7 @@ class Bugzilla final : public aha::Service {
       return workspace_type == "marketing_workspace" ? "Send activities and requirements to Bugzilla as bugs"
                                                      : "Send features and requirements to Bugzilla as bugs";
     });
-    d.egress("*").uses_aha_api();  // everybody has an installation of their own
+    d.egress("*").uses_aha_api();  // each user's own installation
     d.string("server_url")
         .description("The address of Bugzilla's start page, such as https://bugs.example.com.");
     d.string("api_key").description("A key of the user who reports the bugs, from Preferences, API Keys.");

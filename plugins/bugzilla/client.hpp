@@ -16,7 +16,7 @@
 namespace bugzilla {
 
 /// Speaks to one installation as the user whose API key it has. A method ends in the answer it is named for, or throws
-/// with Bugzilla's own words: ConfigurationError where the key is not good enough (401, 403), else RemoteError.
+/// with Bugzilla's own words: ConfigurationError if the key is not good enough (401, 403), else RemoteError.
 /// Answers are valid until the call ends.                                                      All: [call][suspends]
 /// source: bugzilla.readthedocs.io, "WebService API", version 5.0
 class Client {

@@ -51,7 +51,7 @@ Installation::Installation(const aha::Service& service)
   if (start_page_.empty()) throw aha::InvalidUrlError("The address of Bugzilla is not set.");
   http_.header("Content-Type", "application/json").header("Accept", "application/json");
   if (service.event() == "installed")
-    return;  // which finds out anew: the server or its rules may have changed
+    return;  // which finds out again: the server or its rules may have changed
   const std::string known = memory_.get(remembered).value_or("");
   for (const Way way : ways)
     for (const std::string_view script : {script_, script_without_rewriting})

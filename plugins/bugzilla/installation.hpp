@@ -27,7 +27,7 @@ class Installation {
   const std::string& start_page() const { return start_page_; }
 
   /// One request below the API's address. Any status is an answer.                             [call][suspends]
-  /// proves  whether an answer shows that the key was accepted. Without the key, Bugzilla gives lists of what everybody
+  /// proves  whether an answer shows that the key was accepted. Without the key, Bugzilla lists what every user
   ///         may see, with status 200. By default, an answer to anything but GET
   aha::http::Response send(std::string_view method, const std::string& path, const aha::http::Body& body,
                            const aha::http::Query& query,

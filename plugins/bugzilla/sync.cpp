@@ -161,7 +161,7 @@ void Sync::attach(View bug_id, View attachment) {
 
 // ---------------------------------------------------------------- what is remembered
 
-/// Runs `work`, which ends in making `blockers` block the bug. Where it does not come to that, the next event makes up
+/// Runs `work`, which ends in making `blockers` block the bug. If it does not come to that, the next event makes up
 /// for it: the bugs are linked to their requirements by then, and would not be looked at again.
 /// left_over  those of an earlier event
 template <class Work>

@@ -40,7 +40,7 @@ aha::RemoteError refusal(const Response& response) {
                           response.retry_after());
 }
 
-/// Forwards every event to a service that its developer runs on a machine of their own.
+/// Forwards every event to a service on its developer's own machine.
 class DevelopmentProxy final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<DevelopmentProxy>& d) {

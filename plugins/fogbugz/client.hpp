@@ -43,12 +43,12 @@ class Client {
   /// upstream: URI.join
   std::string page_of(std::string_view number) const;
 
-  /// cmd=listProjects: the projects, a single one as itself; null where there is none.
+  /// cmd=listProjects: the projects, a single one as itself; null if there is none.
   aha::View projects();
   /// cmd=listStatuses: likewise the statuses.
   aha::View statuses();
 
-  /// cmd=search for the number: the case; null where there is none.
+  /// cmd=search for the number: the case; null if there is none.
   aha::View find_case(std::string_view number);
   /// The same for the texts and files of all that happened to it: {"event": [..]}.
   aha::View events_of(std::string_view number);

@@ -17,7 +17,7 @@ class Fogbugz final : public aha::Service {
       return workspace_type == "marketing_workspace" ? "Send activities to FogBugz as cases"
                                                      : "Send features to FogBugz as cases";
     });
-    d.egress("*").uses_aha_api();  // FogBugz On Demand, or a server of one's own
+    d.egress("*").uses_aha_api();  // FogBugz On Demand, or the user's own server
     d.string("fogbugz_url")
         .description("The address of FogBugz's start page, such as https://example.fogbugz.com.");
     d.string("api_token")

@@ -33,7 +33,7 @@ std::string path_to(std::string_view collection, View number) {
 }
 
 /// Null if GitHub says that it is gone: after anything else a second one must not be made. GitHub answers 301 for an
-/// issue that was moved to another repository, where the token may not reach; in this one it is gone.
+/// issue that was moved to another repository, out of the token's reach; in this one it is gone.
 View record_or_null(const Response& response, const std::string& action) {
   if (response.status() == 301) return {};
   return aha::http::found_or_null(response, [&](const Response& other) { return refusal(other, action); });

@@ -35,15 +35,15 @@ class Client {
   aha::View find_open_milestone(aha::View title);
   /// The same among all milestones, closed ones too.
   aha::View find_any_milestone(aha::View title);
-  /// POST milestones. Null where GitHub has one of that title already.
+  /// POST milestones. Null if GitHub has one of that title already.
   aha::View create_milestone(const aha::json::object& milestone);
   /// PATCH milestones/{number}.
   aha::View update_milestone(aha::View number, const aha::json::object& changes);
 
-  /// GET issues/{number}. Null for any answer but 200; throws where GitHub failed (5xx), since "it is not
+  /// GET issues/{number}. Null for any answer but 200; throws if GitHub failed (5xx), since "it is not
   /// there" would make a second issue.
   aha::View find_issue(aha::View number);
-  /// Among the issues created last, open or closed: the one whose body has `line` as a line of its own.
+  /// Among the issues created last, open or closed: the one whose body has `line` as a separate line.
   aha::View find_issue_with_line(std::string_view line);
   /// POST issues.
   aha::View create_issue(const aha::json::object& issue);
@@ -64,7 +64,7 @@ class Client {
   std::string in_repository(std::string_view path);
   /// One request below the repository's address. `path` such as "/issues/42"; any status is an answer.
   aha::http::Response ask(std::string_view method, std::string_view path, const aha::http::Body& body = {});
-  /// Asks for the repository itself. True where it has another name by now, which is then used.
+  /// Asks for the repository itself. True if it has another name by now, which is then used.
   bool was_renamed();
   /// GitHub says with each answer when the token ends, if it does.
   void warn_of_expiry(const aha::http::Response& response);

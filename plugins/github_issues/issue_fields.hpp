@@ -15,7 +15,7 @@ using issues::Requirements;
 /// milestone  the number of its milestone; null for none.
 aha::json::object new_issue(aha::View record, aha::View milestone, Requirements requirements);
 
-/// What changes in its issue when a record changes. Labels go a way of their own.            [any]
+/// What changes in its issue when a record changes. Labels are handled apart.                [any]
 aha::json::object changed_issue(aha::View record, aha::View milestone, Requirements requirements);
 
 }  // namespace github_issues

@@ -29,10 +29,10 @@ using issues::to_json;
 
 /// The labels of an issue that has just been created, in state `state`. The status label is left out, since
 /// the change of status that follows brings it, unless the record is already in the status of that state.
-/// Nothing where the record has no tags: its labels are then left alone.                      [any]
+/// Nothing if the record has no tags: its labels are then left alone.                         [any]
 std::optional<Labels> labels_after_create(aha::View record, std::string_view state, const Settings& settings);
 
-/// The labels of an issue that is brought up to date. Nothing where the record has no tags.  [any]
+/// The labels of an issue that is brought up to date. Nothing if the record has no tags.     [any]
 std::optional<Labels> labels_after_update(aha::View record, const Settings& settings);
 
 }  // namespace github_issues

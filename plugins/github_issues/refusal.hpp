@@ -13,7 +13,7 @@ bool says_already_exists(const aha::http::Response& response);
 
 /// The error for an answer that is not the one hoped for.                                    [call]
 /// action   what was tried, to follow "GitHub would not": "create an issue in acme/app"
-/// if_gone  what to do where GitHub says that the thing is not there (404, 410); "" for general advice
+/// if_gone  what to do if GitHub says that the thing is not there (404, 410); "" for general advice
 aha::RemoteError refusal(const aha::http::Response& response, std::string_view action,
                          std::string_view if_gone = {});
 

@@ -19,13 +19,13 @@ class Settings {
 
   std::string_view username() const { return aha::trimmed(data_["username"].str()); }
   std::string_view password() const { return aha::trimmed(data_["password"].str()); }
-  /// "owner/name", also where its address was typed. Throws ConfigurationError where none was chosen.
+  /// "owner/name", also if its address was typed. Throws ConfigurationError if none was chosen.
   std::string repository() const;
   /// Where the REST API is: the user's server, else github.com's.
   std::string api_url() const;
   /// Where people look at issues, made from the address of the API, with a slash at its end.
   std::string web_url() const;
-  /// Whether requirements become lines of a checklist in their feature's issue, not issues of their own.
+  /// Whether requirements become lines of a checklist in their feature's issue, not separate issues.
   bool requirements_as_checklist() const { return data_["mapping"] == "issue-checklist"; }
   /// Whether a label such as "Aha!:In progress" mirrors a record's status.
   bool status_labels() const { return issues::is_switched_on(data_["add_status_labels"]); }

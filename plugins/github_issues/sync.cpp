@@ -18,7 +18,7 @@ using aha::in_step;
 using aha::View;
 using aha::json::object;
 
-/// Where the answer to a creation lacks the number, everything after it would go astray.
+/// If the answer to a creation lacks the number, everything after it would go astray.
 View number_of(View created, const char* what) {
   if (created["number"].is_null())
     throw aha::RemoteError(std::string("GitHub's answer does not give the number of the ") + what +

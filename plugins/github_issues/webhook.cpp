@@ -18,7 +18,7 @@ std::string name_of(const Webhook& webhook) {
   return "Issue " + webhook.issue["number"].text() + " of " + webhook.repository.text();
 }
 
-/// Nothing where Aha! could not be asked: whether the issue is linked is then not known.
+/// Nothing if Aha! could not be asked: whether the issue is linked is then not known.
 std::optional<View> search(const aha::Service& service, const Settings& settings, const Webhook& webhook) {
   try {
     const std::string number = webhook.issue["number"].text();

@@ -68,7 +68,7 @@ class Planner {
     plan_.changes["name"] = title.json();
   }
 
-  /// Somebody took the last status label away: the record still has a status, so it is put back.
+  /// A user removed the last status label: the record still has a status, so it is put back.
   void restore_status_label() {
     const std::string removed = webhook_.label["name"].text();
     if (!settings_.status_labels() || !statuses_.empty() || !is_status_label(removed)) return;
@@ -151,7 +151,7 @@ class Planner {
   const Labels record_tags_;
   const bool by_own_account_;
   Labels tags_;      // the labels but for the status labels
-  Labels statuses_;  // its status labels, where they are in use
+  Labels statuses_;  // its status labels, if they are in use
   WebhookPlan plan_;
 };
 

@@ -33,14 +33,14 @@ class Client {
   aha::View find_listed_milestone(aha::View title);
   /// GET milestones of this title, which GitLab looks for.
   aha::View find_any_milestone(aha::View title);
-  /// POST milestones. Null where GitLab has one of that title already.
+  /// POST milestones. Null if GitLab has one of that title already.
   aha::View create_milestone(const aha::json::object& milestone);
   /// PUT milestones/{id}.
   aha::View update_milestone(aha::View id, aha::json::object changes);
 
   /// GET issues/{key}.
   aha::View find_issue(aha::View key);
-  /// Among the issues created last: the one whose description has `line` as a line of its own.
+  /// Among the issues created last: the one whose description has `line` as a separate line.
   aha::View find_issue_with_line(std::string_view line);
   /// POST issues.
   aha::View create_issue(const aha::json::object& issue);

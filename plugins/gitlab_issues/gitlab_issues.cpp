@@ -21,7 +21,7 @@ class GitlabIssues final : public aha::Service {
       if (workspace_type == "marketing_workspace") return "Send activities to GitLab as issues";
       return "Send features to GitLab as issues";
     });
-    d.egress("*").uses_aha_api();  // a server of one's own may be anywhere
+    d.egress("*").uses_aha_api();  // the user's own server may be anywhere
     d.password("private_token");
     d.string("server_url").label("Server URL");
     d.description(

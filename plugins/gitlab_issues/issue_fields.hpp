@@ -13,7 +13,7 @@
 
 namespace gitlab_issues {
 
-/// An issue to be created, and what changes in it when its record changes. Labels go a way of their own. [any]
+/// An issue to be created, and what changes in it when its record changes. Labels are handled apart. [any]
 /// milestone  its id
 /// parent     for a requirement: the line made by parent_line; "" for a feature
 aha::json::object issue_fields(aha::View record, aha::View milestone, const std::string& parent,
@@ -22,7 +22,7 @@ aha::json::object issue_fields(aha::View record, aha::View milestone, const std:
 /// The line in a requirement's issue that names the issue of its feature.                     [any]
 std::string parent_line(aha::View feature_issue);
 
-/// The labels of an issue; empty where they are to be left alone, since the record has neither tags nor a
+/// The labels of an issue; empty if they are to be left alone, since the record has neither tags nor a
 /// status to show.                                                                            [any]
 issues::Labels labels_of(aha::View record, const Settings& settings);
 

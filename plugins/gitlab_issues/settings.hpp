@@ -41,7 +41,7 @@ class Settings {
   /// The id of the chosen project. Throws ConfigurationError if none is chosen, or it is none of those stored.
   std::string project_id() const;
 
-  /// Whether requirements become lines of a checklist in their feature's issue, not issues of their own.
+  /// Whether requirements become lines of a checklist in their feature's issue, not separate issues.
   bool requirements_as_checklist() const { return data_["mapping"] == "issue-checklist"; }
   /// The release phase whose end is the milestone's due date; null for none.
   aha::View due_date_phase() const { return data_["due_date_phase"]; }
@@ -49,8 +49,8 @@ class Settings {
   bool status_labels() const { return issues::is_switched_on(data_["add_status_labels"]); }
   issues::StatusMapping status_mapping() const { return issues::StatusMapping(data_["status_mapping"]); }
   aha::View integration_id() const { return data_["integration_id"]; }
-  /// What GitLab sends with its webhooks, or signs them with; "" where none is set, and then nothing is
-  /// checked. Not a field of the schema, which Aha! knows as it is: whoever runs the host adds it.
+  /// What GitLab sends with its webhooks, or signs them with; "" if none is set, and then nothing is
+  /// checked. Not a field of the schema, which Aha! knows as it is: the operator adds it.
   std::string_view webhook_secret() const { return data_["webhook_secret"].str(); }
 
  private:

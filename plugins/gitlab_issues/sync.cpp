@@ -20,7 +20,7 @@ using aha::in_step;
 using aha::View;
 using aha::json::object;
 
-/// Where the answer to a creation lacks this member, everything after it would go astray.
+/// If the answer to a creation lacks this member, everything after it would go astray.
 View member_of(View created, std::string_view member, const char* what) {
   if (!created[member].present())
     throw aha::RemoteError("GitLab's answer does not give the " + std::string(member) + " of the " + what +

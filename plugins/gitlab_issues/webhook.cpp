@@ -21,7 +21,7 @@ std::string name_of(const Webhook& webhook) {
   return "Issue " + webhook.issue["iid"].text() + " (id " + webhook.issue["id"].text() + ")";
 }
 
-/// Nothing where Aha! could not be asked: whether the issue is linked is then not known.
+/// Nothing if Aha! could not be asked: whether the issue is linked is then not known.
 std::optional<View> search(const aha::Service& service, const Settings& settings, const Webhook& webhook) {
   try {
     const std::string id = webhook.issue["id"].text();
@@ -33,7 +33,7 @@ std::optional<View> search(const aha::Service& service, const Settings& settings
   }
 }
 
-/// The issue as GitLab has it now: its labels are in no webhook of older servers. Null where it is gone, or
+/// The issue as GitLab has it now: its labels are in no webhook of older servers. Null if it is gone, or
 /// in another milestone than the webhook says, since then a later webhook tells more.
 View current_issue(const aha::Service& service, Client& client, const Settings& settings,
                    const Webhook& webhook) {

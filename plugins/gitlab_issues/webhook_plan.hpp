@@ -16,7 +16,7 @@ struct Webhook {
   aha::View kind;     ///< "issue", "work_item"; other things have webhooks of the same shape
   aha::View issue;    ///< its attributes
   aha::View action;   ///< "open", "close", "reopen", "update"
-  aha::View changes;  ///< {"labels": {"previous", "current"}, ..}; null where the server does not tell
+  aha::View changes;  ///< {"labels": {"previous", "current"}, ..}; null if the server does not tell
 
   explicit Webhook(aha::View payload);
   bool about_an_issue() const;

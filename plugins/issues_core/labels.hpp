@@ -31,7 +31,7 @@ std::string as_label(std::string_view text, const Limits& limits);
 /// The same for each, without those that can be no label and those that are there already, in whatever case. [any]
 Labels as_labels(const Labels& texts, const Limits& limits);
 
-/// Labels as the record has them: where a tag of `tags` became the label, or differs from it in its case alone, the tag
+/// Labels as the record has them: if a tag of `tags` became the label, or differs from it in its case alone, the tag
 /// stands. So a tag that the remote wrote otherwise does not come back as a new one.            [any]
 Labels as_tags(const Labels& labels, const Labels& tags, const Limits& limits);
 

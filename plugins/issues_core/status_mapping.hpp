@@ -13,9 +13,9 @@ class StatusMapping {
  public:
   explicit StatusMapping(aha::View mapping) : mapping_(mapping) {}
 
-  /// The id of the status that an issue in this state has; null where the user mapped none.
+  /// The id of the status that an issue in this state has; null if the user mapped none.
   aha::View status_for(std::string_view state) const { return mapping_[state]; }
-  /// The first state mapped to this status ("open", "closed"); "" where there is none.
+  /// The first state mapped to this status ("open", "closed"); "" if there is none.
   std::string_view state_for(aha::View status_id) const;
 
  private:

@@ -37,7 +37,7 @@ struct Authorized {
 ///   shared_secret                 a JWT in the query, HS256, for five minutes
 ///   none                          OAuth 1.0a by RSA-SHA1; consumer_secret is the private key as PEM
 /// now_s  seconds since 1970
-/// Throws ConfigurationError where what a scheme needs is missing or no key.
+/// Throws ConfigurationError if what a scheme needs is missing or no key.
 Authorized authorize(aha::http::Client client, const Settings& settings, std::string_view method,
                      const Target& target, std::int64_t now_s);
 

@@ -19,7 +19,7 @@ class BrowseAddress {
       : service_(service), settings_(settings), client_(client) {}
 
   /// Asks Jira at most once per event. Ask before something is made, so that nothing stands between it and its link.
-  /// Where Jira does not tell, a warning says so, and the gateway's address it is.
+  /// If Jira does not tell, a warning says so, and the gateway's address it is.
   const std::string& get();
 
  private:

@@ -39,9 +39,9 @@ struct FieldPage {
 /// Speaks for one event to one Jira. Views are valid until the call ends; what may be large is given as a value of
 /// the caller's own.                                                                       All: [call][suspends]
 ///
-/// A method ends in the answer it is named for, or throws Refused, or RemoteError where Jira's name does not
+/// A method ends in the answer it is named for, or throws Refused, or RemoteError if Jira's name does not
 /// resolve (upstream: catch_common_errors), or as http::Client does. A find_ method gives null for what is not
-/// there. Where an endpoint has been retired, the old one is asked first, and its successor where the old one
+/// there. If an endpoint has been retired, the old one is asked first, and its successor if the old one
 /// definitely says that it is gone, now or before.
 class Client {
  public:
@@ -59,7 +59,7 @@ class Client {
   /// POST screens/addToDefault/{id}. Whatever Jira says: it may answer no JSON, and the field is there anyway.
   void add_field_to_default_screen(std::string_view field_id);
   /// GET project/search: the pages that begin at these places, in their order, several asked for together. None
-  /// where Jira is too old for it.
+  /// if Jira is too old for it.
   std::vector<aha::json::value> find_project_pages(const std::vector<std::int64_t>& starts);
   /// GET project: all at once, by an old Jira.
   aha::View projects();
@@ -70,7 +70,7 @@ class Client {
 
   // ---- one project
 
-  /// GET issue/createmeta: {"projects": [{"issuetypes": [{"fields": {..}}]}]}. Null where it was retired. Throws
+  /// GET issue/createmeta: {"projects": [{"issuetypes": [{"fields": {..}}]}]}. Null if it was retired. Throws
   /// AnswerTooLarge for a project of hundreds of types, each with hundreds of fields.
   aha::json::value find_create_meta(std::string_view project_id);
   /// GET issue/createmeta/{project}/issuetypes: one page of "issueTypes" (Cloud) or "values". The successor of
@@ -95,7 +95,7 @@ class Client {
   /// PUT version/{id}.
   aha::View update_version(std::string_view id, aha::json::object changes);
 
-  /// GET user/picker: the users that match, best first by Jira's reckoning. Null where there is no such route.
+  /// GET user/picker: the users that match, best first by Jira's reckoning. Null if there is no such route.
   aha::View find_users(std::string_view query);
 
   // ---- issues
@@ -117,7 +117,7 @@ class Client {
   /// GET issue/{id}, links only: a list of {"inwardIssue" or "outwardIssue": {"id"}}.
   aha::View issue_links(aha::View issue_id);
   /// Moves an issue to an epic: by Jira Software's board, of a Connect add-on by its agile API, and by the
-  /// issue's parent where neither is there or takes it. Atlassian's gateway has the last alone.
+  /// issue's parent if neither is there or takes it. Atlassian's gateway has the last alone.
   void add_to_epic(aha::View issue_id, aha::View epic_key);
   /// Takes an issue out of its epic; the same ways.
   void remove_from_epic(aha::View issue_id);
@@ -141,7 +141,7 @@ class Client {
 
   /// Any status is an answer.
   aha::http::Response put_parent(aha::View issue_id, aha::View epic_key);
-  /// Asks the old endpoint, or its successor where the old one is gone. Either's answer.
+  /// Asks the old endpoint, or its successor if the old one is gone. Either's answer.
   aha::http::Response ask_either(std::string_view name, const Request& old_one, const Request& successor);
 
   aha::http::Response send(const aha::http::Client& http, std::string_view method, std::string path,
@@ -150,7 +150,7 @@ class Client {
   aha::http::Response ask(std::string_view method, std::string path, const aha::url::Query& query = {},
                           const aha::http::Body& body = {});
   aha::http::Response get(std::string path, const aha::url::Query& query = {});
-  /// Some GETs, several of them together where they are many; each as get().
+  /// Some GETs, several of them together if they are many; each as get().
   aha::http::Answers ask_all(const std::vector<Path>& paths);
   aha::http::Response send_json(std::string_view method, std::string path, const aha::json::object& body);
   /// Throws Refused unless the status is one of these.

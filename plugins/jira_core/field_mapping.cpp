@@ -73,7 +73,7 @@ object with(std::string_view name, value content) {
   return one;
 }
 
-/// Ruby's join(","), and as a list of its own for anything else.
+/// Ruby's join(","), and as a nested list for anything else.
 std::string joined(View list) {
   std::string text;
   for (std::size_t i = 0; i < list.size(); ++i) {

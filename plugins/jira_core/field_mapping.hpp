@@ -17,7 +17,7 @@ struct FieldMapping {
   aha::View jira_fields;  // of meta_data: {id: {"name", "type", "sub_type", "editor"}}
 };
 
-/// Jira's users by the email address that a field of Aha! holds; null for nobody.
+/// Jira's users by the email address that a field of Aha! holds; null for no user.
 using Users = std::map<std::string, aha::View, std::less<>>;
 
 struct MappedFields {

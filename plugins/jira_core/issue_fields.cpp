@@ -48,7 +48,7 @@ bool within_limit(View estimate) {
 }
 
 /// The id of the field that points go into; "" for none on the type's screens. Team-managed projects of Jira Cloud have
-/// one of their own, "Story point estimate", which is known by its kind.
+/// another field, "Story point estimate", which is known by its kind.
 std::string points_field(const IssueSource& source) {
   if (source.type.has_story_points()) return source.meta["story_points_field"].text();
   const View on_screens = source.type.fields();
@@ -58,7 +58,7 @@ std::string points_field(const IssueSource& source) {
   return found == on_screens.end() ? std::string() : (*found).text();
 }
 
-/// Of a feature whose requirements are estimated, and where capacity planning is off, nothing is sent.
+/// Of a feature whose requirements are estimated, and if capacity planning is off, nothing is sent.
 void add_estimates(object& fields, const IssueSource& source) {
   const View record = source.record;
   if (!record.is_object() || !record.json().get_object().contains("original_estimate")) return;

@@ -42,7 +42,7 @@ struct IssueSource {
   aha::json::object mapped = {};  // mapped_fields() of field_mapping.hpp
 };
 
-/// `text` as Jira takes a summary: one line of at most 255 UTF-16 units, the last three dots where it was cut.
+/// `text` as Jira takes a summary: one line of at most 255 UTF-16 units, the last three dots if it was cut.
 /// [any] source: Jira refuses line ends ("contains newline characters") and more than 255 characters
 std::string one_line(std::string_view text);
 

@@ -54,12 +54,12 @@ class IssueType {
 /// The issue types of the chosen project. A look at meta_data, which must outlive it.          [any]
 class IssueTypes {
  public:
-  /// Throws nothing: what is not there is said by whoever asks for a type.
+  /// Throws nothing: a caller that asks for a type gets the error.
   IssueTypes(aha::View meta, const Settings& settings) : meta_(meta), settings_(settings) {}
 
-  /// The types, in Jira's order; null where the project is unknown or was not loaded.
+  /// The types, in Jira's order; null if the project is unknown or was not loaded.
   aha::View all() const;
-  /// The type of this id. Throws RemoteError, which says what to press, where there is none.
+  /// The type of this id. Throws RemoteError, which says what to press, if there is none.
   IssueType by_id(aha::View id) const;
   IssueType for_features() const { return by_id(settings_.feature_issue_type()); }
   IssueType for_requirements() const { return by_id(settings_.requirement_issue_type()); }

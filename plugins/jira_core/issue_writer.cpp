@@ -142,7 +142,7 @@ bool IssueWriter::become_child(object& issue) const {
 View IssueWriter::find_earlier(View record, const IssueType& type) {
   if (const View unstored = unstored_.emplace_back(unstored_issue(context_, record))) {
     if (context_.client.find_issue(unstored["id"].text())) return unstored;
-    forget_unstored(context_, record);  // somebody deleted it in Jira
+    forget_unstored(context_, record);  // it was deleted in Jira
   }
   return context_.service.outcome_unknown() ? find_left_behind(record, type) : View();
 }

@@ -15,14 +15,14 @@
 
 namespace jira {
 
-/// Sends issues as they are; where Jira names fields that an issue can do without (refused_fields.hpp), or texts that are
+/// Sends issues as they are; if Jira names fields that an issue can do without (refused_fields.hpp), or texts that are
 /// too long (long_text.hpp), sends them once more without those, or shorter, and warns of it. All: [call][suspends]
 class IssueWriter {
  public:
   explicit IssueWriter(Context& context) : context_(context) {}
 
   /// {"id", "key"} of a new issue. An issue that an earlier attempt made is used instead: one that could not be stored
-  /// on the record, or, where that attempt ended without a known outcome, one with a reference to the record.
+  /// on the record, or, if that attempt ended without a known outcome, one with a reference to the record.
   aha::View create(aha::json::object issue, aha::View record, const IssueType& type);
   /// Whether the last create() found an earlier attempt's issue.
   bool found_earlier() const { return found_earlier_; }
@@ -30,7 +30,7 @@ class IssueWriter {
   bool was_left_out(const std::string& field) const { return left_out_.contains(field); }
   /// Changes an issue. record  what it is of
   void update(aha::View id, aha::json::object changes, aha::View record);
-  /// Adds a comment. record  what it leads to where it must be cut: the comment
+  /// Adds a comment. record  what it leads to if it must be cut: the comment
   void comment(aha::View issue_id, aha::json::object comment, aha::View record);
 
  private:
@@ -44,10 +44,10 @@ class IssueWriter {
   std::string shown_name(const std::string& field) const;
   /// An issue that an earlier attempt made; null for none.
   aha::View find_earlier(aha::View record, const IssueType& type);
-  /// Puts the epic into `parent` instead of the epic link. False where there is none, or a parent already.
+  /// Puts the epic into `parent` instead of the epic link. False if there is none, or a parent already.
   bool become_child(aha::json::object& issue) const;
   aha::View find_left_behind(aha::View record, const IssueType& type);
-  /// The issues whose `field` is `url`; where Jira cannot search by the field, the project's newest.
+  /// The issues whose `field` is `url`; if Jira cannot search by the field, the project's newest.
   aha::View issues_that_may_have(const std::string& field, std::string_view url);
 
   Context& context_;

@@ -15,7 +15,7 @@ using aha::View;
 
 constexpr std::size_t max_label_units = 255;
 
-/// The length of the blank or control character that `text` begins with; 0 where it begins with none.
+/// The length of the blank or control character that `text` begins with; 0 if it begins with none.
 std::size_t blank_at(std::string_view text) {
   const auto byte = static_cast<unsigned char>(text.front());
   if (byte <= ' ' || byte == 0x7f) return 1;

@@ -36,7 +36,7 @@ char32_t lower(char32_t letter) {
   return listed ? static_cast<char32_t>(static_cast<std::int32_t>(letter) + row->offset) : letter;
 }
 
-/// How many bytes the character that starts with `first` has; 0 where none starts so, or it has four: no
+/// How many bytes the character that starts with `first` has; 0 if none starts so, or it has four: no
 /// letter of the table is beyond three.
 std::size_t length_of(unsigned char first) {
   if (first < 0x80) return 1;

@@ -15,12 +15,12 @@ using aha::json::object;
 constexpr std::size_t usual_limit = 32767;
 /// No text field of Jira's has a smaller one; numbers below are something else.
 constexpr std::size_t smallest_limit = 100;
-/// Where Jira names no field, shorter texts are not the ones it means.
+/// If Jira names no field, shorter texts are not the ones it means.
 constexpr std::size_t smallest_description_limit = 1000;
 /// So far back the end of a line is looked for.
 constexpr std::size_t line_search_bytes = 2000;
 
-/// The macro that begins at this brace, such as "code" of "{code:java}"; "" for none that has an end of its own.
+/// The macro that begins at this brace, such as "code" of "{code:java}"; "" for a macro without an end tag.
 std::string_view macro_at(std::string_view text) {
   constexpr std::array<std::string_view, 5> paired{"code", "noformat", "quote", "panel", "color"};
   for (const std::string_view name : paired) {

@@ -11,7 +11,7 @@
 
 namespace jira {
 
-/// The start of `markup`, and `notice`: together at most `max_units` UTF-16 units. The cut is at the end of a line where
+/// The start of `markup`, and `notice`: together at most `max_units` UTF-16 units. The cut is at the end of a line if
 /// one is near, and what is open there (code, quotes, panels, colors) is closed. A notice that would take more than half
 /// of the room gives way to "...".                                                           [any]
 std::string shortened(std::string_view markup, std::size_t max_units, std::string_view notice);

@@ -44,7 +44,7 @@ array all_projects(Client& client) {
   return projects;
 }
 
-/// Where the pages begin that can be asked for now: the next one, and those behind it where Jira tells the total, as it
+/// Where the pages begin that can be asked for now: the next one, and those behind it if Jira tells the total, as it
 /// does in the cloud.
 std::vector<std::int64_t> page_starts(std::int64_t next, std::int64_t page_size, View total) {
   std::vector<std::int64_t> starts{next};
@@ -62,7 +62,7 @@ array list_projects(Client& client) {
     if (pages.empty()) return all_projects(client);
     std::int64_t next = starts.front();
     std::int64_t page_size = 0;
-    // A page that is shorter than the first moves those behind it, which are then asked for anew.
+    // A page that is shorter than the first moves those behind it, which are then requested again.
     for (std::size_t i = 0; i < pages.size() && starts[i] == next; ++i) {
       const View page(pages[i]);
       for (const View project : page["values"]) projects.push_back(project_entry(project));
@@ -150,7 +150,7 @@ void add_types_one_by_one(Client& client, const std::string& project, ProjectMet
   }
 }
 
-/// Null where Jira does not give it, or gives more than the host takes.
+/// Null if Jira does not give it, or gives more than the host takes.
 value find_create_meta(const aha::Service& service, Client& client, std::string_view project_id) {
   try {
     return client.find_create_meta(project_id);

@@ -18,7 +18,7 @@ using aha::json::value;
 struct Capability {
   std::string_view name;
   std::string_view field;           // its id, or
-  std::string_view meta_data_name;  // where meta_data has its id
+  std::string_view meta_data_name;  // of the member of meta_data that has its id
 };
 constexpr Capability capabilities[] = {
     {"has_field_fix_versions", "fixVersions", {}},

@@ -16,7 +16,7 @@ namespace jira {
 /// fields  the answer of GET field
 aha::json::object known_custom_fields(aha::View fields);
 
-/// The id of the field "Aha! Reference"; null where there is none.                           [any]
+/// The id of the field "Aha! Reference"; null if there is none.                              [any]
 aha::View reference_field(aha::View fields);
 
 /// {"id", "key", "name"} of one project, as Jira lists it.                                   [any]
@@ -35,7 +35,7 @@ class ProjectMeta {
   explicit ProjectMeta(aha::json::object known) : known_(std::move(known)) {}
 
   /// type    {"id", "name", "subtask", "hierarchyLevel"}, the last by Jira Cloud alone
-  /// fields  {id: {"name", "schema"}}; null or empty where Jira tells none, and then no "has_field_" is known
+  /// fields  {id: {"name", "schema"}}; null or empty if Jira tells none, and then no "has_field_" is known
   void add_issue_type(aha::View type, aha::View fields);
   /// The same statuses for all types added so far.
   void set_statuses(aha::View statuses);

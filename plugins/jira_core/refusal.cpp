@@ -16,7 +16,7 @@ void append(std::string& list, std::string_view item, std::string_view separator
   list += item;
 }
 
-/// Null where the body is no JSON object: Jira, and proxies before it, also answer in HTML and plain text.
+/// Null if the body is no JSON object: Jira, and proxies before it, also answer in HTML and plain text.
 View errors_of(const Response& response) {
   try {
     const View body = response.json();
@@ -38,7 +38,7 @@ std::string reason_of(const Response& response, View errors, const FieldNames& n
   return reason;
 }
 
-/// Jira Data Center answers a user's password so where an administrator allows tokens only, as a new Jira 11 does.
+/// Jira Data Center answers a user's password so if an administrator allows tokens only, as a new Jira 11 does.
 bool says_basic_is_off(const Response& response) {
   const std::string_view start = response.body().substr(0, 2000);
   const bool is_about_basic =

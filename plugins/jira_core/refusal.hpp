@@ -24,7 +24,7 @@ class Refused : public aha::RemoteError {
 
   aha::http::Verdict verdict() const { return verdict_; }
   /// Whether Jira judged this request alone, so that others may do better: it is malformed, not permitted, or about
-  /// something that is not there. Not so where Jira fails, limits requests, or does not know who asks.
+  /// something that is not there. Not so if Jira fails, limits requests, or does not know who asks.
   bool is_about_request() const { return aha::http::refuses_content(verdict_); }
   aha::View errors() const { return errors_; }
 

@@ -1,4 +1,4 @@
-// Which fields an issue can do without where Jira refuses them. Data in, data out.
+// Which fields an issue can do without if Jira refuses them. Data in, data out.
 #pragma once
 
 #include <aha/json.hpp>
@@ -16,9 +16,9 @@ struct EpicFields {
   bool parent_is_epic = false;  // of an issue that is no subtask, which needs its parent
 };
 
-/// The fields that Jira names in a 400, where it names nothing else and each for a reason that concerns that field
+/// The fields that Jira names in a 400, if it names nothing else and each for a reason that concerns that field
 /// alone: it is not on the screen, the user cannot be assigned, the priority, version or component does not exist, the
-/// epic cannot be had; labels for any reason. Empty where any refusal is of another kind: the issue must then be
+/// epic cannot be had; labels for any reason. Empty if any refusal is of another kind: the issue must then be
 /// corrected, not cut.                                                                       [any]
 /// errors  {"errorMessages": [..], "errors": {field: text}}
 /// issue   what was sent: {"fields": {..}, "update": {..}}

@@ -16,14 +16,14 @@ inline constexpr std::string_view epics = "epics";             // the issue's pa
 inline constexpr std::string_view epic_link = "epic-link";     // the custom field; the parent since
 }  // namespace endpoint
 
-/// What is known about one server. Where the host remembers nothing, nothing is known to be gone.       [call]
+/// What is known about one server. If the host remembers nothing, nothing is known to be gone.          [call]
 class Retired {
  public:
   /// server  its address: what was found out about another one does not count.
   Retired(aha::Memory memory, std::string server) : memory_(memory), server_(std::move(server)) {}
 
   bool is_gone(std::string_view name) const { return memory_.get(key(name)) == server_; }
-  /// The successor answered where the old endpoint did not.                                    [suspends]
+  /// The successor answered if the old endpoint did not.                                    [suspends]
   void set_gone(std::string_view name) const {
     if (!is_gone(name)) memory_.put(key(name), server_);
   }

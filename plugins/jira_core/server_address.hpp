@@ -17,7 +17,7 @@ std::string server_address(std::string_view typed);
 /// address  by server_address()
 bool is_gateway(std::string_view address);
 
-/// Whether Atlassian runs the Jira at this address. A site of its own domain is not recognised. [any]
+/// Whether Atlassian runs the Jira at this address. A site on another domain is not recognised. [any]
 bool is_cloud(std::string_view address);
 
 }  // namespace jira

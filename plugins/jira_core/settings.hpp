@@ -47,7 +47,7 @@ class Settings {
 
   /// The id of the issue type that features become.
   aha::View feature_issue_type() const { return data_["feature_issue_type"]; }
-  /// The same for requirements; that of features where none is chosen.
+  /// The same for requirements; that of features if none is chosen.
   aha::View requirement_issue_type() const {
     const aha::View chosen = data_["requirement_issue_type"];
     return chosen.present() ? chosen : feature_issue_type();
@@ -55,7 +55,7 @@ class Settings {
 
   /// Which custom field of Aha! goes into which field of Jira: [{"aha_field", "jira_field"}].
   aha::View feature_field_mapping() const { return data_["field_mapping"]; }
-  /// The same for requirements; that of features where there is none, not even an empty one.
+  /// The same for requirements; that of features if there is none, not even an empty one.
   aha::View requirement_field_mapping() const {
     const aha::View own = data_["requirement_field_mapping"];
     return own.truthy() ? own : feature_field_mapping();

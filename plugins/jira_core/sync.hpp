@@ -24,7 +24,7 @@ class Sync {
         epics_(context, writer_),
         relations_(context) {}
 
-  /// The feature's issue and the missing ones of its requirements; those that are linked have events of their own.
+  /// The feature's issue and the missing ones of its requirements; those that are linked have their own events.
   void send_feature(aha::View feature);
   /// The requirement's issue, beside that of its feature.
   void send_requirement(aha::View requirement);
@@ -48,7 +48,7 @@ class Sync {
   IssueLink send(const Subject& subject);
   IssueLink attach_issue(const Subject& subject);
   IssueLink create_issue(const Subject& subject);
-  /// Links an issue to its feature's by "Relates" where neither is the other's parent or epic.
+  /// Links an issue to its feature's by "Relates" if neither is the other's parent or epic.
   void link_to_parent(const IssueLink& issue, const Subject& subject, const IssueType& type);
   void update_issue(const IssueLink& issue, const Subject& subject);
   void rank(const IssueLink& issue, aha::View record);
@@ -57,7 +57,7 @@ class Sync {
   IssueType type_of(const Subject& subject) const;
   IssueSource source_of(const Subject& subject, const IssueType& type, bool is_new);
   void add_mapped_fields(IssueSource& source);
-  /// Jira's user, or null: where Jira does not let the integration look, a warning says so.
+  /// Jira's user, or null: if Jira does not let the integration look, a warning says so.
   aha::View find_person(aha::View email, aha::View name);
   void update_epic(const IssueLink& issue, const Subject& subject, const IssueSource& source);
 

@@ -13,10 +13,10 @@ class Versions {
  public:
   explicit Versions(Context& context) : context_(context) {}
 
-  /// The release's version: the linked one where Jira still has it, else one of its name, else a new one. Null for
+  /// The release's version: the linked one if Jira still has it, else one of its name, else a new one. Null for
   /// no release.
   aha::View attach(aha::View release);
-  /// The same for a record of the release, which goes without a version, and with a warning, where Jira refuses to make
+  /// The same for a record of the release, which goes without a version, and with a warning, if Jira refuses to make
   /// one.
   aha::View attach_if_taken(aha::View release);
   /// Brings the linked version up to date, or attaches one.

@@ -18,7 +18,7 @@ enum class Kind { story, epic };
 
 /// Speaks for one event to one project. Answers are valid until the call ends. A method ends in the answer it
 /// is named for, or throws RemoteError, whose text says what was tried, what Tracker said, and what a person
-/// can do; ConfigurationError where the server cannot be reached or no token is set.
+/// can do; ConfigurationError if the server cannot be reached or no token is set.
 /// All: [call][suspends]
 class Client {
  public:

@@ -21,7 +21,7 @@ std::string story_text(View record, const std::optional<Remote>& above, const Se
   return text.find(link) == std::string::npos ? text + "\n\n" + link + "." : text;
 }
 
-/// Estimates are sent only where the workspace estimates in story points. upstream: work_units == 20
+/// Estimates are sent only if the workspace estimates in story points. upstream: work_units == 20
 void add_estimate(object& story, View record) {
   constexpr std::int64_t story_points = 20;
   const View units = record["work_units"];

@@ -19,7 +19,7 @@ struct Remote {
 
   /// From the answer to a creation.
   static Remote created(aha::View answer);
-  /// From a record's `integration_fields`; without an id where nothing is stored.
+  /// From a record's `integration_fields`; without an id if nothing is stored.
   static Remote stored(aha::View fields, aha::View integration_id);
 };
 

@@ -11,7 +11,7 @@
 
 namespace pivotal_tracker {
 
-/// Looks only where the host says that an earlier attempt may have done its work; else, and where nothing is
+/// Looks only if the host says that an earlier attempt may have done its work; else, and if nothing is
 /// found, each gives null. What is found belongs to no other record of this integration. All: [call][suspends]
 class SecondAttempt {
  public:

@@ -17,7 +17,7 @@ class Settings {
   std::string api_url() const;
   /// Whether that is Pivotal Tracker's own server, which was switched off in 2025.
   bool default_host() const { return api_host().empty(); }
-  /// Throws ConfigurationError where there is none.
+  /// Throws ConfigurationError if there is none.
   std::string api_token() const;
   /// Throws ConfigurationError if none is chosen.
   std::string project() const;
@@ -36,7 +36,7 @@ class Settings {
 
   /// The type of the story for a record of this kind: "feature", "bug", "chore".
   aha::json::value story_type(aha::View kind_id) const;
-  /// {"accepted": "<id of a status of Aha!>"}; null where the user mapped nothing, and then states stand for
+  /// {"accepted": "<id of a status of Aha!>"}; null if the user mapped nothing, and then states stand for
   /// categories of statuses.
   aha::View status_by_state() const { return data_["feature_statuses"]; }
   aha::View integration_id() const { return data_["integration_id"]; }
@@ -48,7 +48,7 @@ class Settings {
   aha::View data_;
 };
 
-/// What an earlier event stored on a record of Aha!; `name` such as "id". Null where there is nothing. [any]
+/// What an earlier event stored on a record of Aha!; `name` such as "id". Null if there is nothing. [any]
 ///
 /// fields  the record's `integration_fields`
 /// Counted are fields of this integration, under whatever name Aha! filed them, and of those without an integration, which

@@ -16,7 +16,7 @@ using aha::in_step;
 using aha::View;
 using aha::json::object;
 
-/// Where the answer to a creation lacks the id, everything after it would go astray.
+/// If the answer to a creation lacks the id, everything after it would go astray.
 View with_id(View created, const char* what) {
   if (!created["id"].present())
     throw aha::RemoteError(std::string("Tracker's answer does not give the id of the ") + what +

@@ -14,7 +14,7 @@ using aha::View;
 using aha::json::object;
 using aha::json::value;
 
-/// Where the user mapped no statuses, a state stands for a category of them.
+/// If the user mapped no statuses, a state stands for a category of them.
 std::string_view category_of(View state) {
   if (state == "accepted") return "shipped";
   if (state == "delivered") return "done";

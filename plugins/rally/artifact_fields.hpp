@@ -36,7 +36,7 @@ class Element {
   std::string name_;
 };
 
-/// Both, out of the setting "Feature::UserStory"; user stories where nothing was chosen.
+/// Both, out of the setting "Feature::UserStory"; user stories if nothing was chosen.
 struct Mapping {
   explicit Mapping(aha::View data);
 
@@ -62,14 +62,14 @@ std::string name_query(std::string_view name);
 std::string tag_query(const std::vector<std::string>& tags);
 
 /// Where a feature is ranked, out of Aha!'s adjacent_fields: "rankAbove" or "rankBelow", and the path of its
-/// neighbour; empty where there is none.                                                       [any]
+/// neighbour; empty if there is none.                                                          [any]
 struct Rank {
   std::string parameter = {};
   std::string neighbour = {};
 };
 Rank rank_of(aha::View adjacent, aha::View integration_id, const Element& element);
 
-/// The id that this integration stored on a record; nothing where it stored none.              [any]
+/// The id that this integration stored on a record; nothing if it stored none.                 [any]
 std::optional<std::int64_t> linked_id(aha::View record, aha::View integration_id);
 
 }  // namespace rally

@@ -179,7 +179,7 @@ void Artifacts::add_tags(View record, object& fields) {
   }
 }
 
-/// Rally refuses a release that somebody deleted, and one for a story that has others below it.
+/// Rally refuses a deleted release, and one for a story that has others below it.
 void Artifacts::add_release(View record, object& fields, std::optional<std::int64_t> release_id) {
   if (service_.data()["dont_send_releases"] == "1") return;
   if (mapping_.feature.is_story() && !record["requirements"].empty()) return;
@@ -191,7 +191,7 @@ std::size_t Artifacts::child_count(View record) {
   if (!id_of(record)) return 0;
   const std::string path = mapping_.feature.path(text_of(id_of(record))) + "/Children";
   const auto children = answered([&] { return document_of(session_.get(session_.url(path))); });
-  return results_of(children).size();  // where Rally does not tell, the release is worth a try
+  return results_of(children).size();  // if Rally does not tell, the release is worth a try
 }
 
 // ---------------------------------------------------------------- what Aha! remembers

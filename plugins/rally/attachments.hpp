@@ -13,7 +13,7 @@ namespace rally {
 /// The attachments of a record and of its description, each once.                              [any]
 std::vector<aha::View> attachments_of(aha::View record);
 
-/// A file is content and an attachment that names it, each with a conversation of its own (upstream).
+/// A file is content and an attachment that names it, each with its own conversation (upstream).
 /// What fails is logged as a warning with the file's name, and the rest goes on. All: [call][suspends].
 class Attachments {
  public:

@@ -20,7 +20,7 @@ class Releases {
   void create(aha::View release);
   /// POST /release/{id}
   void update(aha::View release);
-  /// GET /release/{id}: whether it is there. A release that somebody deleted in Rally must not be named.
+  /// GET /release/{id}: whether it is there. A release that was deleted in Rally must not be named.
   bool exists(std::int64_t id);
 
  private:

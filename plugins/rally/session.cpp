@@ -25,7 +25,7 @@ View verdict_of(View document) {
   return {};
 }
 
-/// Rally's reasons where the body has them, else the start of the body.
+/// Rally's reasons if the body has them, else the start of the body.
 std::string refusal_text(const Response& response) {
   std::string words = joined(verdict_of(response.json_or_null())["Errors"]);
   if (words.empty()) words = response.excerpt();

@@ -28,16 +28,16 @@ class Refusal : public aha::RemoteError {
 };
 
 /// The document of an answer with one of these statuses. Throws Refusal with Rally's own words for any other, and for
-/// one that lists errors; ConfigurationError where the credentials do not suffice; MalformedAnswer where JSON is due and
+/// one that lists errors; ConfigurationError if the credentials do not suffice; MalformedAnswer if JSON is due and
 /// none is there. Valid until the call ends. upstream: RallyResource#process_response           [call]
 aha::View document_of(const aha::http::Response& response, std::initializer_list<int> successes = {200});
-/// What was made, out of the document that answers its making. Throws Refusal where nothing is named. [any]
+/// What was made, out of the document that answers its making. Throws Refusal if nothing is named. [any]
 aha::View made_by(aha::View document);
-/// Whether the credentials may be sent to this address: an item's owner, say, comes out of a webhook, which anybody may
-/// have sent.                                                                                  [any]
+/// Whether the credentials may be sent to this address: an item's owner, say, comes out of a webhook, which any
+/// client may have sent.                                                                       [any]
 bool is_at_rally(std::string_view absolute_url);
 
-/// What `ask` gives, or null where Rally does not answer it: for questions an event can do without. An event's deadline
+/// What `ask` gives, or null if Rally does not answer it: for questions an event can do without. An event's deadline
 /// still ends it.                                                                              [call]
 template <class Ask>
 aha::View answered(const Ask& ask) {
@@ -66,7 +66,7 @@ void each_result(const Session& session, const std::string& url, int per_page,
 std::vector<aha::View> all_results(const Session& session, const std::string& url, int per_page = 0);
 
 /// A conversation. Rally wants a security token in the address of every request that changes something, and ties it to
-/// a cookie. upstream has one conversation for each kind of thing it works on, each with a token of its own, and so
+/// a cookie. upstream has one conversation for each kind of thing it works on, each with its own token, and so
 /// has this service, request for request. With an API key instead of a user's name there is no token.
 /// All requests: [call][suspends].
 class Session {
@@ -75,19 +75,19 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// The address of `path` ("/state?fetch=true") with what is known: the token where there is one.
+  /// The address of `path` ("/state?fetch=true") with what is known: the token if there is one.
   std::string url(std::string_view path) const;
-  /// The same below the integration's workspace, where it has one.
+  /// The same below the integration's workspace, if it has one.
   std::string workspace_url(std::string_view path) const;
-  /// The same two with a token, which is asked for where there is none yet.
+  /// The same two with a token, which is asked for if there is none yet.
   std::string secure_url(std::string_view path);
   std::string secure_workspace_url(std::string_view path);
-  /// `absolute_url` with a token that is asked for anew.
+  /// `absolute_url` with a new token.
   std::string with_new_token(std::string_view absolute_url);
   /// `absolute_url` with a token.
   std::string with_token(std::string_view absolute_url);
 
-  /// url  one of the above, or what Rally gave as a "_ref". Throws Refusal where it leads away from Rally.
+  /// url  one of the above, or what Rally gave as a "_ref". Throws Refusal if it leads away from Rally.
   aha::http::Response get(std::string_view url) const;
   aha::http::Response del(std::string_view url) const;
   aha::http::Response put(const std::string& url, const aha::json::value& body) const {
@@ -115,7 +115,7 @@ class Session {
   std::string token_;
 };
 
-/// "/workspace/<id>", or "" where the integration has none.                                    [any]
+/// "/workspace/<id>", or "" if the integration has none.                                       [any]
 std::string workspace_path(aha::View data);
 
 }  // namespace rally

@@ -44,7 +44,7 @@ aha::View mapped_status(const ItemState& state, aha::View mapping);
 /// if it reads differently in Aha!.                                                           [any]
 /// record     as far as Aha! shows it
 /// kind       "feature" or "requirement"
-/// time_zone  the workspace's, where dates are dates
+/// time_zone  the workspace's, in which dates are given
 aha::json::object changes_of(const ItemState& state, aha::View record, std::string_view kind, aha::View data,
                              std::string_view time_zone);
 

@@ -12,7 +12,7 @@
 namespace rally {
 
 /// The chosen project and all below it, each once, parents first. `projects` are those of meta_data; a project that is
-/// its own ancestor ends there. Empty where `object_id` is none of them.                       [any]
+/// its own ancestor ends there. Empty if `object_id` is none of them.                          [any]
 std::vector<aha::View> project_and_descendants(aha::View projects, aha::View object_id);
 
 /// All: [call][suspends]; throw as document_of does.
@@ -21,7 +21,7 @@ class WebhookSubscriptions {
   /// service must outlive this.
   explicit WebhookSubscriptions(const aha::Service& service) : service_(service), session_(service) {}
 
-  /// Removes this integration's webhooks and makes one for each project, since projects may have come or gone. Where no
+  /// Removes this integration's webhooks and makes one for each project, since projects may have come or gone. If no
   /// project is chosen, none is removed (ConfigurationError).
   void renew();
   /// Removes them. One that Rally does not remove is passed over.

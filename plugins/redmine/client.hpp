@@ -26,7 +26,7 @@ class Refusal : public aha::RemoteError {
   int status_;
 };
 
-/// Speaks to one server as the user whose key it has. All: [call][suspends]; throw Refusal where Redmine
+/// Speaks to one server as the user whose key it has. All: [call][suspends]; throw Refusal if Redmine
 /// does not do what was asked, with its own words. Results are valid until the call ends.
 /// source: redmine.org, "Redmine API"
 class Client {
@@ -34,7 +34,7 @@ class Client {
   /// data  the integration's settings; must outlive this.
   Client(aha::http::Client http, aha::View data);
 
-  /// Where the server is: the user's address without what follows its start page. Throws ConfigurationError.
+  /// The server's address: the user's, without what follows its start page. Throws ConfigurationError.
   std::string server() const;
 
   /// GET /projects.json, all pages.

@@ -15,7 +15,7 @@ class Redmine final : public aha::Service {
       return workspace_type == "marketing_workspace" ? "Send activities to Redmine as issues"
                                                      : "Send features to Redmine as issues";
     });
-    d.egress("*").uses_aha_api();  // everybody has a server of their own
+    d.egress("*").uses_aha_api();  // each user's own server
     d.string("redmine_url").description("The address of Redmine's start page.");
     d.string("api_key").description(
         "The API access key from the \"My account\" page of the user who makes the issues.");

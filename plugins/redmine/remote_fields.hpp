@@ -12,7 +12,7 @@ namespace redmine {
 /// An attachment of a record, and what Redmine gave for its bytes.
 struct Upload {
   aha::View attachment;
-  aha::json::value token;  // null where there are no bytes to upload, true where Redmine refused them
+  aha::json::value token;  // null if there are no bytes to upload, true if Redmine refused them
 };
 
 /// Where an issue belongs. Null views leave the attribute out.

@@ -38,7 +38,7 @@ View Sync::find_version_left_behind(const aha::json::object& sent) {
 // ---------------------------------------------------------------- features and requirements
 
 /// Sends an issue with its uploads. One that Redmine had refused goes as upstream sends it, with `true` for a token,
-/// which some versions pass over; where Redmine refuses the whole issue for it, the issue goes without.
+/// which some versions pass over; if Redmine refuses the whole issue for it, the issue goes without.
 template <class Send>
 auto Sync::with_uploads(std::vector<Upload> uploads, const Send& send) {
   try {

@@ -11,7 +11,7 @@
 
 namespace salesforce {
 
-/// Logs in at the first request, and again where a token has expired. Every refusal of Salesforce is a
+/// Logs in at the first request, and again when a token has expired. Every refusal of Salesforce is a
 /// ConfigurationError that says what to do; it is asked for nothing that works only sometimes. Functions are
 /// [call][suspends].
 class Client {

@@ -10,7 +10,7 @@ namespace salesforce {
 
 using aha::View;
 
-/// What is wrong with a custom host; empty where nothing is. upstream takes any text that ends in
+/// What is wrong with a custom host; empty if nothing is. upstream takes any text that ends in
 /// "salesforce.com", such as "evilsalesforce.com": it would be sent the client's secret.
 std::string_view fault_of(std::string_view host) {
   const bool is_name = std::all_of(host.begin(), host.end(), [](char c) {

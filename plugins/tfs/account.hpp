@@ -17,9 +17,9 @@ namespace tfs {
 /// "https://dev.azure.com/example/Project". "" if there is none, or if its letters are not those of a name.       [any]
 std::string organization_in(std::string_view typed);
 
-/// Asks {account}.visualstudio.com, as upstream does, with the user's token. Where that says that an endpoint is gone
+/// Asks {account}.visualstudio.com, as upstream does, with the user's token. If that says that an endpoint is gone
 /// (404, 405, 410), dev.azure.com/{account} is asked in its place within the same event, by today's version of the API;
-/// once that has answered, the host remembers to ask nobody else.                     All but `product`: [call][suspends]
+/// once that has answered, the host remembers to ask only there.                  All but `product`: [call][suspends]
 class Account final : public Connection {
  public:
   /// Throws ConfigurationError if the settings name no account.

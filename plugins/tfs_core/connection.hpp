@@ -24,7 +24,7 @@ struct Request {
   std::string path;  // below the collection: "/_apis/projects"
   aha::url::Query query = {};
   aha::http::Body body = {};
-  // What today's API wants otherwise, where the old one is gone; empty: the same.
+  // What today's API wants otherwise, if the old one is gone; empty: the same.
   std::string_view method_today = {};
   std::string path_today = {};
   std::string_view content_type_today = {};
@@ -45,7 +45,7 @@ class Connection {
   /// What this is called in texts for people.                                                  [any]
   virtual std::string_view product() const = 0;
 
-  /// Any status is an answer. Throws as http::Client does, and ConfigurationError or InvalidUrlError where the settings
+  /// Any status is an answer. Throws as http::Client does, and ConfigurationError or InvalidUrlError if the settings
   /// do not say where the collection is.
   virtual aha::http::Response send(const Request& request) = 0;
 
@@ -54,11 +54,11 @@ class Connection {
   virtual void send_each(std::span<const Request> requests,
                          const std::function<void(const aha::http::Response&)>& visit) = 0;
 
-  /// GET of an address that a webhook named. Nothing where the credentials must not go there.
+  /// GET of an address that a webhook named. Nothing if the credentials must not go there.
   virtual std::optional<aha::http::Response> get_named(std::string_view url) = 0;
 };
 
-/// The host of an absolute URL, in lower case, with a port only where it is not the scheme's own; "" where there is
+/// The host of an absolute URL, in lower case, with a port only if it is not the scheme's own; "" if there is
 /// none. [any]
 inline std::string host_of(std::string_view url) {
   const std::string origin = aha::url::origin(url);

@@ -34,7 +34,7 @@ class Workflows {
 /// The paths of an area and all below it: ["Project", "Project\Area", ..].                     [any]
 aha::json::array area_paths(aha::View area);
 
-/// The work item types of a project: {type: {"name"}}; null where nothing is known of it.      [any]
+/// The work item types of a project: {type: {"name"}}; null if nothing is known of it.         [any]
 /// meta  meta_data as `installed` left it
 aha::View types_of_project(aha::View meta, std::string_view project_id);
 

@@ -1,4 +1,4 @@
-// What Azure DevOps Services and Azure DevOps Server have in common: all but where they are and how they prove who asks.
+// What Azure DevOps Services and Azure DevOps Server have in common: all but their addresses and how they authenticate.
 #pragma once
 
 #include "connection.hpp"
@@ -24,7 +24,7 @@ class AzureDevOps : public aha::Service {
   aha::Options work_item_types() const;
 
  protected:
-  /// How this event's requests reach the collection. Throws where the settings do not say where it is.   [call]
+  /// How this event's requests reach the collection. Throws if the settings do not say where it is.      [call]
   virtual std::unique_ptr<Connection> connect() const = 0;
 };
 

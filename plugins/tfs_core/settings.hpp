@@ -10,7 +10,7 @@
 
 namespace tfs {
 
-/// What a work item is made of. Each kind has a work item type, default fields and statuses of its own.
+/// What a work item is made of. Each kind has its own work item type, default fields and statuses.
 enum class Kind : std::uint8_t { feature, requirement };
 
 /// "feature" or "requirement": as settings, payloads and Aha!'s answers call it.                [any]

@@ -14,7 +14,7 @@
 
 namespace tfs {
 
-/// Proves who asks by NTLM, as upstream does, or, where no user is named, by a personal access token. Where the server
+/// Proves who asks by NTLM, as upstream does, or, if no user is named, by a personal access token. If the server
 /// refuses the one (401) and offers the other, that is tried within the same event, and remembered once it was
 /// accepted. A password that NTLM keeps to itself is shown to a server by https only. All but `product`: [call][suspends]
 class Server final : public Connection {

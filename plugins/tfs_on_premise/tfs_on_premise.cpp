@@ -17,7 +17,7 @@ class TfsOnPremise final : public AzureDevOps {
                  ? "Send activities and their requirements to your Azure DevOps Server as work items"
                  : "Send features and their requirements to your Azure DevOps Server as work items";
     });
-    d.egress("*").uses_aha_api();  // everybody has a server of their own
+    d.egress("*").uses_aha_api();  // each user's own server
     d.string("server_url");
     d.description(
         "Where your collection is, its name included: "

@@ -38,7 +38,7 @@ std::vector<Attachment> missing_attachments(View record, View on_card) {
        aha::distinct_attachments(record["attachments"], record["description"]["attachments"])) {
     std::string name = attachment["file_name"].text();
     // A card without attachments is sent the names as they are. upstream: trelloize_filename changes the
-    // name in place, but is called only where there is something to compare with.
+    // name in place, but is called only if there is something to compare with.
     if (!names.empty()) name = underscored(std::move(name));
     if (names.contains(aha::text::trello_file_name(name)) || names.contains(name)) continue;
     missing.push_back({name, attachment["content_type"].text(), attachment["download_url"].text()});

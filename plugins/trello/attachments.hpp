@@ -12,7 +12,7 @@ namespace trello {
 struct Attachment {
   std::string file_name;
   std::string content_type;
-  std::string download_url;  ///< empty where Aha! gives none: there is nothing to copy then
+  std::string download_url;  ///< empty if Aha! gives none: there is nothing to copy then
 };
 
 /// The attachments of the record and of its description, each once, that are not on the card yet. Trello

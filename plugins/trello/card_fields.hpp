@@ -15,7 +15,7 @@ namespace trello {
 /// The checklist of a card that holds its requirements. Part of the interface: it stays as it is.
 inline constexpr std::string_view checklist_name = "Requirements";
 
-/// A card to be created. Not due where the feature's release is a parking lot.                [any]
+/// A card to be created. Not due if the feature's release is a parking lot.                   [any]
 aha::json::object new_card(aha::View feature, const Settings& settings);
 
 /// What changes in its card when a feature changes; the list is where people moved it.        [any]

@@ -23,7 +23,7 @@ class Client {
   /// http  for each request; the key and token of `settings` go into the query.
   Client(aha::http::Client http, const Settings& settings, aha::Log log);
 
-  /// GET members/me/boards with their lists. Null where Trello refuses, which is logged: an integration that
+  /// GET members/me/boards with their lists. Null if Trello refuses, which is logged: an integration that
   /// lost its authorisation has no boards to choose from (upstream: likewise no error).
   aha::View boards();
   /// GET the open cards of the board, with name and description.
@@ -45,7 +45,7 @@ class Client {
   /// GET cards/{id}/actions, its comments only.
   aha::View comments(aha::View card_id);
 
-  /// GET cards/{id}/checklists: the one of this name, with its items; null where there is none.
+  /// GET cards/{id}/checklists: the one of this name, with its items; null if there is none.
   aha::View find_checklist(aha::View card_id, std::string_view name);
   /// POST checklists.
   aha::View create_checklist(aha::View card_id, std::string_view name);

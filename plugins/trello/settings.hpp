@@ -25,8 +25,8 @@ class Settings {
   aha::View integration_id() const { return data_["integration_id"]; }
   /// Where Trello sends what happens to a card; part of what it signs.
   std::string callback_url() const { return data_["callback_url"].text(); }
-  /// The secret of the Trello application, with which Trello signs its webhooks; "" where none is set, and
-  /// then nothing is checked. Not a field of the schema, which Aha! knows as it is: whoever runs the host
+  /// The secret of the Trello application, with which Trello signs its webhooks; "" if none is set, and
+  /// then nothing is checked. Not a field of the schema, which Aha! knows as it is: the operator
   /// adds it to the settings.
   std::string_view webhook_secret() const { return data_["webhook_secret"].str(); }
 

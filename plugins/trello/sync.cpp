@@ -19,7 +19,7 @@ using aha::json::object;
 /// Each candidate costs a look-up in Aha!; what an earlier attempt left is among the newest.
 constexpr std::size_t most_candidates = 10;
 
-/// Where the answer to a creation lacks the id, everything after it would go astray.
+/// If the answer to a creation lacks the id, everything after it would go astray.
 View id_of(View created, const char* what) {
   if (!created["id"].present())
     throw aha::RemoteError(std::string("Trello's answer does not give the id of the ") + what +

@@ -11,7 +11,7 @@
 namespace trello {
 
 /// Whether `header`, the value of X-Trello-Webhook, was made over these exact bytes and the callback address
-/// by somebody who knows the application's secret: base64 of HMAC-SHA1. An empty secret matches nothing. [any]
+/// by a sender who knows the application's secret: base64 of HMAC-SHA1. An empty secret matches nothing. [any]
 /// source: Trello, "Webhooks", section "Webhook signatures"
 bool signature_matches(std::string_view secret, std::string_view body, std::string_view callback_url,
                        std::string_view header);

@@ -19,7 +19,7 @@ void* Arena::do_allocate(std::size_t size, std::size_t align) {
     left_ -= size;
     return place;
   }
-  // A large piece gets a place of its own, so that the rest of the current chunk stays of use.
+  // A large piece gets its own chunk, so that the rest of the current chunk stays of use.
   if (size > next_chunk_ / 4) return from_host(size, align);
   auto* chunk = static_cast<std::byte*>(from_host(next_chunk_, largest_host_align));
   next_ = chunk + size;

@@ -1,4 +1,4 @@
-// The one place where exceptions of a plugin end.
+// The one place if exceptions of a plugin end.
 #pragma once
 
 #include <aha/abi.h>

@@ -21,7 +21,7 @@ std::size_t skip_digits(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// The end of "-" and digits that begin at `at`; `at` where there are none.
+/// The end of "-" and digits that begin at `at`; `at` if there are none.
 std::size_t skip_number(std::string_view text, std::size_t at) {
   if (at >= text.size() || text[at] != '-') return at;
   const std::size_t end = skip_digits(text, at + 1);

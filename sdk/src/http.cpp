@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint32_t max_fetch_redirects = 10;
 
-/// The host's functions for files; null where the host is too old to have them.
+/// The host's functions for files; null if the host is too old to have them.
 const aha_blob_functions* blobs_of(const Call& call) {
   const aha_host& host = call.host();
   return static_cast<const aha_blob_functions*>(host.query(&host, to_bytes("aha.blob/1")));
@@ -112,7 +112,7 @@ Response Client::send_once(std::string_view method, std::string_view url, const 
     return exchange(method, url, body, {}, [&](const aha_http_request& request, aha_http_response& answer) {
       return call_->host().http(call_->handle(), &request, &answer);
     });
-  // A body has pieces only where fetch() found the functions.
+  // A body has pieces only if fetch() found the functions.
   std::vector<aha_part> parts{{to_bytes(body.content_), 0, 0, 0}};
   for (const Body::Piece& piece : body.pieces_) {
     parts.push_back({{}, piece.blob, piece.base64 ? AHA_PART_BASE64 : 0, 0});

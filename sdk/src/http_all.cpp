@@ -15,7 +15,7 @@
 namespace aha::http {
 namespace {
 
-/// The host's functions for requests at once; null where the host is too old to have them.
+/// The host's functions for requests at once; null if the host is too old to have them.
 const aha_http_all* functions(const Call& call) {
   const aha_host& host = call.host();
   const auto* all = static_cast<const aha_http_all*>(host.query(&host, to_bytes("aha.http_all/1")));

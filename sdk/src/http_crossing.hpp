@@ -29,7 +29,7 @@ class Crossing {
   const aha_http_request& request() const { return request_; }
   aha_http_response& answer() { return answer_; }
 
-  /// Logs what it came to, and throws where that is no answer (http_failure.hpp).
+  /// Logs what it came to, and throws if that is no answer (http_failure.hpp).
   /// result  what the host said of it
   /// beside  how many other requests were under way with it
   Response end(std::int32_t result, std::size_t beside = 0);

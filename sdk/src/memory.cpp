@@ -9,7 +9,7 @@
 namespace aha {
 namespace {
 
-/// Null where the host has no such capability, or an earlier form of it.
+/// Null if the host has no such capability, or an earlier form of it.
 const aha_kv* functions(const Call& call) {
   const auto* kv = static_cast<const aha_kv*>(call.host().query(&call.host(), to_bytes("aha.kv/1")));
   return kv != nullptr && kv->size >= AHA_KV_SIZE_V1 ? kv : nullptr;

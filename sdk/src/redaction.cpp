@@ -75,7 +75,7 @@ void Redaction::add(std::string_view secret) {
   finder_.add(secret, blank);
 }
 
-/// Of structures below a secret name, all texts are secret, and numbers with a secret name of their own.
+/// Of structures below a secret name, all texts are secret, and numbers that have a secret name themselves.
 void Redaction::add_setting(View value, std::string_view name, bool is_secret, int depth) {
   if (depth > deepest) return;
   const bool has_secret_name = is_secret_name(name);
@@ -91,7 +91,7 @@ void Redaction::add_setting(View value, std::string_view name, bool is_secret, i
 void Redaction::add_address(std::string_view address, bool is_credential) {
   for (const std::string& part : secrets::parts_of_address(address, is_credential)) add(part);
   if (!is_credential) return;
-  // As a whole, too: its short segments are no secrets of their own.
+  // As a whole, too: its short segments alone are no secrets.
   std::string_view path = path_of(address.substr(0, address.find('#')));
   for (const std::string_view whole : {path, path.substr(0, path.find('?'))}) {
     const std::size_t last = whole.find_last_not_of('/');

@@ -8,7 +8,7 @@
 namespace aha {
 namespace {
 
-/// Null where the host has no such capability.
+/// Null if the host has no such capability.
 const aha_secrets* secret_functions(const Call& call) {
   const auto* secrets =
       static_cast<const aha_secrets*>(call.host().query(&call.host(), to_bytes("aha.secrets/1")));

@@ -30,12 +30,12 @@ bool keep_loaded(const void* function) {
          dlopen(library.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE) != nullptr;
 }
 
-/// Null where the zone is not known.
+/// Null if the zone is not known.
 Zone zone_named(std::string_view name) {
   if (name.empty()) return nullptr;
   static const bool kept = keep_loaded(reinterpret_cast<const void*>(&ucal_open)) &&
                            keep_loaded(reinterpret_cast<const void*>(&u_errorName));
-  static_cast<void>(kept);  // where it fails, a reload costs a few kilobytes
+  static_cast<void>(kept);  // if it fails, a reload costs a few kilobytes
   const icu::StringPiece piece(name.data(), static_cast<int>(name.size()));
   Zone zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(piece)));
   if (!zone || *zone == icu::TimeZone::getUnknown()) return nullptr;

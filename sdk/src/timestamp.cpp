@@ -27,7 +27,7 @@ class Reader {
     return true;
   }
 
-  /// Takes one of `marks`, and returns it; 0 where another character stands.
+  /// Takes one of `marks`, and returns it; 0 if another character stands.
   char any_of(std::string_view marks) {
     if (done() || marks.find(rest_[0]) == std::string_view::npos) return 0;
     const char found = rest_[0];

@@ -5,7 +5,7 @@
 namespace aha {
 namespace {
 
-/// The size of the well-formed sequence that `text` starts with (Unicode 15, table 3-7); 0 where there is
+/// The size of the well-formed sequence that `text` starts with (Unicode 15, table 3-7); 0 if there is
 /// none.
 std::size_t sequence_size(std::string_view text) {
   const auto byte = [&](std::size_t i) -> unsigned {

@@ -8,7 +8,7 @@
  *  - Structs are frozen. Fields are only ever appended; `size` is what the side that filled the struct knew, and a
  *    reader touches nothing beyond it. A function that changes gets a new name.
  *  - Bytes cross as aha_bytes and are borrowed: valid until the call that carried them returns, unless its comment
- *    says otherwise. Nobody frees the other side's memory. Text is UTF-8 and is not NUL-terminated.
+ *    says otherwise. Neither side frees the other's memory. Text is UTF-8 and is not NUL-terminated.
  *  - No exception, longjmp, exit or thread of the plugin may leave it through these functions.
  *  - Codes and kinds may grow. A reader treats a negative code it does not know as AHA_EINTERNAL, and a failure
  *    kind it does not know as AHA_FAIL_INTERNAL.
@@ -46,7 +46,7 @@ extern "C" {
  * `abi` is the lowest and highest ABI the plugin works with; `needs` are ids for aha_host.query without which it
  * cannot work; `egress` the host names it talks to, without a port: "*.example.com" for subdomains, but "*.com" is
  * refused; "*" for any (the user gives the address). `threads` is "own" for a plugin whose language's runtime cannot run
- * on the small stacks of calls that share a thread, as Go's cannot: each call then has a thread of its own, as many at
+ * on the small stacks of calls that share a thread, as Go's cannot: each call then has its own thread, as many at
  * once as the operator allows. Such a plugin never runs in the host itself. A plugin that starts threads while it is
  * loaded without saying so is refused. `threads`, `sdk` and `compiler` may be absent. describe() must agree with it. */
 #if defined(__APPLE__)
@@ -66,9 +66,9 @@ extern "C" {
 
 /* ------------------------------------------------------------------ sizes of version 1 */
 
-/* What version 1 of this header knows of each struct that may grow, on 64-bit systems. Whoever fills a struct fills that
- * much at least. A reader takes less for a mistake, and a field beyond it only where `size` covers that field; never
- * compare with sizeof, which grows with the header. */
+/* The size of each struct that may grow in version 1 of this header, on 64-bit systems. The side that fills a struct
+ * fills at least that much. A reader treats less as a mistake, and reads a field beyond it only if `size` covers that
+ * field. Never compare with sizeof, which grows with the header. */
 #define AHA_SINK_SIZE_V1 16u
 #define AHA_HTTP_REQUEST_SIZE_V1 120u
 #define AHA_HTTP_RESPONSE_SIZE_V1 72u
@@ -164,7 +164,7 @@ typedef struct aha_http_response {
   uint64_t header_count;
   aha_bytes body;      /* content encodings undone */
   aha_bytes final_url; /* after redirects */
-  aha_bytes error;     /* where the result is not 0: what happened, for a person */
+  aha_bytes error;     /* if the result is not 0: what happened, for a person */
 } aha_http_response;
 
 /* ------------------------------------------------------------------ what a plugin is given */
@@ -174,7 +174,7 @@ typedef struct aha_host {
   uint32_t size;
   uint32_t abi; /* the host's AHA_ABI_VERSION */
 
-  /* A capability's table by its id, such as "aha.kv/1", or NULL where this host has none.         [any]
+  /* A capability's table by its id, such as "aha.kv/1", or NULL if this host has none.            [any]
    * "aha.http/1" is the `http` slot below and answers with this table itself. */
   const void* (*query)(const struct aha_host* host, aha_bytes id);
 
@@ -200,11 +200,11 @@ typedef struct aha_host {
   /* Milliseconds until the deadline; 0 or less once it has passed or the call is cancelled.        [call] */
   int64_t (*remaining)(aha_call* call);
 
-  /* Memory that lives until `receive` returns. NULL where the call has had what the operator allows it, which is at
+  /* Memory that lives until `receive` returns. NULL if the call has had what the operator allows it, which is at
    * least 1 MiB in all, or the machine has none left. align: a power of two up to 64.              [call] */
   void* (*alloc)(aha_call* call, uint64_t size, uint64_t align);
 
-  /* Replaces the integration's meta_data, a JSON object. Copied. The last one of a call counts, and only where
+  /* Replaces the integration's meta_data, a JSON object. Copied. The last one of a call counts, and only if
    * the call does not fail.                                                                        [call] */
   void (*set_meta_data)(aha_call* call, aha_bytes json);
 
@@ -212,7 +212,7 @@ typedef struct aha_host {
    * kind            AHA_FAIL_*.
    * class_name      the name Aha! is told, such as "AhaApi::NotFound"; empty: the kind's own.
    * message         what a person can do about it; never a secret.
-   * retry_after_ms  what the remote asked for; 0 where it did not say. */
+   * retry_after_ms  what the remote asked for; 0 if it did not say. */
   void (*fail)(aha_call* call, uint32_t kind, aha_bytes class_name, aha_bytes message,
                uint64_t retry_after_ms);
 } aha_host;
@@ -234,16 +234,16 @@ typedef struct aha_kv {
 
   /* The value under a key.                                                                          [call]
    * value    filled on 0; its bytes live until `receive` returns.
-   * returns  0, AHA_ENOTFOUND, AHA_EINVAL, or AHA_EUNSUPPORTED where this host keeps nothing. */
+   * returns  0, AHA_ENOTFOUND, AHA_EINVAL, or AHA_EUNSUPPORTED if this host keeps nothing. */
   int32_t (*get)(aha_call* call, aha_bytes key, aha_bytes* value);
 
   /* Puts a value under a key in place of what is there, and parks the call until it is kept.        [call][suspends]
    * Works past the deadline, too: it is short.
    * returns  0, AHA_ETOOLARGE beyond the limits above or the operator's own, AHA_EINVAL, AHA_EUNSUPPORTED, or
-   *          AHA_EINTERNAL where it could not be written: it is then gone at the next restart. */
+   *          AHA_EINTERNAL if it could not be written: it is then gone at the next restart. */
   int32_t (*put)(aha_call* call, aha_bytes key, aha_bytes value);
 
-  /* Forgets the value under a key, and parks the call until it is. 0 also where there is none.      [call][suspends]
+  /* Forgets the value under a key, and parks the call until it is. 0 also if there is none.         [call][suspends]
    * returns  as put. */
   int32_t (*erase)(aha_call* call, aha_bytes key);
 } aha_kv;
@@ -266,16 +266,16 @@ typedef struct aha_secrets {
 
   /* The value under a key.                                                                          [call]
    * value    filled on 0; its bytes live until `receive` returns.
-   * returns  0, AHA_ENOTFOUND, AHA_EINVAL, or AHA_EUNSUPPORTED where this host keeps nothing. */
+   * returns  0, AHA_ENOTFOUND, AHA_EINVAL, or AHA_EUNSUPPORTED if this host keeps nothing. */
   int32_t (*get)(aha_call* call, aha_bytes key, aha_bytes* value);
 
   /* Puts a value under a key in place of what is there, and parks the call until it is kept.        [call][suspends]
    * Works past the deadline, too: it is short.
    * returns  0, AHA_ETOOLARGE beyond the limits above or the operator's own, AHA_EINVAL, AHA_EUNSUPPORTED, or
-   *          AHA_EINTERNAL where it could not be written: it is then gone at the next restart. */
+   *          AHA_EINTERNAL if it could not be written: it is then gone at the next restart. */
   int32_t (*put)(aha_call* call, aha_bytes key, aha_bytes value);
 
-  /* Forgets the value under a key, and parks the call until it is. 0 also where there is none.      [call][suspends]
+  /* Forgets the value under a key, and parks the call until it is. 0 also if there is none.         [call][suspends]
    * returns  as put. */
   int32_t (*erase)(aha_call* call, aha_bytes key);
 } aha_secrets;
@@ -287,7 +287,7 @@ typedef struct aha_secrets {
 typedef struct aha_blob {
   uint32_t size; /* set by the plugin before the call */
   uint32_t reserved;
-  uint64_t id;     /* never 0 where there is one; means nothing outside its call */
+  uint64_t id;     /* never 0 if there is one; means nothing outside its call */
   uint64_t length; /* in bytes; may be 0 */
 } aha_blob;
 
@@ -296,7 +296,7 @@ typedef struct aha_blob {
 
 /* One piece of a body. Frozen: it stands in arrays. */
 typedef struct aha_part {
-  aha_bytes bytes; /* the piece, where `blob` is 0 */
+  aha_bytes bytes; /* the piece, if `blob` is 0 */
   uint64_t blob;   /* aha_blob.id, or 0 */
   uint32_t flags;
   uint32_t reserved;
@@ -310,12 +310,12 @@ typedef struct aha_blob_functions {
   /* As aha_host.http, but the body of an answer whose status is 2xx becomes a blob, and `response->body` is empty.
    * Any other answer has its body as ever, and `blob->id` is 0.                                     [call][suspends]
    * blob     `size` set by the caller; filled on 0.
-   * returns  as aha_host.http; AHA_ETOOLARGE also where the host has no room for the file. */
+   * returns  as aha_host.http; AHA_ETOOLARGE also if the host has no room for the file. */
   int32_t (*fetch)(aha_call* call, const aha_http_request* request, aha_http_response* response,
                    aha_blob* blob);
 
   /* As aha_host.http, but the body is `parts`, one after the other, and `request->body` is not looked at. They are
-   * read as they are sent, and again where a redirect or NTLM asks for it.                          [call][suspends]
+   * read as they are sent, and again if a redirect or NTLM asks for it.                             [call][suspends]
    * parts    borrowed until this returns, as the bytes they name.
    * returns  as aha_host.http; AHA_EINVAL also for a blob that is not one of this call's. */
   int32_t (*http)(aha_call* call, const aha_http_request* request, const aha_part* parts, uint64_t part_count,
@@ -343,8 +343,8 @@ typedef struct aha_http_all {
    * exchanges  borrowed until this returns, as what they point to. The bytes of the answers live until `receive`
    *            returns or they are released.
    * count      `most` or less.
-   * returns    0 where every exchange has its result, which is AHA_ECANCELLED or AHA_ETIMEDOUT for those that the
-   *            end of the call cut short; AHA_EINVAL where an argument breaks a rule: then nothing was sent. */
+   * returns    0 if every exchange has its result, which is AHA_ECANCELLED or AHA_ETIMEDOUT for those that the
+   *            end of the call cut short; AHA_EINVAL if an argument breaks a rule: then nothing was sent. */
   int32_t (*send)(aha_call* call, aha_http_exchange* exchanges, uint64_t count);
 
   /* Ends the bytes of an answer of `send` ahead of time, so that large ones need not pile up. An id that is none, or
@@ -378,7 +378,7 @@ typedef struct aha_event {
   aha_bytes id;     /* unique to the event, the same for each of its attempts */
   aha_bytes service;
   aha_bytes event;
-  aha_bytes payload;   /* JSON text; "null" where there is none */
+  aha_bytes payload;   /* JSON text; "null" if there is none */
   aha_bytes data;      /* JSON object: the user's settings. Contains secrets */
   aha_bytes meta_data; /* JSON object: the service's own memory */
   aha_bytes raw_body;  /* of a webhook: the exact bytes received, for signatures; else empty */
@@ -407,7 +407,7 @@ typedef struct aha_factory {
   /* Writes what service `index` is, as one JSON object.                                             [any]
    *   {"name":"slack", "title":"..", "caption":"..", "category":"..", "events":["installed"],
    *    "schema":[{"type":"string","name":"url","options":{..}}]}
-   * A select field's option `collection` is a list of [label, value] pairs, or "remote_collection" where the
+   * A select field's option `collection` is a list of [label, value] pairs, or "remote_collection" if the
    * collection() slot computes it. workspace_type: may be empty; only the caption may depend on it.
    * Returns 0 or a negative code. Must not suspend and must answer within a second. */
   int32_t (*describe)(uint32_t index, aha_bytes workspace_type, aha_sink* out);
@@ -417,21 +417,21 @@ typedef struct aha_factory {
   int32_t (*create)(uint32_t index, const aha_host* host, void** instance);
 
   /* Handles one event. Concurrent and interleaved calls on one instance are normal. It returns when the event
-   * is done, having called host->fail where it failed.                                             [call] */
+   * is done, having called host->fail if it failed.                                                [call] */
   void (*receive)(void* instance, aha_call* call, const aha_event* event);
 
   /* Writes a computed collection: a JSON list of [label, value] pairs. May fail as receive does.    [call] */
   void (*collection)(void* instance, aha_call* call, const aha_collection_query* query, aha_sink* out);
 
   /* Ends the instance's own threads and timers before destroy. No call is under way. Returns 0 once all have
-   * ended, AHA_ETIMEDOUT where they did not in time: the library then stays loaded.                [any] */
+   * ended, AHA_ETIMEDOUT if they did not in time: the library then stays loaded.                   [any] */
   int32_t (*quiesce)(void* instance, uint64_t milliseconds);
 
   /* Ends the instance. No call is under way and none follows.                                      [any] */
   void (*destroy)(void* instance);
 } aha_factory;
 
-/* The one exported symbol. Returns NULL where the plugin cannot work with this host.               [any]
+/* The one exported symbol. Returns NULL if the plugin cannot work with this host.                  [any]
  * host_abi: the host's AHA_ABI_VERSION. */
 AHA_EXPORT const aha_factory* aha_service_factory(uint32_t host_abi);
 typedef const aha_factory* (*aha_service_factory_function)(uint32_t host_abi);

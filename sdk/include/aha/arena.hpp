@@ -9,7 +9,7 @@
 namespace aha {
 
 /// A monotonic memory resource over aha_host.alloc. Whatever lies in it is valid until `receive` returns;
-/// nothing is freed before. Throws std::bad_alloc where the call's limit is reached.                 [call]
+/// nothing is freed before. Throws std::bad_alloc if the call's limit is reached.                    [call]
 class Arena final : public boost::json::memory_resource {
  public:
   Arena(const aha_host& host, aha_call* call) : host_(&host), call_(call) {}

@@ -29,7 +29,7 @@ struct CallInput {
 };
 
 /// Parses lazily, and reaches the host. Services use it through Service, http::Client and AhaApi; it is
-/// public for those who write a client of their own. All of it is [call].
+/// public for services that bring their own client. All of it is [call].
 class Call {
  public:
   Call(const aha_host& host, aha_call* call, const CallInput& input);
@@ -41,7 +41,7 @@ class Call {
   aha_call* handle() const { return call_; }
   Arena& arena() { return arena_; }
 
-  /// The parsed documents. Each is parsed at the first use. Throws Error (internal) where the text is not
+  /// The parsed documents. Each is parsed at the first use. Throws Error (internal) if the text is not
   /// JSON.
   View payload();
   View data();

@@ -17,11 +17,11 @@ class Service;
 
 namespace chat {
 
-/// What a room is told when somebody tests the connection. On the wire as recorded.
+/// The message to a room when a user tests the connection. On the wire as recorded.
 inline constexpr std::string_view greeting =
     "Aha! integration installed successfully. Make sure you enable the integration!";
 
-/// Who did what `audit` tells: the user's name; "Aha!" where it names nobody.                [any]
+/// Who did what `audit` tells: the user's name; "Aha!" if it names none.                     [any]
 /// audit  `payload()["audit"]`; anything is fine.
 std::string author(View audit);
 
@@ -29,7 +29,7 @@ std::string author(View audit);
 /// most 500 bytes of it.                                                                          [call]
 std::string error_text_of(const http::Response& response);
 
-/// What somebody can do about a refused message, as a sentence; empty for what is true of any chat service.
+/// Advice about a refused message, as a sentence; empty for what is true of any chat service.
 using Advice = std::string (*)(const http::Response& response);
 
 /// Which service a message goes to.
@@ -58,7 +58,7 @@ json::value fitted(std::size_t max_bytes, const std::function<json::value(const 
 /// url  what the settings hold; logged without the parts that are secret.
 /// A rate limit is waited for if the remote says how long.
 /// Throws RemoteError ("Slack did not take the message (status 404: no_team). ...", with Retry-After) unless
-/// the remote took it, and what http::Client throws where there is no answer.       [call][suspends]
+/// the remote took it, and what http::Client throws if there is no answer.          [call][suspends]
 void post(const Service& service, const Room& room, std::string_view url, const json::value& message);
 
 }  // namespace chat

@@ -19,8 +19,8 @@ namespace commit_hook {
 /// upstream: /([A-Z][A-Z0-9]*-[0-9]+(?:-[0-9]+)?)/
 std::vector<std::string_view> references(std::string_view message);
 
-/// Whether nobody reads mail at this address: "noreply@github.com", which commits merges made on the web, or the address
-/// by which a code host hides a person's own ("1+jane@users.noreply.github.com").               [any]
+/// Whether mail to this address is never read: "noreply@github.com", which commits merges made on the web, or the
+/// address by which a code host hides a person's own ("1+jane@users.noreply.github.com").       [any]
 bool is_noreply(std::string_view email);
 
 /// Comments on each record that `message` names. A reference to no record is warned of and passed by. Another error of

@@ -17,7 +17,7 @@ class CookieJar {
  public:
   /// Takes over the cookies of an answer to `url`.
   void store(std::string_view url, const Response& response);
-  /// The Cookie header for a request to `url`; "" where there is none.
+  /// The Cookie header for a request to `url`; "" if there is none.
   std::string header_for(std::string_view url) const;
 
  private:

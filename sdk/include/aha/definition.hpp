@@ -124,14 +124,14 @@ class Definition {
     sheet_.needs.add(capability, "aha::Definition: more than 16 needs");
     return *this;
   }
-  /// A host the service talks to: "hooks.slack.com", "*.example.com", or "*" where the user gives the
+  /// A host the service talks to: "hooks.slack.com", "*.example.com", or "*" if the user gives the
   /// address.
   constexpr Definition& egress(std::string_view host) {
     sheet_.egress.add(host, "aha::Definition: more than 16 egress hosts");
     return *this;
   }
-  /// Each event runs on a thread of its own, which a library may need that blocks, or that counts on its thread; so do
-  /// those of the file's other services. Such a plugin runs in a process of its own only.
+  /// Each event runs on its own thread, for a library that blocks or that depends on its thread; so do
+  /// those of the file's other services. Such a plugin runs only in a separate process.
   constexpr Definition& own_threads() {
     sheet_.own_threads = true;
     return *this;
@@ -161,7 +161,7 @@ class Definition {
   constexpr Definition& select(std::string_view name, ConstCollection computed) {
     return field("select", name).collection(computed);
   }
-  /// A setting that Aha! has a form of its own for.
+  /// A setting for which Aha! has a special form.
   constexpr Definition& internal(std::string_view name) { return field("internal", name); }
   /// Shows the address that the third party's webhooks are posted to.
   constexpr Definition& callback_url() { return field("callback_url"); }
@@ -244,7 +244,7 @@ class Definition {
     return any;
   }
 
-  /// Fills `out` with the computed collection of `field`; false where the field has none.
+  /// Fills `out` with the computed collection of `field`; false if the field has none.
   bool collect(T& service, std::string_view field, Options& out) const {
     for (const Computed& c : computed_) {
       if (sheet_.fields[c.field].name != field) continue;

@@ -1,5 +1,5 @@
 // Third parties that have shut down: a server of that name may still be reachable (a compatible one, one on
-// premise), but where it is not, the user should be told that it never will be.
+// premise), but if it is not, the user should be told that it never will be.
 #pragma once
 
 #include <aha/errors.hpp>
@@ -10,7 +10,7 @@
 
 namespace aha {
 
-/// Runs `request` and returns what it returns. Where the remote does not answer at all, the error stays what
+/// Runs `request` and returns what it returns. If the remote does not answer at all, the error stays what
 /// it is and `hint` is added to its words.                                          [call][suspends]
 /// hint  "HipChat's cloud service ended in 2019: ..."
 template <class Request>

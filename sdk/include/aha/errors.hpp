@@ -26,7 +26,7 @@ class Error : public std::runtime_error {
   /// kind         what the host does about it.
   /// class_name   the name Aha! is told, such as "Errors::RemoteError".
   /// message      what a person can do about it; never a secret.
-  /// retry_after  what the remote asked for; 0 where it did not say.
+  /// retry_after  what the remote asked for; 0 if it did not say.
   Error(FailureKind kind, std::string class_name, const std::string& message,
         std::chrono::milliseconds retry_after = {})
       : std::runtime_error(message),

@@ -27,7 +27,7 @@ struct ServiceEntry {
   bool (*listens_to)(std::string_view event);
   /// Runs the handler of an event that the service listens to.
   void (*handle)(Service&, std::string_view event);
-  /// Fills a computed collection; false where the field has none.
+  /// Fills a computed collection; false if the field has none.
   bool (*collect)(Service&, std::string_view field, Options&);
 };
 

@@ -50,7 +50,7 @@ class Body {
   /// Adds bytes to the end. The content type stays as it is.
   Body& append(std::string_view bytes);
   /// Adds a fetched file to the end, as it is or as base64 text with padding (RFC 4648, section 4). Throws
-  /// RemoteError where `file` is not ok().
+  /// RemoteError if `file` is not ok().
   Body& append(const File& file);
   Body& append_base64(const File& file);
   /// Adds another body to the end, its files included.
@@ -89,7 +89,7 @@ class Response {
   std::string_view body() const { return body_; }
   /// The URL that answered, after redirects.
   std::string_view final_url() const { return final_url_; }
-  /// The first header of this name, in any case; "" where there is none.
+  /// The first header of this name, in any case; "" if there is none.
   std::string_view header(std::string_view name) const;
   /// All headers, in the order received.
   std::span<const aha_header> headers() const { return headers_; }
@@ -98,9 +98,9 @@ class Response {
   View json() const;
   /// The same as a value of the caller's own, outside the call's memory, in which a thousand answers would pile up.
   json::value parsed() const;
-  /// The same for answers that may be anything, such as error pages: null where the body is no JSON.
+  /// The same for answers that may be anything, such as error pages: null if the body is no JSON.
   View json_or_null() const;
-  /// The start of the body for an error's text, which may be a proxy's page: at most 300 bytes, and "..." where there is
+  /// The start of the body for an error's text, which may be a proxy's page: at most 300 bytes, and "..." if there is
   /// more.
   std::string excerpt() const;
   /// How long the remote asks to wait: Retry-After, in seconds or as a date; else, for a rate limit (http_status.hpp),
@@ -151,9 +151,9 @@ class File {
   int status() const { return response_.status(); }
   /// Whether the status is 2xx. Only then there is a file.
   bool ok() const { return response_.ok(); }
-  /// Bytes; 0 where it is not ok().
+  /// Bytes; 0 if it is not ok().
   std::uint64_t size() const { return size_; }
-  /// Its Content-Type as the server gave it; "" where it gave none.
+  /// Its Content-Type as the server gave it; "" if it gave none.
   std::string_view content_type() const { return response_.header("Content-Type"); }
   /// The answer itself: status and headers, and of one that is not ok() the body. For http::unexpected() and
   /// errors of the service's own.
@@ -205,7 +205,7 @@ class Client {
 
   Response get(std::string_view url, const Query& query = {}) const;
   /// GET into a file that stays with the host. Follows redirects (download addresses point to a storage
-  /// elsewhere), as many as max_redirects() says, or 10 where that is 0. Does not throw for a status: see
+  /// elsewhere), as many as max_redirects() says, or 10 if that is 0. Does not throw for a status: see
   /// File::ok(). Throws as get() does, and RemoteError for a file larger than the operator allows.
   File fetch(std::string_view url, const Query& query = {}) const;
   Response post(std::string_view url, const json::value& body) const;

@@ -21,7 +21,7 @@ enum class Verdict {
   rate_limited,  ///< 429, and any 403 or 503 that says so
   missing,       ///< 404: not there, or hidden from these credentials
   gone,          ///< 410: was there, or an API version that was retired
-  conflict,      ///< 409, 412: somebody else changed it meanwhile
+  conflict,      ///< 409, 412: another client changed it meanwhile
   failing,       ///< 5xx
   other,         ///< 1xx, 304 and numbers without a meaning here
 };

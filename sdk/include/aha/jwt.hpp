@@ -23,7 +23,7 @@ std::string jwt_rs256(const json::object& claims, std::string_view private_key, 
 /// The same, signed by a key of the curve P-256 (RFC 7518, section 3.4), as Apple takes it.   [any]
 std::string jwt_es256(const json::object& claims, std::string_view private_key, std::string_view key_id = {});
 
-/// The signature of jwt_rs256() over any text, in raw bytes: for tokens with headers of their own. [any]
+/// The signature of jwt_rs256() over any text, in raw bytes: for tokens with other headers.        [any]
 std::string rs256_signature(std::string_view text, std::string_view private_key);
 
 /// The signature of jwt_es256() over any text: 64 raw bytes, R and S.                         [any]

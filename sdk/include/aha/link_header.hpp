@@ -10,7 +10,7 @@ namespace aha::http {
 ///
 /// header  the header's value, which may hold several links; the result points into it.
 /// rel     the relation, in any case. A link may have several: `rel="next last"`.
-/// Returns "" where there is no such link. Never throws: what is not a link is passed over.
+/// Returns "" if there is no such link. Never throws: what is not a link is passed over.
 std::string_view link_target(std::string_view header, std::string_view rel);
 
 }  // namespace aha::http

@@ -25,7 +25,7 @@ std::vector<LinkedRecord> linked_records(View records);
 std::string address_of(const LinkedRecord& linked);
 
 /// PUT of `changes`, members of the record, to its address. Returns the record as Aha! has it then; null
-/// where the answer does not say. Throws as AhaApi does.                                      [call][suspends]
+/// if the answer does not say. Throws as AhaApi does.                                         [call][suspends]
 View change_record(const Service& service, const LinkedRecord& linked, const json::object& changes);
 
 /// Whether something that an earlier attempt may have left at the third party can be taken for `record`'s: no

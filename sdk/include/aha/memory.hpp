@@ -19,10 +19,10 @@ class Memory {
  public:
   explicit Memory(Call& call) : call_(&call) {}
 
-  /// The value under `key`; nothing where there is none, or the host keeps none.
+  /// The value under `key`; nothing if there is none, or the host keeps none.
   std::optional<std::string> get(std::string_view key) const;
 
-  /// Puts `value` under `key`. Where that does not work, it says so at debug level and goes on: nothing is thrown for
+  /// Puts `value` under `key`. If that does not work, it says so at debug level and goes on: nothing is thrown for
   /// it.       [suspends]
   void put(std::string_view key, std::string_view value) const;
 

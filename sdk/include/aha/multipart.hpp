@@ -18,7 +18,7 @@ class Multipart {
   /// content_type  "" for application/octet-stream
   Multipart& file(std::string_view name, std::string_view file_name, std::string_view content_type,
                   std::string_view bytes);
-  /// The same for a fetched file, which is not held in memory. Throws RemoteError where it is not ok(). File knows
+  /// The same for a fetched file, which is not held in memory. Throws RemoteError if it is not ok(). File knows
   /// the type that its server gave.
   Multipart& file(std::string_view name, std::string_view file_name, std::string_view content_type,
                   const File& file);

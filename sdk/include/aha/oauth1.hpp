@@ -35,7 +35,7 @@ struct Nonce {
 std::string base_string(std::string_view http_method, std::string_view url, const url::Query& query,
                         const Consumer& consumer, const Nonce& nonce);
 
-/// The value of the Authorization header, "OAuth ...". Throws std::invalid_argument where a secret that must be a key
+/// The value of the Authorization header, "OAuth ...". Throws std::invalid_argument if a secret that must be a key
 /// is none.  [any]
 std::string authorization(std::string_view http_method, std::string_view url, const url::Query& query,
                           const Consumer& consumer, const Nonce& nonce);

@@ -24,7 +24,7 @@ enum class ClientAuthentication : std::uint8_t {
 
 enum class Grant : std::uint8_t {
   authorization_code,  ///< for a user, who agrees in a browser
-  client_credentials,  ///< for the client itself, nobody is asked
+  client_credentials,  ///< for the client itself, without a user
 };
 
 /// What the third party documents, and what it gave out when the client was registered there.

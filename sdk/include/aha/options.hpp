@@ -7,7 +7,7 @@
 
 namespace aha {
 
-/// A list of [label, value] pairs. A type of its own, since a Boost.JSON list of string pairs becomes an
+/// A list of [label, value] pairs. A separate type, since a Boost.JSON list of string pairs becomes an
 /// object.
 class Options {
  public:

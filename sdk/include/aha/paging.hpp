@@ -10,7 +10,7 @@
 
 /// `read` asks for a page and deals with it; what it throws goes through. Its answer says whether to go on. After
 /// `limit` pages, each of these stops in any case: some server always has one more.
-/// All: [call], and [suspends] where `read` does.
+/// All: [call], and [suspends] if `read` does.
 namespace aha::paging {
 
 /// A limit for lists of which the whole is wanted.
@@ -23,7 +23,7 @@ void by_page_number(int limit, const std::function<bool(int page)>& read);
 /// Pages 1, 2, 3, ... until a Link header names no next one, as at GitHub and GitLab. They are asked for by number: the
 /// address in the header may be one that only the server's own network knows, and leads wherever the server likes,
 /// where the credentials must not go.
-/// read  (page) -> the answer, of any status; nothing where no more is wanted
+/// read  (page) -> the answer, of any status; nothing if no more is wanted
 void by_link_header(int limit, const std::function<std::optional<http::Response>(int page)>& read);
 
 /// Pages behind a cursor, such as nextPageToken or continuationToken.

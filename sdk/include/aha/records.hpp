@@ -10,7 +10,7 @@
 
 namespace aha {
 
-/// The name of a feature, requirement or release; where it has none, a title out of its description. [any]
+/// The name of a feature, requirement or release; if it has none, a title out of its description. [any]
 /// upstream: Helpers#resource_name
 inline std::string resource_name(View record) {
   return text::resource_name(record["name"].str(), record["description"]["body"].str());

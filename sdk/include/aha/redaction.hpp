@@ -21,7 +21,7 @@ std::string without_credentials(std::string_view url);
 class Redaction {
  public:
   Redaction() = default;
-  /// data  the integration's settings; copied where needed.
+  /// data  the integration's settings; copied if needed.
   explicit Redaction(View data) { add_all(data); }
 
   /// The secrets of one more document, by the names of its members, as of the settings.

@@ -9,7 +9,7 @@ namespace aha {
 
 class Call;
 
-/// What a service has to have again at the next event and must not be read by anybody else, such as a refresh token that
+/// What a service has to have again at the next event and others must not read, such as a refresh token that
 /// changes with each use (oauth2.hpp keeps its tokens here). Apart for each Aha! account and integration. The host
 /// encrypts it on its disk, and it is in no recorded case. A service that cannot work without declares
 /// `d.needs("aha.secrets/1")`; an older host then refuses the plugin.

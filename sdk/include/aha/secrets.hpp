@@ -56,14 +56,13 @@ struct Credential {
     value,
     basic,  ///< base64 of user:password
     jwt,    ///< all three parts
-    user,   ///< in front of a host, where the password is none: "token:x-oauth-basic@"
+    user,   ///< in front of a host, if the password is none: "token:x-oauth-basic@"
   };
   std::size_t begin = 0;  ///< in the text, as it is spelled there
   std::size_t end = 0;
   std::string value;  ///< decoded
   Kind kind = Kind::value;
-  std::string name =
-      {};  ///< what named it; empty where it is known by its place in an address or by its form
+  std::string name = {};  ///< what named it; empty if it is known by its place in an address or by its form
 };
 
 /// All that `text` has, from its beginning, none of which overlap. Also in addresses that are parameters of others, and in
@@ -102,7 +101,7 @@ class Finder {
 
  private:
   struct Pattern {
-    std::string text;  // in small letters where `folds`
+    std::string text;  // in small letters if `folds`
     std::size_t placeholder = 0;
     bool folds = false;
     bool is_base64 = false;

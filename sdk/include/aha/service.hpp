@@ -34,12 +34,12 @@ class Service {
   std::string_view event() const { return call().input().event; }
   /// What happened, as Aha! (or, for "webhook", the third party) wrote it; null if there is nothing. A webhook that came
   /// as a form, which is GitHub's default, reads as the JSON of its field `payload`. Throws an Error of class
-  /// JSON::ParserError (internal) if a webhook's text is no JSON: sending it again would not help, and anybody may post to
-  /// a callback URL, so it is no ConfigurationError either.
+  /// JSON::ParserError (internal) if a webhook's text is no JSON: sending it again would not help, and any client may
+  /// post to a callback URL, so it is no ConfigurationError either.
   View payload() const;
-  /// The record that the event is about, such as payload()["feature"]. Throws MalformedEvent where it carries none.
+  /// The record that the event is about, such as payload()["feature"]. Throws MalformedEvent if it carries none.
   View subject(std::string_view kind) const;
-  /// The exact text of the payload, to pass on unchanged; "{}" where there is none (upstream:
+  /// The exact text of the payload, to pass on unchanged; "{}" if there is none (upstream:
   /// payload.to_json).
   std::string_view payload_text() const;
   /// The user's settings. Contains secrets.
@@ -53,7 +53,7 @@ class Service {
   std::string_view raw_body() const { return call().input().raw_body; }
   /// Of a webhook: the headers received.
   std::span<const aha_header> raw_headers() const { return call().input().raw_headers; }
-  /// One header of a webhook by its name in any case; "" where there is none.
+  /// One header of a webhook by its name in any case; "" if there is none.
   std::string_view raw_header(std::string_view name) const;
   /// The same for every attempt at this event.
   std::string_view event_id() const { return call().input().event_id; }
@@ -69,10 +69,10 @@ class Service {
   // ---- what a service works with
 
   /// A client for the third party. Certificates are verified unless the user's `validate_cert` is "0", and
-  /// then the operator still decides. (upstream: verified only where it is "1"; here that switch only turns
+  /// then the operator still decides. (upstream: verified only if it is "1"; here that switch only turns
   /// it off.)
   http::Client http() const;
-  /// Aha!'s own API for this account. Throws AhaApi::ConfigurationError at the first call where data has no
+  /// Aha!'s own API for this account. Throws AhaApi::ConfigurationError at the first call if data has no
   /// account.
   AhaApi api() const { return AhaApi(call()); }
   Log log() const { return Log(call()); }
@@ -101,7 +101,7 @@ class Service {
   /// fields  the record's `integration_fields`. upstream: get_integration_field
   View integration_field(View fields, std::string_view name) const;
 
-  /// The call itself, for clients of one's own. Throws std::logic_error in a constructor.
+  /// The call itself, for a service's own clients. Throws std::logic_error in a constructor.
   Call& call() const;
 
   /// For the SDK: attaches the object to its call.

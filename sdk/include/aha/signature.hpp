@@ -8,7 +8,7 @@
 namespace aha {
 
 /// Whether `header`, the value of X-Hub-Signature-256 ("sha256=" and 64 hex digits), was made over these
-/// exact bytes by somebody who knows the secret. Takes the same time wherever the first difference lies.
+/// exact bytes by a sender who knows the secret. Takes the same time wherever the first difference lies.
 /// An empty secret matches nothing.                                                           [any]
 /// source: GitHub, "Validating webhook deliveries"
 bool hub_signature_matches(std::string_view secret, std::string_view body, std::string_view header);

@@ -32,9 +32,9 @@ struct SentRequest {
   std::string user;
   std::string password;
 
-  /// The first header of this name in any case; "" where there is none.
+  /// The first header of this name in any case; "" if there is none.
   std::string header(std::string_view name) const;
-  /// The body as JSON; null where it is none.
+  /// The body as JSON; null if it is none.
   json::value json() const;
 };
 
@@ -77,7 +77,7 @@ struct Failure {
 /// How an event ended.
 struct Outcome {
   std::optional<Failure> failure;
-  std::optional<json::value> meta_data;  // where the service changed it
+  std::optional<json::value> meta_data;  // if the service changed it
   std::vector<Message> messages;
   std::vector<SentRequest> requests;
   bool may_have_created = false;  // the service said so
@@ -94,7 +94,7 @@ struct Outcome {
   bool logged(std::string_view part) const;
 };
 
-/// Scripted, single-threaded, with a clock of its own: time passes only as Answer::took and sleeps say. Requests that
+/// Scripted, single-threaded, with its own clock: time passes only as Answer::took and sleeps say. Requests that
 /// go out together are asked for in their order, and take as long as the slowest.
 ///
 ///   aha::testing::Host host;
@@ -123,7 +123,7 @@ class Host {
   /// Puts a value into the service's memory (memory.hpp), as an earlier event would have. What services put there stays
   /// from one receive() to the next.
   Host& remember(std::string key, std::string value);
-  /// What is in the service's memory under `key`; nothing where there is nothing.
+  /// What is in the service's memory under `key`; nothing if there is nothing.
   std::optional<std::string> remembered(std::string_view key) const;
   /// The same for the secrets that the host keeps for the service (secret_store.hpp).
   Host& keep_secret(std::string key, std::string value);
@@ -137,7 +137,7 @@ class Host {
   Outcome collection(std::string_view field, const Event& event = {});
   /// What the service says it is.
   json::value describe(std::string_view service = {}, std::string_view workspace_type = {});
-  /// Runs code of one's own inside a call, to test clients without a service. Exceptions are passed through.
+  /// Runs the test's code inside a call, to test clients without a service. Exceptions are passed through.
   Outcome run(const Event& event, const std::function<void(Call&)>& code);
 
  private:

@@ -4,7 +4,7 @@
 // UTF-8 that may be hostile: broken markup, ten megabytes, ten thousand levels deep; each reads it in
 // linear time on a small stack. All are [any]: callable from any thread, inside a call or outside.
 // What the third party shows of a result is what the HTML shows: the same words, code, links, lists, tables and
-// boxes, whatever signs they hold. Where that allows it, results follow upstream byte for byte, since records
+// boxes, whatever signs they hold. If that allows it, results follow upstream byte for byte, since records
 // already synchronised hold that text; docs/divergences.md says where they differ.
 #pragma once
 
@@ -21,8 +21,8 @@ namespace aha::text {
 /// upstream: Helpers#description_to_title
 std::string description_to_title(std::string_view html);
 
-/// The record's name; where that is blank, a title out of the body of its description.
-/// upstream: Helpers#resource_name (which fails where there is neither: here the result is empty)
+/// The record's name; if that is blank, a title out of the body of its description.
+/// upstream: Helpers#resource_name (which fails if there is neither: here the result is empty)
 std::string resource_name(std::string_view name, std::string_view description_html);
 
 /// Which collection of the Aha! API a reference number such as "PROD-12-1" belongs to: "releases",
@@ -32,7 +32,7 @@ std::string_view resource_type(std::string_view reference_num) noexcept;
 
 // --- Names, titles and labels ---------------------------------------------------------------------
 //
-// What a service puts between markup of its own: the result shows `text` as it is and never begins markup, a
+// Text that a service puts between its own markup: the result shows `text` as it is and never begins markup, a
 // mention or a link. Each takes plain text, no HTML, of one line (line ends become spaces), and is safe at the start
 // of a line, in a table's cell and next to other markup.
 
@@ -41,7 +41,7 @@ std::string escape_html(std::string_view text);
 
 /// For Slack's messages. Keeps line ends. source: Slack, "Formatting text for app surfaces", Escaping text
 std::string escape_slack(std::string_view text);
-/// "<address|label>"; without the label where that is blank. Both are plain text.
+/// "<address|label>"; without the label if that is blank. Both are plain text.
 std::string slack_link(std::string_view address, std::string_view label);
 
 /// For Markdown, Teams' included. An address stays one, and readers make a link of it.
@@ -99,17 +99,17 @@ struct TableStyle {
   bool underline_header = false;     ///< a row of dashes after the first row
 };
 
-/// Plain Markdown with tables in the given style, for readers whose cells may have lines of their own; a cell that spans columns or rows is followed by
-/// filler cells holding U+FEFF.
+/// Plain Markdown with tables in the given style, for readers whose cells may have several lines. A cell that spans
+/// columns or rows is followed by filler cells holding U+FEFF.
 /// upstream: Common::MarkdownTableConverter
 std::string html_to_markdown(std::string_view html, const TableStyle& tables);
 
-/// Markdown for GitHub and GitLab: fenced code, tables without end caps where they need none, tasks for checklists.
+/// Markdown for GitHub and GitLab: fenced code, tables without end caps if they need none, tasks for checklists.
 /// "@name" and "#12" show as they are, and do not become mentions and references.
 /// upstream: GithubMarkdownConverter
 std::string html_to_github(std::string_view html);
 
-/// The same for the body of an issue: empty where the description is blank.
+/// The same for the body of an issue: empty if the description is blank.
 /// upstream: GithubIssues#issue_body
 std::string html_to_github_issue(std::string_view html);
 
@@ -132,7 +132,7 @@ std::string html_to_jira(std::string_view html);
 /// upstream: ClothRed#to_textile (which writes links and code in Confluence's notation)
 std::string html_to_textile(std::string_view html);
 
-/// The colour ("#d50000") of the other side's palette closest to this one; the same text where there
+/// The colour ("#d50000") of the other side's palette closest to this one; the same text if there
 /// is none. The result is static or `color` itself.
 /// upstream: Common::ColorConverter
 std::string_view aha_color_to_jira(std::string_view color) noexcept;

@@ -29,7 +29,7 @@ std::string path(std::initializer_list<std::string_view> segments);
 /// slashes at its end. [any]
 std::string base(std::string_view typed);
 
-/// The scheme, host and port of an absolute URL ("https://example.com:8443"), or "" where there is none.
+/// The scheme, host and port of an absolute URL ("https://example.com:8443"), or "" if there is none.
 /// [any] The host is lower-cased, credentials are left out, a default port is dropped.
 std::string origin(std::string_view absolute_url);
 
@@ -50,7 +50,7 @@ class Query {
   std::string encoded_;
 };
 
-/// The first value of `name` in the query or form `encoded`, decoded ("+" is a blank); nothing where it is not
+/// The first value of `name` in the query or form `encoded`, decoded ("+" is a blank); nothing if it is not
 /// there. A "%" without two hex digits stays. [any]
 std::optional<std::string> form_value(std::string_view encoded, std::string_view name);
 

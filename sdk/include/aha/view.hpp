@@ -1,4 +1,4 @@
-// Looking into JSON that somebody else wrote: every question has an answer, whatever is there.
+// Looking into JSON from outside: every question has an answer, whatever is there.
 #pragma once
 
 #include <aha/json.hpp>
@@ -19,7 +19,7 @@ class Members;
 ///
 /// A missing member, an index out of range and a value of another type all read as null, so a chain such as
 /// `payload()["feature"]["release"]["name"].str()` needs no check. Nothing here throws but what allocates.
-/// [any], as long as nobody changes the document meanwhile.
+/// [any], as long as no thread changes the document meanwhile.
 class View {
  public:
   class Iterator;
@@ -29,7 +29,7 @@ class View {
   View(const json::value& value) : value_(&value) {}
   View(json::value&&) = delete;
 
-  /// A member of an object; null where this is no object or has no such member.
+  /// A member of an object; null if this is no object or has no such member.
   View operator[](std::string_view name) const;
   /// An element of an array; null beyond its end.
   View operator[](std::size_t index) const;
@@ -74,7 +74,7 @@ class View {
   /// The members of an object; none for anything else. `for (auto [name, value] : view.members())`
   Members members() const;
 
-  /// The value itself; a null where there is none. Copy it to put it into another document.
+  /// The value itself; a null if there is none. Copy it to put it into another document.
   const json::value& json() const;
 
  private:

@@ -19,14 +19,14 @@ class Service;
 void sign_standard_webhook(http::Client& client, std::string_view secret, std::string_view message_id,
                            std::int64_t timestamp_s, std::string_view body);
 
-/// Posts the event's payload, byte for byte as it came, to `url`; signed where the integration has a
+/// Posts the event's payload, byte for byte as it came, to `url`; signed if the integration has a
 /// `webhook_secret`. What the receiver answers is logged and otherwise does not matter (upstream: http_post,
-/// whose answer no webhook service looks at). Throws as http::Client does where there is no answer.
+/// whose answer no webhook service looks at). Throws as http::Client does if there is no answer.
 /// [call][suspends]
 void forward_payload(const Service& service, std::string_view url);
 
 /// Whether the webhook being handled comes from who knows the integration's `webhook_secret`: its header
-/// `header` must be "sha256=" and the HMAC of the exact bytes received. True where no secret is set. Warns of
+/// `header` must be "sha256=" and the HMAC of the exact bytes received. True if no secret is set. Warns of
 /// a webhook that is not, saying what to set where.                                          [call]
 /// header  such as "X-Hub-Signature-256"
 /// remote  the sender's name for people, such as "GitHub"

@@ -36,7 +36,7 @@ std::vector<Parameter> own_parameters(const Consumer& consumer, const Nonce& non
           {"oauth_version", "1.0"}};
 }
 
-/// "/a/b" of "https://host/a/b"; "/" where there is none.
+/// "/a/b" of "https://host/a/b"; "/" if there is none.
 std::string_view path_in(std::string_view absolute_url) {
   const std::size_t scheme_end = absolute_url.find("://");
   if (scheme_end != std::string_view::npos) absolute_url.remove_prefix(scheme_end + 3);

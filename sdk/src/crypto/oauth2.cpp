@@ -36,7 +36,7 @@ std::string random_text() {
   return base64url({reinterpret_cast<const char*>(bytes), sizeof bytes});
 }
 
-/// Seconds, as a number or as text; 0 where there is none.
+/// Seconds, as a number or as text; 0 if there is none.
 std::int64_t lifetime_of(View answer) {
   const auto seconds = answer["expires_in"].integer();
   return seconds && *seconds > 0 ? *seconds : 0;

@@ -27,7 +27,7 @@ bool is_uuid(std::string_view text) {
   return text.size() == size && std::ranges::count(text, '-') == 4 && text[8] == '-' && text[23] == '-';
 }
 
-/// What services write in place of a password where the user is the secret.
+/// What services write in place of a password if the user is the secret.
 bool is_no_password(std::string_view password) {
   return password.empty() || is_any_of(password, {"x-oauth-basic", "x", "api_token", "x-token-auth"});
 }

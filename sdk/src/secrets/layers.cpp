@@ -47,7 +47,7 @@ Decoded percent(std::string_view text) {
   return value ? Decoded{3, byte_of(*value)} : Decoded{};
 }
 
-/// "\u00fc", with its other half where it is one of a pair.
+/// "\u00fc", with its other half if it is one of a pair.
 Decoded unicode_escape(std::string_view text) {
   constexpr std::size_t size = 6;
   const auto unit = [&](std::size_t at) {
@@ -132,7 +132,7 @@ struct Text {
   Places places;
 };
 
-/// Nothing where it has no such escape.
+/// Nothing if it has no such escape.
 std::optional<Text> decoded(std::string_view text, const Places& places, const Encoding& encoding) {
   std::optional<Text> out;
   std::size_t copied = 0;

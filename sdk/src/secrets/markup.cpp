@@ -24,7 +24,7 @@ bool is_markup_name(char c) {
   return is_alphanumeric(c) || c == '_' || c == '-' || c == ':' || c == '.';
 }
 
-/// The next attribute at or behind `at`, which moves behind it; nothing where the tag ends before.
+/// The next attribute at or behind `at`, which moves behind it; nothing if the tag ends before.
 std::optional<Attribute> next_attribute(std::string_view text, std::size_t& at) {
   while (at < text.size() && text[at] != '>') {
     if (!is_markup_name(text[at])) {

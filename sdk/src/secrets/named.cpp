@@ -14,7 +14,7 @@ namespace aha::secrets {
 namespace {
 
 constexpr std::string_view value_ends = "&#\"'<> \t\r\n,;)]}\\";
-constexpr std::size_t shortest_bare = 6;  // behind a colon without quotes, where a sentence may go on
+constexpr std::size_t shortest_bare = 6;  // after a colon without quotes: it may be a sentence
 
 bool is_name_character(char c) {
   return is_alphanumeric(c) || c == '_' || c == '-';
@@ -84,7 +84,7 @@ bool is_basic(std::string_view value) {
   return pair && pair->find(':') != std::string::npos;
 }
 
-/// Without the escapes of JSON where it is quoted, else without those of a form.
+/// Without the escapes of JSON if it is quoted, else without those of a form.
 std::string decoded_value(std::string_view raw, const Assignment& one) {
   if (one.quote != 0) return one.sign == '=' ? percent_decoded(unescaped(raw)) : unescaped(raw);
   return one.sign == '=' ? form_decoded(raw) : std::string(raw);

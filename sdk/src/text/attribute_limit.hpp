@@ -10,7 +10,7 @@ namespace aha::text {
 inline constexpr std::size_t kMostAttributes = 500;
 
 /// `html` with the attributes past kMostAttributes cut from each tag; nothing is copied, and `storage`
-/// left alone, where no tag has so many.
+/// left alone, if no tag has so many.
 std::string_view limit_attributes(std::string_view html, std::string& storage);
 
 }  // namespace aha::text

@@ -60,7 +60,7 @@ CharacterClass class_of(char32_t code_point) noexcept {
   return is_in(kSymbols, code_point) ? CharacterClass::symbol : CharacterClass::word;
 }
 
-/// The character at the front of `text`; its first byte where that begins none.
+/// The character at the front of `text`; its first byte if that begins none.
 char32_t decode_front(std::string_view text) noexcept {
   const auto lead = static_cast<unsigned char>(text.front());
   const std::size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;

@@ -193,7 +193,7 @@ class Reader {
     return block;
   }
 
-  /// Null where the document is too deep already: what comes goes into the block above.
+  /// Null if the document is too deep already: what comes goes into the block above.
   Block* open(BlockKind kind) {
     if (stack_.size() > kDeepestBlock) return nullptr;
     // A list or a table holds nothing but its own: what stands between items belongs to the item before.
@@ -443,7 +443,7 @@ class Reader {
 }  // namespace
 
 Document read_document(std::string_view html, bool fragment) {
-  // Within an element of its own, libxml2 leaves loose text where it stands.
+  // Within a separate element, libxml2 leaves loose text where it stands.
   const auto tree =
       fragment ? HtmlTree::document(std::string("<section>").append(html)) : HtmlTree::document(html);
   return tree.root() ? Reader().read(tree.root()) : Document{};

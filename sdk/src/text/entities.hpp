@@ -23,7 +23,7 @@ std::string join_signs(std::string_view text);
 /// upstream: CGI.unescapeHTML.
 std::string unescape_html(std::string_view text);
 
-/// Writes dashes and the no-break space, where given as references, as plain ASCII, which the
+/// Writes dashes and the no-break space, if given as references, as plain ASCII, which the
 /// wiki-like languages take better: "---", "--" and a space.
 /// upstream: the preprocess step of the GitHub and Jira converters.
 std::string spell_out_dashes(std::string_view html);

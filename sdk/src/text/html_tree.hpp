@@ -13,10 +13,10 @@
 
 namespace aha::text {
 
-/// An owned libxml2 document. Empty where the input held nothing to parse.
+/// An owned libxml2 document. Empty if the input held nothing to parse.
 class HtmlTree {
  public:
-  /// A whole document: <html> and <body> are implied where they are not written.
+  /// A whole document: <html> and <body> are implied if they are not written.
   /// Never throws for bad markup; throws std::length_error for an input over 1 GiB.
   static HtmlTree document(std::string_view html);
 
@@ -40,7 +40,7 @@ class HtmlTree {
 /// The tag's name ("text" for a text node); borrowed from the node.
 std::string_view name_of(const xmlNode* node) noexcept;
 
-/// The attribute's value, empty where it is absent.
+/// The attribute's value, empty if it is absent.
 std::string attribute(const xmlNode* node, const char* name);
 bool has_attribute(const xmlNode* node, const char* name) noexcept;
 

@@ -230,9 +230,9 @@ std::vector<Inline> reduce(const InlineDialect& dialect, const Document& documen
   return reduced;
 }
 
-/// Gives a mark that does not hold its other form, or none. True where there was one.
+/// Gives a mark that does not hold its other form, or none. True if there was one.
 bool mend(const InlineDialect& dialect, std::string_view out, const Pass& pass, std::vector<Inline>& line) {
-  bool mended = false;
+  bool repaired = false;
   for (const auto& mark : pass.written()) {
     const auto sign = pass.sign(mark.form);
     const bool inner = mark.form >= kStyles;
@@ -242,14 +242,14 @@ bool mend(const InlineDialect& dialect, std::string_view out, const Pass& pass, 
         dialect.holds(out.substr(0, mark.open), sign, out.substr(mark.open + sign.size()), true, inner) &&
         dialect.holds(out.substr(0, mark.close), sign, out.substr(mark.close + sign.size()), false, inner);
     if (holds) continue;
-    mended = true;
+    repaired = true;
     for (auto piece = mark.first; piece < mark.last; ++piece) {
       line[piece].styles &= ~(Styles{1} << mark.form);
       if (!inner && !dialect.signs(static_cast<Style>(mark.form)).inner.empty())
         line[piece].styles |= inner_form(mark.form);
     }
   }
-  return mended;
+  return repaired;
 }
 
 }  // namespace

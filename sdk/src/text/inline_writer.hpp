@@ -24,7 +24,7 @@ struct Around {
   bool at_line_start() const noexcept { return before == '\n'; }
 };
 
-/// A mark's two forms: the usual one, and one that holds next to letters; empty where there is none.
+/// A mark's two forms: the usual one, and one that holds next to letters; empty if there is none.
 struct Signs {
   std::string_view usual, inner;
 };

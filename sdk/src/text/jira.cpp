@@ -59,7 +59,7 @@ class JiraWriter {
     return "h" + std::to_string(block.number) + ". " + replace_all(line_of(block), "\n", " ");
   }
 
-  /// Nothing but its own end is markup in {noformat} or {code}; where the code has both, each line is monospaced.
+  /// Nothing but its own end is markup in {noformat} or {code}; if the code has both, each line is monospaced.
   std::string write_code(std::string_view code, bool in_cell = false) const {
     if (code.find("{noformat") == npos) return "{noformat}\n" + std::string(code) + "\n{noformat}";
     if (!in_cell && code.find("{code") == npos) return "{code:none}\n" + std::string(code) + "\n{code}";

@@ -1,7 +1,7 @@
 // Which characters of a text Jira takes for markup, and where.
 //
 // A backslash makes a character plain text. It does not for all readers of the markup, so what has an entity that
-// Jira knows is written as that: "&vert;" in a cell, "&bsol;" where two backslashes would break the line.
+// Jira knows is written as that: "&vert;" in a cell, "&bsol;" if two backslashes would break the line.
 #include <algorithm>
 #include <array>
 
@@ -76,7 +76,7 @@ std::string_view bare_jira_address(const JiraCursor& in) noexcept {
   return address.size() > known->size() ? address : std::string_view{};
 }
 
-/// What stands for the character at the cursor; empty where it stays.
+/// What stands for the character at the cursor; empty if it stays.
 std::string_view replacement(const JiraCursor& in) noexcept {
   const char c = in.left().front(), before = in.before(), after = in.after();
   const bool apart = in.around.in_cell || in.around.in_label;
@@ -153,7 +153,7 @@ std::string percent_encoded(std::string_view address) {
   return out;
 }
 
-/// In brackets where a sign follows that a reader would take into the address, the backslash before it included.
+/// In brackets if a sign follows that a reader would take into the address, the backslash before it included.
 void put_address(std::string& out, std::string_view address, char after) {
   const bool runs_on = !ends_word_there(after) && std::string_view("<>\"").find(after) == npos;
   if (!runs_on) {

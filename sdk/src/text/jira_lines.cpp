@@ -55,7 +55,7 @@ std::string_view jira_emoticon(std::string_view address) noexcept {
   if (at == npos) return {};
   auto file = address.substr(at + folder.size());
   file = file.substr(0, file.find('\n'));
-  const auto end = std::max(file.rfind(".png") + 1, file.rfind(".gif") + 1);  // 0 where there is neither
+  const auto end = std::max(file.rfind(".png") + 1, file.rfind(".gif") + 1);  // 0 if there is neither
   if (end < 2) return {};
   for (const auto& [name, sign] : emoticons)
     if (file.substr(0, end - 1) == name) return sign;

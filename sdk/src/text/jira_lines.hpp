@@ -8,7 +8,7 @@
 
 namespace aha::text {
 
-/// "(y)" for an address of Aha!'s own emoticon pictures; empty where Jira has none like it.
+/// "(y)" for an address of Aha!'s own emoticon pictures; empty if Jira has none like it.
 std::string_view jira_emoticon(std::string_view address) noexcept;
 
 class JiraInlines final : public InlineDialect {

@@ -115,7 +115,7 @@ bool must_escape(const Cursor& in, bool links) noexcept {
   }
 }
 
-/// How many characters of a mention or reference stand before the place to take it apart; 0 where there is none.
+/// How many characters of a mention or reference stand before the place to take it apart; 0 if there is none.
 std::size_t reference_sign(const Cursor& in) noexcept {
   const auto left = in.left();
   const char c = left.front(), next = in.after();

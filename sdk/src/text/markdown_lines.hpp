@@ -10,7 +10,7 @@ namespace aha::text {
 
 /// What the readers of Markdown differ in.
 struct MarkdownFlavor {
-  bool fences = false;      ///< code blocks between ``` always; otherwise indented where that is safe
+  bool fences = false;      ///< code blocks between ``` always; otherwise indented if that is safe
   bool deletions = false;   ///< ~~ is a mark
   bool references = false;  ///< @name and #12 would become mentions and references
   bool html = true;         ///< tags are understood, such as <br> in a table's cell

@@ -155,7 +155,7 @@ class MarkdownWriter {
     }
   }
 
-  /// A line in no element of its own has a space before a link, picture or bold text that begins it, and after
+  /// A line outside any element has a space before a link, picture or bold text that begins it, and after
   /// bold text that ends it. It does not show; records synchronised before have it.
   std::string write_paragraph(const Block& block, Inside inside) const {
     auto line = write_line(inlines_, document_, block.inlines);
@@ -277,7 +277,7 @@ class MarkdownWriter {
         std::count_if(row.begin(), row.end(), [](const Place& place) { return place.cell; }));
   }
 
-  /// A cell is one line: a space where it is empty.
+  /// A cell is one line: a space if it is empty.
   std::string cell_text(const Place& place) const {
     if (place.kind == Place::Kind::right_of) return std::string(kColumnFiller);
     if (place.kind == Place::Kind::below) return std::string(kRowFiller);

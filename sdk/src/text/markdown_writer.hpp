@@ -12,7 +12,7 @@ namespace aha::text {
 struct MarkdownStyle {
   MarkdownFlavor flavor;
   TableStyle tables = {};
-  bool wiki_cells = false;     ///< a cell may have lines of its own; "\\\\" is a line between paragraphs
+  bool wiki_cells = false;     ///< a cell may have several lines; "\\\\" is a line between paragraphs
   bool spaced_tables = false;  ///< "| a | b |", whatever `tables` says
 };
 

@@ -9,7 +9,7 @@ namespace aha::text {
 
 namespace {
 
-/// Drops everything from an opening to the next `closing`, both included, where `opens(at)` agrees.
+/// Drops everything from an opening to the next `closing`, both included, if `opens(at)` agrees.
 template <typename Opens>
 std::string drop_between(std::string_view text, std::string_view opening, std::string_view closing,
                          Opens opens) {

@@ -14,7 +14,7 @@ std::string drop_unseen_elements(std::string_view html);
 /// <img ... alt="x" .../> by x. Only images closed by "/>" on the same tag count.
 std::string images_to_alt(std::string_view html);
 
-/// <a href="x">y</a> by "y ( x )", where the element stands on one line.
+/// <a href="x">y</a> by "y ( x )", if the element stands on one line.
 std::string links_to_text(std::string_view html);
 
 /// <h1> to <h6> by their text between blank lines, underlined as wide as the text: "*" for h1 (above,

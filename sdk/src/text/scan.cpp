@@ -11,7 +11,7 @@ constexpr bool is_strippable(char c) noexcept {
   return is_space(c) || c == '\0';
 }
 
-/// The length of the Unicode white space at `at`; 0 where there is none.
+/// The length of the Unicode white space at `at`; 0 if there is none.
 std::size_t unicode_space_length(std::string_view text, std::size_t at) noexcept {
   if (is_space(text[at])) return 1;
   const auto rest = text.substr(at);

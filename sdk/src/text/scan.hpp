@@ -38,7 +38,7 @@ std::string_view strip(std::string_view text) noexcept;
 std::string_view strip_front(std::string_view text) noexcept;
 std::string_view strip_back(std::string_view text) noexcept;
 
-/// True where `text` holds nothing but white space, the no-break and other Unicode spaces included.
+/// True if `text` holds nothing but white space, the no-break and other Unicode spaces included.
 bool is_blank(std::string_view text) noexcept;
 
 /// The first position at or after `from` that is not a space; the size of `text` when there is none.
@@ -53,7 +53,7 @@ std::size_t find_any_case(std::string_view text, std::string_view needle, std::s
 /// Every `from` replaced, left to right, replacements not looked at again.
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
-/// As HTML shows it between tags, where quotes are plain: "&", "<" and ">" as entities.
+/// As HTML writes it between tags. Quotes stay plain there: "&", "<" and ">" as entities.
 std::string between_tags(std::string_view text);
 
 /// An address on one line in which none of `signs` ends what it stands in: those as "%7C", line ends and tabs dropped.
@@ -71,7 +71,7 @@ std::size_t count_characters(std::string_view text) noexcept;
 /// The first `characters` characters of `text`.
 std::string_view first_characters(std::string_view text, std::size_t characters) noexcept;
 
-/// Appends the UTF-8 form of `code_point`; false, and nothing appended, where that is no character.
+/// Appends the UTF-8 form of `code_point`; false, and nothing appended, if that is no character.
 bool append_utf8(std::string& out, unsigned long code_point);
 
 /// Looks for one needle again and again from positions that only grow, reading the text once in all.

@@ -11,7 +11,7 @@ namespace aha::text {
 struct Place {
   enum class Kind : std::uint8_t { cell, right_of, below };
   Kind kind = Kind::cell;
-  const Block* cell = nullptr;  ///< null where the row has none
+  const Block* cell = nullptr;  ///< null if the row has none
 
   bool is_header() const noexcept { return cell && cell->header; }
 };

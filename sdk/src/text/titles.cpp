@@ -24,7 +24,7 @@ std::string cut_lines_at(std::string_view text, std::string_view mark) {
   return out.append(text, done);
 }
 
-/// `line` ends in "-" and then `tail`, or in "-", digits where `tail` is empty; the rest in `before`.
+/// `line` ends in "-" and then `tail`, or in "-", digits if `tail` is empty; the rest in `before`.
 bool take_segment(std::string_view& line, std::string_view tail) noexcept {
   auto rest = line;
   if (tail.empty()) {

@@ -17,7 +17,7 @@ inline constexpr std::string_view compiler_name = "clang " __clang_version__;
 inline constexpr std::string_view compiler_name = "gcc " __VERSION__;
 #endif
 
-/// Writes into a buffer, or only counts where there is none.
+/// Writes into a buffer, or only counts if there is none.
 class TextWriter {
  public:
   constexpr TextWriter() = default;
