@@ -42,6 +42,7 @@ void spread_isolation(toml::table& table) {
 std::vector<CLI::ConfigItem> TomlFile::from_config(std::istream& input) const {
   std::vector<CLI::ConfigItem> items;
   const auto subcommands = root_.get_subcommands();
+  const CLI::App& command = subcommands.empty() ? root_ : *subcommands.front();
   try {
     toml::table table = toml::parse(input);
     spread_isolation(table);
@@ -50,7 +51,10 @@ std::vector<CLI::ConfigItem> TomlFile::from_config(std::istream& input) const {
       item.name = std::string(key.str());
       // CLI11 would let the file win over the environment.
       if (std::getenv(environment_name(item.name).c_str()) != nullptr) continue;
-      if (!subcommands.empty()) item.parents = {subcommands.front()->get_name()};
+      if (command.get_option_no_throw("--" + item.name) == nullptr)
+        throw CLI::FileError(fmt::format("the configuration file has \"{}\", which is no flag of {}",
+                                         item.name, command.get_name()));
+      if (!subcommands.empty()) item.parents = {command.get_name()};
       if (const auto* const list = node.as_array()) {
         for (const auto& element : *list) item.inputs.push_back(text_of(element));
       } else {

@@ -11,7 +11,7 @@ class TomlFile final : public CLI::Config {
   // root: whose parsed subcommand the file's members are flags of. Outlives this.
   explicit TomlFile(const CLI::App& root) : root_(root) {}
 
-  // Throws CLI::FileError naming line and column where the file is not TOML.
+  // Throws CLI::FileError if the file is not TOML (with line and column), or has a member that is no flag.
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override;
 
   // Not offered: the file is written by people.
