@@ -42,27 +42,27 @@ std::string listen_default(const Config& config) {
 
 void add_operator(CLI::App& command, Config& config) {
   command.add_option("--state-dir", config.state_dir,
-                     "Folder of the host's own, for what must survive a restart");
+                     "The host's own folder, for what must survive a restart");
   command.add_option(
       "--operator-socket", config.operator_socket,
-      "Unix socket that takes the operator's commands, or off; operator.sock in the state folder if it is "
-      "not given");
+      "Unix socket for the operator's commands, or off; by default operator.sock in the state folder");
 }
 
 void add_serving(CLI::App& command, Config& config) {
   command.add_option("--listen", config.listen, "Address and port to serve on; port 0 takes a free one");
-  command.add_option("--plugins", config.plugins, "Folder that is watched for service plugins");
+  command.add_option("--plugins", config.plugins, "Folder to watch for plugins");
   add_operator(command, config);
   command
       .add_option("--path-secret", config.path_secret,
-                  "Serve under /SECRET/ only; for a port that others reach")
+                  "Serve under /SECRET/ only; for a port that others can reach")
       ->check(CLI::Validator(check_path_secret, "SECRET"));
   command
       .add_option("--public-host", config.public_hosts,
-                  "Name that clients know the host by, such as that of a tunnel or proxy")
+                  "Name by which clients reach the host, such as a tunnel's or proxy's")
       ->delimiter(',')
       ->check(CLI::Validator(check_public_host, "NAME"));
-  command.add_option("--threads", config.threads, "Event loops; 0 is one a core")->check(CLI::Range(0, 256));
+  command.add_option("--threads", config.threads, "Event loops; 0 means one per core")
+      ->check(CLI::Range(0, 256));
 }
 
 std::string check_isolate(const std::string& text) {
@@ -78,9 +78,8 @@ std::string check_isolate(const std::string& text) {
 void add_isolation(CLI::App& command, Config& config) {
   command
       .add_option("--isolation", config.isolation,
-                  "Where plugins run: inline in the host, worker in a process each, sandbox in one with "
-                  "hardly a right; "
-                  "auto runs bundled and trusted ones inline and sandboxes the others")
+                  "Where plugins run: inline in the host, worker in a separate process, sandbox in a process "
+                  "with almost no rights; auto runs bundled and trusted ones inline and sandboxes the others")
       ->check(CLI::IsMember({"auto", "inline", "worker", "sandbox"}));
   command
       .add_option("--isolate", config.isolate,
@@ -95,18 +94,19 @@ void add_workers(CLI::App& command, Config& config) {
                   "Plugins whose process is started ahead of the first event and kept when idle")
       ->delimiter(',');
   command
-      .add_option("--worker-idle-s", config.worker_idle_s, "A worker without an event for so long is stopped")
+      .add_option("--worker-idle-s", config.worker_idle_s,
+                  "Time without an event after which a worker is stopped")
       ->check(CLI::Range(1, 86'400));
   command
       .add_option("--calls-per-process", config.calls_per_process,
-                  "Events at once of a plugin whose calls run on threads of its own; others wait")
+                  "Events at once of a plugin whose calls run on their own threads; others wait")
       ->check(CLI::Range(1, 1'000));
 }
 
 void add_outgoing(CLI::App& command, Config& config) {
   command
       .add_option("--connect-to", config.connect_to,
-                  "HOST:PORT:HOST:PORT, as curl has it: connect elsewhere than the URL says")
+                  "HOST:PORT:HOST:PORT, as in curl: connect to the second in place of the first")
       ->delimiter(',');
   command
       .add_option("--allow-address", config.allow_address,
@@ -114,22 +114,23 @@ void add_outgoing(CLI::App& command, Config& config) {
       ->delimiter(',');
   command
       .add_option("--dns-server", config.dns_servers,
-                  "ADDRESS or ADDRESS:PORT of a name server to ask in place of those of /etc/resolv.conf")
+                  "ADDRESS or ADDRESS:PORT of a name server to use in place of those of /etc/resolv.conf")
       ->delimiter(',');
   command.add_option("--ca-file", config.ca_file, "PEM file of the certificate authorities to trust")
       ->check(CLI::ExistingFile);
   command.add_flag("--allow-insecure-tls", config.allow_insecure_tls,
-                   "Let an integration's own switch turn off the check of certificates");
+                   "Let an integration's own switch turn off the verification of certificates");
 }
 
 void add_trust(CLI::App& command, Config& config) {
   command
       .add_option("--trusted-key", config.trusted_keys,
-                  "Public key of minisign's, or its file, whose signatures on plugins are trusted")
+                  "minisign public key, or its file, whose signatures on plugins are trusted")
       ->delimiter(',');
   command
-      .add_option("--revoked", config.revoked,
-                  "Key id or SHA-256 of a file, or a file with one of these a line, that must not be loaded")
+      .add_option(
+          "--revoked", config.revoked,
+          "Key id, or SHA-256 of a file, that must not be loaded; or a file with one of these per line")
       ->delimiter(',');
   command.add_flag("--require-signature", config.require_signature,
                    "Load only what a trusted key has signed");
@@ -151,10 +152,9 @@ std::string check_owner(const std::string& text) {
 
 void add_names(CLI::App& command, Config& config) {
   command
-      .add_option(
-          "--owner", config.owners,
-          "Who may offer a service, whatever else is known of its name: slack=bundled, slack=KEY-ID or "
-          "slack=acme.so")
+      .add_option("--owner", config.owners,
+                  "Owner of a service name, whatever else is known of it: slack=bundled, slack=KEY-ID or "
+                  "slack=acme.so")
       ->delimiter(',')
       ->check(CLI::Validator(check_owner, "SERVICE=OWNER"));
   command
@@ -172,33 +172,31 @@ void name_in_environment(CLI::App& command) {
 
 void add_recording(CLI::App& command, Config& config) {
   command.add_option("--record", config.record,
-                     "Folder to put each event into, without its secrets, as a case that replay plays");
+                     "Folder to store each event in, without its secrets, as a case that replay plays");
 }
 
 void add_limits(CLI::App& command, Config& config) {
   command.add_option("--max-body-bytes", config.max_body_bytes, "Largest request body")
       ->check(CLI::Range(std::size_t{1024}, std::size_t{1} << 31));
   command
-      .add_option("--max-requests-bytes", config.max_requests_bytes,
-                  "All requests together that are handled at one time")
+      .add_option("--max-requests-bytes", config.max_requests_bytes, "All requests being handled, together")
       ->check(CLI::PositiveNumber);
   command.add_option("--max-response-bytes", config.max_response_bytes,
                      "Largest answer a plugin may receive");
   command
       .add_option("--max-file-bytes", config.max_file_bytes,
-                  "Largest attachment that is handed on; kept in the state folder meanwhile")
+                  "Largest attachment that is passed on; meanwhile in the state folder")
       ->check(CLI::PositiveNumber);
   command
-      .add_option("--max-files-bytes", config.max_files_bytes,
-                  "All attachments together that are handed on at one time")
+      .add_option("--max-files-bytes", config.max_files_bytes, "All attachments being passed on, together")
       ->check(CLI::PositiveNumber);
   command
       .add_option("--max-kept-bytes", config.max_kept_bytes,
-                  "What all services together may remember; one service a quarter of it")
+                  "All values that services store, together; one service may use a quarter")
       ->check(CLI::Range(std::size_t{1} << 20, std::size_t{1} << 32));
   command
       .add_option("--unknown-outcome-days", config.unknown_outcome_days,
-                  "So long it is remembered that nobody knows how an event ended")
+                  "How long the unknown outcome of an event is kept")
       ->check(CLI::Range(1, 3'650));
   command.add_option("--max-connections", config.max_connections, "Open client connections")
       ->check(CLI::PositiveNumber);
@@ -210,30 +208,30 @@ void add_limits(CLI::App& command, Config& config) {
                   "Outgoing requests under way at once")
       ->check(CLI::PositiveNumber);
   command
-      .add_option(
-          "--max-plugin-bytes", config.max_plugin_bytes,
-          "Memory of the host that one plugin may fill: what its processes sent and have yet to read, "
-          "answers to its requests")
+      .add_option("--max-plugin-bytes", config.max_plugin_bytes,
+                  "Memory of the host that one plugin may fill: frames from and to its processes, answers to "
+                  "its requests")
       ->check(CLI::Range(std::size_t{1024} * 1024, std::size_t{1} << 40));
   command.add_option("--max-plugins-bytes", config.max_plugins_bytes, "The same for all plugins together")
       ->check(CLI::Range(std::size_t{1024} * 1024, std::size_t{1} << 40));
   command
       .add_option("--max-plugin-processes", config.max_plugin_processes,
-                  "Processes of one plugin at a time; more than one where it blocks, or is being replaced")
+                  "Processes of one plugin at a time; more than one if it blocks, or is being replaced")
       ->check(CLI::Range(1, 1'000));
   command.add_option("--max-processes", config.max_processes, "Processes of all plugins at a time")
       ->check(CLI::Range(1, 10'000));
-  command.add_option("--request-timeout-s", config.request_timeout_s, "Time for a request to arrive whole")
+  command
+      .add_option("--request-timeout-s", config.request_timeout_s, "Time for a request to arrive completely")
       ->check(CLI::Range(1, 3'600));
   command
       .add_option("--event-timeout-s", config.event_timeout_s, "Time for an event whose settings name none")
       ->check(CLI::Range(1, 86'400));
   command
-      .add_option("--max-event-timeout-s", config.max_event_timeout_s, "The longest that settings may name")
+      .add_option("--max-event-timeout-s", config.max_event_timeout_s, "Longest time that settings may name")
       ->check(CLI::Range(1, 86'400));
   command
       .add_option("--stop-timeout-s", config.stop_timeout_s,
-                  "Time for running events once the host is told to stop")
+                  "Time for running events to finish when the host stops")
       ->check(CLI::Range(0, 3'600));
 }
 
@@ -254,8 +252,9 @@ void add_logging(CLI::App& command, Config& config) {
   const std::map<std::string, Level> levels{
       {"debug", Level::debug}, {"info", Level::info}, {"warn", Level::warn}, {"error", Level::error}};
   const std::map<std::string, LogFormat> formats{{"text", LogFormat::text}, {"json", LogFormat::json}};
-  add_choice(command, "--log-level", config.log_level, levels, "info", "debug adds what plugins log");
-  add_choice(command, "--log-format", config.log_format, formats, "text", "How a line of the log is written");
+  add_choice(command, "--log-level", config.log_level, levels, "info",
+             "debug adds the lines that plugins log");
+  add_choice(command, "--log-format", config.log_format, formats, "text", "Format of the log's lines");
 }
 
 }  // namespace

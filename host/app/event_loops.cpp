@@ -99,21 +99,18 @@ runtime::Watchdog::Observer EventLoops::observer() {
   observer.lost = [this, holder](runtime::Loop& loop, const runtime::Stuck& stuck) {
     const std::string_view rest = replace(loop) ? "another thread takes over" : "the other threads serve on";
     if (stuck.is_loop_itself()) {
-      log_.error("{} does not go on: the events and connections of that thread wait; {}", holder(stuck),
-                 rest);
+      log_.error("{} is blocked: that thread's events and connections wait; {}", holder(stuck), rest);
     } else {
-      log_.error(
-          "{} does not give its thread back: event {} ({}) and the connections of that thread wait for it; "
-          "{}",
-          holder(stuck), stuck.event_id, stuck.event, rest);
+      log_.error("{} blocks its thread: event {} ({}) and that thread's connections wait for it; {}",
+                 holder(stuck), stuck.event_id, stuck.event, rest);
     }
   };
   observer.blocked = [this](const std::string& thread, std::chrono::milliseconds held) {
     metrics_.set_thread_blocked(thread, held.count() > 0);
     if (held.count() > 0)
-      log_.error("the {} has been at one task for {} s", thread, held.count() / 1'000);
+      log_.error("thread {} has been at one task for {} s", thread, held.count() / 1'000);
     else
-      log_.info("the {} goes on", thread);
+      log_.info("thread {} continues", thread);
   };
   return observer;
 }
@@ -142,7 +139,7 @@ void EventLoops::serve(Member& member) {
       },
       [this](std::string_view what) {
         if (const auto untold = lines_.admit(std::string(what)))
-          log_.error("an event loop was interrupted, and goes on: {}.{}", what,
+          log_.error("an event loop was interrupted and continues: {}.{}", what,
                      telemetry::and_as_many_more(*untold));
         return edge::go_on;
       });

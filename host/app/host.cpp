@@ -72,9 +72,9 @@ constexpr std::size_t least_arriving_bytes = 48 * 1024 * 1024;
 std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, const worker::Fleet& fleet,
                                                         const plugin::Reloader& reloader) {
   using std::chrono::seconds;
-  return {{"thread that writes the store", &store.activity(), seconds(10)},
-          {"thread that watches worker processes", &fleet.activity(), seconds(10)},
-          {"thread that reloads plugins", &reloader.activity(), seconds(60)}};
+  return {{"store_writer", &store.activity(), seconds(10)},
+          {"worker_watcher", &fleet.activity(), seconds(10)},
+          {"reloader", &reloader.activity(), seconds(60)}};
 }
 
 std::size_t loop_count(const Config& config) {
@@ -216,7 +216,7 @@ class Host {
     if (operator_port_) operator_port_->start();
     const auto endpoint = loops_.endpoint();
     if (!endpoint.address().is_loopback() && config_.path_secret.empty())
-      log_.warn("anybody who reaches {} can send events; --path-secret keeps strangers out", config_.listen);
+      log_.warn("any client that reaches {} can send events; --path-secret keeps others out", config_.listen);
     if (recorder_) log_.info("each event is recorded in {}", config_.record.string());
     log_.info("listening on {}; plugins are being loaded", address_text(endpoint));
     reloader_.start([this, endpoint] { announce(endpoint); });
@@ -354,7 +354,7 @@ void serve(const Config& config, const Companion& companion) {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // the next one ends the process
   if (companion.stop) companion.stop();
   if (!host.stop()) {
-    host.log().error("a service does not give its thread back; the process ends without it");
+    host.log().error("a service blocks its thread; the process ends without it");
     std::_Exit(1);
   }
 }

@@ -26,10 +26,9 @@ store::NoteObserver note_observer(telemetry::Log& log, telemetry::Metrics& metri
   return {[&metrics](std::size_t notes) { metrics.set_unknown_outcomes(static_cast<double>(notes)); },
           [&log, limits = store::NoteLimits{}] {
             log.warn(
-                "too many events have ended unknown ({} in all, or {} of one service): a further event that "
-                "creates is not "
-                "noted, so its repetition is not told to look first; --unknown-outcome-days makes older ones "
-                "go sooner",
+                "too many events have unknown outcomes ({} in all, or {} of one service): the host notes no "
+                "further event that creates, so its repetition is not told to look first; a smaller "
+                "--unknown-outcome-days forgets older ones sooner",
                 limits.all, limits.service);
           }};
 }
@@ -46,8 +45,8 @@ struct HostStore::Loaded {
     try {
       return Loaded(file);
     } catch (const store::Damaged& damage) {
-      log.warn("{}. It is moved to {}; services remember nothing, and the host goes on", damage.what(),
-               store::move_aside(file).string());
+      log.warn("{}. It is moved to {}; the services' stored values are lost, and the host continues",
+               damage.what(), store::move_aside(file).string());
     }
     return Loaded(file);
   }
@@ -61,9 +60,8 @@ HostStore::HostStore(const Config& config, telemetry::Log& log, telemetry::Metri
     : HostStore(Loaded::from(config.state_dir / "store.sqlite3", log), config, log, metrics) {}
 
 HostStore::HostStore(Loaded loaded, const Config& config, telemetry::Log& log, telemetry::Metrics& metrics)
-    : writer_(
-          std::move(loaded.rows),
-          [&log](std::string_view error) { log.error("what the host should remember is lost: {}", error); }),
+    : writer_(std::move(loaded.rows),
+              [&log](std::string_view error) { log.error("values for the store are lost: {}", error); }),
       values_(loaded.values, writer_, value_limits(config)),
       secrets_(values_, secrets_key(config.state_dir / secrets_key_file)),
       outcomes_(loaded.outcomes, writer_, note_limits(config), note_observer(log, metrics)) {}

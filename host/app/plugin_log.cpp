@@ -38,7 +38,7 @@ void PluginLog::retained(std::string_view file, std::string_view sha256, std::st
 }
 
 void PluginLog::failed(std::string_view what) {
-  log_.error("reloading was interrupted, and goes on: {}", what);
+  log_.error("reloading was interrupted and continues: {}", what);
 }
 
 void PluginLog::watching(std::string_view mode, std::string_view why) {

@@ -26,10 +26,10 @@ std::vector<std::string> find_missing_folders(const Config& config) {
     throw std::runtime_error(fmt::format("--plugins {} is no folder", config.plugins.string()));
   }
   if (const auto bundled = bundled_hashes(); !fs::is_directory(bundled, ignored))
-    warnings.push_back(fmt::format(
-        "the folder {} is not there, so the plugins that came with this program count as strangers': copy it "
-        "with the program",
-        bundled.string()));
+    warnings.push_back(
+        fmt::format("the folder {} is not there, so the plugins that came with this program count as "
+                    "untrusted: copy it with the program",
+                    bundled.string()));
   return warnings;
 }
 

@@ -4,7 +4,7 @@ namespace app {
 namespace {
 
 std::string_view reason_of(egress::Error error) {
-  return error == egress::Error::unlisted_host ? "unlisted host" : "refused address";
+  return error == egress::Error::unlisted_host ? "unlisted_host" : "refused_address";
 }
 
 }  // namespace

@@ -135,8 +135,7 @@ void StateFolder::close_to_others() {
              (!is_all_ours || ::chmod(path_.c_str(), status.st_mode & 07777 & ~rights_of_others) != 0)) {
     warnings_.push_back(
         fmt::format("others may enter the state folder {}, and it holds more than the host's own files, so "
-                    "its rights are left as they "
-                    "are; give the host a folder of its own",
+                    "its rights stay as they are; give the host its own folder",
                     path_.string()));
   }
 }

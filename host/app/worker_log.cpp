@@ -9,18 +9,23 @@
 namespace app {
 namespace {
 
-std::string_view to_string(worker::Observer::Fate fate) {
+struct FateNames {
+  std::string_view label;  // of the metric
+  std::string_view words;  // in the log
+};
+
+FateNames names_of(worker::Observer::Fate fate) {
   switch (fate) {
     case worker::Observer::Fate::retried:
-      return "retried";
+      return {"retried", "retried"};
     case worker::Observer::Fate::set_aside:
-      return "set aside";
+      return {"set_aside", "set aside"};
     case worker::Observer::Fate::out_of_time:
-      return "out of time";
+      return {"out_of_time", "timed out"};
     case worker::Observer::Fate::given_up:
-      return "given up";
+      return {"given_up", "given up"};
   }
-  return "";
+  return {};
 }
 
 }  // namespace
@@ -46,19 +51,17 @@ void WorkerLog::start_failed(const plugin::Module& module, std::string_view caus
 
 void WorkerLog::zygote_revived(std::string_view end) {
   if (const auto untold = lines_.admit("zygote ended"))
-    log_.error("the process that starts others for the host has ended ({}); another takes its place.{}", end,
-               telemetry::and_as_many_more(*untold));
+    log_.error("the zygote exited ({}) and was started again.{}", end, telemetry::and_as_many_more(*untold));
 }
 
 void WorkerLog::zygote_lost(std::string_view why) {
   if (const auto untold = lines_.admit(fmt::format("zygote lost: {}", why)))
-    log_.error("no process that starts others for the host could be started: {}.{}", why,
-               telemetry::and_as_many_more(*untold));
+    log_.error("the zygote could not be started: {}.{}", why, telemetry::and_as_many_more(*untold));
 }
 
 void WorkerLog::failed(std::string_view what) {
   if (const auto untold = lines_.admit(fmt::format("failed: {}", what)))
-    log_.error("watching worker processes was interrupted, and goes on: {}.{}", what,
+    log_.error("watching worker processes was interrupted and continues: {}.{}", what,
                telemetry::and_as_many_more(*untold));
 }
 
@@ -89,9 +92,8 @@ void WorkerLog::quarantined(const plugin::Module& module, std::string_view reaso
     metrics_.set_quarantined(plugin, true);
   }
   log_.error(
-      "{0} is quarantined: its process died too often; the last one {1}. Mend the file, let it try again "
-      "with "
-      "`aha-host quarantine release {2}`, or go back to the version before with `aha-host quarantine "
+      "{0} is quarantined: its process died too often; the last one {1}. Fix the file, let it try again with "
+      "`aha-host quarantine release {2}`, or roll back to the previous version with `aha-host quarantine "
       "rollback {2}`",
       module.file(), reason, module.artifact().manifest.services.front().name);
 }
@@ -102,7 +104,7 @@ void WorkerLog::released(const plugin::Module& module) {
 }
 
 void WorkerLog::over(const plugin::Module& module) {
-  if (end_quarantine(module)) log_.info("{}: the version in quarantine is gone", module.file());
+  if (end_quarantine(module)) log_.info("{}: the quarantined version was replaced or removed", module.file());
 }
 
 // False where it was not this version that is quarantined.
@@ -118,9 +120,9 @@ bool WorkerLog::end_quarantine(const plugin::Module& module) {
 
 void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fate,
                      const worker::Death& death) {
-  metrics_.event_lost_worker(worker::plugin_name(module.file()), to_string(fate));
+  metrics_.event_lost_worker(worker::plugin_name(module.file()), names_of(fate).label);
   const auto line = text::format("{}{}: event {} ({}) of {} (generation {}, version {})",
-                                 victim.is_blamed ? "its code ran, " : "", to_string(fate), victim.event_id,
+                                 victim.is_blamed ? "its code ran, " : "", names_of(fate).words, victim.event_id,
                                  victim.event_name, victim.service, victim.generation,
                                  victim.version.empty() ? "unknown" : victim.version);
   reports_.add(reports_.path_of(module.file(), death.pid), line + '\n');

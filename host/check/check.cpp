@@ -67,7 +67,7 @@ class Run {
       // What ends a process before its first case would end the next one, too.
       has_given_up = deaths == most_deaths || cases_ == cases_before;
     }
-    if (has_given_up) add("gave_up", fmt::format("{} processes of this trial came to a bad end", deaths));
+    if (has_given_up) add("gave_up", fmt::format("{} processes of this trial died", deaths));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
     report_.trials.push_back({std::string(trial_.name), cases_, took.count()});
     return !has_given_up;
@@ -227,7 +227,7 @@ tl::expected<Report, std::string> check_file(const std::filesystem::path& path, 
     // The other trials run calls on fibers, on which the kit looks on.
     if (subject.manifest.has_own_threads) {
       add_remark(report, "describe", "The kit had it describe its services",
-                 "its calls run on threads of its own, which no other trial can try");
+                 "its calls run on their own threads, which no other trial can try");
       break;
     }
   }

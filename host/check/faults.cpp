@@ -20,7 +20,7 @@ constexpr std::array known{
           "Do not compute or block without end: call remaining() and the host's sleep() and http()."},
     Fault{"late", warning,
           "Give up when remaining() is 0 or less, or a host function says the time is over."},
-    Fault{"slow", warning, "Bound the work for one event; meanwhile the thread serves nobody else."},
+    Fault{"slow", warning, "Bound the work for one event; meanwhile the thread serves no other event."},
     Fault{"deaf", error, "Return as soon as a host function answers AHA_ECANCELLED or AHA_ETIMEDOUT."},
     Fault{"refused_call", error,
           "Do without: the sandbox allows neither files, processes nor sockets. Use http()."},
@@ -41,7 +41,7 @@ constexpr std::array known{
     Fault{"manifest_lies", error, "Make the manifest and describe() name the same services and events."},
     Fault{"thread_at_load", error, "Start threads in create, and end them in quiesce."},
     Fault{"unknown_event", warning, "Check the spelling: Aha! sends no such event."},
-    Fault{"bare_secret", warning, "Give the field the type \"password\", or whoever sees the form sees it."},
+    Fault{"bare_secret", warning, "Give the field the type \"password\", or the form shows the secret."},
     Fault{"no_text", warning, "Fill it in: it is what people see when they choose the service."},
     Fault{"create_fails", error, "Make create() work without network, files and settings, and return 0."},
     Fault{"quiesce_fails", error, "End your threads and timers and return 0 within the time given."},
@@ -56,7 +56,7 @@ constexpr std::array known{
     Fault{"descriptor_left", error, "Close what is opened."},
     Fault{"thread_left", error, "End the instance's threads in quiesce."},
     Fault{"stray_writing", error, "Write to no descriptor that the plugin has not opened itself."},
-    Fault{"gave_up", error, "Mend what was found so far, and check again: the rest was not tried."},
+    Fault{"gave_up", error, "Fix what was found so far, and check again: the rest was not tried."},
 };
 
 }  // namespace

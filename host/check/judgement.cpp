@@ -44,7 +44,7 @@ void judge_failure(const runtime::Failure& failure, Quality quality, Teller& tel
     teller.found("wrong_meta_data", failure.message);
   else if (quality == Quality::sample)
     teller.found("internal_error",
-                 fmt::format("it failed as a mistake of its own ({}): {}",
+                 fmt::format("it failed with an internal error ({}): {}",
                              failure.class_name.empty() ? "no class" : failure.class_name, failure.message));
 }
 

@@ -66,8 +66,7 @@ class SituationTrial {
 void try_unknown_event(Stage& stage, const plugin::GenerationPtr& service, const Situation& any, Cases& cases,
                        Teller& teller) {
   const Input input{.event = "no_such_event", .payload = "{}", .data = any.input.data};
-  if (!cases.begins([&] { return fmt::format("sent {} an event that nobody knows", service->service()); }))
-    return;
+  if (!cases.begins([&] { return fmt::format("sent {} an unknown event", service->service()); })) return;
   stage.remote().follow({});
   const auto came = stage.run(service, input);
   judge(input, Quality::hostile, came, stage.remote(), teller);

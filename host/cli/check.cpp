@@ -51,18 +51,16 @@ void run(Check& wanted) {
 }  // namespace
 
 void add_check(CLI::App& app) {
-  CLI::App* const command = app.add_subcommand(
-      "check",
-      "Run plugin files through everything a host may do to them, in a sandbox; status 1: faults "
-      "found, 2: nothing could be tried");
+  CLI::App* const command = app.add_subcommand("check",
+                                               "Do to plugin files everything that a host may do, in a "
+                                               "sandbox; status 1: faults found, 2: nothing could be tried");
   const auto wanted = std::make_shared<Check>();
   command->option_defaults()->always_capture_default();
   command->add_option("FILE", wanted->files, "Plugin files")->required();
   command->add_option("--reloads", wanted->options.reloads, "How often to load and unload it");
   command
-      ->add_option(
-          "--cases", wanted->cases,
-          "A recorded case or a folder of them, tried beside the kit's own of their events; may be repeated")
+      ->add_option("--cases", wanted->cases,
+                   "A recorded case or a folder of them, tried beside the kit's own samples; may be repeated")
       ->allow_extra_args(false);
   command->add_option("--trial", wanted->options.trials, "Only this trial, after describe; may be repeated")
       ->allow_extra_args(false)
@@ -70,8 +68,8 @@ void add_check(CLI::App& app) {
   command->add_option("--case-time-s", wanted->options.case_time_s, "How long one case may take")
       ->check(CLI::Range(1, 3600));
   command->add_flag("--allow-unsandboxed", wanted->options.allow_unsandboxed,
-                    "Run it even where this machine has no sandbox; only for files you trust");
-  command->add_flag("--json", wanted->json, "One JSON object a file and line");
+                    "Run it even if this machine has no sandbox; only for files you trust");
+  command->add_flag("--json", wanted->json, "One JSON object per file, on one line");
   command->callback([wanted] { run(*wanted); });
 }
 

@@ -40,7 +40,7 @@ struct Builds {
       edge::thread_edge(
           "aha-builds", [&] { run(log); },
           [&](std::string_view what) {
-            log.error("building was interrupted, and goes on: {}", what);
+            log.error("building was interrupted and continues: {}", what);
             return edge::Pause(std::chrono::seconds(1));
           });
     });
@@ -57,8 +57,8 @@ struct Builds {
 }  // namespace
 
 void add_dev(CLI::App& app, app::Config& config) {
-  CLI::App* const command = app.add_subcommand(
-      "dev", "Serve, and build again whenever a source file is saved; for writing plugins");
+  CLI::App* const command =
+      app.add_subcommand("dev", "Serve, and rebuild whenever a source file is saved; for writing plugins");
   const auto builds = std::make_shared<Builds>();
   command
       ->add_option("--build", builds->command,

@@ -69,16 +69,15 @@ void run(const Inspect& options, const app::Config& config) {
 }  // namespace
 
 void add_inspect(CLI::App& app, app::Config& config) {
-  CLI::App* const command = app.add_subcommand("inspect",
-                                               "Tell what plugin files are, and whether this host would load "
-                                               "them, without running them; status 1: no");
+  CLI::App* const command = app.add_subcommand(
+      "inspect",
+      "Read plugin files without running them, and say whether this host would load them; status 1: no");
   const auto options = std::make_shared<Inspect>();
   command
-      ->add_option("FILE", options->files,
-                   "Plugin files, each with FILE.minisig beside it where it is signed")
+      ->add_option("FILE", options->files, "Plugin files, each with FILE.minisig beside it if it is signed")
       ->required();
   app::add_policy_options(*command, config);  // before the flags that no environment sets
-  command->add_flag("--json", options->json, "One JSON object a file and line");
+  command->add_flag("--json", options->json, "One JSON object per file, on one line");
   command->callback([&config, options] { run(*options, config); });
 }
 

@@ -51,11 +51,10 @@ void add_command(CLI::App& to, const std::string& name, const std::string& help,
 }  // namespace
 
 void add_quarantine(CLI::App& app, app::Config& config) {
-  CLI::App* const command = app.add_subcommand("quarantine", "See to plugins whose processes died too often");
+  CLI::App* const command = app.add_subcommand("quarantine", "Manage quarantined plugins");
   command->require_subcommand(1);
-  add_command(*command, "release", "Let the plugin of a service serve again", config, release);
-  add_command(*command, "rollback", "Let the version of a plugin that served before serve again", config,
-              roll_back);
+  add_command(*command, "release", "Release a service's plugin from quarantine", config, release);
+  add_command(*command, "rollback", "Roll a plugin back to its previous version", config, roll_back);
 }
 
 }  // namespace cli

@@ -103,10 +103,10 @@ void run(const Replay& options) {
 }  // namespace
 
 void add_replay(CLI::App& app) {
-  CLI::App* const command = app.add_subcommand(
-      "replay",
-      "Play recorded cases to plugins, without a network, and tell what comes out otherwise; status 1: "
-      "something does, 2: nothing could be played");
+  CLI::App* const command =
+      app.add_subcommand("replay",
+                         "Replay recorded cases to plugins, without a network, and report differences; "
+                         "status 1: a case differs, 2: nothing could be played");
   const auto options = std::make_shared<Replay>();
   command->option_defaults()->always_capture_default();
   command->add_option("CASE", options->paths, "Files of cases, or folders with such files below them")
@@ -115,12 +115,12 @@ void add_replay(CLI::App& app) {
   command->add_option("--plugins", options->plugins, "Folder of plugins, or one plugin file");
   command
       ->add_option("--isolation", options->isolation,
-                   "Where plugins run: auto gives the host's own no process, and others one in a sandbox; "
-                   "inline lets a file do what you may")
+                   "Where plugins run: auto runs bundled ones in this process and others in a sandbox; "
+                   "inline gives a file your rights")
       ->check(CLI::IsMember({"auto", "inline", "worker", "sandbox"}));
   command->add_option("--service", options->service, "Only cases of this service");
   command->add_option("--record", options->record,
-                      "Folder to put each event into as it went this time, without its secrets, as a case");
+                      "Folder to store each replayed event in, without its secrets, as a new case");
   command->add_option("--timeout-s", options->timeout_s, "Time for an event whose data names none")
       ->check(CLI::Range(1, 900));
   command->add_flag("--json", options->json, "One JSON object for all");

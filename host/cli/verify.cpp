@@ -50,7 +50,7 @@ bool verify(const std::filesystem::path& file, const signature::TrustList& trust
 
 void add_verify(CLI::App& app, app::Config& config) {
   CLI::App* const command = app.add_subcommand(
-      "verify", "Say whether files carry a trusted key's signature; status 1 where one does not");
+      "verify", "Say whether files carry a trusted key's signature; status 1 if one does not");
   const auto files = std::make_shared<std::vector<std::filesystem::path>>();
   command->add_option("FILE", *files, "Files to verify, each with FILE.minisig beside it")->required();
   app::add_trust_options(*command, config);

@@ -50,7 +50,7 @@ void write_manifest(const plugin::Manifest& manifest, const plugin::HostAbilitie
   page.row("egress", listed(manifest.egress));
   page.row("threads", manifest.has_own_threads
                           ? "own: each call on a thread, in the tiers worker and sandbox only"
-                          : "none of its own: calls run on fibers");
+                          : "shared by all calls, on fibers");
   page.row("SDK", or_unnamed(manifest.sdk));
   page.row("compiler", or_unnamed(manifest.compiler));
 }

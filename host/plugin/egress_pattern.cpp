@@ -56,7 +56,7 @@ std::string fault_of_egress_pattern(std::string_view pattern) {
            "all names below one, or * if the user gives the address";
   if (has_star &&
       psl_is_public_suffix2(psl_builtin(), name.c_str(), PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0)
-    return "is every host that anybody registers under " + name +
+    return "is every host that can be registered under " + name +
            ": name the hosts, or write * if the user gives the address";
   return {};
 }

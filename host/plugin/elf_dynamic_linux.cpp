@@ -17,7 +17,7 @@ constexpr std::array<std::int64_t, 16> kOnce = {
 
 std::string disagreement(std::string_view table) {
   return "its section headers and its segments disagree about its " + std::string(table) +
-         ", so that what can be read of it is not what would be loaded; link it anew";
+         ", so that what can be read of it is not what would be loaded; link it again";
 }
 
 std::string too_many(std::size_t limit, std::string_view what) {

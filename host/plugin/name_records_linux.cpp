@@ -68,10 +68,9 @@ tl::expected<NameRecords, std::string> read_name_records(const fs::path& file) {
   try {
     return read_records(text);
   } catch (const std::exception& fault) {
-    return tl::unexpected(
-        file.native() + " is damaged: " + fault.what() +
-        ". It says which key each service belongs to. Mend it, or remove it: then the first to "
-        "offer a service has it");
+    return tl::unexpected(file.native() + " is damaged: " + fault.what() +
+                          ". It says which key each service belongs to. Fix it, or remove it: then the first "
+                          "to offer a service has it");
   }
 }
 

@@ -184,7 +184,7 @@ tl::expected<Inspected, Refusal> Pipeline::judge_names(Inspected inspected) cons
   if (!inspected.obstacle.empty()) return refuse(Step::inspect, std::move(inspected.obstacle));
   if (artifact.manifest.has_own_threads && inspected.copied.tier == Tier::in_host)
     return refuse(Step::inspect,
-                  "its calls run on threads of its own (\"threads\":\"own\" in its manifest), which the host "
+                  "its calls run on their own threads (\"threads\":\"own\" in its manifest), which the host "
                   "does not give it inline; give it the tier worker or sandbox, such as --isolate " +
                       settled_name(inspected.copied) + "=worker");
   if (auto fault = find_broken_word(artifact.signature, artifact.manifest); !fault.empty())

@@ -25,9 +25,9 @@ std::string find_broken_word(const SignatureVerdict& verdict, const Manifest& ma
   const auto& words = verdict.words;
   if (words.version && *words.version != manifest.version)
     return "it was signed as version " + *words.version + " and says that it is " + manifest.version +
-           "; ask its vendor to sign it anew";
+           "; ask its vendor to sign it again";
   if (words.services && *words.services != services)
-    return "it was signed for other services than it offers; ask its vendor to sign it anew";
+    return "it was signed for other services than it offers; ask its vendor to sign it again";
   return {};
 }
 

@@ -130,8 +130,7 @@ std::pair<pid_t, Descriptor> fork_zygote() {
   if (pid != 0) {
     close(ends[1]);
     Descriptor ours(ends[0]);
-    if (pid < 0)
-      throw std::system_error(errno, std::generic_category(), "cannot fork the process that starts others");
+    if (pid < 0) throw std::system_error(errno, std::generic_category(), "cannot fork the zygote");
     return {pid, std::move(ours)};
   }
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -184,10 +183,8 @@ std::string Zygote::start(std::string_view role, std::string_view argument,
   const std::lock_guard lock(mutex_);
   if (requests_ && pass_descriptors(requests_.get(), text, descriptors, MSG_DONTWAIT)) return {};
   const int error = errno;
-  if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN)
-    return "the process that starts others for the host has ended";
-  return "the process that starts others for the host cannot be asked: " +
-         std::generic_category().message(error);
+  if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN) return "the zygote exited";
+  return "the zygote cannot be asked: " + std::generic_category().message(error);
 }
 
 std::optional<std::string> Zygote::revive() {

@@ -90,7 +90,7 @@ bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std:
     call.reset();
   }
   if (!call) {
-    if (metrics_ != nullptr) metrics_->request_refused("too many events in flight");
+    if (metrics_ != nullptr) metrics_->request_refused("too_many_in_flight");
     return false;
   }
   // An event that cannot be recorded is handled all the same.

@@ -17,7 +17,7 @@ Refusal refusal(int status, std::string_view title, std::string_view detail, std
 
 // After it nothing on the connection can be told apart.
 Refusal broken(std::string_view detail) {
-  Refusal refused = refusal(400, "Not an HTTP request", detail, "not a request");
+  Refusal refused = refusal(400, "Not an HTTP request", detail, "not_a_request");
   refused.reply.close = true;
   return refused;
 }
@@ -45,7 +45,7 @@ Refusal foreign_page() {
   return refusal(403, "Not for web pages",
                  "The request comes from a web page of another origin. Send it from a program, or open the "
                  "address itself in the browser.",
-                 "web page");
+                 "web_page");
 }
 
 Refusal unknown_host(const Authority& host) {
@@ -54,7 +54,7 @@ Refusal unknown_host(const Authority& host) {
                  fmt::format("The host does not answer to the name {}. If clients are to reach it by this "
                              "name, start it with --public-host {}.",
                              name, name),
-                 "unknown host");
+                 "unknown_host");
 }
 
 // Of a request that has found its route: what the route will not take.
@@ -63,7 +63,7 @@ std::optional<Refusal> fault_of_content(const Header& header, std::size_t max_by
       (header.content_type.count != 1 || !is_media_type(header.content_type.value, "application/json")))
     return refusal(415, "Not JSON", "Send the body with the header \"Content-Type: application/json\".");
   if (header.method != "POST" && header.has_body())
-    return refusal(413, "Body too large", "This route takes no body.", "too large");
+    return refusal(413, "Body too large", "This route takes no body.", "too_large");
   if (const auto length = announced_length(header); length && *length > max_bytes)
     return body_too_large(max_bytes);
   if (!header.is_http_1_0 && header.expect.is_there() &&

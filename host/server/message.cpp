@@ -20,7 +20,7 @@ Reply problem(int status, std::string_view title, std::string_view detail) {
 Refusal body_too_large(std::size_t limit_bytes) {
   return {problem(413, "Body too large",
                   fmt::format("A body may have {} bytes here; --max-body-bytes raises that.", limit_bytes)),
-          "too large"};
+          "too_large"};
 }
 
 std::string_view reason_phrase(int status) {

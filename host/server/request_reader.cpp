@@ -17,7 +17,7 @@ constexpr std::size_t most_spare_buffers = 64;
 constexpr std::size_t last_chunk_bytes = 5;
 
 Refusal not_a_request(std::string_view detail) {
-  return {problem(400, "Not an HTTP request", detail), "not a request"};
+  return {problem(400, "Not an HTTP request", detail), "not_a_request"};
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ tl::expected<RequestReader::Progress, Refusal> RequestReader::advance_body() {
       return tl::unexpected(
           Refusal{problem(413, "Body too large",
                           "The lines between the chunks of a body count, too; send larger chunks."),
-                  "too large"});
+                  "too_large"});
     if (!parser_->is_done() && buffer_.size() > limits_.chunk_line_bytes)
       return tl::unexpected(not_a_request(
           fmt::format("A chunk's line, and trailers, may have {} bytes.", limits_.chunk_line_bytes)));
@@ -93,7 +93,7 @@ Refusal RequestReader::header_too_large() const {
   return {problem(431, "Header too large",
                   fmt::format("A request's header may have {} bytes and {} fields.", limits_.header_bytes,
                               limits_.header_fields)),
-          "too large"};
+          "too_large"};
 }
 
 Refusal RequestReader::refusal_of(const error_code& error) const {
@@ -105,7 +105,7 @@ Refusal RequestReader::refusal_of(const error_code& error) const {
 Refusal RequestReader::broken_off() {
   return {
       problem(400, "Request broken off", "The connection ended before the request was whole; send it again."),
-      "not a request"};
+      "not_a_request"};
 }
 
 std::size_t RequestReader::held_bytes() const {

@@ -24,11 +24,11 @@ constexpr std::size_t kept_reply_bytes = 2 * 1024;
 constexpr std::chrono::milliseconds sink_pause{2};
 
 Refusal too_slow() {
-  return {problem(408, "Request too slow", "The request did not arrive in time; send it again."), "too slow"};
+  return {problem(408, "Request too slow", "The request did not arrive in time; send it again."), "too_slow"};
 }
 
 Refusal no_room(std::string_view detail) {
-  Refusal refusal{problem(503, "Too many bytes", detail), "too many bytes"};
+  Refusal refusal{problem(503, "Too many bytes", detail), "too_many_bytes"};
   refusal.reply.headers = "Retry-After: 1\r\n";
   return refusal;
 }

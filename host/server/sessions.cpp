@@ -65,15 +65,15 @@ void Sessions::start(Socket socket) {
   const std::size_t open = connections.open.load(std::memory_order_relaxed);
   const bool has_room = open < connections.limit;
   if (open >= connections.limit + connections.turned_away)
-    return shared_->metrics.request_refused("too many connections");
+    return shared_->metrics.request_refused("too_many_connections");
   const auto session = std::make_shared<Session>(shared_, std::move(socket));
   if (has_room) return session->wait_for_request();
-  shared_->metrics.request_refused("too many connections");
+  shared_->metrics.request_refused("too_many_connections");
   session->turn_away();
 }
 
 void Sessions::count_dropped() {
-  shared_->metrics.request_refused("no descriptor left");
+  shared_->metrics.request_refused("no_descriptor_left");
 }
 
 void Sessions::drain() {

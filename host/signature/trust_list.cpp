@@ -74,7 +74,7 @@ SignatureVerdict judge_words(std::string_view file, const PublicKey& key, std::s
   if (!comment)
     return refuse(
         SignatureState::bad_signature, key.id.text(),
-        "its trusted comment cannot be read: " + comment.error() + "; ask its vendor to sign it anew");
+        "its trusted comment cannot be read: " + comment.error() + "; ask its vendor to sign it again");
   if (!comment->file.empty() && comment->file != file)
     return refuse(SignatureState::bad_signature, key.id.text(),
                   "it was signed as " + comment->file + " and has another name here; give it that name back");

@@ -53,7 +53,7 @@ struct Metrics::Families {
       BuildCounter().Name("aha_http_answers_total").Help("HTTP answers, by status.").Register(registry);
   Family<Counter>& refusals = BuildCounter()
                                   .Name("aha_http_refusals_total")
-                                  .Help("Requests and connections turned away, by reason.")
+                                  .Help("Requests and connections refused, by reason.")
                                   .Register(registry);
   Family<Gauge>& connections =
       BuildGauge().Name("aha_http_connections").Help("Open client connections.").Register(registry);
@@ -65,29 +65,27 @@ struct Metrics::Families {
                                        .Name("aha_plugin_refusals_total")
                                        .Help("Plugin files refused, by step.")
                                        .Register(registry);
-  Family<Counter>& ends =
-      BuildCounter()
-          .Name("aha_generations_ended_total")
-          .Help("Replaced or retired generations, by whether their memory was given back.")
-          .Register(registry);
+  Family<Counter>& ends = BuildCounter()
+                              .Name("aha_generations_ended_total")
+                              .Help("Replaced or retired generations, by whether they left memory.")
+                              .Register(registry);
   Family<Counter>& stuck = BuildCounter()
                                .Name("aha_calls_stuck_total")
                                .Help("Calls that held their thread longer than the watchdog allows.")
                                .Register(registry);
   Family<Counter>& loops_held = BuildCounter()
                                     .Name("aha_loop_stalls_total")
-                                    .Help("Times an event loop was held by something else than a plugin.")
+                                    .Help("Times an event loop was blocked by something other than a plugin.")
                                     .Register(registry);
   Family<Gauge>& blocked_threads =
       BuildGauge()
           .Name("aha_thread_blocked")
-          .Help("1 while a thread beside the event loops is at one task for longer than it may, by thread.")
+          .Help("1 while a thread beside the event loops spends too long on one task, by thread.")
           .Register(registry);
-  Family<Counter>& outgoing_refusals =
-      BuildCounter()
-          .Name("aha_outgoing_refusals_total")
-          .Help("Requests of services that were not let out, by service and reason.")
-          .Register(registry);
+  Family<Counter>& outgoing_refusals = BuildCounter()
+                                           .Name("aha_outgoing_refusals_total")
+                                           .Help("Outgoing requests blocked, by service and reason.")
+                                           .Register(registry);
   Family<Counter>& worker_start_failures =
       BuildCounter()
           .Name("aha_worker_start_failures_total")
@@ -95,7 +93,7 @@ struct Metrics::Families {
           .Register(registry);
   Family<Histogram>& worker_starts = BuildHistogram()
                                          .Name("aha_worker_start_seconds")
-                                         .Help("Time from asking for a worker process to its first word.")
+                                         .Help("Time from requesting a worker process to its first message.")
                                          .Register(registry);
   Family<Counter>& worker_ends = BuildCounter()
                                      .Name("aha_workers_ended_total")
@@ -103,16 +101,17 @@ struct Metrics::Families {
                                      .Register(registry);
   Family<Counter>& lost_workers = BuildCounter()
                                       .Name("aha_events_lost_worker_total")
-                                      .Help("Events whose worker died, by plugin and what became of them.")
+                                      .Help("Events whose worker died, by plugin and fate.")
                                       .Register(registry);
-  Family<Gauge>& quarantined = BuildGauge()
-                                   .Name("aha_plugin_quarantined")
-                                   .Help("1 where a plugin's worker died too often and is not started again.")
-                                   .Register(registry);
+  Family<Gauge>& quarantined =
+      BuildGauge()
+          .Name("aha_plugin_quarantined")
+          .Help("1 while a plugin is quarantined, because its workers died too often.")
+          .Register(registry);
   Family<Gauge>& unknown_outcomes =
       BuildGauge()
           .Name("aha_unknown_outcomes")
-          .Help("Records of which an event that creates is at work or ended unknown.")
+          .Help("Records with an event that creates and is running or has an unknown outcome.")
           .Register(registry);
   Family<Gauge>& used =
       BuildGauge()
@@ -122,7 +121,7 @@ struct Metrics::Families {
   Family<Gauge>& kept_bytes =
       BuildGauge()
           .Name("aha_service_kept_bytes")
-          .Help("What a service remembers from event to event, keys and overhead included.")
+          .Help("Size of the values that a service stores, keys and overhead included.")
           .Register(registry);
   Family<Counter>& limit_refusals = BuildCounter()
                                         .Name("aha_plugin_limit_refusals_total")
@@ -130,7 +129,7 @@ struct Metrics::Families {
                                         .Register(registry);
   Family<Counter>& loop_time = BuildCounter()
                                    .Name("aha_plugin_loop_seconds_total")
-                                   .Help("Time of event loops that went into what a plugin's processes sent.")
+                                   .Help("Time that event loops spent on frames from a plugin's processes.")
                                    .Register(registry);
   std::mutex mutex;
   std::map<std::string, ServiceMetrics> services;

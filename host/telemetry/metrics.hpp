@@ -35,7 +35,7 @@ class Metrics {
   void loop_held();
   // thread: one beside the loops
   void set_thread_blocked(const std::string& thread, bool is_blocked);
-  // of a service's request: "unlisted host" or "refused address"
+  // of a service's request: "unlisted_host" or "refused_address"
   void outgoing_refused(const std::string& service, std::string_view reason);
   void set_connections(double open);
   void worker_started(double seconds);

@@ -242,7 +242,7 @@ void Channel::take_refused(const Frame& frame, const std::string& reason) {
 
 bool Channel::may_answer(const Flight& flight) {
   if (!flight.is_waiting()) return true;
-  violation("it answered a call that waits for a request of its own");
+  violation("it answered a call that waits for its own request");
   return false;
 }
 
@@ -348,7 +348,7 @@ void Channel::send_asked() {
 
 bool Channel::may_ask_memory(const Flight& flight) {
   if (!flight.is_waiting()) return true;
-  violation("it asked the memory of a call that waits for a request of its own");
+  violation("it asked the memory of a call that waits for its own request");
   return false;
 }
 

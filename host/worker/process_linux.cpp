@@ -141,7 +141,7 @@ std::string Process::ask(const plugin::Zygote& zygote, const std::string& launch
 void Process::await_reply() {
   reply_timer_.expires_after(reply_limit);
   reply_timer_.async_wait([self = shared_from_this()](const error_code& error) {
-    if (!error) self->never_started("the process that starts others for the host does not answer");
+    if (!error) self->never_started("the zygote does not answer");
   });
   reply_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
     if (!error) self->take_reply();
@@ -155,7 +155,7 @@ void Process::take_reply() {
   reply_.close(ignored);
   if (pid > 0) return has_ended() ? end_unwatched(pid) : watch(pid);
   if (is_void_ || has_ended()) return;
-  never_started(pid == 0 ? "the process that starts others for the host ended meanwhile"
+  never_started(pid == 0 ? "the zygote exited meanwhile"
                          : "a fork failed: " + std::generic_category().message(-pid));
 }
 

@@ -96,7 +96,7 @@ bool RemoteExecutor::may_retry(aha_call& call, const Channel::End& end, Record& 
   if (record.kills > kills_allowed) {
     fail(call, fmt::format(
                    "Event {} was set aside: two processes of {} (version {}, generation {}) died while they "
-                   "handled it; the last one {}. Sending it again will not help until the plugin is mended.",
+                   "handled it; the last one {}. Sending it again will not help until the plugin is fixed.",
                    call.event_id(), generation.service(),
                    generation.version().empty() ? "unknown" : generation.version(), generation.number(),
                    death.cause));

@@ -14,7 +14,7 @@ class AuditWebhook final : public aha::Service {
     d.string("hook_url").audit_filter();
     d.boolean("validate_cert")
         .description(
-            "Check the certificate of your server. Untick it only for a server with one of its own making.")
+            "Check the certificate of your server. Untick it only for a server with a self-signed one.")
         .label_name("Validate certificate");
     d.on("audit", &AuditWebhook::audit);
   }

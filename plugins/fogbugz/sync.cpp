@@ -133,10 +133,9 @@ void Sync::follow(View fogbugz_case) {
   }
   if (linked.empty()) return aha::warn_of_no_record(service_, subject, "number", number);
   if (linked.size() > 1)
-    service_.log().warn(
-        subject + " is linked to " + std::to_string(linked.size()) +
-        " records, all of which follow it. Where that is not meant, remove the integration's link "
-        "from the others.");
+    service_.log().warn(subject + " is linked to " + std::to_string(linked.size()) +
+                        " records, all of which follow it. If that is not meant, remove the integration's "
+                        "link from the others.");
   for (const aha::LinkedRecord& one : linked) {
     const std::string_view category = category_of(fogbugz_case, service_.meta()["statuses"]);
     if (one.record["workflow_status"]["category"] == category) continue;  // often our own change, told back

@@ -41,7 +41,7 @@ std::string rate_limit_advice(milliseconds wait) {
   std::string advice = "The account has made too many requests";
   if (wait.count() > 0)
     advice += "; it may go on in " + std::to_string(std::chrono::ceil<seconds>(wait).count()) + " s";
-  return advice + ". Send again later, or give the integration an account of its own.";
+  return advice + ". Send again later, or give the integration a separate account.";
 }
 
 std::string unauthorized_advice(const Response& response) {
@@ -50,7 +50,7 @@ std::string unauthorized_advice(const Response& response) {
     advice = "The account is protected by two-factor authentication. ";
   return advice +
          "Put a personal access token into the password field: GitHub takes no account passwords, and tokens "
-         "expire, so make a new one where it worked before.";
+         "expire, so make a new one if it worked before.";
 }
 
 std::string forbidden_advice(const Response& response) {

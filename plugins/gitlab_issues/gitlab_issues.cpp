@@ -36,9 +36,8 @@ class GitlabIssues final : public aha::Service {
     d.description("What features and requirements become in GitLab.");
     d.string("due_date_phase")
         .description(
-            "The release phase whose end is the due date of the milestone. Where this is empty, or a release "
-            "has no "
-            "such phase, it is the date of the release.");
+            "The release phase whose end is the due date of the milestone. If this is empty, or a release "
+            "has no such phase, it is the date of the release.");
     d.internal("status_mapping");
     d.boolean("add_status_labels").description("Show the status of a record as a label of its issue.");
     d.callback_url().description(

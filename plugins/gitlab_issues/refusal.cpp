@@ -46,7 +46,7 @@ std::string advice_for(const Response& response, const Settings& settings) {
              "and its scope has to be \"api\".";
     case 404:
       return "It was deleted or moved, or the token may not see it. Choose the project again in the "
-             "integration's settings; where an issue or milestone was deleted, remove the record's link to "
+             "integration's settings; if an issue or milestone was deleted, remove the record's link to "
              "GitLab in Aha! and send it again.";
     case 410:
       return "Check that the project has issues switched on.";

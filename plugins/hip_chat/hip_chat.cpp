@@ -64,8 +64,7 @@ class HipChat final : public aha::Service {
     d.egress("*");  // a server on premise may be anywhere
     d.string("api_host")
         .description(
-            "The host of your own HipChat server, such as hipchat.example.com. HipChat's cloud, used where "
-            "this "
+            "The host of your own HipChat server, such as hipchat.example.com. HipChat's cloud, used if this "
             "is empty, was shut down in 2019.");
     d.string("auth_token")
         .description(

@@ -49,7 +49,7 @@ constexpr void define_common(aha::Definition<T>& d) {
   d.boolean("dont_auto_import");
   d.description("Do not import issues into Aha! that are related to one which is linked to a record.");
   d.boolean("only_auto_import_mapped_issue_types");
-  d.description("Import issues into Aha! only where they are of a type chosen above.");
+  d.description("Import issues into Aha! only if they are of a type chosen above.");
   d.boolean("send_tags");
   d.description(
       "Keep tags and labels alike. Switched on later, it may take away tags or labels that the other side "

@@ -31,7 +31,7 @@ class Rally final : public aha::Service {
     d.description(
         "The Rally workspace that the project belongs to. Press Test connection after changing it.");
     d.select("project", &Rally::projects);
-    d.description("The Rally project that this workspace is sent to. Test connection reads the list anew.");
+    d.description("The Rally project that this workspace is sent to. Test connection reads the list again.");
     d.select("feature_and_requirement_type", &Rally::mappings);
     d.description("What features and requirements become in Rally: portfolio items or user stories.");
     d.internal("feature_status_mapping").internal("feature_default_fields");

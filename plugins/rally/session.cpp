@@ -127,7 +127,7 @@ aha::http::Response Session::del(std::string_view url) const {
 std::string_view Session::checked(std::string_view url) {
   if (!is_at_rally(url))
     throw Refusal("Rally names \"" + aha::url::origin(url) +
-                  "\" as an address of its own, which it is not; nothing was sent there.");
+                  "\" as its own address, which it is not; nothing was sent there.");
   return url;
 }
 

@@ -40,8 +40,8 @@ std::string advice(const Response& response) {
       return " Check that REST web services are enabled in Redmine's settings, and that the "
              "key's user may do this in the project.";
     case 404:
-      return " Check the address of Redmine and the chosen project; where a linked issue or version "
-             "was deleted in Redmine, remove the record's link in Aha! and send it again.";
+      return " Check the address of Redmine and the chosen project; if a linked issue or version was deleted "
+             "in Redmine, remove the record's link in Aha! and send it again.";
     default:
       return "";
   }

@@ -14,7 +14,7 @@ class SecurityWebhook final : public aha::Service {
     d.string("hook_url");
     d.boolean("validate_cert")
         .description(
-            "Check the certificate of your server. Untick it only for a server with one of its own making.")
+            "Check the certificate of your server. Untick it only for a server with a self-signed one.")
         .label_name("Validate certificate");
     d.on("security", &SecurityWebhook::security);
   }

@@ -82,7 +82,7 @@ void Sync::watch(View card_id) {
   aha::tolerate([&] { client_.create_webhook(card_id, settings_.callback_url()); },
                 [&](const aha::Error& error) {
                   service_.log().warn("When card " + card_id.text() +
-                                      " is moved in Trello, Aha! will not hear of it: " + error.what());
+                                      " is moved in Trello, Aha! will not learn of it: " + error.what());
                 });
 }
 

@@ -47,7 +47,7 @@ bool is_authentic(const aha::Service& service, const Settings& settings) {
   if (signature_matches(settings.webhook_secret(), service.raw_body(), settings.callback_url(), signature))
     return true;
   service.log().warn(signature.empty()
-                         ? "A webhook without a signature was ignored: Trello signs all of its own."
+                         ? "A webhook without a signature was ignored: Trello signs all of its webhooks."
                          : "A webhook whose signature does not fit was ignored. Check that webhook_secret is "
                            "the secret of the Trello application that the integration is authorised for.");
   return false;

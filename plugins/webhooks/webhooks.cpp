@@ -12,7 +12,7 @@ class Webhooks final : public aha::Service {
     d.string("hook_url");
     d.boolean("validate_cert")
         .description(
-            "Check the certificate of your server. Untick it only for a server with one of its own making.")
+            "Check the certificate of your server. Untick it only for a server with a self-signed one.")
         .label_name("Validate certificate");
     d.on("create_feature", &Webhooks::forward).on("update_feature", &Webhooks::forward);
     d.on("create_release", &Webhooks::forward).on("update_release", &Webhooks::forward);

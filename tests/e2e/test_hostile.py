@@ -145,7 +145,7 @@ class Hostile(harness.TestCase):
             wait_for(lambda: "hostile.so is quarantined" in host.output(), "the log to say so")
             metrics = host.request("GET", "/metrics")[2].decode()
             self.assertIn('aha_plugin_quarantined{plugin="hostile"} 1', metrics)
-            self.assertIn('aha_events_lost_worker_total{fate="set aside",plugin="hostile"} 2', metrics)
+            self.assertIn('aha_events_lost_worker_total{fate="set_aside",plugin="hostile"} 2', metrics)
             self.assertNotIn('aha_plugin_quarantined{plugin="echo1"} 1', metrics)
             self.assertIn("is quarantined", host.event("hostile")[1]["exception"]["message"])
             neighbour.is_answered()
@@ -215,7 +215,7 @@ class Hostile(harness.TestCase):
                 self.assertIn("hostile: a request was not sent: The connection to elsewhere.example:443 is not allowed: "
                               "the plugin's manifest does not list this host.", host.output())
                 metrics = host.request("GET", "/metrics")[2].decode()
-                self.assertIn('aha_outgoing_refusals_total{reason="unlisted host",service="hostile"} 3', metrics)
+                self.assertIn('aha_outgoing_refusals_total{reason="unlisted_host",service="hostile"} 3', metrics)
             elsewhere.setblocking(False)
             self.assertRaises(BlockingIOError, elsewhere.accept)
 

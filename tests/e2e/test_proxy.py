@@ -34,7 +34,7 @@ class Proxy(harness.TestCase):
         for _ in range(3):
             self.host.event("fetch", data={"url": "http://10.1.2.3/x"})
         metrics = self.host.request("GET", "/metrics")[2].decode()
-        count = re.search(r'aha_outgoing_refusals_total\{reason="refused address",service="fetch"\} (\d+)', metrics)
+        count = re.search(r'aha_outgoing_refusals_total\{reason="refused_address",service="fetch"\} (\d+)', metrics)
         self.assertGreaterEqual(int(count.group(1)), 3)
         self.assertEqual(self.host.output().count("fetch: a request was not sent: The connection to "), 1)
 

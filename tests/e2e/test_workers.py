@@ -117,7 +117,7 @@ class Workers(harness.TestCase):
                     self.assertEqual((status, answer.get("exception")), (200, None))
             wait_for(lambda: host.get("/readyz")[0] == 200, "the host to be ready again")  # this one may not have lasted
             output = host.output()
-            self.assertEqual(output.count("the process that starts others for the host has ended (SIGKILL)"), 1)
+            self.assertEqual(output.count("the zygote exited (SIGKILL)"), 1)
             self.assertLess(len(output.splitlines()), 500)
             self.assertEqual(glob.glob(os.path.join(host.folder, "state", "crashes", "*-0.txt")), [])
 
@@ -230,7 +230,7 @@ class Deaths(harness.TestCase):
             self.assertEqual(host.event("echo")[0], 200)
             self.assertEqual(worker(host, "crash")["poisonous"], 1)
             self.assertEqual(worker(host, "crash")["deaths"], 2)
-            self.assertIn(b'aha_events_lost_worker_total{fate="set aside",plugin="fixture"} 1', host.request("GET", "/metrics")[2])
+            self.assertIn(b'aha_events_lost_worker_total{fate="set_aside",plugin="fixture"} 1', host.request("GET", "/metrics")[2])
             for text in host.crash_reports(2, "(ping) of crash"):
                 for word in ("SIGSEGV", "fixture.so", "version: 1", "generation 1", "(ping) of crash", "receive (fixture.so+0x"):
                     self.assertIn(word, text)

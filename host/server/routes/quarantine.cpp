@@ -11,13 +11,13 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view release_operation = R"({
-  "summary": "Lets the plugin of a service serve again, although its process died too often",
+  "summary": "Releases a service's plugin from quarantine",
   "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object",
     "required": ["service_name"], "properties": {"service_name": {"type": "string"}}}}}},
   "responses": {
     "200": {"description": "Whether it was quarantined", "content": {"application/json": {"schema": {
       "type": "object", "properties": {"file": {"type": "string"}, "released": {"type": "boolean"}}}}}},
-    "400": {"description": "The body is not what it should be"},
+    "400": {"description": "The body is malformed"},
     "404": {"description": "No such service"},
     "503": {"description": "The host is still loading plugins"}}})";
 
@@ -31,17 +31,17 @@ std::string service_of(const std::string& body) {
 }
 
 constexpr std::string_view rollback_operation = R"({
-  "summary": "Lets the version of a plugin that served before the present one serve again, until its file changes",
+  "summary": "Rolls a plugin back to its previous version, until its file changes",
   "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object",
     "required": ["service_name"], "properties": {"service_name": {"type": "string"}}}}}},
   "responses": {
     "200": {"description": "What serves now", "content": {"application/json": {"schema": {
       "type": "object", "properties": {"file": {"type": "string"}, "version": {"type": "string"},
       "generation": {"type": "integer"}}}}}},
-    "400": {"description": "The body is not what it should be"},
+    "400": {"description": "The body is malformed"},
     "404": {"description": "No such service"},
     "503": {"description": "The host is still loading plugins"},
-    "409": {"description": "There is no earlier version, or it does not load any more"}}})";
+    "409": {"description": "There is no earlier version, or it no longer loads"}}})";
 
 Reply release(const plugin::Registry& registry, const std::string& service) {
   const auto generation = registry.find(service);
@@ -54,7 +54,7 @@ Reply release(const plugin::Registry& registry, const std::string& service) {
 }
 
 Reply told_of(const WentBackResult& went_back) {
-  if (!went_back) return problem(409, "Not gone back", went_back.error() + ".");
+  if (!went_back) return problem(409, "Not rolled back", went_back.error() + ".");
   Reply reply;
   // Null where the earlier version does not offer this service, but others.
   if (const auto& generation = *went_back)

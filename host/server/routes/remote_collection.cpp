@@ -22,7 +22,7 @@ constexpr std::string_view operation = R"({
   "responses": {
     "200": {"description": "Pairs of label and value", "content": {"application/json": {"schema": {
       "type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}}}}},
-    "400": {"description": "The body is not what it should be"},
+    "400": {"description": "The body is malformed"},
     "404": {"description": "No such service, or no such select field"},
     "422": {"description": "The integration's settings do not allow an answer"},
     "502": {"description": "The third party failed"},

@@ -25,8 +25,8 @@ TEST_CASE("refusals: each is counted by service and reason, also while the log i
   refusals.add(slack, refused(egress::Error::unlisted_host));
   refusals.add(slack, refused(egress::Error::address_refused));
   const std::string text = metrics.render();
-  CHECK(has(text, R"(aha_outgoing_refusals_total{reason="unlisted host",service="slack"} 2)"));
-  CHECK(has(text, R"(aha_outgoing_refusals_total{reason="refused address",service="slack"} 1)"));
+  CHECK(has(text, R"(aha_outgoing_refusals_total{reason="unlisted_host",service="slack"} 2)"));
+  CHECK(has(text, R"(aha_outgoing_refusals_total{reason="refused_address",service="slack"} 1)"));
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ bool asked(const Outcome& outcome, const std::string& url) {
 TEST_CASE("a card that Trello does not watch is stored and filled all the same") {
   const Outcome refused = send_while(trello("webhooks"), answer(400, "callback not valid"));
   CHECK(!refused.failure);
-  CHECK(refused.logged("When card x1 is moved in Trello, Aha! will not hear of it"));
+  CHECK(refused.logged("When card x1 is moved in Trello, Aha! will not learn of it"));
   CHECK(asked(refused, stored));
   const Outcome broken = send_while(trello("webhooks"), {.result = AHA_ECONNECT, .error = "reset"});
   CHECK(!broken.failure);
