@@ -74,6 +74,6 @@ def section(options):
                 print(f"    {name:20} {spread(rates[name], 0)} calls/s at concurrency {concurrency}, {spread(cpu[name], 1)} us CPU each")
             ratio = lambda ours, theirs, of=rates: spread([a / b for a, b in zip(of[ours], of[theirs])])
             say(f"sandboxed worker / go-plugin at concurrency {concurrency}, the boundary alone", ratio("worker, Take", "go-plugin, Take"), ">= 10")
-            say("the same as CPU a call: go-plugin / sandboxed worker", ratio("go-plugin, Take", "worker, Take", cpu), "-")
+            say("the same as CPU per call: go-plugin / sandboxed worker", ratio("go-plugin, Take", "worker, Take", cpu), "-")
             say("answers per second again, the plugin decoding the payload", ratio("worker, Parse", "go-plugin, Parse"), "-")
             say("/send_event in the worker tier / go-plugin without HTTP", ratio("worker, /send_event", "go-plugin, Take"), "-")
