@@ -49,21 +49,6 @@ struct Artifact {
   std::vector<std::string> pins() const;
 };
 
-// Whether a file's bytes are a whole shared library of this machine, or may become one.
-enum class Completeness : std::uint8_t {
-  complete,
-  unfinished,  // what a writer at work leaves: look again
-  foreign,     // something else, whatever is still to come
-};
-
-struct CompletenessResult {
-  Completeness completeness = Completeness::unfinished;
-  std::string reason;  // where it is not complete
-};
-
-// Looks at the headers only, and takes no memory. [any] bytes    a file's content. Hostile.
-CompletenessResult check_completeness(std::span<const std::byte> bytes);
-
 // What the host offers, against which a file is judged.
 struct HostAbilities {
   std::uint32_t abi_low = 1;              // the oldest ABI it still serves: structs only grow, so the first

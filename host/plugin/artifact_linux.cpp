@@ -191,10 +191,6 @@ std::vector<std::string> Artifact::pins() const {
   return reasons;
 }
 
-CompletenessResult check_completeness(std::span<const std::byte> bytes) {
-  return elf::check_headers(bytes);
-}
-
 HostAbilities HostAbilities::of_this_machine(std::vector<std::string> capabilities) {
   return {
       .abi_high = AHA_ABI_VERSION, .capabilities = std::move(capabilities), .glibc = gnu_get_libc_version()};

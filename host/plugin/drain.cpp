@@ -65,19 +65,4 @@ void Drainer::finish(const Loaded& loaded) {
   observer_.retained(module.file(), module.sha256(), reason);
 }
 
-std::string quiesce_instances(const std::vector<std::unique_ptr<Generation>>& generations,
-                              std::uint32_t quiesce_ms) {
-  for (const auto& generation : generations) {
-    const auto code = generation->factory().quiesce(generation->instance(), quiesce_ms);
-    if (code != AHA_OK)
-      return "quiesce of " + generation->service() + " did not end its threads within " +
-             std::to_string(quiesce_ms) + " ms (code " + std::to_string(code) + ")";
-  }
-  return {};
-}
-
-void destroy_instances(const std::vector<std::unique_ptr<Generation>>& generations) {
-  for (const auto& generation : generations) generation->factory().destroy(generation->instance());
-}
-
 }  // namespace plugin

@@ -71,11 +71,4 @@ class Drainer {
   std::map<const Module*, Loaded> loaded_;
 };
 
-// Has all instances of one library end their threads.
-// returns  empty, or which service did not in time; then no instance may be destroyed, and the library must stay.
-std::string quiesce_instances(const std::vector<std::unique_ptr<Generation>>& generations,
-                              std::uint32_t quiesce_ms);
-
-void destroy_instances(const std::vector<std::unique_ptr<Generation>>& generations);
-
 }  // namespace plugin

@@ -98,7 +98,7 @@ std::string_view ByteView::c_string(std::uint64_t offset, std::size_t max_bytes)
   return rest.substr(0, rest.find('\0'));
 }
 
-CompletenessResult check_headers(std::span<const std::byte> bytes) {
+CompletenessResult check_completeness(std::span<const std::byte> bytes) {
   return find_fault(ByteView(bytes)).value_or(CompletenessResult{Completeness::complete, {}});
 }
 

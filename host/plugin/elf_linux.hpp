@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "artifact.hpp"
+#include "completeness.hpp"
 
 namespace plugin::elf {
 
@@ -76,9 +76,6 @@ struct NeededVersions {
   std::string_view library;
   std::vector<std::string_view> versions;
 };
-
-// What the headers alone say: whether the bytes are a whole shared library of this machine. Takes no memory.
-CompletenessResult check_headers(std::span<const std::byte> bytes);
 
 class File {
  public:

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "artifact.hpp"
+#include "completeness.hpp"
 
 namespace plugin {
 namespace {
@@ -56,8 +57,8 @@ SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {
 }
 
 SettleResult Intake::settle_image(FileImage image, Clock::time_point noticed, bool may_wait) {
-  auto [completeness, reason] = check_completeness(image.bytes);
-  if (completeness == Completeness::unfinished && may_wait &&
+  auto [completeness, reason] = elf::check_completeness(image.bytes);
+  if (completeness == elf::Completeness::unfinished && may_wait &&
       settler_.again(image.file, image.stamp.library, Clock::now()))
     return NothingNew{};
   settler_.settled(image.file);
@@ -65,7 +66,7 @@ SettleResult Intake::settle_image(FileImage image, Clock::time_point noticed, bo
   known.stamp = image.stamp;
   auto sha256 = sha256_hex(image.bytes);
   auto identity = identify(sha256, image.signature_text);
-  if (completeness != Completeness::complete)
+  if (completeness != elf::Completeness::complete)
     return NoLibrary{{Step::settle, std::move(reason)}, std::move(identity)};
   if (identity == known.serving) return AsServing{};
   return Settled{std::move(image), std::move(sha256), std::move(identity), noticed, {}};

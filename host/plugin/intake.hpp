@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "file_image.hpp"
+#include "options.hpp"
 #include "refusal.hpp"
-#include "reloader.hpp"
 #include "settler.hpp"
 #include "signature_verdict.hpp"
 #include "watcher.hpp"

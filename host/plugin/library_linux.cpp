@@ -5,8 +5,8 @@
 #include <fstream>
 #include <mutex>
 
-#include "drain.hpp"
 #include "factory_check.hpp"
+#include "generation.hpp"
 #include "library.hpp"
 
 namespace plugin {
@@ -38,6 +38,22 @@ std::string join(const std::vector<std::string>& sentences) {
   std::string text;
   for (const auto& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
   return text;
+}
+
+// Empty, or which service did not end its threads in time; then no instance may be destroyed, and the library must stay.
+std::string quiesce_instances(const std::vector<std::unique_ptr<Generation>>& generations,
+                              std::uint32_t quiesce_ms) {
+  for (const auto& generation : generations) {
+    const auto code = generation->factory().quiesce(generation->instance(), quiesce_ms);
+    if (code != AHA_OK)
+      return "quiesce of " + generation->service() + " did not end its threads within " +
+             std::to_string(quiesce_ms) + " ms (code " + std::to_string(code) + ")";
+  }
+  return {};
+}
+
+void destroy_instances(const std::vector<std::unique_ptr<Generation>>& generations) {
+  for (const auto& generation : generations) generation->factory().destroy(generation->instance());
 }
 
 }  // namespace

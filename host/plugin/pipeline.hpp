@@ -14,11 +14,12 @@
 #include "intake.hpp"
 #include "module.hpp"
 #include "name_owners.hpp"
+#include "observer.hpp"
+#include "options.hpp"
 #include "private_copies.hpp"
 #include "probe.hpp"
 #include "refusal.hpp"
 #include "registry.hpp"
-#include "reloader.hpp"
 #include "remembered_descriptions.hpp"
 #include "versions.hpp"
 

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "plugin/artifact.hpp"
+#include "plugin/completeness.hpp"
 #include "world.hpp"
 
 namespace {
@@ -43,8 +44,8 @@ std::string patched(std::size_t offset, Value value) {
 }
 
 void check_foreign(const std::string& content, std::string_view reason) {
-  const auto result = plugin::check_completeness(bytes_of(content));
-  CHECK(result.completeness == plugin::Completeness::foreign);
+  const auto result = plugin::elf::check_completeness(bytes_of(content));
+  CHECK(result.completeness == plugin::elf::Completeness::foreign);
   CHECK_MESSAGE(result.reason.find(reason) != std::string::npos, result.reason);
 }
 
@@ -83,9 +84,9 @@ TEST_CASE("a plugin of a newer system is refused with both glibc versions") {
 }
 
 TEST_CASE("files that are something else are told from files that are not finished") {
-  CHECK(plugin::check_completeness({}).completeness == plugin::Completeness::unfinished);
-  CHECK(plugin::check_completeness(bytes_of(std::string(4096, '\0'))).completeness ==
-        plugin::Completeness::unfinished);
+  CHECK(plugin::elf::check_completeness({}).completeness == plugin::elf::Completeness::unfinished);
+  CHECK(plugin::elf::check_completeness(bytes_of(std::string(4096, '\0'))).completeness ==
+        plugin::elf::Completeness::unfinished);
   check_foreign("#!/bin/sh\necho a script\n", "does not start as an ELF file does");
   check_foreign("MZ", "does not start as an ELF file does");
   check_foreign(patched<std::uint16_t>(offsetof(Elf64_Ehdr, e_machine), EM_S390),
@@ -108,10 +109,11 @@ TEST_CASE("a file cut off anywhere is unfinished, never more and never less") {
     CAPTURE(size);
     // A copy of its own, so that AddressSanitizer sees a read beyond its end.
     const std::vector<std::byte> cut(bytes_of(content).begin(), bytes_of(content).begin() + size);
-    CHECK(plugin::check_completeness(cut).completeness == plugin::Completeness::unfinished);
+    CHECK(plugin::elf::check_completeness(cut).completeness == plugin::elf::Completeness::unfinished);
     CHECK_FALSE(inspect(cut, kHost).has_value());
   }
-  CHECK(plugin::check_completeness(bytes_of(content)).completeness == plugin::Completeness::complete);
+  CHECK(plugin::elf::check_completeness(bytes_of(content)).completeness ==
+        plugin::elf::Completeness::complete);
 }
 
 // What matters here is that nothing is read beyond the file and that every loop ends.
