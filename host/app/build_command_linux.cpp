@@ -1,3 +1,5 @@
+#include "app/build_command.hpp"
+
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -10,8 +12,6 @@
 #include <cstring>
 #include <stdexcept>
 #include <system_error>
-
-#include "app/build_command.hpp"
 
 extern char** environ;
 

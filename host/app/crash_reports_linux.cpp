@@ -1,3 +1,5 @@
+#include "app/crash_reports.hpp"
+
 #include <fcntl.h>
 
 #include <algorithm>
@@ -5,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "app/crash_reports.hpp"
 #include "edge/thread_edge.hpp"
 #include "plugin/backtrace_names.hpp"
 #include "plugin/private_folder.hpp"

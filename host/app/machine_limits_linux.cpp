@@ -1,9 +1,9 @@
+#include "app/machine_limits.hpp"
+
 #include <sys/resource.h>
 
 #include <fstream>
 #include <limits>
-
-#include "app/machine_limits.hpp"
 
 namespace app {
 

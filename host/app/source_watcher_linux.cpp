@@ -1,3 +1,5 @@
+#include "app/source_watcher.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -9,8 +11,6 @@
 #include <map>
 #include <stdexcept>
 #include <system_error>
-
-#include "app/source_watcher.hpp"
 
 namespace app {
 namespace fs = std::filesystem;

@@ -1,10 +1,10 @@
+#include "cli/password.hpp"
+
 #include <termios.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <string>
-
-#include "cli/password.hpp"
 
 namespace cli {
 namespace {

@@ -1,10 +1,10 @@
+#include "inspection/library_search.hpp"
+
 #include <glob.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <string>
-
-#include "inspection/library_search.hpp"
 
 namespace inspection {
 namespace {

@@ -1,8 +1,9 @@
+#include "inspection/library_versions.hpp"
+
 #include <fcntl.h>
 
 #include <algorithm>
 
-#include "inspection/library_versions.hpp"
 #include "plugin/descriptor.hpp"
 
 namespace inspection {

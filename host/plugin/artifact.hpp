@@ -13,8 +13,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "manifest.hpp"
-#include "signature_verdict.hpp"
+#include "plugin/manifest.hpp"
+#include "plugin/signature_verdict.hpp"
 
 namespace plugin {
 

@@ -1,3 +1,5 @@
+#include "plugin/artifact.hpp"
+
 #include <aha/abi.h>
 #include <gnu/libc-version.h>
 #include <openssl/evp.h>
@@ -9,8 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "artifact.hpp"
-#include "elf_dynamic_linux.hpp"
+#include "plugin/elf_dynamic_linux.hpp"
 
 namespace plugin {
 namespace {

@@ -1,4 +1,4 @@
-#include "backtrace_names.hpp"
+#include "plugin/backtrace_names.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
-#include "description.hpp"
+#include "plugin/description.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "json_members.hpp"
+#include "plugin/json_members.hpp"
 
 namespace plugin {
 namespace {

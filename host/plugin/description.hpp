@@ -6,7 +6,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "manifest.hpp"
+#include "plugin/manifest.hpp"
 
 namespace plugin {
 

@@ -1,4 +1,4 @@
-#include "drain.hpp"
+#include "plugin/drain.hpp"
 
 #include <utility>
 

@@ -10,10 +10,10 @@
 #include <mutex>
 #include <vector>
 
-#include "generation.hpp"
-#include "module.hpp"
-#include "observer.hpp"
-#include "registry.hpp"
+#include "plugin/generation.hpp"
+#include "plugin/module.hpp"
+#include "plugin/observer.hpp"
+#include "plugin/registry.hpp"
 
 namespace plugin {
 

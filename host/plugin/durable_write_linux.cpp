@@ -1,4 +1,4 @@
-#include "durable_write.hpp"
+#include "plugin/durable_write.hpp"
 
 #include <unistd.h>
 

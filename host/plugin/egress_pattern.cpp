@@ -1,4 +1,4 @@
-#include "egress_pattern.hpp"
+#include "plugin/egress_pattern.hpp"
 
 #include <arpa/inet.h>
 #include <libpsl.h>

@@ -1,4 +1,4 @@
-#include "elf_dynamic_linux.hpp"
+#include "plugin/elf_dynamic_linux.hpp"
 
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // The dynamic part of an ELF file as the dynamic linker sees it.
 #pragma once
 
-#include "elf_linux.hpp"
+#include "plugin/elf_linux.hpp"
 
 namespace plugin::elf {
 

@@ -1,4 +1,4 @@
-#include "elf_linux.hpp"
+#include "plugin/elf_linux.hpp"
 
 #include <algorithm>
 #include <bit>

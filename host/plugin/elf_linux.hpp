@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "completeness.hpp"
+#include "plugin/completeness.hpp"
 
 namespace plugin::elf {
 

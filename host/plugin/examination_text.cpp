@@ -1,8 +1,8 @@
-#include "examination_text.hpp"
+#include "plugin/examination_text.hpp"
 
 #include <algorithm>
 
-#include "json_members.hpp"
+#include "plugin/json_members.hpp"
 #include "text/printable.hpp"
 
 namespace plugin {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "artifact.hpp"
+#include "plugin/artifact.hpp"
 
 namespace plugin {
 

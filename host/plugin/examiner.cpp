@@ -1,11 +1,11 @@
-#include "examiner.hpp"
+#include "plugin/examiner.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
 
-#include "examination_text.hpp"
-#include "supervision.hpp"
+#include "plugin/examination_text.hpp"
+#include "plugin/supervision.hpp"
 #include "text/printable.hpp"
 
 namespace plugin {

@@ -9,8 +9,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "artifact.hpp"
-#include "probe_child.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/probe_child.hpp"
 
 namespace plugin {
 

@@ -13,10 +13,10 @@
 #include <fstream>
 #include <memory>
 
-#include "elf_dynamic_linux.hpp"
-#include "examination_text.hpp"
-#include "examiner.hpp"
-#include "supervision.hpp"
+#include "plugin/elf_dynamic_linux.hpp"
+#include "plugin/examination_text.hpp"
+#include "plugin/examiner.hpp"
+#include "plugin/supervision.hpp"
 
 namespace plugin::examination {
 namespace {

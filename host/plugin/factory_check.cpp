@@ -1,4 +1,4 @@
-#include "factory_check.hpp"
+#include "plugin/factory_check.hpp"
 
 #include <array>
 #include <string_view>

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "descriptor.hpp"
+#include "plugin/descriptor.hpp"
 
 namespace plugin {
 

@@ -1,3 +1,5 @@
+#include "plugin/file_image.hpp"
+
 #include <fcntl.h>
 #include <malloc.h>
 #include <sys/mman.h>
@@ -5,8 +7,6 @@
 
 #include <cerrno>
 #include <system_error>
-
-#include "file_image.hpp"
 
 namespace plugin {
 namespace {

@@ -1,4 +1,4 @@
-#include "generation.hpp"
+#include "plugin/generation.hpp"
 
 #include <utility>
 

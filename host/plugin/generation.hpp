@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "account/account.hpp"
-#include "description.hpp"
-#include "executor.hpp"
-#include "module.hpp"
-#include "owner.hpp"
-#include "signature_verdict.hpp"
+#include "plugin/description.hpp"
+#include "plugin/executor.hpp"
+#include "plugin/module.hpp"
+#include "plugin/owner.hpp"
+#include "plugin/signature_verdict.hpp"
 
 namespace plugin {
 

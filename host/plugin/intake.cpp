@@ -1,9 +1,9 @@
-#include "intake.hpp"
+#include "plugin/intake.hpp"
 
 #include <utility>
 
-#include "artifact.hpp"
-#include "completeness.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/completeness.hpp"
 
 namespace plugin {
 namespace {

@@ -7,12 +7,12 @@
 #include <variant>
 #include <vector>
 
-#include "file_image.hpp"
-#include "options.hpp"
-#include "refusal.hpp"
-#include "settler.hpp"
-#include "signature_verdict.hpp"
-#include "watcher.hpp"
+#include "plugin/file_image.hpp"
+#include "plugin/options.hpp"
+#include "plugin/refusal.hpp"
+#include "plugin/settler.hpp"
+#include "plugin/signature_verdict.hpp"
+#include "plugin/watcher.hpp"
 
 namespace plugin {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "description.hpp"
-#include "executor.hpp"
-#include "module.hpp"
+#include "plugin/description.hpp"
+#include "plugin/executor.hpp"
+#include "plugin/module.hpp"
 
 namespace plugin {
 

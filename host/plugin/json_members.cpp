@@ -1,4 +1,4 @@
-#include "json_members.hpp"
+#include "plugin/json_members.hpp"
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>

@@ -7,8 +7,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "module.hpp"
-#include "started_threads.hpp"
+#include "plugin/module.hpp"
+#include "plugin/started_threads.hpp"
 
 namespace boost::dll {
 class shared_library;

@@ -1,3 +1,5 @@
+#include "plugin/library.hpp"
+
 #include <dlfcn.h>
 
 #include <boost/dll/shared_library.hpp>
@@ -5,9 +7,8 @@
 #include <fstream>
 #include <mutex>
 
-#include "factory_check.hpp"
-#include "generation.hpp"
-#include "library.hpp"
+#include "plugin/factory_check.hpp"
+#include "plugin/generation.hpp"
 
 namespace plugin {
 namespace {

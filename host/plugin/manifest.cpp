@@ -1,9 +1,9 @@
-#include "manifest.hpp"
+#include "plugin/manifest.hpp"
 
 #include <algorithm>
 
-#include "egress_pattern.hpp"
-#include "json_members.hpp"
+#include "plugin/egress_pattern.hpp"
+#include "plugin/json_members.hpp"
 #include "text/printable.hpp"
 
 namespace plugin {

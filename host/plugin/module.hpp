@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "artifact.hpp"
-#include "private_copies.hpp"
-#include "tier.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/private_copies.hpp"
+#include "plugin/tier.hpp"
 
 namespace plugin {
 

@@ -1,4 +1,4 @@
-#include "name_owners.hpp"
+#include "plugin/name_owners.hpp"
 
 #include <algorithm>
 

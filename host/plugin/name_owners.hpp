@@ -12,9 +12,9 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "name_records.hpp"
-#include "owner.hpp"
-#include "signature_verdict.hpp"
+#include "plugin/name_records.hpp"
+#include "plugin/owner.hpp"
+#include "plugin/signature_verdict.hpp"
 
 namespace plugin {
 

@@ -1,3 +1,5 @@
+#include "plugin/name_records.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,11 +10,10 @@
 #include <iterator>
 #include <system_error>
 
-#include "descriptor.hpp"
-#include "durable_write.hpp"
-#include "json_members.hpp"
-#include "name_records.hpp"
-#include "version_order.hpp"
+#include "plugin/descriptor.hpp"
+#include "plugin/durable_write.hpp"
+#include "plugin/json_members.hpp"
+#include "plugin/version_order.hpp"
 
 namespace plugin {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "refusal.hpp"
+#include "plugin/refusal.hpp"
 
 namespace plugin {
 

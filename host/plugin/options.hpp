@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "account/account.hpp"
-#include "name_owners.hpp"
-#include "signature_verdict.hpp"
+#include "plugin/name_owners.hpp"
+#include "plugin/signature_verdict.hpp"
 
 namespace plugin {
 

@@ -1,10 +1,10 @@
+#include "plugin/passed_descriptors.hpp"
+
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
-
-#include "plugin/passed_descriptors.hpp"
 
 namespace plugin {
 namespace {

@@ -1,4 +1,4 @@
-#include "pipeline.hpp"
+#include "plugin/pipeline.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "edge/c_edge.hpp"
-#include "isolation.hpp"
-#include "library.hpp"
+#include "plugin/isolation.hpp"
+#include "plugin/library.hpp"
 
 namespace plugin {
 namespace {

@@ -9,19 +9,19 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "artifact.hpp"
-#include "generation.hpp"
-#include "intake.hpp"
-#include "module.hpp"
-#include "name_owners.hpp"
-#include "observer.hpp"
-#include "options.hpp"
-#include "private_copies.hpp"
-#include "probe.hpp"
-#include "refusal.hpp"
-#include "registry.hpp"
-#include "remembered_descriptions.hpp"
-#include "versions.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/generation.hpp"
+#include "plugin/intake.hpp"
+#include "plugin/module.hpp"
+#include "plugin/name_owners.hpp"
+#include "plugin/observer.hpp"
+#include "plugin/options.hpp"
+#include "plugin/private_copies.hpp"
+#include "plugin/probe.hpp"
+#include "plugin/refusal.hpp"
+#include "plugin/registry.hpp"
+#include "plugin/remembered_descriptions.hpp"
+#include "plugin/versions.hpp"
 
 namespace plugin {
 

@@ -12,7 +12,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "descriptor.hpp"
+#include "plugin/descriptor.hpp"
 
 namespace plugin {
 

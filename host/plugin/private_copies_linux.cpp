@@ -1,3 +1,5 @@
+#include "plugin/private_copies.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -12,9 +14,8 @@
 #include <system_error>
 #include <vector>
 
-#include "artifact.hpp"
-#include "private_copies.hpp"
-#include "private_folder.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/private_folder.hpp"
 
 namespace plugin {
 namespace {

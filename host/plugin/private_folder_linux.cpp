@@ -1,4 +1,4 @@
-#include "private_folder.hpp"
+#include "plugin/private_folder.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "descriptor.hpp"
+#include "plugin/descriptor.hpp"
 
 namespace plugin {
 

@@ -9,10 +9,10 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "artifact.hpp"
-#include "description.hpp"
-#include "refusal.hpp"
-#include "tier.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/description.hpp"
+#include "plugin/refusal.hpp"
+#include "plugin/tier.hpp"
 
 namespace plugin {
 

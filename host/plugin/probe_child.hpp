@@ -2,8 +2,8 @@
 // it and outlives no time limit.
 #pragma once
 
-#include "probe.hpp"
-#include "supervision.hpp"
+#include "plugin/probe.hpp"
+#include "plugin/supervision.hpp"
 
 namespace plugin::probe {
 

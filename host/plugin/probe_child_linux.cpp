@@ -1,4 +1,4 @@
-#include "probe_child.hpp"
+#include "plugin/probe_child.hpp"
 
 #include <aha/abi.h>
 #include <dlfcn.h>
@@ -10,9 +10,9 @@
 #include <optional>
 #include <string>
 
-#include "descriptor.hpp"
-#include "factory_check.hpp"
-#include "probe_frames.hpp"
+#include "plugin/descriptor.hpp"
+#include "plugin/factory_check.hpp"
+#include "plugin/probe_frames.hpp"
 
 namespace plugin::probe {
 namespace {

@@ -1,10 +1,10 @@
+#include "plugin/probe_frames.hpp"
+
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
-
-#include "probe_frames.hpp"
 
 namespace plugin::probe {
 namespace {

@@ -1,3 +1,5 @@
+#include "plugin/probe.hpp"
+
 #include <fcntl.h>
 #include <sys/wait.h>
 
@@ -7,11 +9,10 @@
 #include <optional>
 #include <system_error>
 
-#include "examiner.hpp"
-#include "factory_check.hpp"
-#include "probe.hpp"
-#include "probe_child.hpp"
-#include "probe_frames.hpp"
+#include "plugin/examiner.hpp"
+#include "plugin/factory_check.hpp"
+#include "plugin/probe_child.hpp"
+#include "plugin/probe_frames.hpp"
 #include "text/printable.hpp"
 
 namespace plugin {

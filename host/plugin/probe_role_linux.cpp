@@ -1,7 +1,7 @@
 #include <charconv>
 #include <string>
 
-#include "probe_child.hpp"
+#include "plugin/probe_child.hpp"
 
 namespace plugin::probe {
 namespace {

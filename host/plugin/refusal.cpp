@@ -1,4 +1,4 @@
-#include "refusal.hpp"
+#include "plugin/refusal.hpp"
 
 namespace plugin {
 

@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "first_scan.hpp"
-#include "generation.hpp"
-#include "refusal.hpp"
-#include "tier.hpp"
+#include "plugin/first_scan.hpp"
+#include "plugin/generation.hpp"
+#include "plugin/refusal.hpp"
+#include "plugin/tier.hpp"
 
 namespace plugin {
 

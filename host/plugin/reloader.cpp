@@ -1,4 +1,4 @@
-#include "reloader.hpp"
+#include "plugin/reloader.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -9,13 +9,13 @@
 #include <thread>
 #include <utility>
 
-#include "drain.hpp"
 #include "edge/thread_edge.hpp"
-#include "file_image.hpp"
-#include "intake.hpp"
-#include "pipeline.hpp"
-#include "versions.hpp"
-#include "watcher.hpp"
+#include "plugin/drain.hpp"
+#include "plugin/file_image.hpp"
+#include "plugin/intake.hpp"
+#include "plugin/pipeline.hpp"
+#include "plugin/versions.hpp"
+#include "plugin/watcher.hpp"
 
 namespace plugin {
 namespace {

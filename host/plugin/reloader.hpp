@@ -12,10 +12,10 @@
 #include <tl/expected.hpp>
 
 #include "edge/activity.hpp"
-#include "observer.hpp"
-#include "options.hpp"
-#include "probe.hpp"
-#include "registry.hpp"
+#include "plugin/observer.hpp"
+#include "plugin/options.hpp"
+#include "plugin/probe.hpp"
+#include "plugin/registry.hpp"
 
 namespace plugin {
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <string_view>
 
-#include "artifact.hpp"
-#include "description.hpp"
-#include "refusal.hpp"
-#include "tier.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/description.hpp"
+#include "plugin/refusal.hpp"
+#include "plugin/tier.hpp"
 
 namespace plugin {
 

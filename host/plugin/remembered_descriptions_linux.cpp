@@ -1,3 +1,5 @@
+#include "plugin/remembered_descriptions.hpp"
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -7,10 +9,9 @@
 #include <system_error>
 #include <vector>
 
-#include "artifact.hpp"
-#include "examination_text.hpp"
-#include "private_folder.hpp"
-#include "remembered_descriptions.hpp"
+#include "plugin/artifact.hpp"
+#include "plugin/examination_text.hpp"
+#include "plugin/private_folder.hpp"
 
 namespace plugin {
 namespace {

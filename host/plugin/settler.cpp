@@ -1,4 +1,4 @@
-#include "settler.hpp"
+#include "plugin/settler.hpp"
 
 #include <algorithm>
 

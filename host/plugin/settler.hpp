@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "file_image.hpp"
+#include "plugin/file_image.hpp"
 
 namespace plugin {
 

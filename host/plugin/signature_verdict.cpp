@@ -1,4 +1,4 @@
-#include "signature_verdict.hpp"
+#include "plugin/signature_verdict.hpp"
 
 namespace plugin {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "manifest.hpp"
+#include "plugin/manifest.hpp"
 
 namespace plugin {
 

@@ -1,9 +1,9 @@
+#include "plugin/standard_streams.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
-
-#include "standard_streams.hpp"
 
 namespace plugin {
 namespace {

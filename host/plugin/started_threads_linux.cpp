@@ -1,4 +1,4 @@
-#include "started_threads.hpp"
+#include "plugin/started_threads.hpp"
 
 #include <execinfo.h>
 #include <sys/syscall.h>

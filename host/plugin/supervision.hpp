@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "probe_frames.hpp"
-#include "zygote.hpp"
+#include "plugin/probe_frames.hpp"
+#include "plugin/zygote.hpp"
 
 namespace plugin::supervision {
 

@@ -1,3 +1,5 @@
+#include "plugin/supervision.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -12,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "supervision.hpp"
 #include "text/line_reader.hpp"
 
 namespace plugin::supervision {

@@ -7,7 +7,7 @@
 #include <csignal>
 #include <ctime>
 
-#include "supervision.hpp"
+#include "plugin/supervision.hpp"
 
 namespace plugin::supervision {
 namespace {

@@ -1,4 +1,4 @@
-#include "version_order.hpp"
+#include "plugin/version_order.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "versions.hpp"
+#include "plugin/versions.hpp"
 
 #include <utility>
 
-#include "artifact.hpp"
+#include "plugin/artifact.hpp"
 
 namespace plugin {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "intake.hpp"
-#include "private_copies.hpp"
+#include "plugin/intake.hpp"
+#include "plugin/private_copies.hpp"
 
 namespace plugin {
 

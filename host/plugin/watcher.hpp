@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "settler.hpp"
+#include "plugin/settler.hpp"
 
 namespace plugin {
 

@@ -1,3 +1,5 @@
+#include "plugin/watcher.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -10,8 +12,7 @@
 #include <cstring>
 #include <system_error>
 
-#include "descriptor.hpp"
-#include "watcher.hpp"
+#include "plugin/descriptor.hpp"
 
 namespace plugin {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "descriptor.hpp"
+#include "plugin/descriptor.hpp"
 
 namespace plugin {
 

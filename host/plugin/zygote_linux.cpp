@@ -1,4 +1,4 @@
-#include "zygote.hpp"
+#include "plugin/zygote.hpp"
 
 #include <fcntl.h>
 #include <sched.h>

@@ -1,8 +1,8 @@
+#include "runtime/heartbeat.hpp"
+
 #include <sched.h>
 
 #include <ctime>
-
-#include "runtime/heartbeat.hpp"
 
 namespace runtime {
 

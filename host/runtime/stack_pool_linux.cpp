@@ -1,8 +1,8 @@
+#include "runtime/stack_pool.hpp"
+
 #include <sys/mman.h>
 
 #include <new>
-
-#include "runtime/stack_pool.hpp"
 
 namespace runtime {
 namespace {

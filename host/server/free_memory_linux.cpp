@@ -1,6 +1,6 @@
-#include <malloc.h>
-
 #include "server/free_memory.hpp"
+
+#include <malloc.h>
 
 namespace server {
 

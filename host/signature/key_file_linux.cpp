@@ -1,3 +1,5 @@
+#include "signature/key_file.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -7,7 +9,6 @@
 
 #include "plugin/descriptor.hpp"
 #include "plugin/durable_write.hpp"
-#include "signature/key_file.hpp"
 
 namespace signature {
 namespace {

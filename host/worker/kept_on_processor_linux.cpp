@@ -1,3 +1,5 @@
+#include "worker/kept_on_processor.hpp"
+
 #include <sched.h>
 #include <unistd.h>
 
@@ -6,8 +8,6 @@
 #include <string>
 #include <system_error>
 #include <vector>
-
-#include "worker/kept_on_processor.hpp"
 
 namespace worker {
 
