@@ -8,8 +8,8 @@
 #include <map>
 
 #include "app/config_file.hpp"
-#include "plugin/file_image.hpp"
-#include "plugin/manifest.hpp"
+#include "artifact/file_image.hpp"
+#include "artifact/manifest.hpp"
 #include "server/authority.hpp"
 #include "signature/minisign.hpp"
 
@@ -139,8 +139,8 @@ void add_trust(CLI::App& command, Config& config) {
 std::string check_owner(const std::string& text) {
   const auto equals = text.find('=');
   const std::string owner = equals == std::string::npos ? "" : text.substr(equals + 1);
-  if (plugin::is_service_name(text.substr(0, equals)) &&
-      (owner == "bundled" || plugin::is_plugin_name(owner) || signature::parse_key_id(owner) ||
+  if (artifact::is_service_name(text.substr(0, equals)) &&
+      (owner == "bundled" || artifact::is_plugin_name(owner) || signature::parse_key_id(owner) ||
        signature::parse_public_key(owner)))
     return {};
   return fmt::format(

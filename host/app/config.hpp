@@ -33,7 +33,7 @@ struct Config {
   std::vector<std::string> trusted_keys;  // see signature::TrustList
   std::vector<std::string> revoked;
   bool require_signature = false;
-  std::vector<std::string> owners;           // SERVICE=OWNER, see plugin::NamePolicy
+  std::vector<std::string> owners;           // SERVICE=OWNER, see ownership::NamePolicy
   std::vector<std::string> allow_downgrade;  // files
 
   std::filesystem::path record;  // folder for a case of each event; empty: none

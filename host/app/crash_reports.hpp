@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "plugin/examiner.hpp"
+#include "probe/examiner.hpp"
 
 namespace app {
 
@@ -23,7 +23,7 @@ class CrashReports {
 
   // folder    made when there is a report to write.
   // examiner  names functions; outlives this.
-  CrashReports(std::filesystem::path folder, const plugin::Examiner& examiner);
+  CrashReports(std::filesystem::path folder, const probe::Examiner& examiner);
 
   // Writes what is waiting, without names.
   ~CrashReports();
@@ -48,7 +48,7 @@ class CrashReports {
     std::filesystem::path report;
     std::string text;
     std::optional<Backtrace> backtrace;
-    plugin::Descriptor library;
+    files::Descriptor library;
   };
 
   void work();
@@ -57,7 +57,7 @@ class CrashReports {
   void drop_oldest() const;
 
   const std::filesystem::path folder_;
-  const plugin::Examiner& examiner_;
+  const probe::Examiner& examiner_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Part> waiting_;  // guarded by mutex_

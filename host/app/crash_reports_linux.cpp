@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "artifact/backtrace_names.hpp"
 #include "edge/thread_edge.hpp"
-#include "plugin/backtrace_names.hpp"
-#include "plugin/private_folder.hpp"
+#include "files/private_folder.hpp"
 #include "text/utf8.hpp"
 
 namespace app {
@@ -22,7 +22,7 @@ constexpr std::string_view left_out = "(the rest is left out)\n";
 
 }  // namespace
 
-CrashReports::CrashReports(fs::path folder, const plugin::Examiner& examiner)
+CrashReports::CrashReports(fs::path folder, const probe::Examiner& examiner)
     : folder_(std::move(folder)), examiner_(examiner), thread_([this] {
         edge::thread_edge(
             "crash reports", [this] { work(); }, [](std::string_view) { return edge::go_on; });
@@ -44,7 +44,7 @@ fs::path CrashReports::path_of(const std::string& file, std::int64_t pid) const 
 void CrashReports::add(const fs::path& report, std::string text, std::optional<Backtrace> backtrace) {
   Part part{report, std::move(text), std::move(backtrace), {}};
   if (part.backtrace)
-    part.library = plugin::Descriptor(open(part.backtrace->library.c_str(), O_RDONLY | O_CLOEXEC));
+    part.library = files::Descriptor(open(part.backtrace->library.c_str(), O_RDONLY | O_CLOEXEC));
   const std::lock_guard lock(mutex_);
   if (waiting_.size() >= max_waiting) return;
   waiting_.push_back(std::move(part));
@@ -73,12 +73,12 @@ bool CrashReports::write_next() {
 void CrashReports::write(const Part& part, bool with_names) const {
   std::string text = part.text;
   if (part.backtrace)
-    text += plugin::name_functions(part.backtrace->trace, part.backtrace->library, part.backtrace->name,
-                                   [&](std::span<const std::uint64_t> addresses) {
-                                     return with_names && part.library
-                                                ? examiner_.functions_at(part.library.get(), addresses)
-                                                : std::vector<std::string>();
-                                   });
+    text += artifact::name_functions(part.backtrace->trace, part.backtrace->library, part.backtrace->name,
+                                     [&](std::span<const std::uint64_t> addresses) {
+                                       return with_names && part.library
+                                                  ? examiner_.functions_at(part.library.get(), addresses)
+                                                  : std::vector<std::string>();
+                                     });
   std::error_code none;
   const auto size = fs::file_size(part.report, none);
   const auto used = none ? 0 : size;
@@ -88,7 +88,7 @@ void CrashReports::write(const Part& part, bool with_names) const {
     text.resize(text::utf8_prefix(text, room - std::min(room, left_out.size())).size());
     text += left_out;
   }
-  plugin::write_privately(part.report, text, plugin::Content::kept);  // best effort: a help for people
+  files::write_privately(part.report, text, files::Content::kept);  // best effort: a help for people
 }
 
 void CrashReports::drop_oldest() const {

@@ -22,8 +22,8 @@
 #include "app/refusal_log.hpp"
 #include "app/unknown_names.hpp"
 #include "app/worker_log.hpp"
-#include "plugin/reloader.hpp"
 #include "recording/recorder.hpp"
+#include "reload/reloader.hpp"
 #include "runtime/host_table.hpp"
 #include "sandbox/sandbox.hpp"
 #include "server/free_memory.hpp"
@@ -70,7 +70,7 @@ constexpr std::size_t least_arriving_bytes = 48 * 1024 * 1024;
 // How long one task of a thread beside the loops may take before it is reported. A reload waits for probes, and for
 // instances that end.
 std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, const worker::Fleet& fleet,
-                                                        const plugin::Reloader& reloader) {
+                                                        const reload::Reloader& reloader) {
   using std::chrono::seconds;
   return {{"store_writer", &store.activity(), seconds(10)},
           {"worker_watcher", &fleet.activity(), seconds(10)},
@@ -130,9 +130,9 @@ Isolation::Policy isolation_policy(const Config& config, const std::string& sand
   return policy;
 }
 
-plugin::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
+reload::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
                                          const signature::TrustList& trust, Isolation& isolation) {
-  plugin::ReloaderOptions options;
+  reload::ReloaderOptions options;
   options.ledger = &ledger;
   options.plugins_dir = config.plugins;
   options.state_dir = config.state_dir;
@@ -176,8 +176,8 @@ class Host {
  public:
   // What was to be done before there are threads.
   struct Beginnings {
-    plugin::Zygote& zygote;
-    plugin::Prober& prober;
+    process::Zygote& zygote;
+    probe::Prober& prober;
     std::string sandbox_missing;
   };
 
@@ -315,13 +315,13 @@ class Host {
   plugin::Registry registry_;
   PluginLog plugin_log_;
   RefusalLog refusal_log_;
-  plugin::Examiner examiner_;
+  probe::Examiner examiner_;
   CrashReports crash_reports_;
   WorkerLog worker_log_;
   signature::TrustList trust_;
   worker::Fleet fleet_;
   Isolation isolation_;
-  plugin::Reloader reloader_;
+  reload::Reloader reloader_;
   server::ParsingThread parsing_;
   server::Router router_;
   server::Gate gate_;
@@ -336,8 +336,8 @@ class Host {
 void serve(const Config& config, const Companion& companion) {
   const Preparation prepared(config);
   // Before any thread: what is forked now has none.
-  const auto zygote = plugin::Zygote::execute();
-  const auto prober = plugin::Prober::start(*zygote);
+  const auto zygote = process::Zygote::execute();
+  const auto prober = probe::Prober::start(*zygote);
   const std::string sandbox_missing = config.isolation == "inline" && config.isolate.empty()
                                           ? std::string("it was not tried, as no plugin is to be sandboxed")
                                           : sandbox::abilities().missing();

@@ -27,7 +27,7 @@ Isolation::Policy Isolation::read_policy(const std::string& isolation,
 
 tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy, std::string_view file,
                                                 std::string_view sha256,
-                                                const plugin::SignatureVerdict& signature) {
+                                                const artifact::SignatureVerdict& signature) {
   const auto named = policy.plugins.find(worker::plugin_name(file));
   switch (named != policy.plugins.end() ? named->second : policy.others) {
     case Placement::in_host:
@@ -45,8 +45,8 @@ tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy,
   return policy.sandbox_missing.empty() ? plugin::Tier::sandbox : plugin::Tier::worker;
 }
 
-tl::expected<plugin::Tier, std::string> Isolation::tier_of(std::string_view file, std::string_view sha256,
-                                                           const plugin::SignatureVerdict& signature) const {
+tl::expected<plugin::Tier, std::string> Isolation::tier_of(
+    std::string_view file, std::string_view sha256, const artifact::SignatureVerdict& signature) const {
   return tier_by(policy_, file, sha256, signature);
 }
 
@@ -55,8 +55,8 @@ bool Isolation::is_bundled(std::string_view file, std::string_view sha256) const
 }
 
 std::shared_ptr<plugin::IsolatedModule> Isolation::isolate(plugin::PrivateCopy copy, std::string file,
-                                                           std::string sha256, plugin::Artifact artifact,
-                                                           const plugin::Description& description,
+                                                           std::string sha256, artifact::Artifact artifact,
+                                                           const artifact::Description& description,
                                                            plugin::Tier tier) {
   return fleet_.add(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), description,
                     tier);

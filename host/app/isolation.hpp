@@ -31,11 +31,11 @@ class Isolation final : public plugin::Isolation {
   Isolation(Policy policy, worker::Fleet& fleet) : policy_(std::move(policy)), fleet_(fleet) {}
 
   tl::expected<plugin::Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
-                                                  const plugin::SignatureVerdict& signature) const override;
+                                                  const artifact::SignatureVerdict& signature) const override;
   bool is_bundled(std::string_view file, std::string_view sha256) const override;
   std::shared_ptr<plugin::IsolatedModule> isolate(plugin::PrivateCopy copy, std::string file,
-                                                  std::string sha256, plugin::Artifact artifact,
-                                                  const plugin::Description& description,
+                                                  std::string sha256, artifact::Artifact artifact,
+                                                  const artifact::Description& description,
                                                   plugin::Tier tier) override;
 
  private:
@@ -46,6 +46,6 @@ class Isolation final : public plugin::Isolation {
 // Where a file runs by a policy; the pure part of the above.
 tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy, std::string_view file,
                                                 std::string_view sha256,
-                                                const plugin::SignatureVerdict& signature);
+                                                const artifact::SignatureVerdict& signature);
 
 }  // namespace app

@@ -4,8 +4,8 @@
 
 namespace app {
 
-plugin::NamePolicy name_policy(const Config& config, const signature::TrustList& trust) {
-  plugin::NamePolicy policy;
+ownership::NamePolicy name_policy(const Config& config, const signature::TrustList& trust) {
+  ownership::NamePolicy policy;
   for (const std::string& one : config.owners) {
     const auto equals = one.find('=');
     policy.assigned[one.substr(0, equals)] = one.substr(equals + 1);

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "app/config.hpp"
-#include "plugin/name_owners.hpp"
+#include "ownership/name_owners.hpp"
 #include "signature/trust_list.hpp"
 
 namespace app {
 
 // trust  outlives the policy.
-plugin::NamePolicy name_policy(const Config& config, const signature::TrustList& trust);
+ownership::NamePolicy name_policy(const Config& config, const signature::TrustList& trust);
 
 }  // namespace app

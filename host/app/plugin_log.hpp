@@ -1,13 +1,13 @@
 // What becomes of plugin files, as log lines and metrics.
 #pragma once
 
-#include "plugin/observer.hpp"
+#include "reload/observer.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
 namespace app {
 
-class PluginLog final : public plugin::Observer {
+class PluginLog final : public reload::Observer {
  public:
   PluginLog(telemetry::Log& log, telemetry::Metrics& metrics) : log_(log), metrics_(metrics) {}
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <thread>
 
-#include "plugin/examiner.hpp"
-#include "plugin/probe_child.hpp"
+#include "probe/child.hpp"
+#include "probe/examiner.hpp"
 #include "sandbox/sandbox.hpp"
 #include "worker/role.hpp"
 
@@ -64,10 +64,10 @@ tl::expected<std::string, std::string> confine_worker(const char* library, const
 
 }  // namespace
 
-std::span<const plugin::Role> roles() {
-  static const std::array<plugin::Role, 4> all{
-      plugin::probe::plain_role(), plugin::examination::role(&confine_examiner),
-      plugin::probe::sandboxed_role(&confine_probe), worker::worker_role(&confine_worker, &prepare)};
+std::span<const process::Role> roles() {
+  static const std::array<process::Role, 4> all{
+      probe::plain_role(), probe::examination::role(&confine_examiner), probe::sandboxed_role(&confine_probe),
+      worker::worker_role(&confine_worker, &prepare)};
   return all;
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace app {
 
@@ -40,7 +40,7 @@ class StateFolder {
   void close_to_others();
 
   std::filesystem::path path_;
-  plugin::Descriptor lock_;  // held as long as the process uses the folder
+  files::Descriptor lock_;  // held as long as the process uses the folder
   std::vector<std::string> warnings_;
 };
 

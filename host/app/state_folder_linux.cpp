@@ -13,7 +13,7 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "plugin/private_folder.hpp"
+#include "files/private_folder.hpp"
 
 namespace app {
 namespace {
@@ -95,7 +95,7 @@ StateFolder::StateFolder(const fs::path& path, const OperatorsFolder& plugins,
     require_apart(path, plugins, record);
     path_ = resolve(path);
     if (path_.has_parent_path()) fs::create_directories(path_.parent_path());
-    plugin::make_private_folder(path_);
+    files::make_private_folder(path_);
   } catch (const fs::filesystem_error& error) {
     refuse(path, error.code().value());
   }
@@ -105,7 +105,7 @@ StateFolder::StateFolder(const fs::path& path, const OperatorsFolder& plugins,
 
 void StateFolder::take() {
   lock_ =
-      plugin::Descriptor(::open((path_ / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
+      files::Descriptor(::open((path_ / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!lock_) refuse(path_, errno);
   if (::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0) return;
   if (errno == EWOULDBLOCK)

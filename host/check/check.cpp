@@ -9,10 +9,10 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "artifact/file_image.hpp"
 #include "check/confined.hpp"
 #include "check/faults.hpp"
 #include "check/trials.hpp"
-#include "plugin/file_image.hpp"
 #include "plugin/private_copies.hpp"
 
 namespace check {
@@ -173,9 +173,9 @@ tl::expected<plugin::PrivateCopy, std::string> copy_of(const std::filesystem::pa
                                                        const std::string& sha256, std::uint64_t max_bytes,
                                                        plugin::PrivateCopies& copies) {
   const auto read =
-      plugin::read_image(path.has_parent_path() ? path.parent_path() : ".", path.filename(), max_bytes);
-  const auto* const image = std::get_if<plugin::FileImage>(&read);
-  if (image == nullptr || plugin::sha256_hex(image->bytes) != sha256)
+      artifact::read_image(path.has_parent_path() ? path.parent_path() : ".", path.filename(), max_bytes);
+  const auto* const image = std::get_if<artifact::FileImage>(&read);
+  if (image == nullptr || artifact::sha256_hex(image->bytes) != sha256)
     return tl::unexpected(path.native() + " changed while it was read; check it once it is whole");
   return copies.write(image->file, image->bytes);
 }

@@ -17,14 +17,14 @@ extern "C" {  // glibc 2.36 forgot it
 #include <iterator>
 #include <system_error>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "text/line_reader.hpp"
 
 namespace check {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using plugin::Descriptor;
+using files::Descriptor;
 
 // Of what the kit itself tells nothing is dropped.
 constexpr text::LineReader::Limits record_limits{

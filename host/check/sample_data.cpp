@@ -45,7 +45,7 @@ json::value sample_value(const json::object& field, const std::string& host) {
   return {};
 }
 
-json::array schema_of(const plugin::ServiceDescription& service) {
+json::array schema_of(const artifact::ServiceDescription& service) {
   json::error_code error;
   const auto schema = json::parse(service.schema_json, error);
   return error || !schema.is_array() ? json::array() : schema.get_array();
@@ -58,7 +58,8 @@ bool sounds_secret(std::string_view field) {
   return contains_any(field, words);
 }
 
-json::object sample_data(const plugin::ServiceDescription& service, const std::vector<std::string>& egress) {
+json::object sample_data(const artifact::ServiceDescription& service,
+                         const std::vector<std::string>& egress) {
   json::object data;
   const auto host = sample_host(egress);
   for (const auto& field : schema_of(service)) {
@@ -73,7 +74,7 @@ json::object sample_data(const plugin::ServiceDescription& service, const std::v
   return data;
 }
 
-std::vector<std::string> computed_fields(const plugin::ServiceDescription& service) {
+std::vector<std::string> computed_fields(const artifact::ServiceDescription& service) {
   std::vector<std::string> names;
   for (const auto& field : schema_of(service)) {
     const auto* const options = field.as_object().if_contains("options");

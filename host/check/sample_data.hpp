@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plugin/description.hpp"
+#include "artifact/description.hpp"
 
 namespace check {
 
@@ -14,11 +14,11 @@ namespace check {
 constexpr std::string_view secret_marker = "aha-check-secret-";
 
 // egress  of the manifest: addresses in the settings are of a host that it names.
-boost::json::object sample_data(const plugin::ServiceDescription& service,
+boost::json::object sample_data(const artifact::ServiceDescription& service,
                                 const std::vector<std::string>& egress);
 
 // Names of the select fields whose choices the plugin computes.
-std::vector<std::string> computed_fields(const plugin::ServiceDescription& service);
+std::vector<std::string> computed_fields(const artifact::ServiceDescription& service);
 
 // Whether a field's name says that its value is a secret.
 bool sounds_secret(std::string_view field);

@@ -8,9 +8,9 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "plugin/description.hpp"
+#include "artifact/description.hpp"
+#include "artifact/manifest.hpp"
 #include "plugin/generation.hpp"
-#include "plugin/manifest.hpp"
 
 namespace check {
 
@@ -33,7 +33,7 @@ class Specimen {
   Described describe(std::uint32_t index, std::string_view workspace_type) const;
 
   // Every service with an instance, ready for calls; or what went wrong. `manifest` outlives them.
-  tl::expected<std::vector<plugin::GenerationPtr>, std::string> create(const plugin::Manifest& manifest,
+  tl::expected<std::vector<plugin::GenerationPtr>, std::string> create(const artifact::Manifest& manifest,
                                                                        const aha_host& host) const;
 
   // False where the library is still known to the dynamic linker, or mapped. Once only.

@@ -48,10 +48,10 @@ Described Specimen::describe(std::uint32_t index, std::string_view workspace_typ
 }
 
 tl::expected<std::vector<plugin::GenerationPtr>, std::string> Specimen::create(
-    const plugin::Manifest& manifest, const aha_host& host) const {
+    const artifact::Manifest& manifest, const aha_host& host) const {
   std::vector<plugin::GenerationPtr> services;
   for (std::uint32_t index = 0; index < factory_->service_count; ++index) {
-    auto description = plugin::parse_description(describe(index, "").text);
+    auto description = artifact::parse_description(describe(index, "").text);
     if (!description) return tl::unexpected("describe: " + description.error());
     void* instance = nullptr;
     if (const auto code = factory_->create(index, &host, &instance); code != AHA_OK)

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 4> workspace_types{"", "product_workspace
                                                           "nobody's"};
 
 // What Aha! shows of a schema, and what it sends.
-void check_sense(const plugin::ServiceDescription& service, Teller& teller) {
+void check_sense(const artifact::ServiceDescription& service, Teller& teller) {
   if (service.caption.empty() || service.category.empty())
     teller.found("no_text",
                  fmt::format("{} has no {}", service.name, service.caption.empty() ? "caption" : "category"));
@@ -44,8 +44,8 @@ std::string without_caption(const std::string& text) {
   return boost::json::serialize(value);
 }
 
-std::optional<plugin::ServiceDescription> describe_once(const Specimen& specimen, std::uint32_t index,
-                                                        std::string_view workspace_type, Teller& teller) {
+std::optional<artifact::ServiceDescription> describe_once(const Specimen& specimen, std::uint32_t index,
+                                                          std::string_view workspace_type, Teller& teller) {
   const auto started = Clock::now();
   const auto described = specimen.describe(index, workspace_type);
   if (Clock::now() - started > std::chrono::seconds(1))
@@ -54,7 +54,7 @@ std::optional<plugin::ServiceDescription> describe_once(const Specimen& specimen
     teller.found("describe_fails", fmt::format("describe() gave code {}", described.code));
     return std::nullopt;
   }
-  auto description = plugin::parse_description(described.text);
+  auto description = artifact::parse_description(described.text);
   if (!description) {
     teller.found("describe_fails", description.error());
     return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<plugin::ServiceDescription> describe_once(const Specimen& specimen
 }
 
 void describe_service(const Specimen& specimen, std::uint32_t index, Cases& cases, Teller& teller,
-                      plugin::Description& description) {
+                      artifact::Description& description) {
   std::string first_text;
   for (const auto workspace_type : workspace_types) {
     if (!cases.begins([&] {
@@ -98,13 +98,13 @@ void try_describing(const Subject& subject, std::size_t first, Teller& teller) {
   if (has_more_threads_than(threads)) teller.found("thread_at_load", "it started a thread");
 
   const auto count = (*specimen)->factory().service_count;
-  plugin::Description description;
+  artifact::Description description;
   for (std::uint32_t index = 0; index < count; ++index)
     describe_service(**specimen, index, cases, teller, description);
   // Where one could not be read, that has been told already.
   if (description.size() == count &&
       cases.begins([] { return std::string("compared what the services say with the manifest"); })) {
-    if (auto lie = plugin::find_disagreement(subject.manifest, description); !lie.empty())
+    if (auto lie = artifact::find_disagreement(subject.manifest, description); !lie.empty())
       teller.found("manifest_lies", std::move(lie));
   }
   teller.finished();

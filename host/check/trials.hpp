@@ -9,18 +9,18 @@
 #include <string_view>
 #include <vector>
 
+#include "artifact/manifest.hpp"
 #include "cassette/case.hpp"
 #include "check/records.hpp"
 #include "check/samples.hpp"
 #include "check/specimen.hpp"
 #include "check/stage.hpp"
-#include "plugin/manifest.hpp"
 
 namespace check {
 
 struct Subject {
-  std::string path;           // the copy that is run
-  plugin::Manifest manifest;  // what it declares
+  std::string path;             // the copy that is run
+  artifact::Manifest manifest;  // what it declares
   std::uint32_t reloads = 0;
   std::vector<cassette::Case> recorded;
 };

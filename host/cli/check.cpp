@@ -28,10 +28,10 @@ void run(Check& wanted) {
     for (auto& [path, recorded] : read_cases(wanted.cases, ""))
       wanted.options.recorded.push_back(std::move(recorded));
   const auto nobody = signature::TrustList::read({}, {});
-  const auto zygote = plugin::Zygote::fork_here(app::roles());
-  const plugin::Examiner examiner(*zygote);
+  const auto zygote = process::Zygote::fork_here(app::roles());
+  const probe::Examiner examiner(*zygote);
   const auto libraries = inspection::LibrarySearch::of_this_machine();
-  const inspection::Host host{.abilities = plugin::HostAbilities::of_this_machine(
+  const inspection::Host host{.abilities = artifact::HostAbilities::of_this_machine(
                                   {runtime::capabilities.begin(), runtime::capabilities.end()}),
                               .libraries = libraries,
                               .examiner = examiner,

@@ -25,7 +25,7 @@ int tell(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  plugin::serve_if_zygote(argc, argv, app::roles());
+  process::serve_if_zygote(argc, argv, app::roles());
   CLI::App app("Runs Aha! integration services, loaded as plugins, and hands them Aha!'s events.",
                "aha-host");
   app.set_version_flag("--version", AHA_HOST_VERSION);

@@ -25,7 +25,7 @@ auto tier_of(const app::Config& config) {
   auto policy = app::Isolation::read_policy(config.isolation, config.isolate);
   policy.sandbox_missing = sandbox::abilities().missing();
   return [policy = std::move(policy)](const std::string& file, const std::string& sha256,
-                                      const plugin::SignatureVerdict& signature) {
+                                      const artifact::SignatureVerdict& signature) {
     return app::tier_by(policy, file, sha256, signature).map([](plugin::Tier tier) {
       return std::string(plugin::to_string(tier));
     });
@@ -34,10 +34,10 @@ auto tier_of(const app::Config& config) {
 
 // What an earlier host has noted of names is in its state folder, and not looked at.
 auto name_fault_of(const app::Config& config, const signature::TrustList& trust) {
-  const auto owners = std::make_shared<plugin::NameOwners>(app::name_policy(config, trust),
-                                                           plugin::NameRecords(), std::filesystem::path());
+  const auto owners = std::make_shared<ownership::NameOwners>(
+      app::name_policy(config, trust), ownership::NameRecords(), std::filesystem::path());
   return [owners](const std::string& file, const std::string& sha256,
-                  const plugin::SignatureVerdict& signature, const std::vector<std::string>& services) {
+                  const artifact::SignatureVerdict& signature, const std::vector<std::string>& services) {
     return owners->find_claim(owners->owner_of(file, sha256, signature), services);
   };
 }
@@ -45,10 +45,10 @@ auto name_fault_of(const app::Config& config, const signature::TrustList& trust)
 void run(const Inspect& options, const app::Config& config) {
   const auto trust = signature::TrustList::read(config.trusted_keys, config.revoked);
   if (!trust) throw std::runtime_error(trust.error());
-  const auto zygote = plugin::Zygote::fork_here(app::roles());
-  const plugin::Examiner examiner(*zygote);
+  const auto zygote = process::Zygote::fork_here(app::roles());
+  const probe::Examiner examiner(*zygote);
   const auto libraries = inspection::LibrarySearch::of_this_machine();
-  const inspection::Host host{.abilities = plugin::HostAbilities::of_this_machine(
+  const inspection::Host host{.abilities = artifact::HostAbilities::of_this_machine(
                                   {runtime::capabilities.begin(), runtime::capabilities.end()}),
                               .libraries = libraries,
                               .examiner = examiner,

@@ -7,7 +7,7 @@
 #include "app/isolation.hpp"
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
-#include "plugin/probe.hpp"
+#include "probe/prober.hpp"
 #include "recording/recorder.hpp"
 #include "replay/plugin_set.hpp"
 #include "replay/report.hpp"
@@ -64,8 +64,8 @@ struct Tiers {
 
   // The sandbox is tried in a forked process, so before the fleet has its thread.
   app::Isolation::Policy tiers;
-  std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::execute();
-  std::unique_ptr<plugin::Prober> prober = plugin::Prober::start(*zygote);
+  std::unique_ptr<process::Zygote> zygote = process::Zygote::execute();
+  std::unique_ptr<probe::Prober> prober = probe::Prober::start(*zygote);
   ToStandardError observer;
   worker::Fleet fleet{*zygote, {}, observer};
   app::Isolation isolation;

@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "artifact/artifact.hpp"
 #include "cli/cli.hpp"
 #include "cli/password.hpp"
-#include "plugin/artifact.hpp"
 #include "signature/ed25519.hpp"
 #include "signature/key_file.hpp"
 #include "signature/trusted_comment.hpp"
@@ -46,7 +46,8 @@ std::string comment_of(const std::filesystem::path& file, std::span<const std::b
   comment.timestamp_s = std::chrono::duration_cast<std::chrono::seconds>(now).count();
   comment.file = file.filename().string();
   comment.remark = remark;
-  if (const auto examination = plugin::examine(content); examination && examination->manifest_fault.empty()) {
+  if (const auto examination = artifact::examine(content);
+      examination && examination->manifest_fault.empty()) {
     const auto& manifest = examination->artifact.manifest;
     comment.version = manifest.version;
     comment.services.emplace();

@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
+#include "artifact/artifact.hpp"
+#include "artifact/file_image.hpp"
 #include "cli/cli.hpp"
-#include "plugin/artifact.hpp"
-#include "plugin/file_image.hpp"
 #include "signature/minisign.hpp"
 #include "signature/trust_list.hpp"
 #include "signature/trusted_comment.hpp"
@@ -17,8 +17,8 @@ namespace cli {
 namespace {
 
 // One line: the verdict, and what speaks for or against it.
-std::string describe(const plugin::SignatureVerdict& verdict, const plugin::FileImage& image) {
-  std::string line = fmt::format("{}", plugin::to_string(verdict.state));
+std::string describe(const artifact::SignatureVerdict& verdict, const artifact::FileImage& image) {
+  std::string line = fmt::format("{}", artifact::to_string(verdict.state));
   if (!verdict.key_id.empty()) line += fmt::format(" (key {})", verdict.key_id);
   if (!verdict.reason.empty()) line += ": " + verdict.reason;
   // What it says is signed, and so worth telling, only where the signature holds.
@@ -32,16 +32,16 @@ std::string describe(const plugin::SignatureVerdict& verdict, const plugin::File
 bool verify(const std::filesystem::path& file, const signature::TrustList& trust) {
   auto folder = file.parent_path();
   if (folder.empty()) folder = ".";
-  const auto read = plugin::read_image(folder, file.filename(), largest_plugin_bytes);
-  const auto* const image = std::get_if<plugin::FileImage>(&read);
+  const auto read = artifact::read_image(folder, file.filename(), largest_plugin_bytes);
+  const auto* const image = std::get_if<artifact::FileImage>(&read);
   if (image == nullptr) {
-    const auto* const unreadable = std::get_if<plugin::Unreadable>(&read);
+    const auto* const unreadable = std::get_if<artifact::Unreadable>(&read);
     fmt::print("{}: {}\n", text::printable(file.native()),
                unreadable != nullptr ? unreadable->reason : "it is not there, or being written");
     return false;
   }
   const auto verdict =
-      trust.judge(image->file, image->bytes, plugin::sha256_hex(image->bytes), image->signature_text);
+      trust.judge(image->file, image->bytes, artifact::sha256_hex(image->bytes), image->signature_text);
   fmt::print("{}: {}\n", text::printable(file.native()), text::printable(describe(verdict, *image)));
   return verdict.trusted();
 }

@@ -5,31 +5,31 @@
 #include <algorithm>
 #include <variant>
 
+#include "artifact/file_image.hpp"
 #include "inspection/library_versions.hpp"
-#include "plugin/file_image.hpp"
 #include "signature/minisign.hpp"
 #include "signature/trusted_comment.hpp"
 
 namespace inspection {
 namespace {
 
-using plugin::FileImage;
+using artifact::FileImage;
 
-std::string why_unread(const plugin::ReadResult& read) {
-  if (std::holds_alternative<plugin::Gone>(read)) return "it is not there";
-  if (std::holds_alternative<plugin::Changing>(read)) return "it is being written; look again";
-  return std::get<plugin::Unreadable>(read).reason;
+std::string why_unread(const artifact::ReadResult& read) {
+  if (std::holds_alternative<artifact::Gone>(read)) return "it is not there";
+  if (std::holds_alternative<artifact::Changing>(read)) return "it is being written; look again";
+  return std::get<artifact::Unreadable>(read).reason;
 }
 
-plugin::ReadResult read(const std::filesystem::path& path, std::uint64_t max_bytes) {
+artifact::ReadResult read(const std::filesystem::path& path, std::uint64_t max_bytes) {
   const auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  return plugin::read_image(directory, path.filename(), max_bytes);
+  return artifact::read_image(directory, path.filename(), max_bytes);
 }
 
 // Of the bytes that were read and judged, which the file may not have any more.
-tl::expected<plugin::Examination, std::string> examine(const FileImage& image,
-                                                       const plugin::Examiner& examiner) {
-  const auto file = plugin::file_of(image.bytes);
+tl::expected<artifact::Examination, std::string> examine(const FileImage& image,
+                                                         const probe::Examiner& examiner) {
+  const auto file = artifact::file_of(image.bytes);
   if (!file) return tl::unexpected(std::string("there is no memory to examine it in"));
   return examiner.examine(file.get());
 }
@@ -37,7 +37,8 @@ tl::expected<plugin::Examination, std::string> examine(const FileImage& image,
 void judge_signature(const FileImage& image, const Host& host, Inspection& inspection) {
   inspection.signature =
       host.signatures.judge(image.file, image.bytes, inspection.sha256, image.signature_text);
-  if (auto fault = plugin::find_signature_fault(inspection.signature, host.require_signature); !fault.empty())
+  if (auto fault = artifact::find_signature_fault(inspection.signature, host.require_signature);
+      !fault.empty())
     inspection.obstacles.push_back(std::move(fault));
   if (inspection.signature.trusted())
     inspection.signed_comment =
@@ -54,7 +55,8 @@ bool is_relative_to_file(const std::filesystem::path& directory) {
 constexpr std::size_t kMaxOwnDirectories = 64;
 constexpr std::size_t kMaxLibraries = 128;
 
-std::vector<std::filesystem::path> own_directories(const plugin::Artifact& artifact, Inspection& inspection) {
+std::vector<std::filesystem::path> own_directories(const artifact::Artifact& artifact,
+                                                   Inspection& inspection) {
   std::vector<std::filesystem::path> directories;
   for (const auto& list : artifact.search_path)
     for (auto& directory : split_path_list(list)) directories.push_back(std::move(directory));
@@ -71,7 +73,7 @@ std::vector<std::filesystem::path> own_directories(const plugin::Artifact& artif
   return directories;
 }
 
-void look_for_libraries(const plugin::Artifact& artifact, const Host& host, Inspection& inspection) {
+void look_for_libraries(const artifact::Artifact& artifact, const Host& host, Inspection& inspection) {
   const auto own = own_directories(artifact, inspection);
   if (artifact.needed.size() > kMaxLibraries) {
     inspection.obstacles.push_back(fmt::format("it needs {} libraries; {} are looked for at most",
@@ -80,7 +82,7 @@ void look_for_libraries(const plugin::Artifact& artifact, const Host& host, Insp
   }
   for (const auto& name : artifact.needed) {
     NeededLibrary library{name, host.libraries.find(name, own), {}, {}};
-    const auto asked = std::ranges::find(artifact.needed_versions, name, &plugin::LibraryVersions::library);
+    const auto asked = std::ranges::find(artifact.needed_versions, name, &artifact::LibraryVersions::library);
     if (asked != artifact.needed_versions.end()) library.versions = asked->versions;
     if (!library.found) {
       inspection.obstacles.push_back("it needs " + name + ", which is not on this machine; install it");
@@ -100,14 +102,14 @@ void judge_names(const FileImage& image, const Host& host, Inspection& inspectio
   const auto& manifest = inspection.examination->artifact.manifest;
   std::vector<std::string> services;
   for (const auto& service : manifest.services) services.push_back(service.name);
-  auto fault = plugin::find_broken_word(inspection.signature, manifest);
+  auto fault = artifact::find_broken_word(inspection.signature, manifest);
   if (fault.empty() && host.name_fault)
     fault = host.name_fault(image.file, inspection.sha256, inspection.signature, services);
   if (!fault.empty()) inspection.obstacles.push_back(std::move(fault));
   if (!inspection.signature.warning.empty()) inspection.warnings.push_back(inspection.signature.warning);
 }
 
-void warn(const plugin::Artifact& artifact, Inspection& inspection) {
+void warn(const artifact::Artifact& artifact, Inspection& inspection) {
   for (const auto& pin : artifact.pins())
     inspection.warnings.push_back("it may stay in memory once it is replaced: " + pin);
   if (artifact.static_tls)
@@ -130,8 +132,8 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
     return inspection;
   }
   inspection.size = image->bytes.size();
-  inspection.sha256 = plugin::sha256_hex(image->bytes);
-  if (!plugin::is_plugin_name(path.filename().native()))
+  inspection.sha256 = artifact::sha256_hex(image->bytes);
+  if (!artifact::is_plugin_name(path.filename().native()))
     inspection.warnings.emplace_back(
         "its name does not end in .so, or starts with a dot: in a plugins folder it is passed over");
   judge_signature(*image, host, inspection);
@@ -148,7 +150,7 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
   }
   inspection.examination = std::move(*examination);
   judge_names(*image, host, inspection);
-  for (auto& obstacle : plugin::find_obstacles(*inspection.examination, host.abilities))
+  for (auto& obstacle : artifact::find_obstacles(*inspection.examination, host.abilities))
     inspection.obstacles.push_back(std::move(obstacle));
   look_for_libraries(inspection.examination->artifact, host, inspection);
   warn(inspection.examination->artifact, inspection);

@@ -9,9 +9,9 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "artifact/signature_verdict.hpp"
 #include "inspection/library_search.hpp"
-#include "plugin/examiner.hpp"
-#include "plugin/signature_verdict.hpp"
+#include "probe/examiner.hpp"
 
 namespace inspection {
 
@@ -26,9 +26,9 @@ struct NeededLibrary {
 struct Inspection {
   std::string file;
   std::uint64_t size = 0;
-  std::string sha256;                              // empty where the file could not be read
-  std::optional<plugin::Examination> examination;  // none where it is no whole shared library
-  plugin::SignatureVerdict signature;
+  std::string sha256;                                // empty where the file could not be read
+  std::optional<artifact::Examination> examination;  // none where it is no whole shared library
+  artifact::SignatureVerdict signature;
   std::string signed_comment;  // of a trusted signature
   std::vector<NeededLibrary> libraries;
   std::vector<std::string> obstacles;  // why this host would not load it and what to do, the gravest first
@@ -40,18 +40,18 @@ struct Inspection {
 
 // The host that is asked about. All references outlive the call.
 struct Host {
-  plugin::HostAbilities abilities;
+  artifact::HostAbilities abilities;
   const LibrarySearch& libraries;
-  const plugin::Examiner& examiner;
-  const plugin::SignatureChecker& signatures;
+  const probe::Examiner& examiner;
+  const artifact::SignatureChecker& signatures;
   bool require_signature = false;
   // The isolation policy: where a file of this name and hash would run, or one sentence why nowhere.
   std::function<tl::expected<std::string, std::string>(const std::string& file, const std::string& sha256,
-                                                       const plugin::SignatureVerdict&)>
+                                                       const artifact::SignatureVerdict&)>
       tier_of;
   // Why a file may not offer these services on such a host, in one sentence; empty: it may. Not set: it always may.
   std::function<std::string(const std::string& file, const std::string& sha256,
-                            const plugin::SignatureVerdict&, const std::vector<std::string>& services)>
+                            const artifact::SignatureVerdict&, const std::vector<std::string>& services)>
       name_fault = {};
   std::uint64_t max_file_bytes = 256ull * 1024 * 1024;
 };
@@ -62,9 +62,9 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host);
 
 // For a person at a terminal; bytes that a terminal might obey are replaced. [any]
 // host  whose abilities are shown beside what the file asks for.
-std::string to_text(const Inspection& inspection, const plugin::HostAbilities& host);
+std::string to_text(const Inspection& inspection, const artifact::HostAbilities& host);
 
 // The same for programs: one JSON object. Members are only ever added. [any]
-std::string to_json(const Inspection& inspection, const plugin::HostAbilities& host);
+std::string to_json(const Inspection& inspection, const artifact::HostAbilities& host);
 
 }  // namespace inspection

@@ -20,7 +20,7 @@ json::value text_or_null(std::string_view text) {
   return text.empty() ? json::value() : json::value(printable(text));
 }
 
-json::value to_json(const plugin::Manifest& manifest) {
+json::value to_json(const artifact::Manifest& manifest) {
   json::array services;
   for (const auto& service : manifest.services)
     services.push_back(json::object{{"name", service.name}, {"events", strings(service.events)}});
@@ -41,7 +41,7 @@ json::object to_json(const NeededLibrary& library) {
           {"missing_versions", strings(library.missing_versions)}};
 }
 
-json::object to_json(const plugin::Artifact& artifact, const std::vector<NeededLibrary>& libraries) {
+json::object to_json(const artifact::Artifact& artifact, const std::vector<NeededLibrary>& libraries) {
   json::array needed;
   for (const auto& library : libraries) needed.push_back(to_json(library));
   return {{"build_id", text_or_null(artifact.build_id)},
@@ -58,7 +58,7 @@ json::object to_json(const plugin::Artifact& artifact, const std::vector<NeededL
           {"pins", strings(artifact.pins())}};
 }
 
-json::object to_json(const plugin::HostAbilities& host) {
+json::object to_json(const artifact::HostAbilities& host) {
   return {{"abi", json::array{host.abi_low, host.abi_high}},
           {"capabilities", strings(host.capabilities)},
           {"glibc", host.glibc}};
@@ -66,12 +66,12 @@ json::object to_json(const plugin::HostAbilities& host) {
 
 }  // namespace
 
-std::string to_json(const Inspection& inspection, const plugin::HostAbilities& host) {
+std::string to_json(const Inspection& inspection, const artifact::HostAbilities& host) {
   json::object out{{"inspection", 1},
                    {"file", printable(inspection.file)},
                    {"sha256", text_or_null(inspection.sha256)},
                    {"size", inspection.size},
-                   {"signature", json::object{{"state", plugin::to_string(inspection.signature.state)},
+                   {"signature", json::object{{"state", artifact::to_string(inspection.signature.state)},
                                               {"key", text_or_null(inspection.signature.key_id)},
                                               {"comment", text_or_null(inspection.signed_comment)}}},
                    {"manifest", nullptr},

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "plugin/examiner.hpp"
+#include "probe/examiner.hpp"
 
 namespace inspection {
 
@@ -14,7 +14,7 @@ namespace inspection {
 // returns  empty too where the library cannot be read, or defines no versions at all: the linker then only
 // warns.
 std::vector<std::string> find_missing_versions(const std::filesystem::path& library,
-                                               const plugin::Examiner& examiner,
+                                               const probe::Examiner& examiner,
                                                const std::vector<std::string>& wanted);
 
 }  // namespace inspection

@@ -4,15 +4,15 @@
 
 #include <algorithm>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace inspection {
 
 std::vector<std::string> find_missing_versions(const std::filesystem::path& library,
-                                               const plugin::Examiner& examiner,
+                                               const probe::Examiner& examiner,
                                                const std::vector<std::string>& wanted) {
   if (wanted.empty()) return {};
-  const plugin::Descriptor file(open(library.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const files::Descriptor file(open(library.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file) return {};
   const auto defined = examiner.defined_versions(file.get());
   if (defined.empty()) return {};

@@ -39,7 +39,7 @@ class Page {
   std::string text_;
 };
 
-void write_manifest(const plugin::Manifest& manifest, const plugin::HostAbilities& host, Page& page) {
+void write_manifest(const artifact::Manifest& manifest, const artifact::HostAbilities& host, Page& page) {
   const auto or_unnamed = [](const std::string& text) { return text.empty() ? "not said" : printable(text); };
   page.row("version", or_unnamed(manifest.version));
   page.row("ABI", fmt::format("{} to {} (this host: {} to {})", manifest.abi_low, manifest.abi_high,
@@ -63,7 +63,7 @@ void write_library(const NeededLibrary& library, Page& page) {
   page.row("library", text);
 }
 
-void write_artifact(const plugin::Artifact& artifact, const plugin::HostAbilities& host, Page& page) {
+void write_artifact(const artifact::Artifact& artifact, const artifact::HostAbilities& host, Page& page) {
   page.row("build id", artifact.build_id.empty() ? "none" : artifact.build_id);
   page.row("exports", listed(artifact.exports, artifact.export_count));
   page.row("glibc", artifact.needs_glibc.empty() ? "any version"
@@ -74,7 +74,7 @@ void write_artifact(const plugin::Artifact& artifact, const plugin::HostAbilitie
 }
 
 std::string signature_text(const Inspection& inspection) {
-  std::string text(plugin::to_string(inspection.signature.state));
+  std::string text(artifact::to_string(inspection.signature.state));
   if (!inspection.signature.key_id.empty()) text += " (key " + inspection.signature.key_id + ")";
   if (!inspection.signed_comment.empty()) text += ": " + printable(inspection.signed_comment);
   return text;
@@ -82,7 +82,7 @@ std::string signature_text(const Inspection& inspection) {
 
 }  // namespace
 
-std::string to_text(const Inspection& inspection, const plugin::HostAbilities& host) {
+std::string to_text(const Inspection& inspection, const artifact::HostAbilities& host) {
   Page page;
   page.heading(inspection.file);
   if (!inspection.sha256.empty()) {

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "account/account.hpp"
-#include "plugin/description.hpp"
+#include "artifact/description.hpp"
+#include "artifact/signature_verdict.hpp"
+#include "ownership/owner.hpp"
 #include "plugin/executor.hpp"
 #include "plugin/module.hpp"
-#include "plugin/owner.hpp"
-#include "plugin/signature_verdict.hpp"
 
 namespace plugin {
 
@@ -32,14 +32,14 @@ std::string_view to_string(GenerationState state);
 class Generation {
  public:
   struct Parts {
-    ServiceDescription description;
+    artifact::ServiceDescription description;
     std::uint64_t number = 0;
-    std::string file;                 // its name in the plugins directory, such as "slack.so"
-    std::string version;              // of the file's manifest; may be empty
-    std::string sha256;               // of the file
-    SignatureVerdict signature;       // of the file
-    Owner owner;                      // of the file
-    std::vector<std::string> egress;  // of the file's manifest
+    std::string file;                      // its name in the plugins directory, such as "slack.so"
+    std::string version;                   // of the file's manifest; may be empty
+    std::string sha256;                    // of the file
+    artifact::SignatureVerdict signature;  // of the file
+    ownership::Owner owner;                // of the file
+    std::vector<std::string> egress;       // of the file's manifest
     // Of the file; outlives the generation. Null: nothing is counted.
     account::Account* account = nullptr;
     // Where it runs in this process: its factory, and the instance that create made, which whoever drains the module
@@ -61,10 +61,10 @@ class Generation {
   const std::string& file() const { return parts_.file; }
   const std::string& version() const { return parts_.version; }
   const std::string& sha256() const { return parts_.sha256; }
-  const SignatureVerdict& signature() const { return parts_.signature; }
-  const Owner& owner() const { return parts_.owner; }
+  const artifact::SignatureVerdict& signature() const { return parts_.signature; }
+  const ownership::Owner& owner() const { return parts_.owner; }
   const std::vector<std::string>& egress() const { return parts_.egress; }
-  const ServiceDescription& description() const { return parts_.description; }
+  const artifact::ServiceDescription& description() const { return parts_.description; }
   const aha_factory& factory() const { return *parts_.factory; }
   void* instance() const { return parts_.instance; }
   account::Account& account() const { return *parts_.account; }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "plugin/description.hpp"
+#include "artifact/description.hpp"
 #include "plugin/executor.hpp"
 #include "plugin/module.hpp"
 
@@ -28,7 +28,7 @@ class Isolation {
   // file    its name in the plugins directory.
   // sha256  of its content.
   virtual tl::expected<Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
-                                                  const SignatureVerdict& signature) const = 0;
+                                                  const artifact::SignatureVerdict& signature) const = 0;
 
   // Whether the file came with this program. [any]
   virtual bool is_bundled(std::string_view file, std::string_view sha256) const = 0;
@@ -36,8 +36,8 @@ class Isolation {
   // Starts nothing yet: the first event does. [any]
   // tier  worker or sandbox.
   virtual std::shared_ptr<IsolatedModule> isolate(PrivateCopy copy, std::string file, std::string sha256,
-                                                  Artifact artifact, const Description& description,
-                                                  Tier tier) = 0;
+                                                  artifact::Artifact artifact,
+                                                  const artifact::Description& description, Tier tier) = 0;
 };
 
 }  // namespace plugin

@@ -21,7 +21,8 @@ class Library final : public Module {
   // Loads the copy and asks it for its factory. Its constructors run: probe it first.
   // returns  the library, or one sentence saying why it does not load.
   static tl::expected<std::shared_ptr<Library>, std::string> load(PrivateCopy copy, std::string file,
-                                                                  std::string sha256, Artifact artifact);
+                                                                  std::string sha256,
+                                                                  artifact::Artifact artifact);
 
   // A library that was not unloaded stays in memory for good: its code may be running.
   ~Library() override;
@@ -36,7 +37,7 @@ class Library final : public Module {
                   std::uint32_t quiesce_ms) override;
 
  private:
-  Library(PrivateCopy copy, std::string file, std::string sha256, Artifact artifact);
+  Library(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact);
 
   const StartedThreads started_;
   std::unique_ptr<boost::dll::shared_library> handle_;

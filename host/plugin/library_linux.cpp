@@ -59,7 +59,7 @@ void destroy_instances(const std::vector<std::unique_ptr<Generation>>& generatio
 
 }  // namespace
 
-Library::Library(PrivateCopy copy, std::string file, std::string sha256, Artifact artifact)
+Library::Library(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact)
     : Module(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), Tier::in_host),
       handle_(std::make_unique<boost::dll::shared_library>()) {}
 
@@ -68,7 +68,8 @@ Library::~Library() {
 }
 
 tl::expected<std::shared_ptr<Library>, std::string> Library::load(PrivateCopy copy, std::string file,
-                                                                  std::string sha256, Artifact artifact) {
+                                                                  std::string sha256,
+                                                                  artifact::Artifact artifact) {
   std::shared_ptr<Library> library(
       new Library(std::move(copy), std::move(file), std::move(sha256), std::move(artifact)));
   namespace dll = boost::dll;

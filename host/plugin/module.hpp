@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "plugin/artifact.hpp"
+#include "artifact/artifact.hpp"
 #include "plugin/private_copies.hpp"
 #include "plugin/tier.hpp"
 
@@ -25,7 +25,7 @@ struct WorkerStatus {
 
 class Module {
  public:
-  Module(PrivateCopy copy, std::string file, std::string sha256, Artifact artifact, Tier tier)
+  Module(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact, Tier tier)
       : copy_(std::move(copy)),
         file_(std::move(file)),
         sha256_(std::move(sha256)),
@@ -38,7 +38,7 @@ class Module {
   const PrivateCopy& copy() const { return copy_; }
   const std::string& file() const { return file_; }
   const std::string& sha256() const { return sha256_; }
-  const Artifact& artifact() const { return artifact_; }
+  const artifact::Artifact& artifact() const { return artifact_; }
   Tier tier() const { return tier_; }
 
   // Ends the instances of its services, then their code. No call is under way and none follows.
@@ -57,7 +57,7 @@ class Module {
   PrivateCopy copy_;
   std::string file_;
   std::string sha256_;
-  Artifact artifact_;
+  artifact::Artifact artifact_;
   Tier tier_;
 };
 

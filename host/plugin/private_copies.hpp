@@ -12,7 +12,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace plugin {
 
@@ -20,7 +20,7 @@ namespace plugin {
 class PrivateCopy {
  public:
   // content  an open descriptor of the same file, from which restore() makes it again; none: it cannot.
-  explicit PrivateCopy(std::filesystem::path path, Descriptor content = {})
+  explicit PrivateCopy(std::filesystem::path path, files::Descriptor content = {})
       : path_(std::move(path)), content_(std::move(content)) {}
   PrivateCopy(PrivateCopy&& other) noexcept
       : path_(std::exchange(other.path_, {})), content_(std::move(other.content_)) {}
@@ -38,7 +38,7 @@ class PrivateCopy {
   std::string restore() const;
 
   // See the constructor.
-  void hold(Descriptor content) { content_ = std::move(content); }
+  void hold(files::Descriptor content) { content_ = std::move(content); }
 
   // Its content; nothing where it cannot be read. [any]
   std::optional<std::vector<std::byte>> read() const;
@@ -48,7 +48,7 @@ class PrivateCopy {
 
  private:
   std::filesystem::path path_;
-  Descriptor content_;
+  files::Descriptor content_;
 };
 
 class PrivateCopies {
@@ -77,7 +77,7 @@ class PrivateCopies {
 
   std::filesystem::path folder_;
   std::mutex restoring_;
-  Descriptor lock_;  // held as long as the folder is in use; how others tell a stale folder
+  files::Descriptor lock_;  // held as long as the folder is in use; how others tell a stale folder
   std::atomic<std::uint64_t> next_ = 1;
 };
 

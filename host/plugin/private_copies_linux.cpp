@@ -14,8 +14,8 @@
 #include <system_error>
 #include <vector>
 
-#include "plugin/artifact.hpp"
-#include "plugin/private_folder.hpp"
+#include "artifact/artifact.hpp"
+#include "files/private_folder.hpp"
 
 namespace plugin {
 namespace {
@@ -28,8 +28,8 @@ constexpr std::string_view kFolderPrefix = "host-";
 constexpr std::string_view kFolderPattern = "host-XXXXXX";
 
 // Locks a folder's lock file; nothing where another process has it, or where there is none.
-Descriptor lock_folder(const fs::path& folder, int flags) {
-  Descriptor file(open((folder / kLockName).c_str(), flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
+files::Descriptor lock_folder(const fs::path& folder, int flags) {
+  files::Descriptor file(open((folder / kLockName).c_str(), flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file && flock(file.get(), LOCK_EX | LOCK_NB) != 0) file.reset();
   return file;
 }
@@ -109,13 +109,13 @@ std::string PrivateCopy::restore() const {
   if (fs::exists(path_, error)) return {};
   if (!content_) return "its private copy in the state folder is gone";
   try {
-    make_private_folder(path_.parent_path());
+    files::make_private_folder(path_.parent_path());
   } catch (const fs::filesystem_error& fault) {
     return std::string("its private copy in the state folder is gone and cannot be made again: ") +
            fault.what();
   }
   auto draft = path_.native() + "-XXXXXX";
-  const Descriptor file(mkostemp(draft.data(), O_CLOEXEC));
+  const files::Descriptor file(mkostemp(draft.data(), O_CLOEXEC));
   int failed = file ? 0 : errno;
   if (failed == 0) failed = copy_bytes(content_.get(), file.get());
   if (failed == 0 && (fchmod(file.get(), 0500) != 0 || rename(draft.c_str(), path_.c_str()) != 0))
@@ -138,15 +138,15 @@ std::optional<std::vector<std::byte>> PrivateCopy::read() const {
 
 bool PrivateCopy::holds(std::string_view sha256) const {
   const auto content = read();
-  return content && sha256_hex(*content) == sha256;
+  return content && artifact::sha256_hex(*content) == sha256;
 }
 
 PrivateCopies::PrivateCopies(const fs::path& state_dir) {
   const auto parent = fs::absolute(state_dir) / "private-copies";
-  make_private_folder(parent);
+  files::make_private_folder(parent);
   check_executable(parent);
   // One host at a time, or one would sweep the folder that another has made and not yet locked.
-  const Descriptor parent_lock(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const files::Descriptor parent_lock(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!parent_lock || flock(parent_lock.get(), LOCK_EX) != 0)
     throw fs::filesystem_error("cannot lock the folder for private copies of plugins", parent,
                                std::error_code(errno, std::generic_category()));
@@ -174,7 +174,7 @@ std::string PrivateCopies::restore_folder() {
   std::error_code ignored;
   if (fs::exists(folder_, ignored)) return {};
   try {
-    make_private_folder(folder_);
+    files::make_private_folder(folder_);
   } catch (const fs::filesystem_error& error) {
     return std::string("the folder for its private copy cannot be made again: ") + error.what();
   }
@@ -185,12 +185,12 @@ std::string PrivateCopies::restore_folder() {
 tl::expected<PrivateCopy, std::string> PrivateCopies::write_once(std::string_view name,
                                                                  std::span<const std::byte> bytes) {
   PrivateCopy copy(folder_ / (std::to_string(next_.fetch_add(1)) + "-" + std::string(name)));
-  const Descriptor file(open(copy.path().c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0500));
+  const files::Descriptor file(open(copy.path().c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0500));
   if (!file)
     return tl::unexpected(describe_errno("its private copy cannot be made in the state directory", errno));
   if (const int error = write_bytes(file.get(), bytes))
     return tl::unexpected(describe_errno("its private copy cannot be written", error));
-  Descriptor content(open(copy.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  files::Descriptor content(open(copy.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!content) return tl::unexpected(describe_errno("its private copy cannot be opened", errno));
   copy.hold(std::move(content));
   return copy;
@@ -201,7 +201,7 @@ std::optional<PrivateCopy> PrivateCopies::keep(const PrivateCopy& copy) {
   std::error_code error;
   fs::create_hard_link(copy.path(), kept.path(), error);
   if (error) return std::nullopt;
-  kept.hold(Descriptor(open(kept.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)));
+  kept.hold(files::Descriptor(open(kept.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)));
   return kept;
 }
 

@@ -31,7 +31,7 @@ struct ServiceStatus {
   GenerationState state = GenerationState::serving;
   std::uint64_t in_flight = 0;
   std::string last_error;
-  SignatureVerdict signature;  // of the file
+  artifact::SignatureVerdict signature;  // of the file
   Tier tier = Tier::in_host;
   WorkerStatus worker;                        // where it does not run in the host
   const account::Account* account = nullptr;  // of the file
@@ -82,8 +82,8 @@ class Registry {
 
   struct Claim {
     std::string service;
-    std::string file;                        // which offers it already
-    Standing standing = Standing::stranger;  // of that file
+    std::string file;                                              // which offers it already
+    ownership::Standing standing = ownership::Standing::stranger;  // of that file
   };
 
   // Those of `services` that files other than `file` serve.

@@ -29,15 +29,15 @@ fs::path folder_of(const fs::path& file, const fs::path& folder) {
 
 }  // namespace
 
-PluginSet::PluginSet(const fs::path& path, plugin::Prober& prober, plugin::Isolation& isolation) {
+PluginSet::PluginSet(const fs::path& path, probe::Prober& prober, plugin::Isolation& isolation) {
   folder_ = make_folder();
-  plugin::ReloaderOptions options;
+  reload::ReloaderOptions options;
   options.plugins_dir = fs::is_directory(path) ? path : folder_of(path, folder_);
   options.state_dir = folder_ / "state";
   options.isolation = &isolation;
   options.capabilities.assign(runtime::capabilities.begin(), runtime::capabilities.end());
   reloader_ =
-      std::make_unique<plugin::Reloader>(options, runtime::host_table(), prober, registry_, observer_);
+      std::make_unique<reload::Reloader>(options, runtime::host_table(), prober, registry_, observer_);
   reloader_->load_all();
 }
 

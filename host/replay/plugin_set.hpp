@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "plugin/isolation.hpp"
-#include "plugin/observer.hpp"
-#include "plugin/probe.hpp"
 #include "plugin/registry.hpp"
-#include "plugin/reloader.hpp"
+#include "probe/prober.hpp"
+#include "reload/observer.hpp"
+#include "reload/reloader.hpp"
 
 namespace replay {
 
@@ -18,7 +18,7 @@ class PluginSet {
  public:
   // path  a folder of plugins, or one plugin file.
   // Prober and isolation outlive the object.
-  PluginSet(const std::filesystem::path& path, plugin::Prober& prober, plugin::Isolation& isolation);
+  PluginSet(const std::filesystem::path& path, probe::Prober& prober, plugin::Isolation& isolation);
   // Unloads them, and removes what loading left on the disk.
   ~PluginSet();
   PluginSet(const PluginSet&) = delete;
@@ -32,8 +32,8 @@ class PluginSet {
  private:
   std::filesystem::path folder_;  // of our own, for the time of the object
   plugin::Registry registry_;
-  plugin::Observer observer_;
-  std::unique_ptr<plugin::Reloader> reloader_;
+  reload::Observer observer_;
+  std::unique_ptr<reload::Reloader> reloader_;
 };
 
 }  // namespace replay

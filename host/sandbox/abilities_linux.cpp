@@ -6,8 +6,8 @@
 #include <array>
 #include <cerrno>
 
-#include "plugin/descriptor.hpp"
-#include "plugin/standard_streams.hpp"
+#include "files/descriptor.hpp"
+#include "process/standard_streams.hpp"
 #include "sandbox/layers.hpp"
 
 namespace sandbox {
@@ -32,7 +32,7 @@ Report from_lines(std::string_view text) {
 }
 
 [[noreturn]] void apply_and_tell(int to) noexcept {
-  plugin::silence_standard_streams();
+  process::silence_standard_streams();
   std::string text;
   for (const auto& part : apply(Policy::of_this_machine()).parts) text += to_line(part);
   static_cast<void>(!write(to, text.data(), text.size()));  // shorter than a pipe holds
@@ -48,8 +48,8 @@ Report nothing(std::string why) {
 Report abilities() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return nothing(failed("no process can be started to find out"));
-  const plugin::Descriptor from(ends[0]);
-  plugin::Descriptor to(ends[1]);
+  const files::Descriptor from(ends[0]);
+  files::Descriptor to(ends[1]);
   const pid_t child = fork();
   if (child < 0) return nothing(failed("no process can be started to find out"));
   if (child == 0) apply_and_tell(to.get());

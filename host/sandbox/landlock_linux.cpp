@@ -3,7 +3,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "sandbox/layers.hpp"
 
 namespace sandbox {
@@ -55,7 +55,7 @@ Part restrict_files() {
     return {Layer::landlock, false,
             failed("the kernel has none (Linux 5.13 and \"landlock\" in its lsm= parameter)")};
   const auto wanted = attributes(abi);
-  const plugin::Descriptor ruleset(
+  const files::Descriptor ruleset(
       static_cast<int>(syscall(SYS_landlock_create_ruleset, &wanted, attributes_size(abi), 0)));
   if (!ruleset) return {Layer::landlock, false, failed("it makes no rule set")};
   if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0)

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "sandbox/layers.hpp"
 
 namespace sandbox {
@@ -38,7 +38,7 @@ constexpr bool address_space_is_limited = true;
 }  // namespace
 
 std::string volunteer_for_the_oom_killer() {
-  const plugin::Descriptor file(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  const files::Descriptor file(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
   if (file && write(file.get(), "1000", 4) == 4) return {};
   return failed("not the first to go when memory is short");
 }

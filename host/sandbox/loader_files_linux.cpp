@@ -11,15 +11,15 @@
 #include <set>
 #include <span>
 
+#include "elf/dynamic_linux.hpp"
+#include "files/descriptor.hpp"
 #include "inspection/library_search.hpp"
-#include "plugin/descriptor.hpp"
-#include "plugin/elf_dynamic_linux.hpp"
 
 namespace sandbox {
 namespace {
 
 namespace fs = std::filesystem;
-using plugin::Descriptor;
+using files::Descriptor;
 
 constexpr std::size_t most_files = 256;  // a plugin that needs more does not load
 constexpr const char* cache_path = "/etc/ld.so.cache";
@@ -86,9 +86,9 @@ class Libraries {
   // beside them.
   bool add_needs_of(const Descriptor& file) {
     const Mapping mapping(file);
-    const auto library = plugin::elf::File::open(mapping.bytes());
+    const auto library = elf::File::open(mapping.bytes());
     if (!library) return false;
-    const auto dynamic = plugin::elf::Dynamic::read(*library);
+    const auto dynamic = elf::Dynamic::read(*library);
     if (!dynamic) return false;
     for (const auto name : dynamic->needed()) wanted_.emplace_back(name);
     return true;

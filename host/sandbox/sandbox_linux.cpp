@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "plugin/standard_streams.hpp"
+#include "process/standard_streams.hpp"
 #include "sandbox/layers.hpp"
 #include "sandbox/loader_files.hpp"
 
@@ -30,7 +30,7 @@ Report apply(const Policy& policy) {
     report.parts.push_back({Layer::no_new_privs, false, std::move(obstacle)});
     return report;
   }
-  if (const auto stream = plugin::find_stray_stream()) {
+  if (const auto stream = process::find_stray_stream()) {
     report.parts.push_back({Layer::no_new_privs, false,
                             fmt::format("descriptor {} leads neither to a pipe nor to /dev/null", *stream)});
     return report;

@@ -17,8 +17,8 @@ constexpr int backlog = 4'096;
 // After the process ran out of descriptors: trying again at once would only spin.
 constexpr std::chrono::milliseconds pause_after_error{50};
 
-plugin::Descriptor spare_descriptor() {
-  return plugin::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+files::Descriptor spare_descriptor() {
+  return files::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "runtime/loop.hpp"
 #include "server/sessions.hpp"
 
@@ -48,7 +48,7 @@ class Listener {
   Endpoint endpoint_;
   Sessions& sessions_;
   runtime::Timer pause_;
-  plugin::Descriptor spare_;  // given up to take, and close, a connection that there is no descriptor for
+  files::Descriptor spare_;  // given up to take, and close, a connection that there is no descriptor for
 };
 
 }  // namespace server

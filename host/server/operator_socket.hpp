@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace server {
 
@@ -30,7 +30,7 @@ class OperatorSocket {
 
  private:
   std::filesystem::path path_;
-  plugin::Descriptor socket_;
+  files::Descriptor socket_;
   std::uint64_t inode_ = 0;
 };
 

@@ -38,8 +38,8 @@ sockaddr_un address_of(const fs::path& path) {
   return address;
 }
 
-plugin::Descriptor make_socket(const fs::path& path) {
-  plugin::Descriptor made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+files::Descriptor make_socket(const fs::path& path) {
+  files::Descriptor made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!made) refuse(path, errno);
   return made;
 }

@@ -7,13 +7,13 @@
 #include <cstdio>
 #include <system_error>
 
-#include "plugin/descriptor.hpp"
-#include "plugin/durable_write.hpp"
+#include "files/descriptor.hpp"
+#include "files/durable_write.hpp"
 
 namespace signature {
 namespace {
 
-using plugin::Descriptor;
+using files::Descriptor;
 
 constexpr std::size_t kMaxSecretBytes = 4096;
 
@@ -66,7 +66,7 @@ tl::expected<Secret, std::string> read_secret_file(const std::filesystem::path& 
 tl::expected<void, std::string> write_secret_file(const std::filesystem::path& path, const Secret& content) {
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) return failed("it cannot be made");
-  if (plugin::write_durably(file, content.reveal())) return {};
+  if (files::write_durably(file, content.reveal())) return {};
   auto error = failed("it cannot be written");
   unlink(path.c_str());
   return error;
@@ -77,7 +77,7 @@ tl::expected<void, std::string> replace_file(const std::filesystem::path& path, 
   beside += ".part";
   const Descriptor file(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
   if (!file) return failed("it cannot be made");
-  if (plugin::write_durably(file, content) && std::rename(beside.c_str(), path.c_str()) == 0) return {};
+  if (files::write_durably(file, content) && std::rename(beside.c_str(), path.c_str()) == 0) return {};
   auto error = failed("it cannot be written");
   unlink(beside.c_str());
   return error;

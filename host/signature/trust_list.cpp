@@ -11,8 +11,8 @@
 namespace signature {
 namespace {
 
-using plugin::SignatureState;
-using plugin::SignatureVerdict;
+using artifact::SignatureState;
+using artifact::SignatureVerdict;
 
 constexpr std::size_t kMaxKeyFileBytes = 4096;
 constexpr std::size_t kMaxRevocationFileBytes = 4 * 1024 * 1024;

@@ -7,12 +7,12 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "plugin/signature_verdict.hpp"
+#include "artifact/signature_verdict.hpp"
 #include "signature/minisign.hpp"
 
 namespace signature {
 
-class TrustList final : public plugin::SignatureChecker {
+class TrustList final : public artifact::SignatureChecker {
  public:
   // Trusts nobody: every file is unsigned, or signed by an unknown key.
   TrustList() = default;
@@ -35,9 +35,9 @@ class TrustList final : public plugin::SignatureChecker {
 
   // See SignatureChecker. A withdrawal wins over everything; it holds for a key that a signature merely
   // names, since nobody but its owner has a reason to name it.
-  plugin::SignatureVerdict judge(std::string_view file, std::span<const std::byte> content,
-                                 std::string_view sha256,
-                                 const std::optional<std::string>& signature_text) const override;
+  artifact::SignatureVerdict judge(std::string_view file, std::span<const std::byte> content,
+                                   std::string_view sha256,
+                                   const std::optional<std::string>& signature_text) const override;
 
  private:
   std::vector<PublicKey> trusted_;  // ids need not be unique: anybody may choose any

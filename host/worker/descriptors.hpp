@@ -5,25 +5,25 @@
 #include <optional>
 #include <utility>
 
-#include "plugin/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace worker {
 
 // All of it is [any]. Those that return descriptors throw std::system_error where the system has none left.
 
-std::pair<plugin::Descriptor, plugin::Descriptor> socket_pair(int type);
+std::pair<files::Descriptor, files::Descriptor> socket_pair(int type);
 
 // The reading end, which does not block, and the writing end.
-std::pair<plugin::Descriptor, plugin::Descriptor> pipe_pair();
+std::pair<files::Descriptor, files::Descriptor> pipe_pair();
 
 // Room for a runtime::Pulse.
-plugin::Descriptor shared_pulse();
+files::Descriptor shared_pulse();
 
 // One side's ends of the two pipes that make a channel. Pipes, since a batch of frames crosses them in two thirds of the
 // time of a socket, and since no descriptor can come through them.
 struct ChannelEnds {
-  plugin::Descriptor in;
-  plugin::Descriptor out;
+  files::Descriptor in;
+  files::Descriptor out;
 };
 
 // The host's side and the worker's. No end blocks.

@@ -12,12 +12,12 @@
 #include <string_view>
 #include <system_error>
 
-#include "plugin/passed_descriptors.hpp"
+#include "process/passed_descriptors.hpp"
 #include "runtime/heartbeat.hpp"
 
 namespace worker {
 
-using plugin::Descriptor;
+using files::Descriptor;
 
 namespace {
 
@@ -67,12 +67,12 @@ std::pair<ChannelEnds, ChannelEnds> channel_pair() {
 int send_channel(int socket, const ChannelEnds& ends, std::uint32_t serial) {
   const std::string_view message(reinterpret_cast<const char*>(&serial), sizeof(serial));
   const std::array both{ends.in.get(), ends.out.get()};
-  return plugin::pass_descriptors(socket, message, both, MSG_DONTWAIT) ? 0 : errno;
+  return process::pass_descriptors(socket, message, both, MSG_DONTWAIT) ? 0 : errno;
 }
 
 std::optional<ReceivedChannel> receive_channel(int socket, int flags) {
   ReceivedChannel received;
-  auto passed = plugin::receive_descriptors(socket, sizeof(received.serial), flags);
+  auto passed = process::receive_descriptors(socket, sizeof(received.serial), flags);
   if (!passed) return std::nullopt;
   std::memcpy(&received.serial, passed->message.data(),
               std::min(passed->message.size(), sizeof(received.serial)));

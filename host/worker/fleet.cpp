@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds first_zygote_wait{100};
 constexpr std::chrono::milliseconds longest_zygote_wait{10'000};
 
 Launch launch_of(const plugin::PrivateCopy& copy, const std::string& file,
-                 const plugin::Description& description, plugin::Tier tier, bool has_own_threads,
+                 const artifact::Description& description, plugin::Tier tier, bool has_own_threads,
                  const FleetOptions& options) {
   Launch launch;
   launch.library = copy.path().native();
@@ -37,7 +37,7 @@ std::string plugin_name(std::string_view file) {
   return std::string(file.substr(0, file.rfind(".so")));
 }
 
-Fleet::Fleet(plugin::Zygote& zygote, FleetOptions options, Observer& observer)
+Fleet::Fleet(process::Zygote& zygote, FleetOptions options, Observer& observer)
     : zygote_(zygote),
       options_(std::move(options)),
       observer_(observer),
@@ -64,7 +64,7 @@ Fleet::~Fleet() {
 }
 
 std::shared_ptr<Module> Fleet::add(plugin::PrivateCopy copy, std::string file, std::string sha256,
-                                   plugin::Artifact artifact, const plugin::Description& description,
+                                   artifact::Artifact artifact, const artifact::Description& description,
                                    plugin::Tier tier) {
   auto launch = launch_of(copy, file, description, tier, artifact.manifest.has_own_threads, options_);
   auto module_options = options_.module;

@@ -12,7 +12,7 @@
 
 #include "edge/activity.hpp"
 #include "plugin/isolation.hpp"
-#include "plugin/zygote.hpp"
+#include "process/zygote.hpp"
 #include "runtime/loop.hpp"
 #include "worker/module.hpp"
 #include "worker/observer.hpp"
@@ -35,7 +35,7 @@ class Fleet {
  public:
   // All outlive the fleet. The zygote has the role of worker/role.hpp.
   // While it lives, a zygote that has ended is executed anew.
-  Fleet(plugin::Zygote& zygote, FleetOptions options, Observer& observer);
+  Fleet(process::Zygote& zygote, FleetOptions options, Observer& observer);
   // Kills what still runs.
   ~Fleet();
   Fleet(const Fleet&) = delete;
@@ -43,7 +43,7 @@ class Fleet {
 
   // [any]
   std::shared_ptr<Module> add(plugin::PrivateCopy copy, std::string file, std::string sha256,
-                              plugin::Artifact artifact, const plugin::Description& description,
+                              artifact::Artifact artifact, const artifact::Description& description,
                               plugin::Tier tier);
 
   // The modules that serve or drain. [any]
@@ -60,7 +60,7 @@ class Fleet {
   void look_after_zygote(runtime::Clock::time_point now);
   std::vector<std::shared_ptr<Process>> processes() const;
 
-  plugin::Zygote& zygote_;
+  process::Zygote& zygote_;
   const FleetOptions options_;
   Observer& observer_;
   edge::Activity activity_;

@@ -28,7 +28,7 @@ struct Launch {
   static std::optional<Launch> parse(std::string_view text);
 };
 
-// The role's name, and where its descriptors are; see plugin::Role.
+// The role's name, and where its descriptors are; see process::Role.
 constexpr std::string_view kRole = "worker";
 enum : int {
   kControlDescriptor = 3,  // SEQPACKET: channels in, what became of the start out; its end is the worker's

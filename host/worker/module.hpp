@@ -32,7 +32,7 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
       const std::string& launch, account::Charge room, ProcessEvents events)>;
 
   // Parts of a private copy's file, as plugin::Module has them. `account` and `observer` outlive the module.
-  Module(plugin::PrivateCopy copy, std::string file, std::string sha256, plugin::Artifact artifact,
+  Module(plugin::PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact,
          plugin::Tier tier, Launch launch, const ModuleOptions& options, account::Account& account,
          Start start, Observer& observer);
 

@@ -16,7 +16,7 @@
 #include <tl/expected.hpp>
 
 #include "account/account.hpp"
-#include "plugin/zygote.hpp"
+#include "process/zygote.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/loop.hpp"
 #include "text/line_reader.hpp"
@@ -44,7 +44,7 @@ class Process : public std::enable_shared_from_this<Process> {
   // room   for it in its plugin's account, until it has ended
   // returns  the process, or why it could not even be asked for; then no event follows.
   static tl::expected<std::shared_ptr<Process>, std::string> start(
-      boost::asio::io_context& fleet, const plugin::Zygote& zygote, const std::string& launch,
+      boost::asio::io_context& fleet, const process::Zygote& zygote, const std::string& launch,
       account::Account& account, account::Charge room, ProcessEvents events);
   ~Process();
   Process(const Process&) = delete;
@@ -109,7 +109,7 @@ class Process : public std::enable_shared_from_this<Process> {
 
   Process(boost::asio::io_context& fleet, account::Account& account, account::Charge room,
           ProcessEvents events);
-  std::string ask(const plugin::Zygote& zygote, const std::string& launch);
+  std::string ask(const process::Zygote& zygote, const std::string& launch);
   void await_reply();
   void take_reply();
   void watch(std::int64_t pid);
@@ -144,7 +144,7 @@ class Process : public std::enable_shared_from_this<Process> {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  plugin::Descriptor control_;     // guarded by mutex_; closed: it was told to end
+  files::Descriptor control_;      // guarded by mutex_; closed: it was told to end
   std::uint32_t last_serial_ = 0;  // guarded by mutex_
   struct Member {
     std::weak_ptr<Channel> channel;

@@ -33,7 +33,7 @@ namespace worker {
 namespace {
 
 using boost::system::error_code;
-using plugin::Descriptor;
+using files::Descriptor;
 
 constexpr std::size_t max_report_bytes = 64 * 1024;
 // Of what it prints, so much is read in an interval, and at its end: a pipe holds no more. The rest waits, and once the
@@ -90,7 +90,7 @@ Process::~Process() {
 }
 
 tl::expected<std::shared_ptr<Process>, std::string> Process::start(
-    boost::asio::io_context& fleet, const plugin::Zygote& zygote, const std::string& launch,
+    boost::asio::io_context& fleet, const process::Zygote& zygote, const std::string& launch,
     account::Account& account, account::Charge room, ProcessEvents events) {
   std::shared_ptr<Process> process(new Process(fleet, account, std::move(room), std::move(events)));
   std::string fault;
@@ -105,7 +105,7 @@ tl::expected<std::shared_ptr<Process>, std::string> Process::start(
 
 // What the worker was given is closed here, so that the end of each stream is the worker's end. Whatever may fail
 // comes before the request: once the zygote has it, the process is waited for.
-std::string Process::ask(const plugin::Zygote& zygote, const std::string& launch) {
+std::string Process::ask(const process::Zygote& zygote, const std::string& launch) {
   auto [reply, reply_theirs] = pipe_pair();
   auto [control, control_theirs] = socket_pair(SOCK_SEQPACKET);
   auto [report, report_theirs] = pipe_pair();
@@ -150,7 +150,7 @@ void Process::await_reply() {
 
 void Process::take_reply() {
   reply_timer_.cancel();
-  const pid_t pid = plugin::read_process_id(reply_.native_handle());
+  const pid_t pid = process::read_process_id(reply_.native_handle());
   error_code ignored;
   reply_.close(ignored);
   if (pid > 0) return has_ended() ? end_unwatched(pid) : watch(pid);

@@ -4,7 +4,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "plugin/zygote.hpp"
+#include "process/zygote.hpp"
 
 namespace worker {
 
@@ -21,6 +21,6 @@ using Confine = tl::expected<std::string, std::string> (*)(const char* library, 
 
 // For the zygote. One a program: `confine` is kept for all workers.
 // prepare  what confine needs, done once in the zygote.
-plugin::Role worker_role(Confine confine, void (*prepare)());
+process::Role worker_role(Confine confine, void (*prepare)());
 
 }  // namespace worker

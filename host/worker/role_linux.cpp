@@ -108,7 +108,7 @@ void run(std::string_view argument, std::size_t) noexcept {
 
 }  // namespace
 
-plugin::Role worker_role(Confine confine, void (*prepare)()) {
+process::Role worker_role(Confine confine, void (*prepare)()) {
   confine_worker = confine;
   return {kRole, true, &run, prepare};
 }

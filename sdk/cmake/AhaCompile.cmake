@@ -40,9 +40,11 @@ if(AHA_COMPILE_TOGETHER)
   set(CMAKE_UNITY_BUILD_BATCH_SIZE 16)
 endif()
 
-# aha_host_library(NAME folder LINK ...): one folder of host/, one static library, which names what it links.
+# aha_host_library(NAME SOURCES ... LINK ... PRIVATE_LINK ...): one folder of host/, one static library. It names the
+# folders whose headers it includes: under LINK what its own headers include, under PRIVATE_LINK the rest.
 function(aha_host_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/host)
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE aha_compile ${ARG_PRIVATE_LINK})
 endfunction()

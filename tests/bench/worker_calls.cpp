@@ -38,7 +38,7 @@ struct NoEgress final : egress::Egress {
 
 class Measurement {
  public:
-  Measurement(plugin::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
+  Measurement(process::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
               const std::string& payload)
       : fleet_(zygote, {}, observer_),
         loop_([](boost::asio::io_context&) { return std::make_unique<NoEgress>(); }, limits_) {
@@ -94,7 +94,7 @@ class Measurement {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto zygote = plugin::Zygote::fork_here(app::roles());
+  const auto zygote = process::Zygote::fork_here(app::roles());
   if (argc != 6) {
     std::fprintf(stderr, "usage: worker_calls PLUGIN SERVICE PAYLOAD_FILE CONCURRENCY SECONDS\n");
     return 2;

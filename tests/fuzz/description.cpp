@@ -1,20 +1,20 @@
 // What a plugin says of its services while it is probed.
-#include "plugin/description.hpp"
+#include "artifact/description.hpp"
 
 #include "fuzz/fuzz.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto text = fuzz::text_of(data, size);
-  const auto service = plugin::parse_description(text);
+  const auto service = artifact::parse_description(text);
   if (!service) {
     fuzz::require(!service.error().empty());
     return 0;
   }
-  fuzz::require(plugin::is_service_name(service->name));
+  fuzz::require(artifact::is_service_name(service->name));
   fuzz::require(service->describe_json == text);
   // What it declares agrees with itself.
-  plugin::Manifest manifest;
+  artifact::Manifest manifest;
   manifest.services.push_back({service->name, service->events});
-  fuzz::require(plugin::find_disagreement(manifest, {*service}).empty());
+  fuzz::require(artifact::find_disagreement(manifest, {*service}).empty());
   return 0;
 }

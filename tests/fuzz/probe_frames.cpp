@@ -1,5 +1,5 @@
 // What a probed plugin's process writes to the host, in pieces of any size.
-#include "plugin/probe_frames.hpp"
+#include "probe/frames.hpp"
 
 #include "fuzz/fuzz.hpp"
 
@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // The first byte says how long the pieces are.
   const std::size_t piece = std::size_t{data[0]} + 1;
   auto rest = fuzz::text_of(data + 1, size - 1);
-  plugin::probe::FrameReader reader(max_bytes);
+  probe::FrameReader reader(max_bytes);
   std::size_t given = 0;
   std::size_t taken = 0;
   while (!rest.empty()) {

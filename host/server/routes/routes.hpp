@@ -50,7 +50,7 @@ Route services_route(const plugin::Registry& registry, KeptShare kept,
 Route release_route(const plugin::Registry& registry);
 
 // Lets the version before the present one serve again.
-// go_back   plugin::Reloader::go_back.
+// go_back   reload::Reloader::go_back.
 using WentBackResult = tl::expected<plugin::GenerationPtr, std::string>;
 using WentBack = std::function<void(WentBackResult)>;
 using GoBack = std::function<void(std::string service, WentBack)>;

@@ -78,7 +78,7 @@ json::object to_json(const plugin::ServiceStatus& service, const KeptShare& kept
           {"state", plugin::to_string(service.state)},
           {"in_flight", service.in_flight},
           {"last_error", text_or_null(service.last_error)},
-          {"signature", plugin::to_string(service.signature.state)},
+          {"signature", artifact::to_string(service.signature.state)},
           {"signature_key", text_or_null(service.signature.key_id)},
           {"worker", worker_of(service)},
           {"account", account_of(*service.account, kept(service))}};

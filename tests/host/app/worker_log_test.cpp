@@ -13,8 +13,8 @@ class FakeModule final : public plugin::Module {
   }
 
  private:
-  static plugin::Artifact artifact() {
-    plugin::Artifact artifact;
+  static artifact::Artifact artifact() {
+    artifact::Artifact artifact;
     artifact.manifest.services.push_back({"slack", {}});
     return artifact;
   }
@@ -23,8 +23,8 @@ class FakeModule final : public plugin::Module {
 struct World {
   telemetry::Log log = telemetry::Log::silent();
   telemetry::Metrics metrics;
-  std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::fork_here({});
-  plugin::Examiner examiner{*zygote};
+  std::unique_ptr<process::Zygote> zygote = process::Zygote::fork_here({});
+  probe::Examiner examiner{*zygote};
   app::CrashReports reports{"nowhere", examiner};
   app::WorkerLog workers{log, metrics, reports};
 

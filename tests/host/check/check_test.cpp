@@ -23,16 +23,17 @@ bool available() {
 // trial: the one in which the fault shows; empty: all.
 check::Report check_fixture(const std::string& name, const std::string& trial = "",
                             std::uint32_t case_time_s = 60) {
-  static const auto role = plugin::examination::role(nullptr);
-  static const auto zygote = plugin::Zygote::fork_here({&role, 1});
-  const plugin::Examiner examiner(*zygote);
+  static const auto role = probe::examination::role(nullptr);
+  static const auto zygote = process::Zygote::fork_here({&role, 1});
+  const probe::Examiner examiner(*zygote);
   const auto libraries = inspection::LibrarySearch::of_this_machine();
   const auto trust = *signature::TrustList::read({}, {});
-  const inspection::Host host{.abilities = plugin::HostAbilities::of_this_machine({"aha.http/1", "aha.kv/1"}),
-                              .libraries = libraries,
-                              .examiner = examiner,
-                              .signatures = trust,
-                              .tier_of = [](const auto&...) { return std::string("sandbox"); }};
+  const inspection::Host host{
+      .abilities = artifact::HostAbilities::of_this_machine({"aha.http/1", "aha.kv/1"}),
+      .libraries = libraries,
+      .examiner = examiner,
+      .signatures = trust,
+      .tier_of = [](const auto&...) { return std::string("sandbox"); }};
   check::Options options;
   options.reloads = 40;
   options.case_time_s = case_time_s;

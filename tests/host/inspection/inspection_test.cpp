@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "host/inspection/sample_host.hpp"
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 
 namespace {
 
@@ -23,7 +23,7 @@ TEST_CASE("a good file would be loaded, and says where it would run") {
   CHECK(inspection.tier == "sandbox");
   CHECK(inspection.warnings.empty());
   CHECK(inspection.sha256.size() == 64);
-  CHECK(inspection.signature.state == plugin::SignatureState::unsigned_file);
+  CHECK(inspection.signature.state == artifact::SignatureState::unsigned_file);
   REQUIRE(inspection.examination);
   CHECK(inspection.examination->artifact.manifest.services[0].name == "good");
 }
@@ -33,7 +33,7 @@ TEST_CASE("a file that the policy runs nowhere has an obstacle, whatever else is
   auto host = sample.host();
   std::string asked_about;
   host.tier_of = [&](const std::string& file, const std::string& sha256,
-                     const plugin::SignatureVerdict&) -> tl::expected<std::string, std::string> {
+                     const artifact::SignatureVerdict&) -> tl::expected<std::string, std::string> {
     asked_about = file;
     CHECK(sha256.size() == 64);
     return tl::unexpected<std::string>("this machine has no sandbox for it");
@@ -131,6 +131,6 @@ TEST_CASE("a signature is judged, and its absence where one is required") {
   std::filesystem::copy_file(test::fixture("good"), directory.path() / "good.so");
   std::ofstream(directory.path() / "good.so.minisig") << "nonsense";
   const auto inspection = inspect_file(directory.path() / "good.so", sample.host());
-  CHECK(inspection.signature.state == plugin::SignatureState::bad_signature);
+  CHECK(inspection.signature.state == artifact::SignatureState::bad_signature);
   CHECK_FALSE(inspection.loads());
 }

@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 #include "inspection/library_search.hpp"
 
 using inspection::LibrarySearch;

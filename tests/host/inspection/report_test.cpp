@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "host/inspection/sample_host.hpp"
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 
 namespace {
 
@@ -51,7 +51,7 @@ TEST_CASE("bytes out of a hostile file that a terminal might obey are shown, in 
   hostile.examination.emplace();
   hostile.examination->artifact.exports = {"\x1b[2J", "\xff\xfe"};
   hostile.libraries = {{"lib\n\x1b.so", std::nullopt, {"\xff"}, {}}};
-  const plugin::HostAbilities host;
+  const artifact::HostAbilities host;
   const auto text = to_text(hostile, host);
   CHECK(text.find_first_of("\x1b\x07\xff\xfe") == std::string::npos);
   CHECK(contains(text, R"(\u{1b}]0;owned\u{7})"));
@@ -61,7 +61,7 @@ TEST_CASE("bytes out of a hostile file that a terminal might obey are shown, in 
 TEST_CASE("a name that is plain text in another script is shown as it is") {
   inspection::Inspection inspection;
   inspection.file = "großartig-日本.so";
-  const plugin::HostAbilities host;
+  const artifact::HostAbilities host;
   CHECK(contains(to_text(inspection, host), "großartig-日本.so"));
   CHECK(json::parse(to_json(inspection, host)).at("file") == "großartig-日本.so");
 }
@@ -72,7 +72,7 @@ TEST_CASE("a thousand exports do not fill the terminal") {
   many.examination.emplace();
   for (int i = 0; i < 1000; ++i) many.examination->artifact.exports.push_back("symbol" + std::to_string(i));
   many.examination->artifact.export_count = 1000;
-  const auto text = to_text(many, plugin::HostAbilities{});
+  const auto text = to_text(many, artifact::HostAbilities{});
   CHECK(contains(text, "and 980 more"));
   CHECK(text.size() < 2'000);
 }

@@ -1,7 +1,7 @@
 // A host to ask, as the tests here set it up: this machine, and nobody trusted.
 #pragma once
 
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 #include "inspection/inspection.hpp"
 #include "signature/trust_list.hpp"
 
@@ -12,15 +12,14 @@ struct SampleHost {
   signature::TrustList trust;
 
   inspection::Host host() const {
-    return {.abilities = plugin::HostAbilities::of_this_machine({"aha.http/1"}),
-            .libraries = libraries,
-            .examiner = test::examiner(),
-            .signatures = trust,
-            .require_signature = false,
-            .tier_of = [](const std::string&, const std::string&,
-                          const plugin::SignatureVerdict& verdict) -> tl::expected<std::string, std::string> {
-              return verdict.trusted() ? "inline" : "sandbox";
-            }};
+    return {
+        .abilities = artifact::HostAbilities::of_this_machine({"aha.http/1"}),
+        .libraries = libraries,
+        .examiner = test::examiner(),
+        .signatures = trust,
+        .require_signature = false,
+        .tier_of = [](const std::string&, const std::string&, const artifact::SignatureVerdict& verdict)
+            -> tl::expected<std::string, std::string> { return verdict.trusted() ? "inline" : "sandbox"; }};
   }
 };
 

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "world.hpp"
+#include "host/reload/world.hpp"
 
 namespace {
 

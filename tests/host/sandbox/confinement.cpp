@@ -12,7 +12,7 @@
 #include <csignal>
 #include <fstream>
 
-#include "plugin/standard_streams.hpp"
+#include "process/standard_streams.hpp"
 
 namespace {
 
@@ -93,7 +93,7 @@ Confined confine(std::string_view event, const sandbox::Policy& policy, std::str
   const pid_t child = fork();
   if (child == 0) {
     for (int number = 1; number < NSIG; ++number) std::signal(number, SIG_DFL);  // the test runner's
-    plugin::silence_standard_streams();
+    process::silence_standard_streams();
     dup2(refusals[1], STDERR_FILENO);
     dup2(lines[1], lines_descriptor);
     close_range(lines_descriptor + 1, ~0U, 0);

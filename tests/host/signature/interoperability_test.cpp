@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 #include "sample.hpp"
 #include "signature/key_file.hpp"
 

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 
 namespace {
 

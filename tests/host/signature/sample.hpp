@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "plugin/artifact.hpp"
+#include "artifact/artifact.hpp"
 #include "signature/ed25519.hpp"
 #include "signature/secret_key.hpp"
 

@@ -4,20 +4,20 @@
 
 #include <fstream>
 
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 #include "sample.hpp"
 #include "signature/trusted_comment.hpp"
 
 namespace {
 
-using plugin::SignatureState;
+using artifact::SignatureState;
 using signature::SecretKey;
 using signature::TrustList;
 
 const std::string kContent = "the plugin's bytes";
-const std::string kHash = plugin::sha256_hex(test::bytes_of(kContent));
+const std::string kHash = artifact::sha256_hex(test::bytes_of(kContent));
 
-plugin::SignatureVerdict judge(const TrustList& list, const std::optional<std::string>& text) {
+artifact::SignatureVerdict judge(const TrustList& list, const std::optional<std::string>& text) {
   return list.judge("plugin.so", test::bytes_of(kContent), kHash, text);
 }
 

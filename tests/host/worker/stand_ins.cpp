@@ -305,12 +305,12 @@ void live(std::string_view argument, std::size_t) noexcept {
 }
 
 // Forked here: before main(), and so before any thread.
-const plugin::Role role{worker::kRole, true, &live, nullptr};
-const std::unique_ptr<plugin::Zygote> zygote = plugin::Zygote::fork_here({&role, 1});
+const process::Role role{worker::kRole, true, &live, nullptr};
+const std::unique_ptr<process::Zygote> zygote = process::Zygote::fork_here({&role, 1});
 
 }  // namespace
 
-plugin::Zygote& stand_ins() {
+process::Zygote& stand_ins() {
   return *zygote;
 }
 
@@ -330,7 +330,7 @@ worker::FleetOptions counted(worker::FleetOptions options, account::Ledger& ledg
 
 World::World(const std::string& behaviour, worker::FleetOptions options, const account::Limits& granted)
     : ledger(granted), fleet(stand_ins(), counted(std::move(options), ledger), diary) {
-  plugin::ServiceDescription service;
+  artifact::ServiceDescription service;
   service.name = "test";
   module = fleet.add(plugin::PrivateCopy({}), behaviour + ".so", "", {}, {service}, plugin::Tier::worker);
   plugin::Generation::Parts parts;

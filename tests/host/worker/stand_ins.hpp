@@ -16,7 +16,7 @@
 namespace test {
 
 // Forked before the program's first thread; its processes behave as the file's name says, see stand_ins.cpp.
-plugin::Zygote& stand_ins();
+process::Zygote& stand_ins();
 
 // Remembers what became of processes and of their events.
 struct Diary final : worker::Observer {

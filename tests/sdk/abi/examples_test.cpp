@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "host/plugin/world.hpp"
+#include "host/reload/world.hpp"
 
 namespace {
 

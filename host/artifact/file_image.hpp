@@ -1,0 +1,86 @@
+// A plugin file as it is at one moment: what tells whether it has changed, and its content.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <variant>
+#include <vector>
+
+#include "files/descriptor.hpp"
+
+namespace artifact {
+
+// Tells two states of a file apart without reading it.
+struct FileStamp {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::uint64_t size = 0;
+  std::int64_t modified_ns = 0;
+  std::int64_t changed_ns = 0;
+
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+// Of a plugin file, and of the signature that lies beside it.
+struct PluginStamp {
+  FileStamp library;
+  std::optional<FileStamp> signature;
+
+  friend bool operator==(const PluginStamp&, const PluginStamp&) = default;
+};
+
+struct FileImage {
+  std::string file;  // its name in the plugins directory
+  PluginStamp stamp;
+  std::vector<std::byte> bytes;
+  // The file NAME.minisig; nothing where there is none. Empty where it is there and cannot be read, or is far
+  // too large: no signature, but a sign that there should be one.
+  std::optional<std::string> signature_text;
+};
+
+// Why there is no image.
+struct Gone {};
+struct Unreadable {
+  PluginStamp stamp;
+  std::string reason;
+};
+struct Changing {};  // it was written to while it was read
+
+using ReadResult = std::variant<FileImage, Gone, Unreadable, Changing>;
+
+// Whether a name is one the host looks at: *.so on this system, no dot-file. [any]
+bool is_plugin_name(std::string_view name);
+
+// The name of the plugin file that a file NAME.so.minisig belongs to; nothing for any other name. [any]
+std::optional<std::string> plugin_signed_by(std::string_view name);
+
+// The stamp of what a name leads to, symbolic links followed; nothing where it leads nowhere. [any]
+std::optional<PluginStamp> read_stamp(const std::filesystem::path& path);
+
+// Whether a directory entry came to be whole at once, as a link, so that no end of writing will be noticed.
+// [any]
+bool is_link(const std::filesystem::path& path);
+
+// The plugin files of a directory, each with its stamp; nothing where the directory cannot be read. [any]
+std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(
+    const std::filesystem::path& directory);
+
+// Reads a whole file. Never blocks on what is no regular file. Throws std::system_error if the machine has no descriptor
+// or memory left, which says nothing about the file. [any]
+ReadResult read_image(const std::filesystem::path& directory, const std::string& file,
+                      std::uint64_t max_bytes);
+
+// A file in memory with these bytes, for another process to read; none where there is no memory. [any]
+files::Descriptor file_of(std::span<const std::byte> bytes);
+
+// Gives the system back what many images took: the heap would keep their place. Takes about a millisecond. [any]
+void release_image_memory();
+
+}  // namespace artifact

@@ -1,0 +1,304 @@
+#include "elf/dynamic_linux.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+namespace elf {
+namespace {
+
+using Fault = tl::unexpected<std::string>;
+
+// Of these the linker takes the last one, and others the first.
+constexpr std::array<std::int64_t, 16> kOnce = {
+    DT_STRTAB,  DT_STRSZ, DT_SYMTAB,  DT_HASH,   DT_GNU_HASH, DT_VERNEED, DT_VERDEF,     DT_FLAGS,
+    DT_FLAGS_1, DT_RPATH, DT_RUNPATH, DT_SONAME, DT_VERSYM,   DT_SYMENT,  DT_VERNEEDNUM, DT_VERDEFNUM};
+
+std::string disagreement(std::string_view table) {
+  return "its section headers and its segments disagree about its " + std::string(table) +
+         ", so that what can be read of it is not what would be loaded; link it again";
+}
+
+std::string too_many(std::size_t limit, std::string_view what) {
+  return "it has more than " + std::to_string(limit) + " " + std::string(what) +
+         "; link it with a version script (local: *) and what it needs only";
+}
+
+}  // namespace
+
+// The segments, and what they map where.
+class Dynamic::Reader {
+ public:
+  explicit Reader(const File& file) : file_(file) {}
+
+  tl::expected<Dynamic, std::string> read();
+
+ private:
+  std::string read_segments();
+  std::string read_entries();
+  std::string read_tables();
+  std::string read_needed();
+  std::string count_symbols();
+  std::optional<std::size_t> count_by_gnu_hash(ByteView table) const;
+  std::string compare_with_sections() const;
+  std::string compare(std::uint32_t type, std::optional<std::uint64_t> address, std::string_view what) const;
+  std::string compare_symbols(const Section& section) const;
+
+  // The bytes of the file from the one that is loaded at an address to the end of its segment.
+  std::optional<ByteView> at(std::uint64_t address) const;
+  std::optional<ByteView> table(std::int64_t tag) const;
+
+  const File& file_;
+  std::vector<Elf64_Phdr> loaded_;
+  std::optional<Elf64_Phdr> segment_;
+  Dynamic dynamic_;
+};
+
+tl::expected<Dynamic, std::string> Dynamic::read(const File& file) {
+  return Reader(file).read();
+}
+
+tl::expected<Dynamic, std::string> Dynamic::Reader::read() {
+  for (const auto step : {&Reader::read_segments, &Reader::read_entries, &Reader::read_tables,
+                          &Reader::read_needed, &Reader::count_symbols})
+    if (auto fault = (this->*step)(); !fault.empty()) return Fault(std::move(fault));
+  if (auto fault = compare_with_sections(); !fault.empty()) return Fault(std::move(fault));
+  return std::move(dynamic_);
+}
+
+// The linker maps whole pages, the later over the earlier: where two share one, what is there is not what the first said.
+std::string Dynamic::Reader::read_segments() {
+  const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  std::uint64_t end = 0;
+  for (std::uint64_t i = 0; i < file_.header().e_phnum; ++i) {
+    const auto segment = file_.bytes().read<Elf64_Phdr>(file_.header().e_phoff + i * sizeof(Elf64_Phdr));
+    if (!segment) return "its program headers lie beyond its end";
+    if (segment->p_type == PT_DYNAMIC && segment_) return "it has two dynamic tables";
+    if (segment->p_type == PT_DYNAMIC) segment_ = segment;
+    if (segment->p_type != PT_LOAD) continue;
+    if (segment->p_vaddr > UINT64_MAX - segment->p_memsz - page || segment->p_filesz > segment->p_memsz ||
+        (!loaded_.empty() && segment->p_vaddr / page * page < end))
+      return "its segments overlap, or do not fit into memory";
+    end = (segment->p_vaddr + segment->p_memsz + page - 1) / page * page;
+    loaded_.push_back(*segment);
+  }
+  if (!segment_)
+    return "it has no dynamic table, without which nothing can be found in it; link it with -shared";
+  return {};
+}
+
+std::optional<ByteView> Dynamic::Reader::at(std::uint64_t address) const {
+  for (const auto& segment : loaded_) {
+    if (address < segment.p_vaddr || address - segment.p_vaddr >= segment.p_filesz) continue;
+    const auto into = address - segment.p_vaddr;
+    return file_.bytes().slice(segment.p_offset + into, segment.p_filesz - into);
+  }
+  return std::nullopt;
+}
+
+std::optional<ByteView> Dynamic::Reader::table(std::int64_t tag) const {
+  const auto address = dynamic_.value(tag);
+  return address ? at(*address) : std::nullopt;
+}
+
+// To the end mark, as the linker does, which looks at no size.
+std::string Dynamic::Reader::read_entries() {
+  const auto content = at(segment_->p_vaddr);
+  if (!content) return "its dynamic table lies in no segment";
+  for (std::uint64_t offset = 0;; offset += sizeof(Elf64_Dyn)) {
+    const auto entry = content->read<Elf64_Dyn>(offset);
+    if (!entry || offset >= segment_->p_filesz) return "its dynamic table has no end";
+    if (entry->d_tag == DT_NULL) break;
+    if (dynamic_.entries_.size() == kMaxDynamicEntries)
+      return too_many(kMaxDynamicEntries, "dynamic entries");
+    dynamic_.entries_.push_back(*entry);
+  }
+  for (const auto tag : kOnce)
+    if (std::ranges::count(dynamic_.entries_, tag, &Elf64_Dyn::d_tag) > 1)
+      return "its dynamic table has an entry twice (tag " + std::to_string(tag) + ")";
+  return {};
+}
+
+std::string Dynamic::Reader::read_tables() {
+  const auto strings = table(DT_STRTAB);
+  const auto size = dynamic_.value(DT_STRSZ);
+  const auto cut = strings && size ? strings->slice(0, *size) : std::nullopt;
+  if (!cut) return "the names in its dynamic table lie in no segment";
+  dynamic_.strings_ = *cut;
+  for (const auto& [tag, view] :
+       {std::pair{DT_SYMTAB, &dynamic_.symbols_}, std::pair{DT_VERNEED, &dynamic_.needed_versions_},
+        std::pair{DT_VERDEF, &dynamic_.defined_versions_}}) {
+    if (!dynamic_.value(tag)) continue;
+    const auto found = table(tag);
+    if (!found) return "a table of its dynamic symbols lies in no segment";
+    *view = *found;
+  }
+  return {};
+}
+
+std::string Dynamic::Reader::read_needed() {
+  std::size_t bytes = 0;
+  for (const auto& entry : dynamic_.entries_) {
+    if (entry.d_tag != DT_NEEDED) continue;
+    if (dynamic_.needed_.size() == kMaxNeeded) return too_many(kMaxNeeded, "libraries that it needs");
+    const auto name = dynamic_.strings_.c_string(entry.d_un.d_val, kMaxNameBytes + 1);
+    if (name.empty() || name.size() > kMaxNameBytes)
+      return "the name of a library that it needs is empty or longer than " + std::to_string(kMaxNameBytes) +
+             " bytes";
+    dynamic_.needed_.push_back(name);
+    if ((bytes += name.size()) > kMaxTextBytes)
+      return "the names of the libraries that it needs take more than 256 KiB";
+  }
+  if (dynamic_.text(DT_RUNPATH).size() >= kMaxSearchPathBytes ||
+      dynamic_.text(DT_RPATH).size() >= kMaxSearchPathBytes)
+    return "the list of folders that it looks for libraries in is longer than " +
+           std::to_string(kMaxSearchPathBytes / 1024) + " KiB";
+  return {};
+}
+
+// The linker finds symbols by their hashes, so these say how many there are: 0 where the file exports none.
+std::string Dynamic::Reader::count_symbols() {
+  constexpr auto broken = "the table of its symbols' hashes is broken";
+  std::size_t symbols = 0;
+  if (dynamic_.value(DT_GNU_HASH)) {
+    const auto hashes = table(DT_GNU_HASH);
+    const auto count = hashes ? count_by_gnu_hash(*hashes) : std::nullopt;
+    if (!count) return broken;
+    symbols = *count;
+  } else if (dynamic_.value(DT_HASH)) {
+    const auto hashes = table(DT_HASH);
+    const auto chains = hashes ? hashes->read<std::uint32_t>(sizeof(std::uint32_t)) : std::nullopt;
+    if (!chains) return broken;
+    symbols = *chains;  // one for each
+  }
+  if (symbols > kMaxSymbols) return too_many(kMaxSymbols, "dynamic symbols");
+  if (symbols * sizeof(Elf64_Sym) > dynamic_.symbols_.size())
+    return "its dynamic symbols lie beyond their segment";
+  dynamic_.symbol_count_ = symbols;
+  return {};
+}
+
+// Symbols are sorted by bucket; those before the first one are what the file asks of others. A chain ends with an odd hash.
+std::optional<std::size_t> Dynamic::Reader::count_by_gnu_hash(ByteView table) const {
+  const auto buckets = table.read<std::uint32_t>(0);
+  const auto first = table.read<std::uint32_t>(4);
+  const auto bloom = table.read<std::uint32_t>(8);
+  if (!buckets || !first || !bloom || *buckets > kMaxSymbols) return std::nullopt;
+  const auto buckets_at = 16 + std::uint64_t{*bloom} * 8;
+  std::uint32_t last = 0;
+  for (std::uint64_t i = 0; i < *buckets; ++i) {
+    const auto bucket = table.read<std::uint32_t>(buckets_at + i * 4);
+    if (!bucket) return std::nullopt;
+    last = std::max(last, *bucket);
+  }
+  if (last == 0) return 0;
+  if (last < *first) return std::nullopt;
+  const auto chains_at = buckets_at + std::uint64_t{*buckets} * 4;
+  for (std::uint64_t i = last; i <= kMaxSymbols; ++i) {
+    const auto hash = table.read<std::uint32_t>(chains_at + (i - *first) * 4);
+    if (!hash) return std::nullopt;
+    if ((*hash & 1U) != 0) return i + 1;
+  }
+  return kMaxSymbols + 1;
+}
+
+std::string Dynamic::Reader::compare_with_sections() const {
+  if (auto fault = compare(SHT_DYNAMIC, segment_->p_vaddr, "dynamic table"); !fault.empty()) return fault;
+  if (auto fault = compare(SHT_DYNSYM, dynamic_.value(DT_SYMTAB), "dynamic symbols"); !fault.empty())
+    return fault;
+  if (auto fault = compare(SHT_GNU_verneed, dynamic_.value(DT_VERNEED), "needed versions"); !fault.empty())
+    return fault;
+  return compare(SHT_GNU_verdef, dynamic_.value(DT_VERDEF), "own versions");
+}
+
+std::string Dynamic::Reader::compare(std::uint32_t type, std::optional<std::uint64_t> address,
+                                     std::string_view what) const {
+  const Section* only = nullptr;
+  for (const auto& section : file_.sections()) {
+    if (section.header.sh_type != type) continue;
+    if (only != nullptr) return disagreement(what);
+    only = &section;
+  }
+  if (only == nullptr && !address) return {};
+  if (only == nullptr || !address || only->header.sh_addr != *address) return disagreement(what);
+  const auto loaded = at(*address);
+  if (!loaded || loaded->bytes().data() != only->content.bytes().data()) return disagreement(what);
+  const auto strings = only->header.sh_link < file_.sections().size()
+                           ? file_.sections()[only->header.sh_link].content
+                           : ByteView({});
+  if (strings.bytes().data() != dynamic_.strings_.bytes().data() ||
+      strings.size() != dynamic_.strings_.size())
+    return disagreement("names");
+  return type == SHT_DYNSYM ? compare_symbols(*only) : std::string();
+}
+
+std::string Dynamic::Reader::compare_symbols(const Section& section) const {
+  if (dynamic_.symbol_count_ != 0 && section.content.size() / sizeof(Elf64_Sym) != dynamic_.symbol_count_)
+    return disagreement("dynamic symbols");
+  return {};
+}
+
+// ---- what was read
+
+std::optional<std::uint64_t> Dynamic::value(std::int64_t tag) const {
+  const auto found = std::ranges::find(entries_, tag, &Elf64_Dyn::d_tag);
+  return found == entries_.end() ? std::nullopt : std::optional<std::uint64_t>(found->d_un.d_val);
+}
+
+std::string_view Dynamic::text(std::int64_t tag) const {
+  const auto offset = value(tag);
+  return offset ? strings_.c_string(*offset, kMaxSearchPathBytes) : std::string_view();
+}
+
+void Dynamic::for_each_symbol(const std::function<void(const Symbol&)>& take) const {
+  for (std::uint64_t i = 1; i < symbol_count_; ++i) {  // the first is the reserved null symbol
+    const auto entry = *symbols_.read<Elf64_Sym>(i * sizeof(Elf64_Sym));
+    take({.name = strings_.c_string(entry.st_name),
+          .binding = static_cast<unsigned char>(ELF64_ST_BIND(entry.st_info)),
+          .type = static_cast<unsigned char>(ELF64_ST_TYPE(entry.st_info)),
+          .defined = entry.st_shndx != SHN_UNDEF,
+          .visibility = static_cast<unsigned char>(ELF64_ST_VISIBILITY(entry.st_other))});
+  }
+}
+
+// Two linked lists of relative offsets, which a hostile file may close to a ring: hence the limits.
+std::vector<NeededVersions> Dynamic::needed_versions() const {
+  std::vector<NeededVersions> all;
+  std::size_t bytes = 0;
+  std::uint64_t library_at = 0;
+  for (std::size_t steps = 0; steps < kMaxVersions && bytes < kMaxTextBytes; ++steps) {
+    const auto library = needed_versions_.read<Elf64_Verneed>(library_at);
+    if (!library) break;
+    auto& needed = all.emplace_back(NeededVersions{strings_.c_string(library->vn_file), {}});
+    bytes += needed.library.size();
+    auto version_at = library_at + library->vn_aux;
+    for (unsigned i = 0; i < library->vn_cnt && steps < kMaxVersions && bytes < kMaxTextBytes; ++i, ++steps) {
+      const auto version = needed_versions_.read<Elf64_Vernaux>(version_at);
+      if (!version) break;
+      needed.versions.push_back(strings_.c_string(version->vna_name));
+      bytes += needed.versions.back().size();
+      version_at += version->vna_next;
+    }
+    if (library->vn_next == 0) break;
+    library_at += library->vn_next;
+  }
+  return all;
+}
+
+// Of each version, the first name is its own; others, which it inherits from, are versions themselves.
+std::vector<std::string_view> Dynamic::defined_versions() const {
+  std::vector<std::string_view> names;
+  std::uint64_t version_at = 0;
+  for (std::size_t steps = 0; steps < kMaxVersions; ++steps) {
+    const auto version = defined_versions_.read<Elf64_Verdef>(version_at);
+    if (!version) break;
+    if (const auto name = defined_versions_.read<Elf64_Verdaux>(version_at + version->vd_aux))
+      names.push_back(strings_.c_string(name->vda_name));
+    if (version->vd_next == 0) break;
+    version_at += version->vd_next;
+  }
+  return names;
+}
+
+}  // namespace elf

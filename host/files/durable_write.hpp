@@ -1,0 +1,14 @@
+// Bytes that outlast a loss of power.
+#pragma once
+
+#include <string_view>
+
+#include "files/descriptor.hpp"
+
+namespace files {
+
+// Writes all of `content` where the file stands, and has it on the disk. [any]
+// returns  false, with errno set, if it cannot.
+bool write_durably(const Descriptor& file, std::string_view content);
+
+}  // namespace files

@@ -1,0 +1,34 @@
+// The processes of a probe, each a role of the zygote's: a supervisor for each file, which forks the child that loads
+// it and outlives no time limit.
+#pragma once
+
+#include "probe/prober.hpp"
+#include "probe/supervision.hpp"
+
+namespace probe {
+
+constexpr std::string_view kPlainRole = "probe";
+constexpr std::string_view kSandboxedRole = "probe-sandboxed";
+
+// The largest request: one absolute path.
+constexpr std::size_t kMaxPathBytes = 4096;
+
+// Takes this process's rights before `file` is opened. Empty, or why that is not possible here.
+// has_own_threads  it may start as many as a language runtime needs.
+using Confine = std::string (*)(const char* file, bool has_own_threads);
+
+// Supervised, with no descriptor of their own; the argument is an assignment_text().
+process::Role plain_role();
+// One a program: `confine` is kept for all of its probes.
+process::Role sandboxed_role(Confine confine);
+
+std::string assignment_text(const ProbeLimits& limits, bool has_own_threads, std::string_view file);
+
+// The child's life: loads the file and has it described, writing frames to `socket`. noexcept for more than form: an
+// exception out of a plugin's constructor passes through dlopen, and would unwind the frames below the fork, in the
+// wrong process.
+// confine  may be null.
+[[noreturn]] void run_child(int socket, const char* file, const ProbeLimits& limits, bool has_own_threads,
+                            Confine confine) noexcept;
+
+}  // namespace probe

@@ -1,0 +1,59 @@
+// Reads files of strangers where they can do no harm: in a process that has no more rights, memory and time than reading
+// one file takes. What it says is bounded, and checked again here.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "artifact/artifact.hpp"
+#include "probe/child.hpp"
+
+namespace probe {
+
+struct ExaminerLimits {
+  std::uint32_t time_ms = 5'000;                                 // for one file
+  std::uint32_t naming_ms = 2'000;                               // for the functions of one backtrace
+  std::uint64_t memory_bytes = std::uint64_t{96} * 1024 * 1024;  // beside the program and the file
+};
+
+class Examiner {
+ public:
+  // By processes of a zygote that has the role below, which outlives this.
+  explicit Examiner(const process::Zygote& zygote, ExaminerLimits limits = {})
+      : zygote_(zygote), limits_(limits) {}
+
+  // Each reads the file behind an open descriptor, from its start, and blocks for up to the time limit. [any]
+
+  // Everything that a file says about itself, as artifact::examine() has it. What is in the global scope is asked of the
+  // zygote's program, which is the host's.
+  // returns  the examination, or one sentence: what examine() says, or how the file ended the process that read it.
+  tl::expected<artifact::Examination, std::string> examine(int file) const;
+
+  // The symbol versions that a library defines; none where it cannot be read.
+  std::vector<std::string> defined_versions(int file) const;
+
+  // The functions that hold these addresses of the file, in that order: printable, up to 1 KiB each, demangled where that
+  // takes little, else as they stand in the file. Empty for one that is not known.
+  // addresses  up to kMaxAddresses; the rest is not looked at.
+  static constexpr std::size_t kMaxAddresses = 48;
+  std::vector<std::string> functions_at(int file, std::span<const std::uint64_t> addresses) const;
+
+ private:
+  const process::Zygote& zygote_;
+  ExaminerLimits limits_;
+};
+
+namespace examination {
+
+constexpr std::string_view kRole = "examiner";
+
+// For the zygote. One a program: `confine` takes the rights of each process before it reads; may be null, and gets no
+// file. Where it fails, the limits alone have to do.
+process::Role role(void (*confine)());
+
+}  // namespace examination
+}  // namespace probe

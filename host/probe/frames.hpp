@@ -1,0 +1,50 @@
+// What a probe's and an examiner's processes tell the host, over a stream socket: a kind, a size, that many bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace probe {
+
+enum class FrameKind : std::uint32_t {
+  phase = 1,    // what the child does from now on, to follow "while"
+  fault,        // the child refuses the file; the reason
+  description,  // one service's JSON text
+  finished,     // the child is done, and found no fault
+  result,       // of an examiner's task; its text
+  ended,        // from the supervisor: how the child ended, an EndOfChild
+};
+
+struct EndOfChild {
+  std::int32_t wait_status = 0;  // as waitpid gives it
+  std::uint32_t timed_out = 0;   // 1: it was killed at the time limit
+};
+
+struct Frame {
+  FrameKind kind;
+  std::string body;
+};
+
+// Writes a whole frame; false where the reader has gone. Safe in a child after fork.
+bool write_frame(int socket, FrameKind kind, std::string_view body);
+
+// Takes frames out of a stream that arrives in pieces, up to a number of bytes in all.
+class FrameReader {
+ public:
+  explicit FrameReader(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
+  // False where the stream is longer than allowed.
+  bool append(std::string_view piece);
+
+  // The next whole frame, if it has arrived.
+  std::optional<Frame> next();
+
+ private:
+  std::size_t max_bytes_;
+  std::size_t total_bytes_ = 0;
+  std::string pending_;
+};
+
+}  // namespace probe

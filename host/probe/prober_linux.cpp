@@ -1,0 +1,143 @@
+#include "probe/prober.hpp"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <system_error>
+
+#include "plugin/factory_check.hpp"
+#include "probe/child.hpp"
+#include "probe/examiner.hpp"
+#include "probe/frames.hpp"
+#include "text/printable.hpp"
+
+namespace probe {
+namespace {
+
+constexpr std::size_t kMaxSentenceBytes = 1024;
+
+plugin::Refusal refusal(std::string reason) {
+  return {plugin::Step::probe, std::move(reason)};
+}
+
+// Everything a probe's processes told, and what it adds up to.
+class Findings {
+ public:
+  void take(const Frame& frame) {
+    switch (frame.kind) {
+      case FrameKind::phase:
+        phase_ = text::printable(frame.body, kMaxSentenceBytes);
+        break;
+      case FrameKind::fault:
+        fault_ = text::printable(frame.body, kMaxSentenceBytes);
+        break;
+      case FrameKind::description:
+        if (texts_.size() < plugin::kMaxServices) texts_.push_back(frame.body);
+        break;
+      case FrameKind::finished:
+        finished_ = true;
+        break;
+      case FrameKind::ended:
+        take_end(frame.body);
+        break;
+      case FrameKind::result:  // no probe's
+        break;
+    }
+  }
+
+  tl::expected<artifact::Description, plugin::Refusal> judge() const {
+    if (!fault_.empty()) return tl::unexpected(refusal(fault_));
+    if (auto death = cause_of_death(); !death.empty()) {
+      auto refused = refusal(std::move(death));
+      refused.is_files_doing = end_.has_value();
+      return tl::unexpected(std::move(refused));
+    }
+    artifact::Description description;
+    for (const auto& text : texts_) {
+      auto service = artifact::parse_description(text);
+      const auto index = std::to_string(description.size());
+      if (!service)
+        return tl::unexpected(refusal("describe of service " + index + " is wrong: " + service.error()));
+      for (const auto& other : description)
+        if (other.name == service->name)
+          return tl::unexpected(refusal("two of its services are named \"" + other.name + "\""));
+      description.push_back(std::move(*service));
+    }
+    return description;
+  }
+
+ private:
+  void take_end(std::string_view body) {
+    end_.emplace();
+    if (body.size() == sizeof(*end_)) std::memcpy(&*end_, body.data(), sizeof(*end_));
+  }
+
+  std::string cause_of_death() const {
+    const auto during = phase_.empty() ? std::string() : " while " + phase_;
+    if (!end_) return "the process that probed it was killed" + during;
+    if (const auto end = supervision::describe_end(*end_); !end.empty()) return "it " + end + during;
+    if (!finished_)
+      return "it ended the process with exit status " + std::to_string(WEXITSTATUS(end_->wait_status)) +
+             during;
+    return {};
+  }
+
+  std::string phase_;
+  std::string fault_;
+  std::vector<std::string> texts_;
+  bool finished_ = false;
+  std::optional<EndOfChild> end_;
+};
+
+class ZygoteProber final : public Prober {
+ public:
+  ZygoteProber(const process::Zygote& zygote, ProbeLimits limits) : zygote_(zygote), limits_(limits) {}
+  ZygoteProber(std::unique_ptr<process::Zygote> zygote, ProbeLimits limits)
+      : own_(std::move(zygote)), zygote_(*own_), limits_(limits) {}
+
+  tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) override {
+    const files::Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!descriptor)
+      return tl::unexpected("its private copy cannot be read: " + std::generic_category().message(errno));
+    return Examiner(zygote_).examine(descriptor.get());
+  }
+
+  tl::expected<artifact::Description, plugin::Refusal> probe(const std::filesystem::path& file,
+                                                             plugin::Tier tier, const Printed& printed,
+                                                             bool has_own_threads) override {
+    if (file.native().size() > kMaxPathBytes)
+      return tl::unexpected(
+          refusal("the path of its private copy is too long; use a shorter state directory"));
+    const supervision::Task task{.role = tier == plugin::Tier::sandbox ? kSandboxedRole : kPlainRole,
+                                 .argument = assignment_text(limits_, has_own_threads, file.native()),
+                                 .time_ms = limits_.time_ms,
+                                 .output_bytes = limits_.output_bytes};
+    Findings findings;
+    auto broken_off =
+        supervision::run(zygote_, task, {[&](const Frame& frame) { findings.take(frame); }, printed});
+    if (broken_off) return tl::unexpected(refusal(std::move(*broken_off)));
+    return findings.judge();
+  }
+
+ private:
+  std::unique_ptr<process::Zygote> own_;
+  const process::Zygote& zygote_;
+  ProbeLimits limits_;
+};
+
+}  // namespace
+
+std::unique_ptr<Prober> Prober::start(const process::Zygote& zygote, ProbeLimits limits) {
+  return std::make_unique<ZygoteProber>(zygote, limits);
+}
+
+std::unique_ptr<Prober> Prober::start(ProbeLimits limits) {
+  static const std::array<process::Role, 2> roles{plain_role(), examination::role(nullptr)};
+  return std::make_unique<ZygoteProber>(process::Zygote::fork_here(roles), limits);
+}
+
+}  // namespace probe

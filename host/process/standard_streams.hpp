@@ -1,0 +1,17 @@
+// Standard input, output and error of the host's processes. They are never the host's own: those may be a terminal, whose
+// keys can be read, or the log, which can be written, wound back and shut.
+#pragma once
+
+#include <optional>
+
+namespace process {
+
+// Makes all three lead to /dev/null, opened anew, so that no two processes share what they opened. Safe in a child
+// after fork.
+// returns  false if that cannot be done; then nothing of a plugin may run in this process.
+bool silence_standard_streams();
+
+// The number of the first one that leads elsewhere than to a pipe or /dev/null; nullopt if all are in order.
+std::optional<int> find_stray_stream();
+
+}  // namespace process

@@ -1,0 +1,229 @@
+#include "process/zygote.hpp"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+#include <tuple>
+#include <vector>
+
+#include "process/passed_descriptors.hpp"
+#include "process/standard_streams.hpp"
+
+namespace process {
+namespace {
+
+constexpr int kRequests = 3;  // the only descriptor of a zygote besides the standard ones
+constexpr std::size_t kMaxRequestBytes = 64 * 1024;
+constexpr const char* kExecutedName = "aha-host-zygote";
+
+// The message is the role's name, a NUL and the argument.
+struct Request {
+  explicit Request(PassedDescriptors passed)
+      : text(std::move(passed.message)), descriptors(std::move(passed.descriptors)) {}
+
+  std::string_view role() const { return {text.data(), std::min(text.find('\0'), text.size())}; }
+  std::string_view argument() const {
+    return std::string_view(text).substr(std::min(role().size() + 1, text.size()));
+  }
+
+  std::string text;
+  std::vector<files::Descriptor> descriptors;
+};
+
+void keep_only(int socket) {
+  if (socket != kRequests) dup2(socket, kRequests);
+  fcntl(kRequests, F_SETFD, 0);
+  close_range(kRequests + 1, ~0U, 0);
+}
+
+// The host decides when it ends, and these end with it.
+void ignore_terminal_signals() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) std::signal(number, SIG_IGN);
+}
+
+// Moves the request's descriptors to 3, 4, ... and closes all others.
+void take_descriptors(const Request& request, std::size_t first) {
+  constexpr int aside = kFirstRoleDescriptor + 2 * static_cast<int>(kMaxPassedDescriptors);
+  int next = kFirstRoleDescriptor;
+  std::vector<int> moved;
+  for (std::size_t i = first; i < request.descriptors.size(); ++i)
+    moved.push_back(fcntl(request.descriptors[i].get(), F_DUPFD, aside));
+  for (const int descriptor : moved) dup2(descriptor, next++);
+  close_range(static_cast<unsigned>(next), ~0U, 0);
+}
+
+// A fork whose parent is the zygote's own parent. libc's fork has no such flag; what it would do besides matters to
+// processes with several threads only.
+pid_t fork_for_host() {
+  return static_cast<pid_t>(syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+}
+
+void serve(const Request& request, const Role& role) {
+  const bool tells = role.is_hosts_child && !request.descriptors.empty();
+  const pid_t parent = role.is_hosts_child ? getppid() : getpid();
+  const pid_t pid = role.is_hosts_child ? fork_for_host() : fork();
+  if (pid == 0) {
+    // Ends with the parent. One that died before the call is noticed by its number.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(1);
+    take_descriptors(request, tells ? 1 : 0);
+    if (!silence_standard_streams()) _exit(1);
+    role.run(request.argument(), request.descriptors.size() - (tells ? 1 : 0));
+    _exit(1);
+  }
+  const pid_t told = pid < 0 ? -errno : pid;
+  if (tells) (void)!write(request.descriptors.front().get(), &told, sizeof(told));
+}
+
+[[noreturn]] void serve_requests(std::span<const Role> roles) noexcept {
+  if (!silence_standard_streams()) _exit(1);
+  setsid();  // no terminal is this process's any more, nor of what it forks
+  ignore_terminal_signals();
+  for (const Role& role : roles)
+    if (role.prepare != nullptr) role.prepare();
+  std::signal(SIGCHLD, SIG_IGN);  // the children are reaped by the kernel
+  for (;;) {
+    auto passed = receive_descriptors(kRequests, kMaxRequestBytes);
+    if (!passed) _exit(0);  // the host has gone
+    const Request request(std::move(*passed));
+    const auto role = std::ranges::find(roles, request.role(), &Role::name);
+    if (role != roles.end()) serve(request, *role);
+  }
+}
+
+// What changes how a program is linked or checked, and nothing that could be a secret.
+std::vector<char*> reduced_environment() {
+  std::vector<char*> kept;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    for (const std::string_view name : {"LD_LIBRARY_PATH=", "TZ=", "LANG=", "LC_ALL=", "ASAN_OPTIONS=",
+                                        "LSAN_OPTIONS=", "UBSAN_OPTIONS=", "TSAN_OPTIONS="}) {
+      if (text.starts_with(name)) kept.push_back(*entry);
+    }
+  }
+  kept.push_back(nullptr);
+  return kept;
+}
+
+// Forks, and has the child die with this process. Returns in both.
+std::pair<pid_t, files::Descriptor> fork_zygote() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    throw std::system_error(errno, std::generic_category(),
+                            "cannot make a socket pair for starting processes");
+  const pid_t host = getpid();
+  std::fflush(nullptr);  // what is buffered here would be printed there, too
+  const pid_t pid = fork();
+  if (pid != 0) {
+    close(ends[1]);
+    files::Descriptor ours(ends[0]);
+    if (pid < 0) throw std::system_error(errno, std::generic_category(), "cannot fork the zygote");
+    return {pid, std::move(ours)};
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != host) _exit(1);
+  keep_only(ends[1]);
+  return {0, files::Descriptor()};
+}
+
+// Runs between a fork and an exec, also where the host has threads: system calls only.
+std::pair<pid_t, files::Descriptor> execute_zygote() {
+  auto environment = reduced_environment();
+  auto [pid, ours] = fork_zygote();
+  if (pid != 0) return {pid, std::move(ours)};
+  std::array<char*, 2> arguments{const_cast<char*>(kExecutedName), nullptr};
+  execve("/proc/self/exe", arguments.data(), environment.data());
+  _exit(127);
+}
+
+std::string name_end(const siginfo_t& end) {
+  if (end.si_code == CLD_EXITED) return "status " + std::to_string(end.si_status);
+  const char* const name = sigabbrev_np(end.si_status);
+  return name == nullptr ? "signal " + std::to_string(end.si_status) : "SIG" + std::string(name);
+}
+
+}  // namespace
+
+std::unique_ptr<Zygote> Zygote::fork_here(std::span<const Role> roles) {
+  auto [pid, ours] = fork_zygote();
+  if (pid == 0) serve_requests(roles);
+  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid, false));
+}
+
+std::unique_ptr<Zygote> Zygote::execute() {
+  auto [pid, ours] = execute_zygote();
+  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid, true));
+}
+
+Zygote::~Zygote() {
+  requests_.reset();
+  while (pid_ > 0 && waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+std::string Zygote::start(std::string_view role, std::string_view argument,
+                          std::span<const int> descriptors) const {
+  std::string text(role);
+  text += '\0';
+  text += argument;
+  if (text.size() > kMaxRequestBytes) return "its description is too long for a process to be started with";
+  const std::lock_guard lock(mutex_);
+  if (requests_ && pass_descriptors(requests_.get(), text, descriptors, MSG_DONTWAIT)) return {};
+  const int error = errno;
+  if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN) return "the zygote exited";
+  return "the zygote cannot be asked: " + std::generic_category().message(error);
+}
+
+std::optional<std::string> Zygote::revive() {
+  const std::lock_guard lock(mutex_);
+  if (!is_executed_) return std::nullopt;
+  if (pid_ > 0) {
+    siginfo_t end{};
+    if (waitid(P_PID, static_cast<id_t>(pid_), &end, WEXITED | WNOHANG) != 0) {
+      end.si_code = CLD_EXITED;  // another part of the process took its status
+    } else if (end.si_pid == 0) {
+      return std::nullopt;
+    }
+    end_ = name_end(end);
+    pid_ = 0;
+    requests_.reset();
+  }
+  std::tie(pid_, requests_) = execute_zygote();
+  return end_;
+}
+
+void serve_if_zygote(int argc, char** argv, std::span<const Role> roles) {
+  if (argc != 1 || std::string_view(argv[0]) != kExecutedName) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // exec keeps it, but not where the file has capabilities
+  prctl(PR_SET_NAME, "aha-zygote");
+  // One that is executed anew inherits what the host's threads do with signals.
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  std::signal(SIGPIPE, SIG_DFL);
+  serve_requests(roles);
+}
+
+pid_t read_process_id(int descriptor) {
+  pid_t pid = 0;
+  ssize_t size = 0;
+  do {
+    size = read(descriptor, &pid, sizeof(pid));
+  } while (size < 0 && errno == EINTR);
+  return size == sizeof(pid) ? pid : 0;
+}
+
+}  // namespace process

@@ -1,0 +1,83 @@
+#include "reload/intake.hpp"
+
+#include <utility>
+
+#include "artifact/artifact.hpp"
+#include "elf/completeness.hpp"
+
+namespace reload {
+namespace {
+
+std::string identify(const std::string& sha256, const std::optional<std::string>& signature_text) {
+  return signature_text ? sha256 + '+' + artifact::sha256_hex(std::as_bytes(std::span(*signature_text)))
+                        : sha256;
+}
+
+}  // namespace
+
+void Intake::take(const Hints& hints) {
+  const auto now = Clock::now();
+  for (const auto& hint : hints.files) settler_.note(hint.file, hint.change, now);
+  if (hints.rescan) rescan();
+}
+
+void Intake::rescan() {
+  const auto present = artifact::read_directory(options_.plugins_dir);
+  if (!present) return;
+  const auto now = Clock::now();
+  for (const auto& [file, stamp] : *present)
+    if (const auto seen = known_.find(file); seen == known_.end() || seen->second.stamp != stamp)
+      settler_.note(file, Change::touched, now);
+  for (const auto& [file, seen] : known_)
+    if (!present->contains(file)) settler_.note(file, Change::gone, now);
+}
+
+void Intake::look_again(const std::string& file, Clock::time_point when) {
+  known_[file].stamp.reset();
+  settler_.note(file, Change::moved_in, when);
+}
+
+SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {
+  auto& known = known_[due.file];
+  if (known.stamp && known.stamp == artifact::read_stamp(options_.plugins_dir / due.file)) {
+    settler_.settled(due.file);
+    return NothingNew{};
+  }
+  auto read = artifact::read_image(options_.plugins_dir, due.file, options_.max_file_bytes);
+  if (auto* image = std::get_if<artifact::FileImage>(&read))
+    return settle_image(std::move(*image), due.noticed, may_wait);
+  if (std::holds_alternative<artifact::Changing>(read)) {
+    settler_.note(due.file, Change::written, Clock::now());
+    return NothingNew{};
+  }
+  settler_.settled(due.file);
+  if (std::holds_alternative<artifact::Gone>(read)) return vanish(due.file);
+  auto& unreadable = std::get<artifact::Unreadable>(read);
+  known.stamp = unreadable.stamp;
+  return NoLibrary{{plugin::Step::settle, std::move(unreadable.reason)}, {}};
+}
+
+SettleResult Intake::settle_image(artifact::FileImage image, Clock::time_point noticed, bool may_wait) {
+  auto [completeness, reason] = elf::check_completeness(image.bytes);
+  if (completeness == elf::Completeness::unfinished && may_wait &&
+      settler_.again(image.file, image.stamp.library, Clock::now()))
+    return NothingNew{};
+  settler_.settled(image.file);
+  auto& known = known_[image.file];
+  known.stamp = image.stamp;
+  auto sha256 = artifact::sha256_hex(image.bytes);
+  auto identity = identify(sha256, image.signature_text);
+  if (completeness != elf::Completeness::complete)
+    return NoLibrary{{plugin::Step::settle, std::move(reason)}, std::move(identity)};
+  if (identity == known.serving) return AsServing{};
+  return Settled{std::move(image), std::move(sha256), std::move(identity), noticed, {}};
+}
+
+SettleResult Intake::vanish(const std::string& file) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(options_.plugins_dir, error)) return NothingNew{};
+  known_.erase(file);
+  return Vanished{};
+}
+
+}  // namespace reload

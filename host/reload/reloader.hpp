@@ -1,0 +1,67 @@
+// Keeps the registry in step with a directory of plugin files, while calls go on:
+//   settle -> verify -> copy -> inspect -> probe -> load -> swap -> drain -> unload
+// A step that fails leaves the last good generation serving.
+#pragma once
+
+#include <aha/abi.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "edge/activity.hpp"
+#include "plugin/registry.hpp"
+#include "probe/prober.hpp"
+#include "reload/observer.hpp"
+#include "reload/options.hpp"
+
+namespace reload {
+
+class Reloader {
+ public:
+  // host      given to every instance; outlives the reloader.
+  // prober, registry, observer: outlive the reloader. Nothing is read or started yet, but stale private
+  // copies of a host that died are removed. Throws std::filesystem::filesystem_error where state_dir cannot
+  // be used, and std::runtime_error where what it says of service names is damaged.
+  Reloader(ReloaderOptions options, const aha_host& host, probe::Prober& prober, plugin::Registry& registry,
+           Observer& observer);
+
+  // Stops.
+  ~Reloader();
+  Reloader(const Reloader&) = delete;
+  Reloader& operator=(const Reloader&) = delete;
+
+  // Loads every file that is there, on the caller's thread, probing several at once. Returns when each is
+  // served or refused. Call it once, before start(), or leave it to start().
+  void load_all();
+
+  // Starts the thread that watches and reloads. Where load_all() was not called, it first loads what is there, in two
+  // rounds: what is trusted, or was probed before, and then strangers, which may hang for as long as a probe may take.
+  // loaded  called on that thread once each file was served or refused; may be null. Registry::first_scan() tells as much.
+  void start(std::function<void()> loaded = nullptr);
+
+  // Ends the thread, retires every service, and unloads what no call holds. What is still held stays loaded
+  // until the process ends. Bounded by quiesce_ms for each instance. Idempotent.
+  void stop();
+
+  // Makes the version before the present one serve the file of a service again, by the same steps as any other. The
+  // plugins directory stays as it is; its file is loaded when it changes, and when the host starts anew.
+  // done    called once, on the reloading thread, with the generation that serves now or the reason why nothing has
+  //         changed; if stop() comes first, by stop(). It is released with the call. [any]
+  using WentBack = std::function<void(tl::expected<plugin::GenerationPtr, std::string>)>;
+  void go_back(std::string service, WentBack done);
+
+  // Of the thread that start() starts; each file is a task. [any]
+  const edge::Activity& activity() const;
+
+  // "inotify", "polling", or "off" before start(). [any]
+  std::string_view watch_mode() const;
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace reload

@@ -1,0 +1,163 @@
+#include "reload/remembered_descriptions.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <fstream>
+#include <span>
+#include <system_error>
+#include <vector>
+
+#include "artifact/artifact.hpp"
+#include "artifact/examination_text.hpp"
+#include "files/private_folder.hpp"
+
+namespace reload {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::string_view kLoading = "loading";
+constexpr std::uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
+
+// Tells one version of a file from another without reading it.
+std::string stamp(const char* path) {
+  struct stat status {};
+  if (stat(path, &status) != 0) return "none";
+  return std::to_string(status.st_ino) + '/' + std::to_string(status.st_size) + '/' +
+         std::to_string(status.st_mtim.tv_sec) + '.' + std::to_string(status.st_mtim.tv_nsec);
+}
+
+std::string hash(const std::string& text) {
+  return artifact::sha256_hex(std::as_bytes(std::span(text)));
+}
+
+// "" if it is no file, or longer than what is written here can be.
+std::string text_of(const fs::path& path) {
+  std::error_code failed;
+  const auto size = fs::file_size(path, failed);
+  if (failed || size > kMaxFileBytes) return {};
+  std::string text(size, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(text.data(), std::ssize(text));
+  return text;
+}
+
+// The texts in a file: of the examination, then of each service. None where it is damaged.
+std::vector<std::string> read_texts(const fs::path& path) {
+  std::vector<std::string> texts;
+  boost::system::error_code error;
+  const auto list = json::parse(text_of(path), error);
+  if (error || !list.is_array()) return texts;
+  for (const auto& one : list.get_array())
+    texts.emplace_back(one.is_string() ? std::string(one.get_string()) : "");
+  return texts;
+}
+
+void forget_oldest(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().extension() == ".json") files.emplace_back(entry.last_write_time(ignored), entry.path());
+  if (files.size() <= RememberedDescriptions::kMaxKept) return;
+  const auto surplus = std::ssize(files) - static_cast<std::ptrdiff_t>(RememberedDescriptions::kMaxKept);
+  std::ranges::nth_element(files, files.begin() + surplus);
+  for (const auto& [written, path] : std::span(files).first(static_cast<std::size_t>(surplus)))
+    fs::remove(path, ignored);
+}
+
+}  // namespace
+
+// The dynamic linker's cache changes with every library that is installed or removed.
+RememberedDescriptions::RememberedDescriptions(const fs::path& state_dir)
+    : folder_(fs::absolute(state_dir) / "descriptions"),
+      circumstances_(stamp("/proc/self/exe") + ' ' + stamp("/etc/ld.so.cache")),
+      boot_(text_of("/proc/sys/kernel/random/boot_id")) {
+  std::error_code ignored;
+  if (fs::exists(folder_ / kLoading, ignored)) fs::remove_all(folder_, ignored);
+  try {
+    files::make_private_folder(folder_);
+  } catch (const fs::filesystem_error&) {  // works without
+  }
+}
+
+fs::path RememberedDescriptions::path_of(std::string_view sha256, plugin::Tier tier) const {
+  return folder_ /
+         (hash(std::string(sha256) + ' ' + std::string(to_string(tier)) + ' ' + circumstances_) + ".json");
+}
+
+fs::path RememberedDescriptions::path_of_refusal(std::string_view sha256, plugin::Tier tier) const {
+  return folder_ / (hash("refused " + std::string(sha256) + ' ' + std::string(to_string(tier)) + ' ' +
+                         circumstances_ + ' ' + boot_) +
+                    ".json");
+}
+
+std::optional<Remembered> RememberedDescriptions::find(std::string_view sha256, plugin::Tier tier) const {
+  const auto path = path_of(sha256, tier);
+  const auto texts = read_texts(path);
+  if (texts.empty()) return std::nullopt;
+  auto examination = artifact::parse_examination(texts.front());
+  if (!examination) return std::nullopt;
+  Remembered found{std::move(*examination), {}};
+  for (const auto& text : std::span(texts).subspan(1)) {
+    auto service = artifact::parse_description(text);
+    if (!service) return std::nullopt;
+    found.description.push_back(std::move(*service));
+  }
+  std::error_code ignored;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+  return found;
+}
+
+void RememberedDescriptions::keep(std::string_view sha256, plugin::Tier tier, const Remembered& found) const {
+  json::array texts{artifact::to_text(found.examination)};
+  for (const auto& service : found.description) texts.emplace_back(service.describe_json);
+  write(path_of(sha256, tier), json::serialize(texts));
+}
+
+std::optional<plugin::Refusal> RememberedDescriptions::find_refusal(std::string_view sha256,
+                                                                    plugin::Tier tier) const {
+  const auto path = path_of_refusal(sha256, tier);
+  boost::system::error_code error;
+  const auto text = json::parse(text_of(path), error);
+  if (error || !text.is_string()) return std::nullopt;
+  std::error_code ignored;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+  return plugin::Refusal{plugin::Step::probe, std::string(text.get_string()), false, true};
+}
+
+void RememberedDescriptions::keep_refusal(std::string_view sha256, plugin::Tier tier,
+                                          const plugin::Refusal& refusal) const {
+  write(path_of_refusal(sha256, tier), json::serialize(json::value(refusal.reason)));
+}
+
+void RememberedDescriptions::forget_refusal(std::string_view sha256, plugin::Tier tier) const {
+  std::error_code ignored;
+  fs::remove(path_of_refusal(sha256, tier), ignored);
+}
+
+// Under another name first, so that no reader sees half of it.
+void RememberedDescriptions::write(const fs::path& path, std::string_view text) const {
+  auto beside = path;
+  beside += ".new";
+  std::error_code ignored;
+  if (files::write_privately(beside, text, files::Content::replaced)) {
+    fs::rename(beside, path, ignored);
+  } else {
+    fs::remove(beside, ignored);
+  }
+  forget_oldest(folder_);
+}
+
+void RememberedDescriptions::begin_loading() const {
+  files::write_privately(folder_ / kLoading, {}, files::Content::replaced);
+}
+
+void RememberedDescriptions::end_loading() const {
+  std::error_code ignored;
+  fs::remove(folder_ / kLoading, ignored);
+}
+
+}  // namespace reload
