@@ -5,8 +5,8 @@
 
 #include "probe/child.hpp"
 #include "probe/examiner.hpp"
+#include "resident/role.hpp"
 #include "sandbox/sandbox.hpp"
-#include "worker/role.hpp"
 
 namespace app {
 namespace {
@@ -49,7 +49,7 @@ void confine_examiner() {
   sandbox::apply({});
 }
 
-tl::expected<std::string, std::string> confine_worker(const char* library, const worker::Needs& needs) {
+tl::expected<std::string, std::string> confine_worker(const char* library, const resident::Needs& needs) {
   const std::uint32_t threads = needs.call_threads > 0 ? needs.call_threads + runtime_threads() : 0;
   const auto report = confine(library, needs.descriptors, threads);
   if (!report.complete()) return tl::unexpected(refuse_unconfined(report));
@@ -67,7 +67,7 @@ tl::expected<std::string, std::string> confine_worker(const char* library, const
 std::span<const process::Role> roles() {
   static const std::array<process::Role, 4> all{
       probe::plain_role(), probe::examination::role(&confine_examiner), probe::sandboxed_role(&confine_probe),
-      worker::worker_role(&confine_worker, &prepare)};
+      resident::worker_role(&confine_worker, &prepare)};
   return all;
 }
 

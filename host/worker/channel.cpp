@@ -78,12 +78,12 @@ const aha_call* Channel::find(std::uint64_t id) const {
   return found == flights_.end() ? nullptr : &found->second->call;
 }
 
-void Channel::start(ChannelEnds ends) {
+void Channel::start(wire::ChannelEnds ends) {
   colocation_ = std::make_shared<Colocation>(loop_, process_);
   // The stream may outlive the channel by the handlers that are under way.
   const auto weak = weak_from_this();
-  FrameStream::Events events;
-  events.frame = [weak](const Frame& frame) {
+  wire::FrameStream::Events events;
+  events.frame = [weak](const wire::Frame& frame) {
     if (const auto self = weak.lock()) self->guarded([&] { self->take(frame); });
   };
   events.closed = [weak](bool is_broken) {
@@ -93,7 +93,7 @@ void Channel::start(ChannelEnds ends) {
     self->is_open_ = false;
     self->process_->expect_end(self->serial_);
   };
-  events.refused = [weak](const Frame& frame, const std::string& reason) {
+  events.refused = [weak](const wire::Frame& frame, const std::string& reason) {
     if (const auto self = weak.lock()) self->guarded([&] { self->take_refused(frame, reason); });
   };
   events.sending = [colocation = colocation_] { colocation->sending(); };
@@ -104,8 +104,8 @@ void Channel::start(ChannelEnds ends) {
     process->note_heard();
     colocation->received();
   };
-  stream_ = std::make_shared<FrameStream>(loop_.context(), std::move(ends), limits_.stream, account_,
-                                          std::move(events));
+  stream_ = std::make_shared<wire::FrameStream>(loop_.context(), std::move(ends), limits_.stream, account_,
+                                                std::move(events));
   stream_->start();
   process_->add(shared_from_this(), {serial_, &loop_, watch_});
   loop_.attachment(this) = std::make_shared<Membership>(shared_from_this());
@@ -116,22 +116,23 @@ void Channel::start(ChannelEnds ends) {
 Channel::End Channel::receive(aha_call& call, const aha_event& event, std::uint32_t attempt,
                               bool outcome_unknown) {
   Flight flight(call);
-  return run(flight, Kind::event, [&](Writer& writer) {
-    write_event(writer, event, attempt, outcome_unknown, remaining_ms(call));
+  return run(flight, wire::Kind::event, [&](wire::Writer& writer) {
+    wire::write_event(writer, event, attempt, outcome_unknown, remaining_ms(call));
   });
 }
 
 Channel::End Channel::collection(aha_call& call, const aha_collection_query& query, aha_sink& out) {
   Flight flight(call, &out);
-  return run(flight, Kind::query, [&](Writer& writer) { write_query(writer, query, remaining_ms(call)); });
+  return run(flight, wire::Kind::query,
+             [&](wire::Writer& writer) { wire::write_query(writer, query, remaining_ms(call)); });
 }
 
 template <class Write>
-Channel::End Channel::run(Flight& flight, Kind kind, Write write) {
+Channel::End Channel::run(Flight& flight, wire::Kind kind, Write write) {
   const auto self = shared_from_this();
   const std::uint64_t id = first_id_ | (++last_number_ & 0xffffffffU);
   const std::size_t start = stream_->out().size();
-  Writer writer(stream_->out(), kind, id);
+  wire::Writer writer(stream_->out(), kind, id);
   write(writer);
   if (!writer.finish()) {
     flight.end.refusal = "it is larger than a frame may be";
@@ -165,7 +166,7 @@ void Channel::cancel(std::uint64_t id) {
   if (found == flights_.end()) return;
   Flight& flight = *found->second;
   watch_->cancelled(id, Clock::now());
-  Writer(stream_->out(), Kind::cancel, id)
+  wire::Writer(stream_->out(), wire::Kind::cancel, id)
       .number(flight.call.cancel_code() == AHA_ECANCELLED ? 1 : 0)
       .finish();
   stream_->flush();
@@ -194,44 +195,44 @@ void Channel::guarded(Take take) {
   edge::c_edge(give_up, take);
 }
 
-void Channel::take(const Frame& frame) {
+void Channel::take(const wire::Frame& frame) {
   const auto found = flights_.find(frame.call);
   if (found == flights_.end()) return violation("it wrote about a call that it does not have");
   switch (frame.kind) {
-    case Kind::answer:
+    case wire::Kind::answer:
       return take_answer(frame.call, *found->second, frame.body);
-    case Kind::http_request:
+    case wire::Kind::http_request:
       return take_request(frame.call, *found->second, frame.body);
-    case Kind::http_cancel:
+    case wire::Kind::http_cancel:
       return take_cancel(*found->second, frame.body);
-    case Kind::memory_request:
+    case wire::Kind::memory_request:
       return take_memory_request(frame.call, *found->second, frame.body);
-    case Kind::event:
-    case Kind::query:
-    case Kind::cancel:
-    case Kind::http_response:
-    case Kind::memory_response:
+    case wire::Kind::event:
+    case wire::Kind::query:
+    case wire::Kind::cancel:
+    case wire::Kind::http_response:
+    case wire::Kind::memory_response:
       break;
   }
   violation("it sent a frame of a kind that no worker sends");
 }
 
 // What the worker would have been told of the whole frame, as far as its rules go.
-void Channel::take_refused(const Frame& frame, const std::string& reason) {
+void Channel::take_refused(const wire::Frame& frame, const std::string& reason) {
   const auto found = flights_.find(frame.call);
   if (found == flights_.end()) return violation("it wrote about a call that it does not have");
   Flight& flight = *found->second;
-  const std::uint64_t number = Reader(frame.body).number();
+  const std::uint64_t number = wire::Reader(frame.body).number();
   switch (frame.kind) {
-    case Kind::answer:
+    case wire::Kind::answer:
       if (!may_answer(flight)) return;
       flight.call.fail(
           {AHA_FAIL_INTERNAL, "", "The host has no room for the service's answer: " + reason + ".", 0});
       return end(found);
-    case Kind::http_request:
+    case wire::Kind::http_request:
       if (may_request(flight, number)) send_response(frame.call, number, no_room(reason));
       return;
-    case Kind::memory_request:
+    case wire::Kind::memory_request:
       if (!may_ask_memory(flight)) return;
       flight.waits_for_memory = true;
       return take_memory_answer(frame.call, {AHA_ETOOLARGE});
@@ -247,7 +248,7 @@ bool Channel::may_answer(const Flight& flight) {
 }
 
 void Channel::take_answer(std::uint64_t id, Flight& flight, std::string_view body) {
-  const auto answer = read_answer(body);
+  const auto answer = wire::read_answer(body);
   if (!answer) return violation("it sent an answer that cannot be read");
   if (!may_answer(flight)) return;
   take_over(*answer, flight.call, flight.collection);
@@ -277,7 +278,7 @@ bool Channel::may_request(const Flight& flight, std::uint64_t number) {
 // The body is borrowed by the transfer, which may outlive the call where the worker dies. The loop's handlers, and so
 // completions, run while its egress is there only.
 void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view body) {
-  auto message = read_request(body);
+  auto message = wire::read_request(body);
   if (!message) return violation("it sent a request that cannot be read");
   auto& [number, request] = *message;
   if (!may_request(flight, number)) return;
@@ -299,7 +300,7 @@ void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view bo
 }
 
 void Channel::take_cancel(Flight& flight, std::string_view body) {
-  const auto found = flight.transfers.find(Reader(body).number());
+  const auto found = flight.transfers.find(wire::Reader(body).number());
   if (found != flight.transfers.end()) flight.call.egress().cancel(found->second);
 }
 
@@ -321,8 +322,8 @@ bool Channel::take_response(std::uint64_t id, std::uint64_t number, egress::Resp
 // What the answer was charged while it came stays charged until the worker has taken it.
 void Channel::send_response(std::uint64_t id, std::uint64_t number, egress::Response&& response) {
   const std::size_t start = stream_->out().size();
-  Writer writer(stream_->out(), Kind::http_response, id);
-  write_response(writer, number, response);
+  wire::Writer writer(stream_->out(), wire::Kind::http_response, id);
+  wire::write_response(writer, number, response);
   const bool fits = writer.finish();
   const std::uint64_t size = stream_->out().size() - start;
   const std::uint64_t charged = response.held ? response.held->amount() : 0;
@@ -332,8 +333,8 @@ void Channel::send_response(std::uint64_t id, std::uint64_t number, egress::Resp
     if (response.held) stream_->hold(std::move(*response.held));
   } else {
     stream_->out().resize(start);
-    Writer smaller(stream_->out(), Kind::http_response, id);
-    write_response(
+    wire::Writer smaller(stream_->out(), wire::Kind::http_response, id);
+    wire::write_response(
         smaller, number,
         fits ? no_room(more.error()) : refused(egress::Error::too_large, "the answer does not fit a frame"));
     smaller.finish();
@@ -355,7 +356,7 @@ bool Channel::may_ask_memory(const Flight& flight) {
 // Whose memory it is, the host knows by the call.
 void Channel::take_memory_request(std::uint64_t id, Flight& flight, std::string_view body) {
   if (!may_ask_memory(flight)) return;
-  const auto request = read_memory_request(body);
+  const auto request = wire::read_memory_request(body);
   if (!request) return violation("it sent a request to its memory that cannot be read");
   flight.waits_for_memory = true;
   if (loop_.memory() == nullptr) return take_memory_answer(id, {AHA_EUNSUPPORTED});
@@ -374,8 +375,8 @@ void Channel::take_memory_answer(std::uint64_t id, const runtime::Memory::Answer
   found->second->waits_for_memory = false;
   found->second->memory_room.release();
   auto room = account_.take(Resource::memory_bytes, answer.value.size());
-  Writer writer(stream_->out(), Kind::memory_response, id);
-  write_memory_response(writer, room ? answer : runtime::Memory::Answer{AHA_ETOOLARGE});
+  wire::Writer writer(stream_->out(), wire::Kind::memory_response, id);
+  wire::write_memory_response(writer, room ? answer : runtime::Memory::Answer{AHA_ETOOLARGE});
   writer.finish();
   if (room) stream_->hold(std::move(*room));
   send_asked();

@@ -9,20 +9,20 @@
 #include <unordered_map>
 
 #include "runtime/loop.hpp"
+#include "wire/frame_stream.hpp"
+#include "wire/messages.hpp"
 #include "worker/channel_watch.hpp"
 #include "worker/colocation.hpp"
 #include "worker/death.hpp"
-#include "worker/frame_stream.hpp"
-#include "worker/messages.hpp"
 #include "worker/process.hpp"
 
 namespace worker {
 
 struct ChannelLimits {
-  StreamLimits stream{.frame_bytes = 65 * 1024 * 1024,  // of one answer or request
-                      .unread_bytes = 1024 * 1024,
-                      .frames_per_turn = 64,
-                      .time_per_turn = std::chrono::microseconds(200)};
+  wire::StreamLimits stream{.frame_bytes = 65 * 1024 * 1024,  // of one answer or request
+                            .unread_bytes = 1024 * 1024,
+                            .frames_per_turn = 64,
+                            .time_per_turn = std::chrono::microseconds(200)};
   ChannelWatch::Limits watch;  // grace: less than CallLimits::grace
 };
 
@@ -92,17 +92,17 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   Channel(runtime::Loop& loop, std::shared_ptr<Process> process, std::uint32_t serial,
           const ChannelLimits& limits, const void* key);
-  void start(ChannelEnds ends);
+  void start(wire::ChannelEnds ends);
   void leave();
   template <class Write>
-  End run(Flight& flight, Kind kind, Write write);
+  End run(Flight& flight, wire::Kind kind, Write write);
   void cancel(std::uint64_t id);
   void note_unread();
 
   template <class Take>
   void guarded(Take take);
-  void take(const Frame& frame);
-  void take_refused(const Frame& frame, const std::string& reason);
+  void take(const wire::Frame& frame);
+  void take_refused(const wire::Frame& frame, const std::string& reason);
   void take_answer(std::uint64_t id, Flight& flight, std::string_view body);
   void take_request(std::uint64_t id, Flight& flight, std::string_view body);
   bool may_request(const Flight& flight, std::uint64_t number);
@@ -128,7 +128,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   const std::uint64_t first_id_;
   std::uint64_t last_number_ = 0;
   const std::shared_ptr<ChannelWatch> watch_;
-  std::shared_ptr<FrameStream> stream_;
+  std::shared_ptr<wire::FrameStream> stream_;
   std::shared_ptr<Colocation> colocation_;
   std::unordered_map<std::uint64_t, Flight*> flights_;
   std::atomic<std::size_t> in_flight_{0};

@@ -15,10 +15,10 @@ constexpr std::chrono::milliseconds zygote_lasts{1'000};
 constexpr std::chrono::milliseconds first_zygote_wait{100};
 constexpr std::chrono::milliseconds longest_zygote_wait{10'000};
 
-Launch launch_of(const plugin::PrivateCopy& copy, const std::string& file,
-                 const artifact::Description& description, plugin::Tier tier, bool has_own_threads,
-                 const FleetOptions& options) {
-  Launch launch;
+wire::Launch launch_of(const plugin::PrivateCopy& copy, const std::string& file,
+                       const artifact::Description& description, plugin::Tier tier, bool has_own_threads,
+                       const FleetOptions& options) {
+  wire::Launch launch;
   launch.library = copy.path().native();
   launch.file = file;
   for (const auto& service : description) launch.services.push_back(service.name);

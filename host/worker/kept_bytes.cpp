@@ -27,7 +27,7 @@ std::shared_ptr<const KeptBytes> keep_borrowed(egress::Request& request, account
   return kept;
 }
 
-std::shared_ptr<const KeptBytes> keep_frame(FrameMemory frame, account::Charge room) {
+std::shared_ptr<const KeptBytes> keep_frame(wire::FrameMemory frame, account::Charge room) {
   auto kept = std::make_shared<KeptBytes>();
   kept->room = std::move(room);
   kept->frame = std::move(frame);

@@ -6,13 +6,13 @@
 
 #include "account/account.hpp"
 #include "egress/egress.hpp"
-#include "worker/frame.hpp"
+#include "wire/frame.hpp"
 
 namespace worker {
 
 struct KeptBytes {
   std::string bytes;
-  FrameMemory frame;  // in place of bytes, of a large one
+  wire::FrameMemory frame;  // in place of bytes, of a large one
   account::Charge room;
 };
 
@@ -20,6 +20,6 @@ struct KeptBytes {
 // room  what the request is charged, until then. [any]
 std::shared_ptr<const KeptBytes> keep_borrowed(egress::Request& request, account::Charge room);
 // The same without a copy, of what lies in this frame.
-std::shared_ptr<const KeptBytes> keep_frame(FrameMemory frame, account::Charge room);
+std::shared_ptr<const KeptBytes> keep_frame(wire::FrameMemory frame, account::Charge room);
 
 }  // namespace worker

@@ -7,8 +7,8 @@
 #include <variant>
 
 #include "plugin/isolation.hpp"
+#include "wire/launch.hpp"
 #include "worker/channel.hpp"
-#include "worker/launch.hpp"
 #include "worker/observer.hpp"
 #include "worker/restart_policy.hpp"
 #include "worker/start_policy.hpp"
@@ -33,7 +33,7 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
 
   // Parts of a private copy's file, as plugin::Module has them. `account` and `observer` outlive the module.
   Module(plugin::PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact,
-         plugin::Tier tier, Launch launch, const ModuleOptions& options, account::Account& account,
+         plugin::Tier tier, wire::Launch launch, const ModuleOptions& options, account::Account& account,
          Start start, Observer& observer);
 
   std::unique_ptr<plugin::Executor> executor() override;
@@ -75,7 +75,7 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
   void ended(const Process& process, Death& death);
   void note_stuck(Process& process, runtime::Clock::time_point now);
 
-  const Launch launch_;
+  const wire::Launch launch_;
   const ModuleOptions options_;
   account::Account& account_;
   const Start start_;

@@ -20,8 +20,8 @@
 #include "runtime/heartbeat.hpp"
 #include "runtime/loop.hpp"
 #include "text/line_reader.hpp"
+#include "wire/descriptors.hpp"
 #include "worker/death.hpp"
-#include "worker/descriptors.hpp"
 
 namespace worker {
 
@@ -56,7 +56,7 @@ class Process : public std::enable_shared_from_this<Process> {
   // The host's side of a channel that the worker serves. [any]
   // returns  the channel, or why there is none; empty: the process takes no more, for it ends.
   struct OpenedChannel {
-    ChannelEnds ends;
+    wire::ChannelEnds ends;
     std::uint32_t serial = 0;
   };
   tl::expected<OpenedChannel, std::string> open_channel();

@@ -23,10 +23,10 @@ extern "C" {
 
 #include "edge/c_edge.hpp"
 #include "text/utf8.hpp"
+#include "wire/descriptors.hpp"
+#include "wire/launch.hpp"
 #include "worker/channel.hpp"
 #include "worker/channel_watch.hpp"
-#include "worker/descriptors.hpp"
-#include "worker/launch.hpp"
 #include "worker/process_end.hpp"
 
 namespace worker {
@@ -106,11 +106,11 @@ tl::expected<std::shared_ptr<Process>, std::string> Process::start(
 // What the worker was given is closed here, so that the end of each stream is the worker's end. Whatever may fail
 // comes before the request: once the zygote has it, the process is waited for.
 std::string Process::ask(const process::Zygote& zygote, const std::string& launch) {
-  auto [reply, reply_theirs] = pipe_pair();
-  auto [control, control_theirs] = socket_pair(SOCK_SEQPACKET);
-  auto [report, report_theirs] = pipe_pair();
-  auto [error, error_theirs] = pipe_pair();
-  const Descriptor memory = shared_pulse();
+  auto [reply, reply_theirs] = wire::pipe_pair();
+  auto [control, control_theirs] = wire::socket_pair(SOCK_SEQPACKET);
+  auto [report, report_theirs] = wire::pipe_pair();
+  auto [error, error_theirs] = wire::pipe_pair();
+  const Descriptor memory = wire::shared_pulse();
   void* const mapped =
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
   if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "shared memory");
@@ -131,7 +131,7 @@ std::string Process::ask(const process::Zygote& zygote, const std::string& launc
   boost::asio::post(fleet_, [self = shared_from_this()] { self->await_reply(); });
   const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
                                        memory.get(), error_theirs.get()};
-  std::string fault = zygote.start(kRole, launch, descriptors);
+  std::string fault = zygote.start(wire::kRole, launch, descriptors);
   asked.was_asked = fault.empty();
   return fault;
 }
@@ -247,14 +247,14 @@ void Process::read_control() {
 
 // It speaks once, and then of channels only.
 void Process::take_control(std::string_view message) {
-  if (message.front() == kNoRoomMessage) return take_no_room(message.substr(1));
+  if (message.front() == wire::kNoRoomMessage) return take_no_room(message.substr(1));
   if (ready_ || !fault_.empty()) return kill_now("it sent a message that no worker sends");
   const std::string rest = text::valid_utf8(message.substr(1));
-  if (message.front() == kReadyMessage) {
+  if (message.front() == wire::kReadyMessage) {
     ready_ = true;
     events_.ready(*this, std::chrono::duration<double, std::milli>(runtime::Clock::now() - started_).count(),
                   rest);
-  } else if (message.front() == kFaultMessage && !rest.empty()) {
+  } else if (message.front() == wire::kFaultMessage && !rest.empty()) {
     fault_ = rest;
   } else {
     kill_now("it sent a message that no worker sends");
@@ -318,7 +318,7 @@ void Process::reap() {
     size =
         ::recv(control_reader_.native_handle(), control_buffer_.data(), control_buffer_.size(), MSG_DONTWAIT);
     if (size <= 0) break;
-    if (control_buffer_.front() == kFaultMessage && fault_.empty())
+    if (control_buffer_.front() == wire::kFaultMessage && fault_.empty())
       fault_ = text::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
   }
   lines_.finish();
@@ -366,8 +366,8 @@ tl::expected<Process::OpenedChannel, std::string> Process::open_channel() {
   const std::lock_guard lock(mutex_);
   if (!control_) return tl::unexpected(std::string());
   try {
-    auto [ours, theirs] = channel_pair();
-    const int error = send_channel(control_.get(), theirs, last_serial_ + 1);
+    auto [ours, theirs] = wire::channel_pair();
+    const int error = wire::send_channel(control_.get(), theirs, last_serial_ + 1);
     if (error == 0) return OpenedChannel{std::move(ours), ++last_serial_};
     const bool has_gone = error == EPIPE || error == ECONNRESET || error == ENOTCONN;
     return tl::unexpected(has_gone ? std::string() : std::generic_category().message(error));

@@ -5,7 +5,7 @@
 
 namespace worker {
 
-void take_over(const AnswerMessage& answer, aha_call& call, aha_sink* collection) {
+void take_over(const wire::AnswerMessage& answer, aha_call& call, aha_sink* collection) {
   for (const auto& line : answer.lines) {
     // The last one may be the worker's own, which tells how many it dropped.
     const bool is_last = &line == &answer.lines.back();

@@ -3,22 +3,22 @@
 #include <cstring>
 
 #include "fuzz/fuzz.hpp"
-#include "worker/frame.hpp"
-#include "worker/messages.hpp"
+#include "wire/frame.hpp"
+#include "wire/messages.hpp"
 
 namespace {
 
-void read_body(const worker::Frame& frame) {
+void read_body(const wire::Frame& frame) {
   switch (frame.kind) {
-    case worker::Kind::answer:
-      if (const auto answer = worker::read_answer(frame.body)) {
+    case wire::Kind::answer:
+      if (const auto answer = wire::read_answer(frame.body)) {
         std::size_t bytes = answer->collection.size();
         for (const auto& line : answer->lines) bytes += line.text.size();
         fuzz::require(bytes <= frame.body.size());
       }
       break;
-    case worker::Kind::http_request:
-      if (const auto message = worker::read_request(frame.body)) {
+    case wire::Kind::http_request:
+      if (const auto message = wire::read_request(frame.body)) {
         const auto& request = message->request;
         std::size_t bytes = request.body.size();
         for (const auto& part : request.parts) bytes += part.bytes.size();
@@ -26,14 +26,14 @@ void read_body(const worker::Frame& frame) {
                       request.parts.size() <= 10'000);
       }
       break;
-    case worker::Kind::http_response:
-      (void)worker::read_response(frame.body);
+    case wire::Kind::http_response:
+      (void)wire::read_response(frame.body);
       break;
-    case worker::Kind::event:
-      (void)worker::read_event(frame.body);
+    case wire::Kind::event:
+      (void)wire::read_event(frame.body);
       break;
     default:
-      (void)worker::read_query(frame.body);
+      (void)wire::read_query(frame.body);
       break;
   }
 }
@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // The first byte says how long the pieces are.
   const std::size_t piece = std::size_t{data[0]} + 1;
   auto rest = fuzz::text_of(data + 1, size - 1);
-  worker::FrameBuffer buffer(max_body_bytes);
+  wire::FrameBuffer buffer(max_body_bytes);
   std::size_t given = 0;
   std::size_t taken = 0;
   while (!rest.empty() && !buffer.is_broken()) {
@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     given += part.size();
     while (const auto frame = buffer.next()) {
       fuzz::require(frame->body.size() <= max_body_bytes);
-      taken += worker::kFrameHeaderBytes + frame->body.size();
+      taken += wire::kFrameHeaderBytes + frame->body.size();
       read_body(*frame);
     }
     fuzz::require(taken <= given);

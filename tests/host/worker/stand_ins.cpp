@@ -10,22 +10,22 @@
 #include <cstring>
 #include <map>
 
-#include "worker/descriptors.hpp"
-#include "worker/messages.hpp"
+#include "wire/descriptors.hpp"
+#include "wire/messages.hpp"
 
 namespace test {
 namespace {
 
-using worker::Frame;
-using worker::FrameBuffer;
-using worker::Kind;
-using worker::Writer;
+using wire::Frame;
+using wire::FrameBuffer;
+using wire::Kind;
+using wire::Writer;
 
 int reading_end = -1;
 
 // The channel that the host opens first. Returns its end for writing.
 int receive_channel() {
-  auto channel = worker::receive_channel(worker::kControlDescriptor, 0);
+  auto channel = wire::receive_channel(wire::kControlDescriptor, 0);
   if (!channel) _exit(0);
   for (const int end : {channel->ends->in.get(), channel->ends->out.get()}) fcntl(end, F_SETFL, 0);
   reading_end = channel->ends->in.release();
@@ -34,11 +34,11 @@ int receive_channel() {
 
 // Refuses every channel, so many times each.
 [[noreturn]] void refuse_channels(int times) {
-  while (const auto channel = worker::receive_channel(worker::kControlDescriptor, 0)) {
-    std::string message(1, worker::kNoRoomMessage);
+  while (const auto channel = wire::receive_channel(wire::kControlDescriptor, 0)) {
+    std::string message(1, wire::kNoRoomMessage);
     message.append(reinterpret_cast<const char*>(&channel->serial), sizeof(channel->serial));
     for (int i = 0; i < times; ++i)
-      (void)!send(worker::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
+      (void)!send(wire::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
   }
   _exit(0);
 }
@@ -56,7 +56,7 @@ std::string answer(std::uint64_t call, std::string_view line = "answered") {
   outcome.messages = {{AHA_LOG_INFO, std::string(line)}};
   std::string out;
   Writer writer(out, Kind::answer, call);
-  worker::write_answer(writer, outcome);
+  wire::write_answer(writer, outcome);
   writer.finish();
   return out;
 }
@@ -66,7 +66,7 @@ std::string request(std::uint64_t call, egress::Request request = {}, std::uint6
   request.url = "https://example.com/";
   std::string out;
   Writer writer(out, Kind::http_request, call);
-  worker::write_request(writer, number, request);
+  wire::write_request(writer, number, request);
   writer.finish();
   return out;
 }
@@ -90,7 +90,7 @@ std::string parts_request(std::uint64_t call, egress::BlobId file) {
 std::string memory_request(std::uint64_t call) {
   std::string out;
   Writer writer(out, Kind::memory_request, call);
-  worker::write_memory_request(writer, {runtime::Memory::Operation::get, "key", ""});
+  wire::write_memory_request(writer, {runtime::Memory::Operation::get, "key", ""});
   writer.finish();
   return out;
 }
@@ -111,7 +111,7 @@ void crash() {
 // Says on the shared page that the call's code runs now.
 void take_the_blame(std::uint64_t call, std::chrono::milliseconds since = {}) {
   auto* const pulse = static_cast<runtime::Pulse*>(
-      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, worker::kPulseDescriptor, 0));
+      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::kPulseDescriptor, 0));
   pulse->tag = call;
   pulse->entered_ms = runtime::Heartbeat::coarse_now_ms() - static_cast<std::uint64_t>(since.count());
 }
@@ -178,7 +178,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      [](int channel, const Frame& frame) {
        if (frame.kind == Kind::event) send_all(channel, large_request(frame.call, 3 * 1024 * 1024));
        if (frame.kind != Kind::http_response) return;
-       const auto [number, response] = *worker::read_response(frame.body);
+       const auto [number, response] = *wire::read_response(frame.body);
        send_all(channel, answer(frame.call, response.message));
      }},
     {"answers_at_length",
@@ -192,7 +192,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
     {"babbles_on_control",
      [](int, const Frame&) {
-       for (int i = 0; i < 3; ++i) (void)!send(worker::kControlDescriptor, "xyz", 3, MSG_NOSIGNAL);
+       for (int i = 0; i < 3; ++i) (void)!send(wire::kControlDescriptor, "xyz", 3, MSG_NOSIGNAL);
      }},
     {"exits", [](int, const Frame&) { _exit(0); }},
     {"crashes",
@@ -208,7 +208,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
     {"dies_at_the_first_attempt",
      [](int channel, const Frame& frame) {
-       const auto event = worker::read_event(frame.body);
+       const auto event = wire::read_event(frame.body);
        if (event->attempt == 1) {
          take_the_blame(frame.call);
          crash();
@@ -220,7 +220,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      [](int channel, const Frame& frame) {
        if (frame.kind == Kind::event) send_all(channel, request(frame.call));
        if (frame.kind != Kind::http_response) return;
-       const auto [number, response] = *worker::read_response(frame.body);
+       const auto [number, response] = *wire::read_response(frame.body);
        send_all(channel,
                 answer(frame.call, response.body + "/" + std::to_string(static_cast<int>(response.error))));
      }},
@@ -232,7 +232,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
          for (std::uint64_t number = 1; number <= 16; ++number) requests += request(frame.call, {}, number);
          return send_all(channel, requests);
        }
-       const auto [number, response] = *worker::read_response(frame.body);
+       const auto [number, response] = *wire::read_response(frame.body);
        told[number] = response.body + "/" + std::to_string(static_cast<int>(response.error));
        if (told.size() < 16) return;
        std::string line;
@@ -248,7 +248,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
            Writer(cancel, Kind::http_cancel, frame.call).number(number).finish();
          return send_all(channel, request(frame.call, {}, 1) + request(frame.call, {}, 2) + cancel);
        }
-       const auto [number, response] = *worker::read_response(frame.body);
+       const auto [number, response] = *wire::read_response(frame.body);
        told += std::to_string(number) + "/" + std::to_string(static_cast<int>(response.error)) + " ";
        if (told.size() == 8) send_all(channel, answer(frame.call, told));
      }},
@@ -258,20 +258,20 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      [](int channel, const Frame& frame) {
        if (frame.kind == Kind::event) send_all(channel, file_request(frame.call));
        if (frame.kind != Kind::http_response) return;
-       const auto [number, response] = *worker::read_response(frame.body);
+       const auto [number, response] = *wire::read_response(frame.body);
        send_all(channel, response.blob != 0 ? parts_request(frame.call, response.blob) : answer(frame.call));
      }},
     {"waits_for_a_file_once",
      [](int channel, const Frame& frame) {
        if (frame.kind != Kind::event) return;
-       const bool is_first = worker::read_event(frame.body)->attempt == 1;
+       const bool is_first = wire::read_event(frame.body)->attempt == 1;
        send_all(channel, is_first ? file_request(frame.call) : answer(frame.call));
      }},
     {"dies_with_a_file_once",
      [](int channel, const Frame& frame) {
        static bool is_first = false;
        if (frame.kind == Kind::event) {
-         is_first = worker::read_event(frame.body)->attempt == 1;
+         is_first = wire::read_event(frame.body)->attempt == 1;
          send_all(channel, is_first ? file_request(frame.call) : parts_request(frame.call, 1));
        } else {
          std::raise(SIGKILL);
@@ -279,14 +279,14 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
     {"cuts_the_shared_page",
      [](int channel, const Frame& frame) {
-       const bool is_cut = ftruncate(worker::kPulseDescriptor, 0) == 0;
+       const bool is_cut = ftruncate(wire::kPulseDescriptor, 0) == 0;
        send_all(channel, answer(frame.call, is_cut ? "cut" : "sealed"));
      }},
 };
 
 void live(std::string_view argument, std::size_t) noexcept {
-  const auto launch = worker::Launch::parse(argument);
-  dup2(worker::kErrorDescriptor, STDERR_FILENO);
+  const auto launch = wire::Launch::parse(argument);
+  dup2(wire::kErrorDescriptor, STDERR_FILENO);
   const auto name = worker::plugin_name(launch->file);
   const auto behaviour = behaviours.find(name);
   std::signal(SIGPIPE, SIG_IGN);
@@ -305,7 +305,7 @@ void live(std::string_view argument, std::size_t) noexcept {
 }
 
 // Forked here: before main(), and so before any thread.
-const process::Role role{worker::kRole, true, &live, nullptr};
+const process::Role role{wire::kRole, true, &live, nullptr};
 const std::unique_ptr<process::Zygote> zygote = process::Zygote::fork_here({&role, 1});
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "worker/crash_trace.hpp"
+#include "resident/crash_trace.hpp"
 
 #include <execinfo.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 #include "runtime/call.hpp"
 #include "runtime/own_threads.hpp"
 
-namespace worker {
+namespace resident {
 namespace {
 
 int trace_descriptor = -1;
@@ -63,4 +63,4 @@ void write_traces_to(int descriptor) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(signal, &action, nullptr);
 }
 
-}  // namespace worker
+}  // namespace resident

@@ -1,4 +1,4 @@
-#include "worker/descriptors.hpp"
+#include "wire/descriptors.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -15,7 +15,7 @@
 #include "process/passed_descriptors.hpp"
 #include "runtime/heartbeat.hpp"
 
-namespace worker {
+namespace wire {
 
 using files::Descriptor;
 
@@ -81,4 +81,4 @@ std::optional<ReceivedChannel> receive_channel(int socket, int flags) {
   return received;
 }
 
-}  // namespace worker
+}  // namespace wire

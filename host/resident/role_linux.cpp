@@ -1,4 +1,4 @@
-#include "worker/role.hpp"
+#include "resident/role.hpp"
 
 #include <execinfo.h>
 #include <fcntl.h>
@@ -13,12 +13,12 @@
 #include <csignal>
 #include <exception>
 
+#include "resident/crash_trace.hpp"
+#include "resident/resident.hpp"
 #include "runtime/watchdog.hpp"
-#include "worker/crash_trace.hpp"
-#include "worker/launch.hpp"
-#include "worker/resident.hpp"
+#include "wire/launch.hpp"
 
-namespace worker {
+namespace resident {
 namespace {
 
 Confine confine_worker = nullptr;
@@ -27,9 +27,9 @@ Confine confine_worker = nullptr;
 constexpr int arenas_of_threads = 4;
 
 void tell_fault(std::string_view reason) {
-  std::string message(1, kFaultMessage);
-  message += reason.substr(0, kMaxControlBytes - 1);
-  (void)!send(kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
+  std::string message(1, wire::kFaultMessage);
+  message += reason.substr(0, wire::kMaxControlBytes - 1);
+  (void)!send(wire::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
 }
 
 // The standard streams, the control socket, the report's pipe, the loop's own, and what comes and goes with a channel.
@@ -39,7 +39,7 @@ constexpr int niceness = 5;
 // For the plugin, where no sandbox limits them.
 constexpr std::size_t plugin_descriptors = 256;
 
-std::size_t descriptors_of(const Launch& launch) {
+std::size_t descriptors_of(const wire::Launch& launch) {
   return own_descriptors + 2 * launch.channels;
 }
 
@@ -53,12 +53,12 @@ void raise_descriptor_limit(std::size_t least) {
 
 // The pipes lead to the host's log; standard input leads nowhere already. What the host does not read of a pipe in time
 // is lost: a plugin that prints must not wait for it.
-void set_up_process(const Launch& launch) {
-  fcntl(kErrorDescriptor, F_SETFL, O_NONBLOCK);
-  dup2(kErrorDescriptor, STDOUT_FILENO);
-  dup2(kErrorDescriptor, STDERR_FILENO);
-  close(kErrorDescriptor);
-  fcntl(kReportDescriptor, F_SETFL, O_NONBLOCK);
+void set_up_process(const wire::Launch& launch) {
+  fcntl(wire::kErrorDescriptor, F_SETFL, O_NONBLOCK);
+  dup2(wire::kErrorDescriptor, STDOUT_FILENO);
+  dup2(wire::kErrorDescriptor, STDERR_FILENO);
+  close(wire::kErrorDescriptor);
+  fcntl(wire::kReportDescriptor, F_SETFL, O_NONBLOCK);
   const rlimit none{.rlim_cur = 0, .rlim_max = 0};
   setrlimit(RLIMIT_CORE, &none);
   raise_descriptor_limit(descriptors_of(launch) + plugin_descriptors);
@@ -70,11 +70,11 @@ void set_up_process(const Launch& launch) {
 }
 
 int live(std::string_view argument) {
-  auto launch = Launch::parse(argument);
+  auto launch = wire::Launch::parse(argument);
   if (!launch) return 2;
   set_up_process(*launch);
   runtime::prepare_thread_for_crash_report();
-  write_traces_to(kReportDescriptor);
+  write_traces_to(wire::kReportDescriptor);
   const std::string library = launch->library;
   const bool is_sandboxed = launch->is_sandboxed;
   const Needs needs{descriptors_of(*launch), launch->threads};
@@ -110,7 +110,7 @@ void run(std::string_view argument, std::size_t) noexcept {
 
 process::Role worker_role(Confine confine, void (*prepare)()) {
   confine_worker = confine;
-  return {kRole, true, &run, prepare};
+  return {wire::kRole, true, &run, prepare};
 }
 
-}  // namespace worker
+}  // namespace resident

@@ -1,11 +1,11 @@
-#include "worker/frame_stream.hpp"
+#include "wire/frame_stream.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 
 #include <utility>
 
-namespace worker {
+namespace wire {
 namespace {
 
 using boost::system::error_code;
@@ -177,4 +177,4 @@ void FrameStream::close() {
   held_.clear();
 }
 
-}  // namespace worker
+}  // namespace wire

@@ -7,7 +7,7 @@
 
 #include "files/descriptor.hpp"
 
-namespace worker {
+namespace wire {
 
 // All of it is [any]. Those that return descriptors throw std::system_error where the system has none left.
 
@@ -42,4 +42,4 @@ struct ReceivedChannel {
 // flags  of recvmsg, such as MSG_DONTWAIT
 std::optional<ReceivedChannel> receive_channel(int socket, int flags);
 
-}  // namespace worker
+}  // namespace wire

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace worker {
+namespace wire {
 
 enum class Kind : std::uint32_t {
   // to the worker
@@ -132,4 +132,4 @@ class Reader {
   bool ok_ = true;
 };
 
-}  // namespace worker
+}  // namespace wire

@@ -1,8 +1,8 @@
-#include "worker/launch.hpp"
+#include "wire/launch.hpp"
 
-#include "worker/frame.hpp"
+#include "wire/frame.hpp"
 
-namespace worker {
+namespace wire {
 
 std::string Launch::text() const {
   std::string out;
@@ -32,4 +32,4 @@ std::optional<Launch> Launch::parse(std::string_view text) {
   return launch;
 }
 
-}  // namespace worker
+}  // namespace wire

@@ -6,7 +6,7 @@
 
 #include "process/zygote.hpp"
 
-namespace worker {
+namespace resident {
 
 // What a worker may have beside what any sandboxed process may.
 struct Needs {
@@ -23,4 +23,4 @@ using Confine = tl::expected<std::string, std::string> (*)(const char* library, 
 // prepare  what confine needs, done once in the zygote.
 process::Role worker_role(Confine confine, void (*prepare)());
 
-}  // namespace worker
+}  // namespace resident

@@ -11,9 +11,9 @@
 #include "egress/egress.hpp"
 #include "runtime/memory.hpp"
 #include "runtime/outcome.hpp"
-#include "worker/frame.hpp"
+#include "wire/frame.hpp"
 
-namespace worker {
+namespace wire {
 
 struct EventMessage {
   std::string_view id;
@@ -98,4 +98,4 @@ std::optional<MemoryMessage> read_memory_request(std::string_view body);
 void write_memory_response(Writer& writer, const runtime::Memory::Answer& answer);
 std::optional<runtime::Memory::Answer> read_memory_response(std::string_view body);
 
-}  // namespace worker
+}  // namespace wire

@@ -1,4 +1,4 @@
-#include "worker/resident.hpp"
+#include "resident/resident.hpp"
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -15,10 +15,10 @@
 #include "runtime/host_table.hpp"
 #include "runtime/threaded_executor.hpp"
 #include "runtime/threaded_host_table.hpp"
-#include "worker/descriptors.hpp"
-#include "worker/messages.hpp"
+#include "wire/descriptors.hpp"
+#include "wire/messages.hpp"
 
-namespace worker {
+namespace resident {
 namespace {
 
 // The host decides when a call has taken too long.
@@ -42,10 +42,10 @@ class Resident::Outward final : public egress::Egress {
 
   egress::TransferId start(egress::Request request, egress::Completion done) override {
     const std::uint64_t job = runtime::Call::current()->tag();
-    FrameStream& channel = *resident_.jobs_.at(job).channel;
+    wire::FrameStream& channel = *resident_.jobs_.at(job).channel;
     const egress::TransferId number = ++last_number_;
-    Writer writer(channel.out(), Kind::http_request, job);
-    write_request(writer, number, request);
+    wire::Writer writer(channel.out(), wire::Kind::http_request, job);
+    wire::write_request(writer, number, request);
     if (writer.finish(resident_.launch_.max_frame_bytes)) {
       resident_.transfers_.emplace(number, Transfer{job, std::move(done)});
       channel.flush();
@@ -63,8 +63,8 @@ class Resident::Outward final : public egress::Egress {
   void cancel(egress::TransferId number) override {
     const auto found = resident_.transfers_.find(number);
     if (found == resident_.transfers_.end()) return;
-    FrameStream& channel = *resident_.jobs_.at(found->second.job).channel;
-    Writer(channel.out(), Kind::http_cancel, found->second.job).number(number).finish();
+    wire::FrameStream& channel = *resident_.jobs_.at(found->second.job).channel;
+    wire::Writer(channel.out(), wire::Kind::http_cancel, found->second.job).number(number).finish();
     channel.flush();
   }
 
@@ -84,8 +84,8 @@ class Resident::Remembrance final : public runtime::Memory {
   void ask(const runtime::Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override {
     Job& job = resident_.jobs_.at(call.tag());
-    Writer writer(job.channel->out(), Kind::memory_request, call.tag());
-    write_memory_request(writer, {operation, key, value});
+    wire::Writer writer(job.channel->out(), wire::Kind::memory_request, call.tag());
+    wire::write_memory_request(writer, {operation, key, value});
     if (!writer.finish(resident_.launch_.max_frame_bytes)) return done({AHA_ETOOLARGE});
     job.memory_done = std::move(done);
     job.channel->flush();
@@ -95,7 +95,7 @@ class Resident::Remembrance final : public runtime::Memory {
   Resident& resident_;
 };
 
-Resident::Resident(Launch launch) : launch_(std::move(launch)) {
+Resident::Resident(wire::Launch launch) : launch_(std::move(launch)) {
   limits_.messages = launch_.messages;
   limits_.memory_bytes = launch_.memory_bytes;
   limits_.grace = never;
@@ -108,12 +108,12 @@ void Resident::prepare() {
       [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_);
   loop_->keep_in(std::make_unique<Remembrance>(*this));
   void* const pulse =
-      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, kPulseDescriptor, 0);
+      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::kPulseDescriptor, 0);
   if (pulse != MAP_FAILED) loop_->heartbeat().beat_in(*static_cast<runtime::Pulse*>(pulse));
-  close(kPulseDescriptor);
+  close(wire::kPulseDescriptor);
   control_ =
       std::make_unique<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>(
-          loop_->context().get_executor(), kControlDescriptor);
+          loop_->context().get_executor(), wire::kControlDescriptor);
 }
 
 std::string Resident::load() {
@@ -144,8 +144,8 @@ std::string Resident::load() {
 }
 
 void Resident::serve(const std::string& confinement) {
-  const std::string ready = kReadyMessage + confinement;
-  (void)!send(kControlDescriptor, ready.data(), ready.size(), MSG_NOSIGNAL);
+  const std::string ready = wire::kReadyMessage + confinement;
+  (void)!send(wire::kControlDescriptor, ready.data(), ready.size(), MSG_NOSIGNAL);
   read_control();
   loop_->run();
   for (const auto& [service, generation] : generations_)
@@ -157,7 +157,7 @@ void Resident::read_control() {
   control_->async_wait(
       boost::asio::posix::descriptor_base::wait_read, [this](const boost::system::error_code& error) {
         if (error) return;
-        auto channel = receive_channel(kControlDescriptor, MSG_DONTWAIT);
+        auto channel = wire::receive_channel(wire::kControlDescriptor, MSG_DONTWAIT);
         if (!channel) {
           is_ending_ = true;
           return end_if_done();
@@ -169,20 +169,20 @@ void Resident::read_control() {
 
 // The host fails the calls of that channel, and only these.
 void Resident::tell_no_room(std::uint32_t serial) {
-  std::string message(1, kNoRoomMessage);
+  std::string message(1, wire::kNoRoomMessage);
   message.append(reinterpret_cast<const char*>(&serial), sizeof(serial));
-  (void)!send(kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  (void)!send(wire::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void Resident::end_if_done() {
   if (is_ending_ && jobs_.empty()) boost::asio::post(loop_->context(), [this] { loop_->context().stop(); });
 }
 
-void Resident::add_channel(ChannelEnds ends) {
+void Resident::add_channel(wire::ChannelEnds ends) {
   // The channel's own events know it by a weak pointer: it ends with its last job.
-  const auto self = std::make_shared<std::weak_ptr<FrameStream>>();
-  FrameStream::Events events;
-  events.frame = [this, self](const Frame& frame) {
+  const auto self = std::make_shared<std::weak_ptr<wire::FrameStream>>();
+  wire::FrameStream::Events events;
+  events.frame = [this, self](const wire::Frame& frame) {
     const auto alive = self->lock();
     if (!alive) return;
     const auto give_up = [&](std::string_view) {
@@ -192,29 +192,29 @@ void Resident::add_channel(ChannelEnds ends) {
     edge::c_edge(give_up, [&] { take(alive, frame); });
   };
   events.received = [this] { loop_->heartbeat().note_processor(); };
-  auto channel = std::make_shared<FrameStream>(loop_->context(), std::move(ends), StreamLimits{},
-                                               account::Account::unlimited(), std::move(events));
+  auto channel = std::make_shared<wire::FrameStream>(loop_->context(), std::move(ends), wire::StreamLimits{},
+                                                     account::Account::unlimited(), std::move(events));
   *self = channel;
   channel->start();
 }
 
-void Resident::take(const std::shared_ptr<FrameStream>& channel, const Frame& frame) {
+void Resident::take(const std::shared_ptr<wire::FrameStream>& channel, const wire::Frame& frame) {
   switch (frame.kind) {
-    case Kind::event:
-    case Kind::query: {
+    case wire::Kind::event:
+    case wire::Kind::query: {
       Job& job = jobs_[frame.call];
       job.channel = channel;
       job.body = frame.body;
-      return frame.kind == Kind::event ? start_event(job, frame.call) : start_query(job, frame.call);
+      return frame.kind == wire::Kind::event ? start_event(job, frame.call) : start_query(job, frame.call);
     }
-    case Kind::cancel: {
-      const bool is_stopping = Reader(frame.body).number() != 0;
+    case wire::Kind::cancel: {
+      const bool is_stopping = wire::Reader(frame.body).number() != 0;
       return loop_->cancel(frame.call,
                            is_stopping ? runtime::Call::End::stopping : runtime::Call::End::deadline);
     }
-    case Kind::http_response:
+    case wire::Kind::http_response:
       return take_response(frame.body);
-    case Kind::memory_response:
+    case wire::Kind::memory_response:
       return take_memory_response(frame.call, frame.body);
     default:
       return;
@@ -222,24 +222,24 @@ void Resident::take(const std::shared_ptr<FrameStream>& channel, const Frame& fr
 }
 
 // Of a call that the frame would have begun, or gone on with: it fails, and the others go on.
-void Resident::lack_memory_for(const std::shared_ptr<FrameStream>& channel, const Frame& frame) {
+void Resident::lack_memory_for(const std::shared_ptr<wire::FrameStream>& channel, const wire::Frame& frame) {
   switch (frame.kind) {
-    case Kind::event:
-    case Kind::query: {
+    case wire::Kind::event:
+    case wire::Kind::query: {
       jobs_[frame.call].channel = channel;
       runtime::Outcome outcome;
       outcome.failure = runtime::Failure{AHA_FAIL_INTERNAL, "", "out of memory", 0};
       return answer(frame.call, std::move(outcome));
     }
-    case Kind::http_response: {
-      const auto transfer = transfers_.extract(Reader(frame.body).number());
+    case wire::Kind::http_response: {
+      const auto transfer = transfers_.extract(wire::Reader(frame.body).number());
       if (transfer.empty()) return;
       egress::Response response;
       response.error = egress::Error::too_large;
       response.message = "out of memory";
       return transfer.mapped().done(std::move(response));
     }
-    case Kind::memory_response: {
+    case wire::Kind::memory_response: {
       const auto found = jobs_.find(frame.call);
       if (found != jobs_.end() && found->second.memory_done)
         std::exchange(found->second.memory_done, nullptr)({AHA_EINTERNAL});
@@ -251,7 +251,7 @@ void Resident::lack_memory_for(const std::shared_ptr<FrameStream>& channel, cons
 }
 
 void Resident::start_event(Job& job, std::uint64_t id) {
-  auto message = read_event(job.body);
+  auto message = wire::read_event(job.body);
   if (!message) std::abort();  // the host and this are one program
   runtime::Event event;
   event.id = message->id;
@@ -268,7 +268,7 @@ void Resident::start_event(Job& job, std::uint64_t id) {
 }
 
 void Resident::start_query(Job& job, std::uint64_t id) {
-  const auto message = read_query(job.body);
+  const auto message = wire::read_query(job.body);
   if (!message) std::abort();
   runtime::CollectionQuery query;
   query.field = message->field;
@@ -296,8 +296,8 @@ void Resident::answer(std::uint64_t id, runtime::Outcome&& outcome) {
   const auto channel = std::move(found->second.channel);
   jobs_.erase(found);
   const auto write = [&](const runtime::Outcome& told) {
-    Writer writer(channel->out(), Kind::answer, id);
-    write_answer(writer, told);
+    wire::Writer writer(channel->out(), wire::Kind::answer, id);
+    wire::write_answer(writer, told);
     return writer.finish(launch_.max_frame_bytes);
   };
   bool has_memory = true;
@@ -314,7 +314,7 @@ void Resident::answer(std::uint64_t id, runtime::Outcome&& outcome) {
 }
 
 void Resident::take_response(std::string_view body) {
-  auto message = read_response(body);
+  auto message = wire::read_response(body);
   if (!message) std::abort();
   const auto transfer = transfers_.extract(message->number);
   if (!transfer.empty()) transfer.mapped().done(std::move(message->response));
@@ -322,10 +322,10 @@ void Resident::take_response(std::string_view body) {
 
 void Resident::take_memory_response(std::uint64_t id, std::string_view body) {
   const auto found = jobs_.find(id);
-  auto answer = read_memory_response(body);
+  auto answer = wire::read_memory_response(body);
   if (!answer) std::abort();
   if (found == jobs_.end() || !found->second.memory_done) return;
   std::exchange(found->second.memory_done, nullptr)(std::move(*answer));
 }
 
-}  // namespace worker
+}  // namespace resident

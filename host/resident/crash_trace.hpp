@@ -1,9 +1,9 @@
 // What a worker writes about its own end.
 #pragma once
 
-namespace worker {
+namespace resident {
 
 // From now on a signal that ends this process first writes to `descriptor` what it was and where the code was.
 void write_traces_to(int descriptor);
 
-}  // namespace worker
+}  // namespace resident

@@ -1,8 +1,8 @@
-#include "worker/messages.hpp"
+#include "wire/messages.hpp"
 
 #include "plugin/abi_bytes.hpp"
 
-namespace worker {
+namespace wire {
 namespace {
 
 using plugin::bytes;
@@ -214,4 +214,4 @@ std::optional<runtime::Memory::Answer> read_memory_response(std::string_view bod
   return if_done(reader, std::move(answer));
 }
 
-}  // namespace worker
+}  // namespace wire

@@ -1,4 +1,4 @@
-#include "worker/frame.hpp"
+#include "wire/frame.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,11 +7,11 @@
 #include <new>
 #include <vector>
 
-using worker::Frame;
-using worker::FrameBuffer;
-using worker::Kind;
-using worker::Reader;
-using worker::Writer;
+using wire::Frame;
+using wire::FrameBuffer;
+using wire::Kind;
+using wire::Reader;
+using wire::Writer;
 
 namespace {
 

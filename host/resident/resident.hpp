@@ -12,14 +12,14 @@
 #include "plugin/generation.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/own_threads.hpp"
-#include "worker/frame_stream.hpp"
-#include "worker/launch.hpp"
+#include "wire/frame_stream.hpp"
+#include "wire/launch.hpp"
 
-namespace worker {
+namespace resident {
 
 class Resident {
  public:
-  explicit Resident(Launch launch);
+  explicit Resident(wire::Launch launch);
   ~Resident();
 
   // Before the plugin is opened: takes what a sandbox would not let it take later.
@@ -34,7 +34,7 @@ class Resident {
   class Remembrance;
   // A call on its way through this process. Owns what the call borrows.
   struct Job {
-    std::shared_ptr<FrameStream> channel;
+    std::shared_ptr<wire::FrameStream> channel;
     std::string body;
     runtime::Memory::Done memory_done;
   };
@@ -45,10 +45,10 @@ class Resident {
   };
 
   void read_control();
-  void add_channel(ChannelEnds ends);
+  void add_channel(wire::ChannelEnds ends);
   static void tell_no_room(std::uint32_t serial);
-  void take(const std::shared_ptr<FrameStream>& channel, const Frame& frame);
-  void lack_memory_for(const std::shared_ptr<FrameStream>& channel, const Frame& frame);
+  void take(const std::shared_ptr<wire::FrameStream>& channel, const wire::Frame& frame);
+  void lack_memory_for(const std::shared_ptr<wire::FrameStream>& channel, const wire::Frame& frame);
   void start_event(Job& job, std::uint64_t id);
   void start_query(Job& job, std::uint64_t id);
   void start(Job& job, std::uint64_t id, std::string_view service, runtime::Task task,
@@ -58,7 +58,7 @@ class Resident {
   void take_memory_response(std::uint64_t id, std::string_view body);
   void end_if_done();
 
-  const Launch launch_;
+  const wire::Launch launch_;
   runtime::CallLimits limits_;
   std::unordered_map<std::uint64_t, Job> jobs_;
   std::unordered_map<egress::TransferId, Transfer> transfers_;
@@ -71,4 +71,4 @@ class Resident {
   bool is_ending_ = false;
 };
 
-}  // namespace worker
+}  // namespace resident

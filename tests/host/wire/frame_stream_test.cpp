@@ -1,4 +1,4 @@
-#include "worker/frame_stream.hpp"
+#include "wire/frame_stream.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -9,16 +9,16 @@
 #include <functional>
 #include <vector>
 
-using worker::Frame;
-using worker::FrameStream;
-using worker::Kind;
-using worker::Writer;
+using wire::Frame;
+using wire::FrameStream;
+using wire::Kind;
+using wire::Writer;
 
 namespace {
 
 // One side, and what came to it.
 struct Side {
-  Side(boost::asio::io_context& loop, worker::ChannelEnds ends, const worker::StreamLimits& limits = {},
+  Side(boost::asio::io_context& loop, wire::ChannelEnds ends, const wire::StreamLimits& limits = {},
        account::Account& account = account::Account::unlimited())
       : stream(std::make_shared<FrameStream>(loop, std::move(ends), limits, account, events())) {
     stream->start();
@@ -63,7 +63,7 @@ struct Channel {
   Channel() { std::signal(SIGPIPE, SIG_IGN); }
 
   boost::asio::io_context loop{1};
-  std::pair<worker::ChannelEnds, worker::ChannelEnds> ends = worker::channel_pair();
+  std::pair<wire::ChannelEnds, wire::ChannelEnds> ends = wire::channel_pair();
 };
 
 }  // namespace
@@ -146,7 +146,7 @@ std::string frame_of(const std::string& body) {
 }
 
 // Writes what there is room for.
-void push(const worker::ChannelEnds& ends, std::string& bytes) {
+void push(const wire::ChannelEnds& ends, std::string& bytes) {
   const auto written = write(ends.out.get(), bytes.data(), bytes.size());
   if (written > 0) bytes.erase(0, static_cast<std::size_t>(written));
 }
@@ -173,7 +173,7 @@ TEST_CASE("channel: nothing is read from a side that does not read its answers, 
 
   std::string answers(1024 * 1024, '\0');
   std::size_t answered = 0;
-  while (answered < 40'000ULL * (8'000 + worker::kFrameHeaderBytes)) {
+  while (answered < 40'000ULL * (8'000 + wire::kFrameHeaderBytes)) {
     push(channel.ends.second, requests);
     const auto size = read(channel.ends.second.in.get(), answers.data(), answers.size());
     if (size > 0) answered += static_cast<std::size_t>(size);

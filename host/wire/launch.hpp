@@ -10,7 +10,7 @@
 
 #include "runtime/outcome.hpp"
 
-namespace worker {
+namespace wire {
 
 struct Launch {
   std::string library;                // the private copy
@@ -43,4 +43,4 @@ constexpr char kFaultMessage = 'f';   // the rest says why it cannot serve
 constexpr char kNoRoomMessage = 'n';  // the rest is the serial of a channel that it has no descriptors for
 constexpr std::size_t kMaxControlBytes = 4096;
 
-}  // namespace worker
+}  // namespace wire

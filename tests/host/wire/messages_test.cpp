@@ -1,9 +1,9 @@
-#include "worker/messages.hpp"
+#include "wire/messages.hpp"
 
 #include <doctest/doctest.h>
 
-using worker::Kind;
-using worker::Writer;
+using wire::Kind;
+using wire::Writer;
 
 namespace {
 
@@ -18,7 +18,7 @@ std::string body_of(Write write) {
   Writer writer(out, Kind::event, 1);
   write(writer);
   writer.finish();
-  return out.substr(worker::kFrameHeaderBytes);
+  return out.substr(wire::kFrameHeaderBytes);
 }
 
 // Every shorter body, and one that is longer, must be refused.
@@ -44,8 +44,8 @@ TEST_CASE("messages: an event crosses with all its parts") {
   event.raw_body = bytes(std::string_view("\0raw", 4));
   event.raw_headers = &header;
   event.raw_header_count = 1;
-  const auto body = body_of([&](Writer& writer) { worker::write_event(writer, event, 2, true, 1'500); });
-  const auto read = worker::read_event(body);
+  const auto body = body_of([&](Writer& writer) { wire::write_event(writer, event, 2, true, 1'500); });
+  const auto read = wire::read_event(body);
   REQUIRE(read);
   CHECK(read->id == "e-1");
   CHECK(read->service == "slack");
@@ -57,7 +57,7 @@ TEST_CASE("messages: an event crosses with all its parts") {
   CHECK(read->attempt == 2);
   CHECK(read->outcome_unknown);
   CHECK(read->remaining_ms == 1'500);
-  check_cut(body, worker::read_event);
+  check_cut(body, wire::read_event);
 }
 
 TEST_CASE("messages: an answer crosses whether it succeeded or failed") {
@@ -65,8 +65,8 @@ TEST_CASE("messages: an answer crosses whether it succeeded or failed") {
   outcome.messages = {{AHA_LOG_INFO, "one"}, {AHA_LOG_ERROR, "two"}};
   outcome.meta_data = "{}";
   outcome.collection = "[]";
-  auto body = body_of([&](Writer& writer) { worker::write_answer(writer, outcome); });
-  auto read = worker::read_answer(body);
+  auto body = body_of([&](Writer& writer) { wire::write_answer(writer, outcome); });
+  auto read = wire::read_answer(body);
   REQUIRE(read);
   REQUIRE(read->lines.size() == 2);
   CHECK(read->lines[1].severity == AHA_LOG_ERROR);
@@ -76,13 +76,13 @@ TEST_CASE("messages: an answer crosses whether it succeeded or failed") {
   CHECK(read->collection == "[]");
   CHECK_FALSE(read->left_unrecorded);
   CHECK_FALSE(read->may_have_created);
-  check_cut(body, worker::read_answer);
+  check_cut(body, wire::read_answer);
 
   outcome = {};
   outcome.left_unrecorded = outcome.may_have_created = true;
   outcome.failure = runtime::Failure{AHA_FAIL_REMOTE, "X::Y", "what happened", 250};
-  body = body_of([&](Writer& writer) { worker::write_answer(writer, outcome); });
-  read = worker::read_answer(body);
+  body = body_of([&](Writer& writer) { wire::write_answer(writer, outcome); });
+  read = wire::read_answer(body);
   REQUIRE(read);
   CHECK_FALSE(read->meta_data);
   REQUIRE(read->failure);
@@ -105,8 +105,8 @@ TEST_CASE("messages: a request and its response cross, and no list of allowed ho
   request.user = "u";
   request.password = "p";
   request.allowed_hosts = &everywhere;
-  auto body = body_of([&](Writer& writer) { worker::write_request(writer, 9, request); });
-  const auto message = worker::read_request(body);
+  auto body = body_of([&](Writer& writer) { wire::write_request(writer, 9, request); });
+  const auto message = wire::read_request(body);
   REQUIRE(message);
   CHECK(message->number == 9);
   const egress::Request* const read = &message->request;
@@ -118,7 +118,7 @@ TEST_CASE("messages: a request and its response cross, and no list of allowed ho
   CHECK_FALSE(read->skip_tls_verify);
   CHECK(read->password == "p");
   CHECK(read->allowed_hosts == nullptr);
-  check_cut(body, worker::read_request);
+  check_cut(body, wire::read_request);
 
   egress::Response response;
   response.error = egress::Error::tls_failed;
@@ -127,8 +127,8 @@ TEST_CASE("messages: a request and its response cross, and no list of allowed ho
   response.headers = {{"H", "v"}};
   response.body = "answer";
   response.final_url = "https://example.com/y";
-  body = body_of([&](Writer& writer) { worker::write_response(writer, 9, response); });
-  const auto answer = worker::read_response(body);
+  body = body_of([&](Writer& writer) { wire::write_response(writer, 9, response); });
+  const auto answer = wire::read_response(body);
   REQUIRE(answer);
   CHECK(answer->number == 9);
   const egress::Response* const answered = &answer->response;
@@ -136,7 +136,7 @@ TEST_CASE("messages: a request and its response cross, and no list of allowed ho
   CHECK(answered->status == 503);
   CHECK(answered->headers == response.headers);
   CHECK(answered->body == "answer");
-  check_cut(body, worker::read_response);
+  check_cut(body, wire::read_response);
 }
 
 TEST_CASE("messages: of files only ids cross, and the bytes between them") {
@@ -144,8 +144,8 @@ TEST_CASE("messages: of files only ids cross, and the bytes between them") {
   request.method = "POST";
   request.to_blob = true;
   request.parts = {{"between", 0}, {"", 7, true}};
-  auto body = body_of([&](Writer& writer) { worker::write_request(writer, 9, request); });
-  const auto read = worker::read_request(body);
+  auto body = body_of([&](Writer& writer) { wire::write_request(writer, 9, request); });
+  const auto read = wire::read_request(body);
   REQUIRE(read);
   CHECK(read->request.to_blob);
   const auto& parts = read->request.parts;
@@ -154,60 +154,58 @@ TEST_CASE("messages: of files only ids cross, and the bytes between them") {
   CHECK(parts[0].blob == 0);
   CHECK(parts[1].blob == 7);
   CHECK(parts[1].base64);
-  check_cut(body, worker::read_request);
+  check_cut(body, wire::read_request);
 
   egress::Response response;
   response.blob = 7;
   response.blob_bytes = 1'000'000;
-  body = body_of([&](Writer& writer) { worker::write_response(writer, 9, response); });
-  const auto answered = worker::read_response(body);
+  body = body_of([&](Writer& writer) { wire::write_response(writer, 9, response); });
+  const auto answered = wire::read_response(body);
   REQUIRE(answered);
   CHECK(answered->response.blob == 7);
   CHECK(answered->response.blob_bytes == 1'000'000);
-  check_cut(body, worker::read_response);
+  check_cut(body, wire::read_response);
 }
 
 TEST_CASE("messages: more headers or parts than a request may have are refused") {
   egress::Request request;
   request.method = "GET";
   request.headers.assign(1'001, {"a", "b"});
-  CHECK_FALSE(
-      worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, 9, request); })));
+  CHECK_FALSE(wire::read_request(body_of([&](Writer& writer) { wire::write_request(writer, 9, request); })));
   request.headers.clear();
   request.parts.assign(10'001, {"x", 0});
-  CHECK_FALSE(
-      worker::read_request(body_of([&](Writer& writer) { worker::write_request(writer, 9, request); })));
+  CHECK_FALSE(wire::read_request(body_of([&](Writer& writer) { wire::write_request(writer, 9, request); })));
 }
 
 TEST_CASE("messages: what a service asks of its memory, and what it is told, cross whole") {
   using runtime::Memory;
   const auto asked = body_of([](Writer& writer) {
-    worker::write_memory_request(writer, {Memory::Operation::put, "endpoint", std::string_view("a\0b", 3)});
+    wire::write_memory_request(writer, {Memory::Operation::put, "endpoint", std::string_view("a\0b", 3)});
   });
-  const auto request = worker::read_memory_request(asked);
+  const auto request = wire::read_memory_request(asked);
   REQUIRE(request);
   CHECK(request->operation == Memory::Operation::put);
   CHECK(request->key == "endpoint");
   CHECK(request->value.size() == 3);
-  check_cut(asked, worker::read_memory_request);
+  check_cut(asked, wire::read_memory_request);
 
   const auto told = body_of([](Writer& writer) {
-    worker::write_memory_response(writer, {AHA_ENOTFOUND, "x"});
+    wire::write_memory_response(writer, {AHA_ENOTFOUND, "x"});
   });
-  const auto answer = worker::read_memory_response(told);
+  const auto answer = wire::read_memory_response(told);
   REQUIRE(answer);
   CHECK(answer->code == AHA_ENOTFOUND);
   CHECK(answer->value == "x");
-  check_cut(told, worker::read_memory_response);
+  check_cut(told, wire::read_memory_response);
 }
 
 TEST_CASE("messages: a request to memory without a key, or of no known kind, is refused") {
   using runtime::Memory;
   for (const std::uint64_t operation : {0, 7, 1'000'000})
-    CHECK_FALSE(worker::read_memory_request(body_of([&](Writer& writer) {
-      worker::write_memory_request(writer, {static_cast<Memory::Operation>(operation), "key", ""});
+    CHECK_FALSE(wire::read_memory_request(body_of([&](Writer& writer) {
+      wire::write_memory_request(writer, {static_cast<Memory::Operation>(operation), "key", ""});
     })));
-  CHECK_FALSE(worker::read_memory_request(body_of([](Writer& writer) {
-    worker::write_memory_request(writer, {Memory::Operation::get, "", ""});
+  CHECK_FALSE(wire::read_memory_request(body_of([](Writer& writer) {
+    wire::write_memory_request(writer, {Memory::Operation::get, "", ""});
   })));
 }

@@ -12,10 +12,10 @@
 #include <string>
 
 #include "account/account.hpp"
-#include "worker/descriptors.hpp"
-#include "worker/frame.hpp"
+#include "wire/descriptors.hpp"
+#include "wire/frame.hpp"
 
-namespace worker {
+namespace wire {
 
 struct StreamLimits {
   std::size_t frame_bytes = UINT32_MAX;  // of what the other side sends
@@ -107,4 +107,4 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   bool is_waiting_for_room_ = false;  // in the pipe
 };
 
-}  // namespace worker
+}  // namespace wire

@@ -1,4 +1,4 @@
-#include "worker/frame.hpp"
+#include "wire/frame.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -6,7 +6,7 @@
 #include <new>
 #include <utility>
 
-namespace worker {
+namespace wire {
 namespace {
 
 struct Header {
@@ -172,4 +172,4 @@ std::size_t Reader::count(std::size_t item_bytes, std::size_t most) {
   return 0;
 }
 
-}  // namespace worker
+}  // namespace wire
