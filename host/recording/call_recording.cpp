@@ -7,7 +7,7 @@
 #include "cassette/credentials.hpp"
 #include "cassette/transport_headers.hpp"
 #include "egress/body_source.hpp"
-#include "server/exception.hpp"
+#include "protocol/exception.hpp"
 
 namespace recording {
 namespace {
@@ -125,9 +125,9 @@ void CallRecording::keep_outcome(const runtime::Outcome& outcome) {
   for (const auto& [severity, text] : outcome.messages)
     result.messages.push_back({{"severity", severity}, {"message", text}});
   if (outcome.failure) {
-    result.exception_class = server::exception_class(*outcome.failure, raw_.parts.service);
+    result.exception_class = protocol::exception_class(*outcome.failure, raw_.parts.service);
     result.exception_message = outcome.failure->message;
-    if (raw_.parts.is_collection()) raw_.parts.status = server::http_status(*outcome.failure);
+    if (raw_.parts.is_collection()) raw_.parts.status = protocol::http_status(*outcome.failure);
   } else {
     raw_.collection = outcome.collection;
   }

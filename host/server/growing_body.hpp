@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <string>
 
-#include "server/envelope.hpp"
+#include "protocol/envelope.hpp"
 
 namespace server {
 
@@ -26,7 +26,7 @@ struct GrowingBody {
     void init(const boost::optional<std::uint64_t>& announced, boost::system::error_code& error) {
       error = {};
       if (announced)
-        text_.reserve(std::min<std::uint64_t>(*announced, reserved_bytes) + envelope_padding_bytes);
+        text_.reserve(std::min<std::uint64_t>(*announced, reserved_bytes) + protocol::envelope_padding_bytes);
     }
 
     template <class Buffers>

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "server/json_text.hpp"
+#include "protocol/json_text.hpp"
 #include "text/printable.hpp"
 
 namespace server {
@@ -11,8 +11,9 @@ Reply problem(int status, std::string_view title, std::string_view detail) {
   Reply reply;
   reply.status = status;
   reply.content_type = "application/problem+json";
-  reply.body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{}}})",
-                           json_string(title), status, json_string(text::printable(detail)));
+  reply.body =
+      fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{}}})",
+                  protocol::json_string(title), status, protocol::json_string(text::printable(detail)));
   reply.body += '\n';
   return reply;
 }

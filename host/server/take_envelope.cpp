@@ -9,7 +9,7 @@ namespace {
 
 struct Sliced {
   std::string body;
-  tl::expected<Envelope, std::string>
+  tl::expected<protocol::Envelope, std::string>
       envelope;  // views into body, which keep when it is moved: it is a large one
 };
 
@@ -17,12 +17,12 @@ struct Sliced {
 
 void take_envelope(const Request& request, ParsingThread* parsing, TakenEnvelope taken) {
   if (parsing == nullptr || request.body.size() <= ParsingThread::most_bytes_on_a_loop)
-    return taken(slice_envelope(request.body));
+    return taken(protocol::slice_envelope(request.body));
   // The thread owns the body meanwhile: the connection may end with the loop.
   parsing->run<Sliced>(
       request.loop.continuations(),
       [body = std::move(request.body)]() mutable {
-        auto envelope = slice_envelope(body);
+        auto envelope = protocol::slice_envelope(body);
         return Sliced{std::move(body), std::move(envelope)};
       },
       [&body = request.body, taken = std::move(taken)](Sliced sliced) {

@@ -5,13 +5,13 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "server/envelope.hpp"
+#include "protocol/envelope.hpp"
 #include "server/message.hpp"
 #include "server/parsing_thread.hpp"
 
 namespace server {
 
-using TakenEnvelope = std::function<void(tl::expected<Envelope, std::string>)>;
+using TakenEnvelope = std::function<void(tl::expected<protocol::Envelope, std::string>)>;
 
 // Calls `taken` with the envelope, or with what is wrong with the body: at once, or later on the request's loop. It is
 // destroyed uncalled if the loop ends before, or memory runs out.

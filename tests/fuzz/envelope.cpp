@@ -1,5 +1,5 @@
 // The body of a request, cut up without building it. What is cut out must be what another parser finds there.
-#include "server/envelope.hpp"
+#include "protocol/envelope.hpp"
 
 #include <boost/json.hpp>
 
@@ -15,7 +15,7 @@ json::value parse(std::string_view text, json::error_code& error) {
   return json::parse(text, error, {}, options);
 }
 
-void compare(const server::Envelope& envelope, const std::string& body) {
+void compare(const protocol::Envelope& envelope, const std::string& body) {
   json::error_code error;
   const auto document = parse(body, error);
   if (error) return;  // one of the two is stricter: on depth, for one
@@ -30,7 +30,7 @@ void compare(const server::Envelope& envelope, const std::string& body) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string body(fuzz::text_of(data, size));
-  const auto envelope = server::slice_envelope(body);
+  const auto envelope = protocol::slice_envelope(body);
   if (envelope) {
     compare(*envelope, body);
   } else {

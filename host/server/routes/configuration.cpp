@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "server/json_text.hpp"
+#include "protocol/json_text.hpp"
 #include "server/routes/routes.hpp"
 
 namespace server {
@@ -22,8 +22,8 @@ Route configuration_route(const plugin::Registry& registry) {
             for (const auto& generation : registry.serving()) {
               const auto& description = generation->description();
               reply.body += fmt::format(R"({}{{"service_name":{},"title":{},"schema":{}}})",
-                                        is_first ? "" : ",", json_string(description.name),
-                                        json_string(description.title), description.schema_json);
+                                        is_first ? "" : ",", protocol::json_string(description.name),
+                                        protocol::json_string(description.title), description.schema_json);
               is_first = false;
             }
             reply.body += "]}\n";

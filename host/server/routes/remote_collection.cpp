@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "protocol/exception.hpp"
+#include "protocol/json_text.hpp"
 #include "runtime/loop.hpp"
-#include "server/exception.hpp"
-#include "server/json_text.hpp"
 #include "server/routes/routes.hpp"
 #include "server/take_envelope.hpp"
 
@@ -45,14 +45,14 @@ json::value collection_of(const plugin::Generation& generation, std::string_view
 
 struct Incoming {
   std::string id;
-  Envelope envelope;
+  protocol::Envelope envelope;
 };
 
 Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
   if (outcome.failure) {
-    Reply reply =
-        problem(http_status(*outcome.failure),
-                exception_class(*outcome.failure, incoming.envelope.service_name), outcome.failure->message);
+    Reply reply = problem(protocol::http_status(*outcome.failure),
+                          protocol::exception_class(*outcome.failure, incoming.envelope.service_name),
+                          outcome.failure->message);
     reply.close = outcome.still_running;
     return reply;
   }
@@ -69,7 +69,8 @@ Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
 }
 
 // The choices, if the plugin has said them already; an error, if there are none; nullopt, if the service computes them.
-std::optional<Reply> answer_without_service(const plugin::Generation& generation, const Envelope& envelope) {
+std::optional<Reply> answer_without_service(const plugin::Generation& generation,
+                                            const protocol::Envelope& envelope) {
   const json::value collection = collection_of(generation, envelope.field_name);
   if (collection.is_array()) {
     Reply reply;
@@ -83,10 +84,10 @@ std::optional<Reply> answer_without_service(const plugin::Generation& generation
 }
 
 void ask(runtime::Loop& loop, plugin::GenerationPtr generation, std::chrono::milliseconds timeout,
-         Envelope&& envelope, const Responder& respond) {
+         protocol::Envelope&& envelope, const Responder& respond) {
   auto incoming = std::make_shared<Incoming>();
   incoming->envelope = std::move(envelope);
-  const Envelope& parts = incoming->envelope;
+  const protocol::Envelope& parts = incoming->envelope;
   const runtime::CollectionQuery query{incoming->id, parts.field_name, parts.user_data, parts.meta_data};
   const bool started = loop.start(
       std::move(generation), query, timeout,
@@ -101,8 +102,8 @@ Route remote_collection_route(const plugin::Registry& registry, std::chrono::mil
   return {"POST", "/remote_collection", operation, false,
           [&registry, timeout, parsing](const Request& request, Responder respond) {
             take_envelope(request, parsing,
-                          [&registry, timeout, &loop = request.loop,
-                           respond = std::move(respond)](tl::expected<Envelope, std::string> envelope) {
+                          [&registry, timeout, &loop = request.loop, respond = std::move(respond)](
+                              tl::expected<protocol::Envelope, std::string> envelope) {
                             if (!envelope)
                               return respond(problem(400, "Not a collection query", envelope.error()));
                             auto generation = registry.find(envelope->service_name);

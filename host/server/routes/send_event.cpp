@@ -6,8 +6,8 @@
 #include <memory>
 #include <random>
 
+#include "protocol/exception.hpp"
 #include "runtime/loop.hpp"
-#include "server/exception.hpp"
 #include "server/routes/routes.hpp"
 #include "server/take_envelope.hpp"
 
@@ -53,17 +53,18 @@ struct Incoming {
   std::shared_ptr<plugin::Generation> generation;
   Responder respond;
   std::function<bool()> client_has_gone;
-  Envelope envelope;
+  protocol::Envelope envelope;
   std::string id = next_event_id();
   store::RecordKey record = {};  // in the settings' outcomes
   store::Earlier earlier = {};   // what the service is told of them
 };
 
 void report(const Incoming& incoming, const runtime::Outcome& outcome) {
-  const Envelope& envelope = incoming.envelope;
+  const protocol::Envelope& envelope = incoming.envelope;
   if (outcome.failure) {
     incoming.log.info("{}: event {} ({}) failed: {}: {}", envelope.service_name, incoming.id, envelope.event,
-                      exception_class(*outcome.failure, envelope.service_name), outcome.failure->message);
+                      protocol::exception_class(*outcome.failure, envelope.service_name),
+                      outcome.failure->message);
   }
   if (!incoming.log.enabled(telemetry::Level::debug)) return;
   for (const auto& message : outcome.messages) {
@@ -77,10 +78,10 @@ Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
   reply.close = outcome.still_running;
   reply.body.reserve(256);
   reply.body += R"({"messages":)";
-  append_messages(reply.body, outcome.messages);
+  protocol::append_messages(reply.body, outcome.messages);
   if (outcome.failure) {
     reply.body += R"(,"exception":)";
-    append_exception(reply.body, *outcome.failure, incoming.envelope.service_name);
+    protocol::append_exception(reply.body, *outcome.failure, incoming.envelope.service_name);
   } else {
     reply.body += R"(,"meta_data":)";
     reply.body += outcome.meta_data ? std::string_view(*outcome.meta_data) : incoming.envelope.meta_data;
@@ -110,7 +111,7 @@ void end(Incoming& incoming, runtime::Outcome&& outcome) {
 }
 
 void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earlier) {
-  const Envelope& parts = incoming->envelope;
+  const protocol::Envelope& parts = incoming->envelope;
   incoming->earlier = earlier;
   runtime::Event event;
   event.id = incoming->id;
@@ -132,7 +133,7 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
 // An event that may create begins once it is noted on the disk that it does. Noted later, or not at all, an event in whose
 // middle the host was killed would look as if it had never been there.
 void begin(const std::shared_ptr<Incoming>& incoming) {
-  const Envelope& parts = incoming->envelope;
+  const protocol::Envelope& parts = incoming->envelope;
   store::UnknownOutcomes* const outcomes = incoming->settings.outcomes;
   if (outcomes == nullptr) return start(incoming, incoming->settings.earlier);
   if (parts.record.empty()) return start(incoming, {});
@@ -148,7 +149,7 @@ void begin(const std::shared_ptr<Incoming>& incoming) {
   if (earlier) start(incoming, *earlier);
 }
 
-std::optional<Reply> find_fault(const tl::expected<Envelope, std::string>& envelope) {
+std::optional<Reply> find_fault(const tl::expected<protocol::Envelope, std::string>& envelope) {
   if (!envelope) return problem(400, "Not an event", envelope.error());
   if (!envelope->service_name.empty() && !envelope->event.empty()) return std::nullopt;
   return problem(400, "Not an event",
@@ -163,7 +164,7 @@ Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, co
             take_envelope(request, settings.parsing,
                           [&registry, &log, &settings, &loop = request.loop, respond = std::move(respond),
                            client_has_gone = request.client_has_gone](
-                              tl::expected<Envelope, std::string> envelope) mutable {
+                              tl::expected<protocol::Envelope, std::string> envelope) mutable {
                             if (auto refusal = find_fault(envelope)) return respond(std::move(*refusal));
                             auto generation = registry.find(envelope->service_name);
                             if (!generation)

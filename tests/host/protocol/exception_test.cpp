@@ -1,4 +1,4 @@
-#include "server/exception.hpp"
+#include "protocol/exception.hpp"
 
 #include <aha/abi.h>
 #include <doctest/doctest.h>
@@ -8,7 +8,7 @@ using runtime::Failure;
 
 TEST_CASE("exception: each kind has the name that Aha! knows") {
   const auto name = [](std::uint32_t kind) {
-    return server::exception_class(Failure{kind, "", "m", 0}, "trello");
+    return protocol::exception_class(Failure{kind, "", "m", 0}, "trello");
   };
   CHECK(name(AHA_FAIL_CONFIGURATION) == "Errors::ConfigurationError");
   CHECK(name(AHA_FAIL_REMOTE) == "Errors::RemoteError");
@@ -16,19 +16,19 @@ TEST_CASE("exception: each kind has the name that Aha! knows") {
   CHECK(name(AHA_FAIL_TIMEOUT) == "Timeout::Error");
   CHECK(name(AHA_FAIL_INTERNAL) == "trello");
   CHECK(name(1'000) == "trello");
-  CHECK(server::exception_class(Failure{AHA_FAIL_REMOTE, "AhaApi::NotFound", "m", 0}, "x") ==
+  CHECK(protocol::exception_class(Failure{AHA_FAIL_REMOTE, "AhaApi::NotFound", "m", 0}, "x") ==
         "AhaApi::NotFound");
 }
 
 TEST_CASE("exception: what is written is JSON whatever the text") {
   const std::string text = "quote \" backslash \\ newline \n euro \xE2\x82\xAC nul " + std::string(1, '\0');
   std::string out;
-  server::append_exception(out, {AHA_FAIL_REMOTE, "", text, 0}, "x");
+  protocol::append_exception(out, {AHA_FAIL_REMOTE, "", text, 0}, "x");
   const auto object = boost::json::parse(out).as_object();
   CHECK(object.at("message").as_string() == text);
   CHECK(object.at("backtrace").as_array().empty());
   out.clear();
-  server::append_messages(out, {{0, text}, {4, "second"}});
+  protocol::append_messages(out, {{0, text}, {4, "second"}});
   const auto list = boost::json::parse(out).as_array();
   REQUIRE(list.size() == 2);
   CHECK(list[0].as_object().at("message").as_string() == text);
@@ -38,7 +38,7 @@ TEST_CASE("exception: what is written is JSON whatever the text") {
 TEST_CASE("exception: the time that a third party asks to wait is passed on, if it names one") {
   const auto written = [](std::uint64_t retry_after_ms) {
     std::string out;
-    server::append_exception(out, {AHA_FAIL_REMOTE, "", "m", retry_after_ms}, "x");
+    protocol::append_exception(out, {AHA_FAIL_REMOTE, "", "m", retry_after_ms}, "x");
     return boost::json::parse(out).as_object();
   };
   CHECK(written(60'000).at("retry_after_ms").as_int64() == 60'000);
@@ -48,6 +48,6 @@ TEST_CASE("exception: the time that a third party asks to wait is passed on, if 
 TEST_CASE("exception: a text longer than any buffer of the writer stays whole") {
   std::string out;
   const std::string text(100'000, '"');
-  server::append_messages(out, {{1, text}});
+  protocol::append_messages(out, {{1, text}});
   CHECK(boost::json::parse(out).as_array().at(0).as_object().at("message").as_string().size() == text.size());
 }

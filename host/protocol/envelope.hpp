@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace server {
+namespace protocol {
 
 // Views into the body. Absent members, and null, keep their defaults.
 struct Envelope {
@@ -35,4 +35,4 @@ constexpr std::size_t envelope_padding_bytes = 64;
 // reallocated to make room behind it.
 tl::expected<Envelope, std::string> slice_envelope(std::string& body);
 
-}  // namespace server
+}  // namespace protocol

@@ -1,4 +1,4 @@
-#include "server/envelope.hpp"
+#include "protocol/envelope.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -7,7 +7,7 @@
 #include <charconv>
 #include <memory>
 
-namespace server {
+namespace protocol {
 namespace {
 
 namespace dom = simdjson::dom;
@@ -199,4 +199,4 @@ tl::expected<Envelope, std::string> slice_envelope(std::string& body) {
   return envelope;
 }
 
-}  // namespace server
+}  // namespace protocol

@@ -6,7 +6,7 @@
 
 #include "runtime/outcome.hpp"
 
-namespace server {
+namespace protocol {
 
 // upstream: lib/aha-services/errors.rb; Aha! decides by this name whether to retry or to disable an
 // integration.
@@ -21,4 +21,4 @@ void append_messages(std::string& out, const std::vector<runtime::Message>& mess
 // Appends {"exception_class":"..","message":"..","backtrace":[]}.
 void append_exception(std::string& out, const runtime::Failure& failure, std::string_view service);
 
-}  // namespace server
+}  // namespace protocol

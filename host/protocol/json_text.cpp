@@ -1,10 +1,10 @@
-#include "server/json_text.hpp"
+#include "protocol/json_text.hpp"
 
 #include <boost/json/serializer.hpp>
 
 #include <array>
 
-namespace server {
+namespace protocol {
 
 void append_json_string(std::string& out, std::string_view text) {
   boost::json::serializer serializer;
@@ -22,4 +22,4 @@ std::string json_string(std::string_view text) {
   return out;
 }
 
-}  // namespace server
+}  // namespace protocol

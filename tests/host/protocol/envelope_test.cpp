@@ -1,10 +1,10 @@
-#include "server/envelope.hpp"
+#include "protocol/envelope.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-using server::slice_envelope;
+using protocol::slice_envelope;
 
 TEST_CASE("envelope: members are cut out as they stand, in any order") {
   std::string body = R"({"meta_data": {"a" : 1} , "payload":{"event":"audit", "n":[1, 2,{"x":"}"}]},)"

@@ -1,10 +1,10 @@
-#include "server/exception.hpp"
+#include "protocol/exception.hpp"
 
 #include <aha/abi.h>
 
-#include "server/json_text.hpp"
+#include "protocol/json_text.hpp"
 
-namespace server {
+namespace protocol {
 
 std::string_view exception_class(const runtime::Failure& failure, std::string_view service) {
   if (!failure.class_name.empty()) return failure.class_name;
@@ -63,4 +63,4 @@ void append_exception(std::string& out, const runtime::Failure& failure, std::st
   out += '}';
 }
 
-}  // namespace server
+}  // namespace protocol

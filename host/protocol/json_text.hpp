@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-namespace server {
+namespace protocol {
 
 // `text`, which is valid UTF-8, quoted and escaped.
 void append_json_string(std::string& out, std::string_view text);
 std::string json_string(std::string_view text);
 
-}  // namespace server
+}  // namespace protocol
