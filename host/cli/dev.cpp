@@ -5,10 +5,10 @@
 #include <memory>
 #include <thread>
 
-#include "app/build_command.hpp"
 #include "app/host.hpp"
-#include "app/source_watcher.hpp"
 #include "cli/cli.hpp"
+#include "develop/build_command.hpp"
+#include "develop/source_watcher.hpp"
 #include "edge/thread_edge.hpp"
 
 namespace cli {
@@ -17,7 +17,7 @@ namespace {
 struct Builds {
   std::string command;
   std::vector<std::filesystem::path> sources{"."};
-  std::unique_ptr<app::SourceWatcher> watcher;
+  std::unique_ptr<develop::SourceWatcher> watcher;
   std::thread thread;
   std::atomic<bool> stopping{false};
 
@@ -25,7 +25,7 @@ struct Builds {
   void run(telemetry::Log& log) {
     while (const auto saved = watcher->wait()) {
       log.info("{} was saved; building", *saved);
-      const app::BuildResult built = app::run_build(command);
+      const develop::BuildResult built = develop::run_build(command);
       if (stopping) return;
       if (built.succeeded) {
         log.info("built in {:.1f} s", static_cast<double>(built.took.count()) / 1'000);
@@ -49,7 +49,7 @@ struct Builds {
   void stop() {
     stopping = true;
     watcher->stop();
-    app::stop_build();
+    develop::stop_build();
     thread.join();
   }
 };
@@ -68,7 +68,7 @@ void add_dev(CLI::App& app, app::Config& config) {
                       "Folders whose source files are watched, with all below them");
   app::add_options(*command, config);
   command->callback([&config, builds] {
-    builds->watcher = std::make_unique<app::SourceWatcher>(builds->sources);
+    builds->watcher = std::make_unique<develop::SourceWatcher>(builds->sources);
     app::serve(config, {[builds](telemetry::Log& log) { builds->start(log); }, [builds] { builds->stop(); }});
   });
 }

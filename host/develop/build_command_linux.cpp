@@ -1,4 +1,4 @@
-#include "app/build_command.hpp"
+#include "develop/build_command.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -15,7 +15,7 @@
 
 extern char** environ;
 
-namespace app {
+namespace develop {
 namespace {
 
 std::atomic<pid_t> running_group{0};
@@ -105,4 +105,4 @@ void stop_build() {
   if (const pid_t group = running_group.load(); group > 0) ::kill(-group, SIGTERM);
 }
 
-}  // namespace app
+}  // namespace develop

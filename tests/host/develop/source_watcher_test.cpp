@@ -1,4 +1,4 @@
-#include "app/source_watcher.hpp"
+#include "develop/source_watcher.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <future>
 
 namespace fs = std::filesystem;
-using app::SourceWatcher;
+using develop::SourceWatcher;
 
 namespace {
 

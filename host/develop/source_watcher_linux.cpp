@@ -1,4 +1,4 @@
-#include "app/source_watcher.hpp"
+#include "develop/source_watcher.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <system_error>
 
-namespace app {
+namespace develop {
 namespace fs = std::filesystem;
 
 namespace {
@@ -128,4 +128,4 @@ void SourceWatcher::stop() {
   static_cast<void>(!::write(watches_->stop_event, &one, sizeof one));
 }
 
-}  // namespace app
+}  // namespace develop

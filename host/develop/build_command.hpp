@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace app {
+namespace develop {
 
 struct BuildResult {
   bool succeeded = false;
@@ -24,4 +24,4 @@ void stop_build();
 // The line of `output` that a developer looks for first.
 std::string first_error(std::string_view output);
 
-}  // namespace app
+}  // namespace develop

@@ -1,4 +1,4 @@
-#include "app/build_command.hpp"
+#include "develop/build_command.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,13 +6,13 @@
 #include <thread>
 
 TEST_CASE("build command: one that succeeds has no error") {
-  const auto result = app::run_build("echo fine; exit 0");
+  const auto result = develop::run_build("echo fine; exit 0");
   CHECK(result.succeeded);
   CHECK(result.error.empty());
 }
 
 TEST_CASE("build command: the compiler's first error is what is shown") {
-  const auto result = app::run_build(
+  const auto result = develop::run_build(
       "echo '[1/2] Building'; echo 'a.cpp:3:5: warning: unused' >&2; echo 'a.cpp:7:1: error: expected ;' >&2;"
       "echo 'a.cpp:9:1: error: another' >&2; echo 'ninja: build stopped'; exit 1");
   CHECK_FALSE(result.succeeded);
@@ -20,14 +20,14 @@ TEST_CASE("build command: the compiler's first error is what is shown") {
 }
 
 TEST_CASE("build command: without a compiler's error the last line is shown, or that there is none") {
-  CHECK(app::run_build("echo one; echo two; exit 3").error == "two");
-  CHECK(app::run_build("exit 3").error == "the build command failed and printed nothing");
-  CHECK(app::run_build("no-such-command-anywhere").error.find("no-such-command-anywhere") !=
+  CHECK(develop::run_build("echo one; echo two; exit 3").error == "two");
+  CHECK(develop::run_build("exit 3").error == "the build command failed and printed nothing");
+  CHECK(develop::run_build("no-such-command-anywhere").error.find("no-such-command-anywhere") !=
         std::string::npos);
 }
 
 TEST_CASE("build command: output without end does not fill the memory, and the end is still seen") {
-  const auto result = app::run_build("head -c 20000000 /dev/zero | tr '\\0' 'x'; exit 1");
+  const auto result = develop::run_build("head -c 20000000 /dev/zero | tr '\\0' 'x'; exit 1");
   CHECK_FALSE(result.succeeded);
   CHECK(result.error.size() <= 1024 * 1024);
 }
@@ -36,11 +36,11 @@ TEST_CASE("build command: is ended with all it started") {
   std::atomic<bool> ended{false};
   std::thread stopper([&] {
     while (!ended) {
-      app::stop_build();  // does nothing until the build runs
+      develop::stop_build();  // does nothing until the build runs
       std::this_thread::yield();
     }
   });
-  const auto result = app::run_build("sleep 300 & wait");
+  const auto result = develop::run_build("sleep 300 & wait");
   ended = true;
   stopper.join();
   CHECK_FALSE(result.succeeded);
@@ -48,10 +48,10 @@ TEST_CASE("build command: is ended with all it started") {
 }
 
 TEST_CASE("build command: errors of linkers and of CMake are found") {
-  CHECK(app::first_error("x\n/usr/bin/ld: a.o: undefined reference to `f'\n") ==
+  CHECK(develop::first_error("x\n/usr/bin/ld: a.o: undefined reference to `f'\n") ==
         "/usr/bin/ld: a.o: undefined reference to `f'");
-  CHECK(app::first_error("CMake Error at CMakeLists.txt:1 (project):\n  no") ==
+  CHECK(develop::first_error("CMake Error at CMakeLists.txt:1 (project):\n  no") ==
         "CMake Error at CMakeLists.txt:1 (project):");
-  CHECK(app::first_error("").empty());
-  CHECK(app::first_error("\n \n").empty());
+  CHECK(develop::first_error("").empty());
+  CHECK(develop::first_error("\n \n").empty());
 }

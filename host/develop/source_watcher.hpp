@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace app {
+namespace develop {
 
 class SourceWatcher {
  public:
@@ -37,4 +37,4 @@ bool is_source(const std::filesystem::path& file);
 // A folder that holds what a build makes, or is hidden.
 bool is_build_tree(const std::filesystem::path& folder);
 
-}  // namespace app
+}  // namespace develop
