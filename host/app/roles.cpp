@@ -3,6 +3,7 @@
 #include <array>
 #include <thread>
 
+#include "inspection/library_search.hpp"
 #include "probe/child.hpp"
 #include "probe/examiner.hpp"
 #include "resident/role.hpp"
@@ -18,7 +19,7 @@ constexpr std::size_t probe_descriptors = 16;
 sandbox::Policy machine_policy;
 
 void prepare() {
-  machine_policy = sandbox::Policy::of_this_machine();
+  machine_policy.directories = inspection::LibrarySearch::of_this_machine().directories();
 }
 
 // A language runtime starts up to a thread a core for its own work, beside those that wait in calls.

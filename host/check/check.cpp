@@ -212,8 +212,8 @@ tl::expected<Report, std::string> check_file(const std::filesystem::path& path, 
   plugin::PrivateCopies copies(folder.path());
   const auto copy = copy_of(path, report.sha256, host.max_file_bytes, copies);
   if (!copy) return tl::unexpected(copy.error());
-  auto policy = sandbox::Policy::of_this_machine();
-  policy.plugin = copy->path();
+  const sandbox::Policy policy{
+      .plugin = copy->path(), .directories = host.libraries.directories(), .limits = {}};
   const Subject subject{copy->path().native(), inspection.examination->artifact.manifest, options.reloads,
                         options.recorded};
   const Confinement confinement{report.unsandboxed.empty() ? &policy : nullptr,

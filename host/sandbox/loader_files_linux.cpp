@@ -13,7 +13,6 @@
 
 #include "elf/dynamic_linux.hpp"
 #include "files/descriptor.hpp"
-#include "inspection/library_search.hpp"
 
 namespace sandbox {
 namespace {
@@ -80,7 +79,7 @@ std::set<std::string, std::less<>> loaded_libraries() {
 class Libraries {
  public:
   explicit Libraries(const Policy& policy)
-      : search_(policy.directories), beyond_(policy.limits.open_files), known_(loaded_libraries()) {}
+      : directories_(policy.directories), beyond_(policy.limits.open_files), known_(loaded_libraries()) {}
 
   // False where the file is no shared library of this machine, so that a plugin cannot name anything else that lies
   // beside them.
@@ -109,13 +108,17 @@ class Libraries {
 
  private:
   void open_one(const std::string& name) {
-    const auto path = search_.find(name);
-    if (!path) return;
-    Descriptor file(open(path->c_str(), O_RDONLY | O_CLOEXEC));
-    if (file && add_needs_of(file)) keep(std::move(file), name, false, beyond_);
+    std::error_code error;
+    for (const auto& directory : directories_) {
+      const auto path = directory / name;
+      if (!fs::is_regular_file(path, error)) continue;
+      Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+      if (file && add_needs_of(file)) keep(std::move(file), name, false, beyond_);
+      return;  // the loader takes the first one, too
+    }
   }
 
-  inspection::LibrarySearch search_;
+  const std::vector<fs::path>& directories_;
   std::uint32_t beyond_;
   std::set<std::string, std::less<>> known_;
   std::vector<std::string> wanted_;

@@ -58,13 +58,11 @@ struct Limits {
 };
 
 struct Policy {
-  std::filesystem::path plugin;                    // the private copy that is about to be opened
-  std::vector<std::filesystem::path> directories;  // where the libraries that it needs are looked for
+  std::filesystem::path plugin;  // the private copy that is about to be opened; empty: none
+  // In which the libraries that it needs are looked for, in this order: the machine's. Never those that the plugin's own
+  // RUNPATH names: it would choose what it may read.
+  std::vector<std::filesystem::path> directories;
   Limits limits;
-
-  // With the directories of this machine. Never those that the plugin's own RUNPATH names: it would choose what it may
-  // read. Reads files; keep it, and set `plugin` for each process. [any]
-  static Policy of_this_machine();
 };
 
 // Applies every layer to this process, which is about to dlopen policy.plugin. Nothing takes it back.
@@ -77,7 +75,7 @@ struct Policy {
 // returns  what was applied. Where it is not complete() the caller must not open the plugin as a sandboxed one.
 Report apply(const Policy& policy);
 
-// What this machine offers: applies a policy in a process forked for it, and tells what came of it. Call it before
+// What this machine offers: applies every layer in a process forked for it, and tells what came of it. Call it before
 // there are threads. [any]
 Report abilities();
 

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "inspection/library_search.hpp"
 #include "process/standard_streams.hpp"
 
 namespace {
@@ -80,7 +81,8 @@ void read_both(std::array<int, 2> from, std::array<std::string*, 2> to) {
 }  // namespace
 
 sandbox::Policy hostile_policy() {
-  auto policy = sandbox::Policy::of_this_machine();
+  sandbox::Policy policy;
+  policy.directories = inspection::LibrarySearch::of_this_machine().directories();
   policy.plugin = AHA_HOSTILE_PLUGIN;
   return policy;
 }
