@@ -16,8 +16,9 @@ namespace app {
 
 class HostStore {
  public:
-  // Reads what an earlier host left; a damaged file is moved aside, and the log says so. Makes the key of the secrets if
-  // there is none. Throws std::runtime_error if it or the key cannot be read for another reason. Log and metrics outlive the store.
+  // Reads what an earlier host left; a damaged file is moved aside, and the log says so. Makes the key of the secrets
+  // if there is none. Throws std::runtime_error if it or the key cannot be read for another reason. Log and metrics
+  // outlive the store.
   HostStore(const Config& config, telemetry::Log& log, telemetry::Metrics& metrics);
 
   store::KeptValues& values() { return values_; }

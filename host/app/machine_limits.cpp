@@ -8,8 +8,8 @@
 namespace app {
 namespace {
 
-// Besides clients a host has descriptors for its loops, processes, plugins, files and outgoing connections. A part stays
-// free for them, so that clients alone cannot use up all.
+// Besides clients a host has descriptors for its loops, processes, plugins, files and outgoing connections. A part
+// stays free for them, so that clients alone cannot use up all.
 std::size_t kept_free(std::size_t descriptors) {
   return std::max(descriptors / 8, std::min<std::size_t>(256, descriptors / 2));
 }

@@ -1,5 +1,5 @@
-// Takes the operator's requests on a Unix socket, on a thread of its own: it answers although the event loops are stuck or
-// have all the connections they may have.
+// Takes the operator's requests on a Unix socket, on a thread of its own: it answers although the event loops are stuck
+// or have all the connections they may have.
 #pragma once
 
 #include <filesystem>

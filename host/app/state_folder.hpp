@@ -1,5 +1,5 @@
-// The host's own folder, for what must survive a restart: checked before anything in it is touched, private to its owner,
-// and used by one host at a time.
+// The host's own folder, for what must survive a restart: checked before anything in it is touched, private to its
+// owner, and used by one host at a time.
 #pragma once
 
 #include <filesystem>
@@ -23,9 +23,9 @@ bool overlap(const std::filesystem::path& one, const std::filesystem::path& othe
 
 class StateFolder {
  public:
-  // Refuses a folder that overlaps `plugins`, or that has `record` where the host cleans. Then takes the folder for this
-  // process, makes it where it is missing, and closes it to others if it holds nothing but what hosts put there. Throws
-  // std::runtime_error with a sentence for the operator.
+  // Refuses a folder that overlaps `plugins`, or that has `record` where the host cleans. Then takes the folder for
+  // this process, makes it where it is missing, and closes it to others if it holds nothing but what hosts put there.
+  // Throws std::runtime_error with a sentence for the operator.
   StateFolder(const std::filesystem::path& path, const OperatorsFolder& plugins,
               const OperatorsFolder& record);
 

@@ -34,8 +34,8 @@ struct Artifact {
   std::vector<std::string> exports;
   std::size_t export_count = 0;
   std::vector<std::string> unique_symbols;  // the exports that are STB_GNU_UNIQUE
-  // The exports that the process which loads the file has a symbol of the same name for, and would use that instead; the
-  // first 8 of them.
+  // The exports that the process which loads the file has a symbol of the same name for, and would use that instead;
+  // the first 8 of them.
   std::vector<std::string> shadowed;
   std::size_t shadowed_count = 0;
   std::string needs_glibc;             // the newest version asked for, such as "2.34"; empty: none

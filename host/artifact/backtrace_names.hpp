@@ -19,8 +19,8 @@ using FunctionsAt = std::function<std::vector<std::string>(std::span<const std::
 // library       the file that the plugin was loaded from.
 // name          what people call it.
 // functions_at  asked once at most; see Examiner::functions_at.
-// returns       up to 48 lines of printable text, each up to 1 KiB: the plugin's frames as "function (name+0x26f3)", others
-//               as they are; frames below the first one of the host are left out.
+// returns       up to 48 lines of printable text, each up to 1 KiB: the plugin's frames as "function (name+0x26f3)",
+//               others as they are; frames below the first one of the host are left out.
 std::string name_functions(std::string_view trace, const std::filesystem::path& library,
                            std::string_view name, const FunctionsAt& functions_at);
 

@@ -72,8 +72,8 @@ bool is_link(const std::filesystem::path& path);
 std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(
     const std::filesystem::path& directory);
 
-// Reads a whole file. Never blocks on what is no regular file. Throws std::system_error if the machine has no descriptor
-// or memory left, which says nothing about the file. [any]
+// Reads a whole file. Never blocks on what is no regular file. Throws std::system_error if the machine has no
+// descriptor or memory left, which says nothing about the file. [any]
 ReadResult read_image(const std::filesystem::path& directory, const std::string& file,
                       std::uint64_t max_bytes);
 

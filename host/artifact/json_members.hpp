@@ -17,8 +17,8 @@ struct Malformed : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The text as one JSON object, in which no object has two members of one name. Nesting is limited to 32, the parser's own
-// bound.
+// The text as one JSON object, in which no object has two members of one name. Nesting is limited to 32, the parser's
+// own bound.
 json::object parse_object(std::string_view text);
 
 const json::array& array(const json::object& from, std::string_view name);

@@ -7,8 +7,8 @@
 
 namespace cassette {
 
-// What case_file.hpp reads back as the same case. Bodies that are JSON objects or lists stand for themselves, those that
-// are no text as base64. [any]
+// What case_file.hpp reads back as the same case. Bodies that are JSON objects or lists stand for themselves, those
+// that are no text as base64. [any]
 std::string to_text(const Case& recorded);
 
 }  // namespace cassette

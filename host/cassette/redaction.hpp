@@ -1,5 +1,5 @@
-// A case without its secrets, that can still be played: what stood for a secret in the settings and in answers stands for
-// it in requests, too, so that a service which is handed the one sends the other.
+// A case without its secrets, that can still be played: what stood for a secret in the settings and in answers stands
+// for it in requests, too, so that a service which is handed the one sends the other.
 #pragma once
 
 #include <string>

@@ -14,9 +14,9 @@ namespace cassette {
 
 // All of it is [any].
 //
-// How far a secret reaches is aha::secrets::Reach: a password "jira" is no reason to rewrite every host, path and sentence,
-// nor one "name" to rename members. Where a credential stands (below a secret name, in Authorization, in front of a host),
-// every secret is replaced.
+// How far a secret reaches is aha::secrets::Reach: a password "jira" is no reason to rewrite every host, path and
+// sentence, nor one "name" to rename members. Where a credential stands (below a secret name, in Authorization, in
+// front of a host), every secret is replaced.
 class Substitution {
  public:
   enum class Texts : std::uint8_t {
@@ -35,7 +35,8 @@ class Substitution {
   // application/x-www-form-urlencoded, or a query. Of a JWT, the claims stay.
   std::string in_form(std::string_view form) const;
   std::string in_url(std::string_view url) const;
-  // Of the header Authorization. Nothing where it cannot be kept: what it says is made of a secret, but not of its text.
+  // Of the header Authorization. Nothing where it cannot be kept: what it says is made of a secret, but not of its
+  // text.
   std::optional<std::string> in_authorization(std::string_view value) const;
 
   // Whether a secret that looks like nothing else is in `text`, in any spelling.

@@ -62,8 +62,8 @@ std::vector<std::string> trial_names();
 
 // Takes a copy of the file and runs it. Forks: the calling process must have no threads. Blocks until done.
 // host     that the file is made for; its tier_of need not be right.
-// returns  the report, or one sentence why the file could not be tried, such as that this machine has no sandbox and the
-//          options do not allow to go without.
+// returns  the report, or one sentence why the file could not be tried, such as that this machine has no sandbox and
+//          the options do not allow to go without.
 tl::expected<Report, std::string> check_file(const std::filesystem::path& path, const Options& options,
                                              const inspection::Host& host);
 

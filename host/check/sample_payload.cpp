@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, 15> events{
     "updated",        "destroyed",          "wiki"};
 
 constexpr std::string_view release = R"({
-  "id": "901", "reference_num": "CHK-R-2", "name": "aha-check-call release", "url": "https://acme.aha.io/releases/CHK-R-2",
+  "id": "901", "reference_num": "CHK-R-2", "name": "aha-check-call release",
+  "url": "https://acme.aha.io/releases/CHK-R-2",
   "resource": "https://acme.aha.io/api/v1/releases/CHK-R-2", "start_date": "2026-09-01", "release_date": "2026-10-01",
   "released": false, "integration_fields": [
     {"integration_id": "6000001", "service_name": "other", "name": "id", "value": "17"}],
@@ -41,22 +42,27 @@ constexpr std::string_view feature = R"({
   "workflow_kind": {"id": "21", "name": "New"},
   "assigned_to_user": {"id": "3", "name": "Sam", "email": "sam@acme.example"},
   "created_by_user": {"id": "4", "name": "Kim", "email": "kim@acme.example"},
-  "initiative": {"id": "31", "name": "Trust", "url": "https://acme.aha.io/initiatives/CHK-S-1", "integration_fields": []},
-  "custom_fields": [{"key": "size", "name": "Size", "type": "string", "value": "M"}], "goals": [], "integration_fields": []})";
+  "initiative": {"id": "31", "name": "Trust", "url": "https://acme.aha.io/initiatives/CHK-S-1",
+    "integration_fields": []},
+  "custom_fields": [{"key": "size", "name": "Size", "type": "string", "value": "M"}],
+  "goals": [], "integration_fields": []})";
 
 constexpr std::string_view audit = R"({
   "id": "51", "interesting": true, "audit_action": "update", "created_at": "2026-09-01T10:00:00Z",
   "auditable_type": "feature", "auditable_id": "1001", "auditable_url": "https://acme.aha.io/features/CHK-7",
-  "description": "updated feature CHK-7 aha-check-call", "user": {"id": "3", "name": "Sam", "email": "sam@acme.example"},
+  "description": "updated feature CHK-7 aha-check-call",
+  "user": {"id": "3", "name": "Sam", "email": "sam@acme.example"},
   "changes": [{"field_name": "Name", "value": "<del>a</del><ins>aha-check-call</ins>"},
               {"field_name": "Description", "value": "<p>text</p>"}]})";
 
 constexpr std::string_view webhook = R"({
-  "action": "edited", "webhookEvent": "jira:issue_updated", "event_name": "issue_updated", "kind": "story_update_activity",
+  "action": "edited", "webhookEvent": "jira:issue_updated",
+  "event_name": "issue_updated", "kind": "story_update_activity",
   "issue": {"id": "17", "number": 17, "key": "CHK-17", "title": "aha-check-call", "state": "open", "body": "text",
             "url": "https://api.remote.example/issues/17", "labels": [{"name": "Aha!:Ready"}],
             "fields": {"summary": "aha-check-call", "status": {"id": "1", "name": "Open"}}},
-  "changes": {"title": {"from": "a"}}, "message": {"text": "aha-check-call"}, "repository": {"full_name": "acme/app"}})";
+  "changes": {"title": {"from": "a"}},
+  "message": {"text": "aha-check-call"}, "repository": {"full_name": "acme/app"}})";
 
 json::value whole_feature() {
   auto value = json::parse(feature);

@@ -26,7 +26,8 @@ class Transfer;
 // - Request::allowed_hosts is borrowed until the completion has run, as the body is.
 class CurlClient final : public Egress {
  public:
-  // `loop` outlives the client and runs on one thread. `lookup` is how names are resolved; null: by DNS. Throws std::bad_alloc, or std::runtime_error where libcurl does not start.
+  // `loop` outlives the client and runs on one thread. `lookup` is how names are resolved; null: by DNS. Throws
+  // std::bad_alloc, or std::runtime_error where libcurl does not start.
   CurlClient(boost::asio::io_context& loop, Options options, std::unique_ptr<Lookup> lookup = nullptr);
 
   // Ends what is under way with Error::cancelled: those completions run if the loop does once more.

@@ -10,8 +10,8 @@
 
 namespace egress {
 
-// What one request may hold beside its body; for its URL see max_url_bytes. Far beyond what servers take, and below what
-// libcurl refuses. abi.h states them.
+// What one request may hold beside its body; for its URL see max_url_bytes. Far beyond what servers take, and below
+// what libcurl refuses. abi.h states them.
 inline constexpr std::size_t max_method_bytes = 64;
 inline constexpr std::size_t max_headers = 1'000;
 inline constexpr std::size_t max_header_bytes = 256u << 10;    // names and values together

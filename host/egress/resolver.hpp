@@ -88,8 +88,8 @@ class Resolver {
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  // Calls `done` with the addresses of `host`, at once if they are known. Names under .invalid never resolve and are not
-  // asked for (RFC 6761, section 6.4). Destroying the resolver forgets who waits. Throws std::bad_alloc.
+  // Calls `done` with the addresses of `host`, at once if they are known. Names under .invalid never resolve and are
+  // not asked for (RFC 6761, section 6.4). Destroying the resolver forgets who waits. Throws std::bad_alloc.
   // account  charged with names that are under way or in line; what is remembered is each account's own. Outlives this.
   Wait resolve(account::Account& account, const std::string& host, Done done);
 

@@ -30,8 +30,8 @@ class Router {
   Router(const AddressPolicy& policy, const std::vector<ConnectTo>& connect_to, Resolver& resolver)
       : policy_(policy), connect_to_(connect_to), resolver_(resolver) {}
 
-  // Judges `url` on `account` (see Resolver::resolve) and calls `done` once, at once if no name must be looked up; never if the wait that it returns, or the
-  // resolver, is destroyed first. `allowed_hosts` as in Request.
+  // Judges `url` on `account` (see Resolver::resolve) and calls `done` once, at once if no name must be looked up;
+  // never if the wait that it returns, or the resolver, is destroyed first. `allowed_hosts` as in Request.
   //
   // - A name is refused as soon as one of its addresses is: whoever answers for such a name is not to be
   // trusted

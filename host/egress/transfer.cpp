@@ -57,8 +57,8 @@ Transfer::Transfer(Engine& engine, Request request, Ended ended)
       ended_(std::move(ended)),
       deadline_(engine.loop.get_executor()) {}
 
-// What runs a step is a C library's callback, another transfer's end or the loop: none may meet its exceptions. If there
-// is no memory to fail with, the deadline ends the transfer.
+// What runs a step is a C library's callback, another transfer's end or the loop: none may meet its exceptions. If
+// there is no memory to fail with, the deadline ends the transfer.
 template <class Step>
 void Transfer::guarded(Step step) noexcept {
   const auto fail_with = [this](std::string_view what) {

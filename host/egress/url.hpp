@@ -31,9 +31,9 @@ struct Url {
 // Parses what a caller gave. The error is a sentence for a person that repeats neither the query nor
 // credentials.
 //
-// Refused: more than max_url_bytes, other schemes, no host, spaces and control characters, a port outside 1..65535, a zone identifier,
-// and user names or passwords inside the URL (they would travel into logs and answers; there is a header for
-// them). An IPv4 address in any form that inet_aton takes ("127.1", "0x7f.1", "2130706433") becomes dotted
+// Refused: more than max_url_bytes, other schemes, no host, spaces and control characters, a port outside 1..65535, a
+// zone identifier, and user names or passwords inside the URL (they would travel into logs and answers; there is a
+// header for them). An IPv4 address in any form that inet_aton takes ("127.1", "0x7f.1", "2130706433") becomes dotted
 // decimal; a name whose last label is a number is no name.
 tl::expected<Url, std::string> parse_url(std::string_view text);
 

@@ -67,7 +67,8 @@ tl::expected<Dynamic, std::string> Dynamic::Reader::read() {
   return std::move(dynamic_);
 }
 
-// The linker maps whole pages, the later over the earlier: where two share one, what is there is not what the first said.
+// The linker maps whole pages, the later over the earlier: where two share one, what is there is not what the first
+// said.
 std::string Dynamic::Reader::read_segments() {
   const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   std::uint64_t end = 0;
@@ -179,7 +180,8 @@ std::string Dynamic::Reader::count_symbols() {
   return {};
 }
 
-// Symbols are sorted by bucket; those before the first one are what the file asks of others. A chain ends with an odd hash.
+// Symbols are sorted by bucket; those before the first one are what the file asks of others. A chain ends with an odd
+// hash.
 std::optional<std::size_t> Dynamic::Reader::count_by_gnu_hash(ByteView table) const {
   const auto buckets = table.read<std::uint32_t>(0);
   const auto first = table.read<std::uint32_t>(4);

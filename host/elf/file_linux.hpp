@@ -1,6 +1,6 @@
 // A bounded reader of ELF files: every access is checked against the bytes there are, every loop against a limit. What
-// the dynamic linker goes by is read as it does, from the segments; a file whose sections, which people and tools go by,
-// say something else is refused.
+// the dynamic linker goes by is read as it does, from the segments; a file whose sections, which people and tools go
+// by, say something else is refused.
 #pragma once
 
 #include <elf.h>
@@ -85,8 +85,8 @@ class File {
   const Section* section(std::string_view name) const;
   std::size_t count_sections(std::string_view name) const;
 
-  // Calls `take` with the address, size and mangled name of every function, by the full symbol table where the file kept
-  // it.
+  // Calls `take` with the address, size and mangled name of every function, by the full symbol table where the file
+  // kept it.
   void for_each_function(
       const std::function<void(std::uint64_t, std::uint64_t, std::string_view)>& take) const;
 

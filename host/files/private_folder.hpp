@@ -13,8 +13,8 @@ void make_private_folder(const std::filesystem::path& folder);
 // What becomes of what a file holds already.
 enum class Content { replaced, kept };
 
-// Writes to a file that is its owner's alone, at its end, and makes it and its folder if they are missing. Follows no link.
-// Returns false if that cannot be done. [any]
+// Writes to a file that is its owner's alone, at its end, and makes it and its folder if they are missing. Follows no
+// link. Returns false if that cannot be done. [any]
 bool write_privately(const std::filesystem::path& file, std::string_view text, Content before);
 
 }  // namespace files

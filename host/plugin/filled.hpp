@@ -1,5 +1,5 @@
-// Whether a plugin has filled a struct as version 1 of aha/abi.h says at least. Not sizeof: that is what the header of this
-// host knows, and a plugin that was built before knows less.
+// Whether a plugin has filled a struct as version 1 of aha/abi.h says at least. Not sizeof: that is what the header of
+// this host knows, and a plugin that was built before knows less.
 #pragma once
 
 #include <aha/abi.h>

@@ -41,7 +41,8 @@ std::string join(const std::vector<std::string>& sentences) {
   return text;
 }
 
-// Empty, or which service did not end its threads in time; then no instance may be destroyed, and the library must stay.
+// Empty, or which service did not end its threads in time; then no instance may be destroyed, and the library must
+// stay.
 std::string quiesce_instances(const std::vector<std::unique_ptr<Generation>>& generations,
                               std::uint32_t quiesce_ms) {
   for (const auto& generation : generations) {

@@ -33,8 +33,8 @@ class PrivateCopy {
 
   const std::filesystem::path& path() const { return path_; }
 
-  // Makes the file again if something has removed it, with the folders it is in: the state folder may be tidied up under
-  // the host. Returns empty, or what went wrong. [any]
+  // Makes the file again if something has removed it, with the folders it is in: the state folder may be tidied up
+  // under the host. Returns empty, or what went wrong. [any]
   std::string restore() const;
 
   // See the constructor.

@@ -13,9 +13,9 @@ class StartedThreads {
   // Notes the threads that there are: none of them is the library's. Before it is loaded.
   StartedThreads();
 
-  // Whether a thread that has come since runs code of the library, or does not tell, which one does that blocks signals.
-  // Waits up to half a second for those that are ending. Interrupts threads by a signal, whose handler walks their
-  // stacks. One thread at a time asks.
+  // Whether a thread that has come since runs code of the library, or does not tell, which one does that blocks
+  // signals. Waits up to half a second for those that are ending. Interrupts threads by a signal, whose handler walks
+  // their stacks. One thread at a time asks.
   bool still_run(const std::filesystem::path& library) const;
 
  private:

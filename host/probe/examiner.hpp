@@ -1,5 +1,5 @@
-// Reads files of strangers where they can do no harm: in a process that has no more rights, memory and time than reading
-// one file takes. What it says is bounded, and checked again here.
+// Reads files of strangers where they can do no harm: in a process that has no more rights, memory and time than
+// reading one file takes. What it says is bounded, and checked again here.
 #pragma once
 
 #include <cstdint>
@@ -28,16 +28,16 @@ class Examiner {
 
   // Each reads the file behind an open descriptor, from its start, and blocks for up to the time limit. [any]
 
-  // Everything that a file says about itself, as artifact::examine() has it. What is in the global scope is asked of the
-  // zygote's program, which is the host's.
+  // Everything that a file says about itself, as artifact::examine() has it. What is in the global scope is asked of
+  // the zygote's program, which is the host's.
   // returns  the examination, or one sentence: what examine() says, or how the file ended the process that read it.
   tl::expected<artifact::Examination, std::string> examine(int file) const;
 
   // The symbol versions that a library defines; none where it cannot be read.
   std::vector<std::string> defined_versions(int file) const;
 
-  // The functions that hold these addresses of the file, in that order: printable, up to 1 KiB each, demangled where that
-  // takes little, else as they stand in the file. Empty for one that is not known.
+  // The functions that hold these addresses of the file, in that order: printable, up to 1 KiB each, demangled where
+  // that takes little, else as they stand in the file. Empty for one that is not known.
   // addresses  up to kMaxAddresses; the rest is not looked at.
   static constexpr std::size_t kMaxAddresses = 48;
   std::vector<std::string> functions_at(int file, std::span<const std::uint64_t> addresses) const;

@@ -1,5 +1,5 @@
-// Finds out what a plugin file is where that can do no harm, in throw-away processes: reads it, then loads it and has it
-// describe its services.
+// Finds out what a plugin file is where that can do no harm, in throw-away processes: reads it, then loads it and has
+// it describe its services.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Work that may crash, hang, flood or print what it likes: done for the host by a child of a process that keeps the time.
+// Work that may crash, hang, flood or print what it likes: done for the host by a child of a process that keeps the
+// time.
 #pragma once
 
 #include <cstdint>

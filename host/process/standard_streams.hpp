@@ -1,5 +1,5 @@
-// Standard input, output and error of the host's processes. They are never the host's own: those may be a terminal, whose
-// keys can be read, or the log, which can be written, wound back and shut.
+// Standard input, output and error of the host's processes. They are never the host's own: those may be a terminal,
+// whose keys can be read, or the log, which can be written, wound back and shut.
 #pragma once
 
 #include <optional>

@@ -14,8 +14,8 @@ class CaseFolder {
   // with a sentence for whoever named the folder.
   explicit CaseFolder(std::filesystem::path folder);
 
-  // Puts a file into the folder, whole or not at all, that its owner alone can read. Never replaces another: a name that
-  // is taken gets a number. [any]
+  // Puts a file into the folder, whole or not at all, that its owner alone can read. Never replaces another: a name
+  // that is taken gets a number. [any]
   // stem     the name without ".json"
   // returns  the file. Throws std::system_error where it cannot be written.
   std::filesystem::path put(const std::string& stem, std::string_view text) const;
@@ -24,8 +24,8 @@ class CaseFolder {
   std::filesystem::path folder_;
 };
 
-// "slack-audit-20260131-235959.123": when it began, in UTC. Letters, digits, '_' and '-' of the event's name stay, others
-// become '_', since it comes from outside. [any]
+// "slack-audit-20260131-235959.123": when it began, in UTC. Letters, digits, '_' and '-' of the event's name stay,
+// others become '_', since it comes from outside. [any]
 std::string case_stem(std::string_view service, std::string_view event, const timespec& when);
 
 }  // namespace recording

@@ -9,8 +9,8 @@
 
 namespace reload {
 
-// Functions run on the thread that reloads, one at a time, if nothing else is said; return soon, throw nothing. Each does
-// nothing by default.
+// Functions run on the thread that reloads, one at a time, if nothing else is said; return soon, throw nothing. Each
+// does nothing by default.
 class Observer {
  public:
   virtual ~Observer() = default;

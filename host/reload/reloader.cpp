@@ -219,8 +219,8 @@ void Reloader::Work::load_all() {
   while (!strangers_.empty()) load_some_strangers();
 }
 
-// Serves what does not hang, and puts off the rest. At the start, no file is waited for: one that is still being written
-// will be noticed.
+// Serves what does not hang, and puts off the rest. At the start, no file is waited for: one that is still being
+// written will be noticed.
 void Reloader::Work::scan() {
   has_scanned_ = true;
   intake_.rescan();

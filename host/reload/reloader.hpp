@@ -39,7 +39,8 @@ class Reloader {
 
   // Starts the thread that watches and reloads. Where load_all() was not called, it first loads what is there, in two
   // rounds: what is trusted, or was probed before, and then strangers, which may hang for as long as a probe may take.
-  // loaded  called on that thread once each file was served or refused; may be null. Registry::first_scan() tells as much.
+  // loaded  called on that thread once each file was served or refused; may be null. Registry::first_scan() tells as
+  //         much.
   void start(std::function<void()> loaded = nullptr);
 
   // Ends the thread, retires every service, and unloads what no call holds. What is still held stays loaded

@@ -35,8 +35,8 @@ class RememberedDescriptions {
   // Takes down what was found. Any number of threads may do so for different contents. [any]
   void keep(std::string_view sha256, plugin::Tier tier, const Remembered& found) const;
 
-  // Why the probe of a file with this content failed, in this tier; until the machine is started anew, since it may have
-  // been the machine that was slow. [any]
+  // Why the probe of a file with this content failed, in this tier; until the machine is started anew, since it may
+  // have been the machine that was slow. [any]
   std::optional<plugin::Refusal> find_refusal(std::string_view sha256, plugin::Tier tier) const;
 
   // Takes down a refusal that is the file's own doing. As keep(). [any]

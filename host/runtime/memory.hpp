@@ -1,5 +1,5 @@
-// Where the services of a loop keep what they remember. A seam: in the host it is the store, in a worker process the way
-// to the host.
+// Where the services of a loop keep what they remember. A seam: in the host it is the store, in a worker process the
+// way to the host.
 #pragma once
 
 #include <aha/abi.h>

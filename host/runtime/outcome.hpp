@@ -58,8 +58,8 @@ struct Outcome {
   std::string collection;  // JSON list, of a collection query
   // Ended by the deadline, by a stop, or with its process, at whatever point it was: it may have done its work or not.
   bool was_cut_short = false;
-  // A remote made a change of which no record in Aha! tells, as far as the service says. If the event failed, that change
-  // stays behind.
+  // A remote made a change of which no record in Aha! tells, as far as the service says. If the event failed, that
+  // change stays behind.
   bool left_unrecorded = false;
   // However the event ended: a request for a change got no answer or a gateway's, or the service said that it may have
   // created something.

@@ -1,5 +1,6 @@
-// Threads that carry plugin code whose language runtime cannot run on a fiber. A call has one from its first to its last
-// instruction; what the code asks of the host is done on the call's fiber meanwhile, so the host knows no difference.
+// Threads that carry plugin code whose language runtime cannot run on a fiber. A call has one from its first to its
+// last instruction; what the code asks of the host is done on the call's fiber meanwhile, so the host knows no
+// difference.
 #pragma once
 
 #include <condition_variable>

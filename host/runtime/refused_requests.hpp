@@ -1,4 +1,5 @@
-// Told of requests that services were not let out with. A seam: what is said of them, and where, is the host's to decide.
+// Told of requests that services were not let out with. A seam: what is said of them, and where, is the host's to
+// decide.
 #pragma once
 
 #include "egress/egress.hpp"

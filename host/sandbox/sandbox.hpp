@@ -59,16 +59,16 @@ struct Limits {
 
 struct Policy {
   std::filesystem::path plugin;  // the private copy that is about to be opened; empty: none
-  // In which the libraries that it needs are looked for, in this order: the machine's. Never those that the plugin's own
-  // RUNPATH names: it would choose what it may read.
+  // In which the libraries that it needs are looked for, in this order: the machine's. Never those that the plugin's
+  // own RUNPATH names: it would choose what it may read.
   std::vector<std::filesystem::path> directories;
   Limits limits;
 };
 
 // Applies every layer to this process, which is about to dlopen policy.plugin. Nothing takes it back.
 //
-// Precondition: no other thread, and standard input, output and error are pipes or /dev/null: they are open already, so no
-// layer would keep the plugin from them. Else nothing is applied, and the report says so.
+// Precondition: no other thread, and standard input, output and error are pipes or /dev/null: they are open already, so
+// no layer would keep the plugin from them. Else nothing is applied, and the report says so.
 // A system call that the filter does not know fails with EPERM and leaves one line on standard error, once a call and
 // process: "sandbox: refused socket". Refused files are named. Where SIGSYS is blocked the process dies of it instead.
 // The lines come from inside the process: code that means to can silence them, but not what they tell of.

@@ -1,5 +1,5 @@
-// The Unix socket that takes the operator's requests, such as the release of a plugin. Who may connect is decided by the
-// rights of its file, so Aha!, a web page and other users of the machine never reach it.
+// The Unix socket that takes the operator's requests, such as the release of a plugin. Who may connect is decided by
+// the rights of its file, so Aha!, a web page and other users of the machine never reach it.
 #pragma once
 
 #include <filesystem>

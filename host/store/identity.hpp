@@ -1,5 +1,5 @@
-// The one place that turns strings from outside, such as the id of an integration, into keys of the store. A key has the
-// same size whatever the strings hold, and different strings never make the same key.
+// The one place that turns strings from outside, such as the id of an integration, into keys of the store. A key has
+// the same size whatever the strings hold, and different strings never make the same key.
 #pragma once
 
 #include <compare>

@@ -1,4 +1,5 @@
-// Kept values whose bytes are encrypted before they reach memory or disk: secrets that services are given while they run.
+// Kept values whose bytes are encrypted before they reach memory or disk: secrets that services are given while they
+// run.
 #pragma once
 
 #include <cstddef>

@@ -20,8 +20,8 @@ constexpr const char* set_up = R"(
   PRAGMA synchronous = NORMAL;
 )";
 
-// Version 1, which says 0, had keys of any length, spelled out from what clients sent. Its rows are dropped: what services
-// remember is a help and no promise, and an event whose end nobody knew then is repeated as a first attempt.
+// Version 1, which says 0, had keys of any length, spelled out from what clients sent. Its rows are dropped: what
+// services remember is a help and no promise, and an event whose end nobody knew then is repeated as a first attempt.
 constexpr int version = 2;
 constexpr const char* make_table = R"(
   DROP TABLE IF EXISTS row;

@@ -28,8 +28,9 @@ class SqliteRows final : public Rows {
 
   // Throws Damaged as well.
   std::vector<Row> read(Table table) override;
-  // Also throws if the file was removed meanwhile; the next call then makes a new one. The write-ahead log is not synced at each commit: changes survive the death of the process, and those of the last
-  // moments not that of the machine.
+  // Also throws if the file was removed meanwhile; the next call then makes a new one. The write-ahead log is not
+  // synced at each commit: changes survive the death of the process, and those of the last moments not that of the
+  // machine.
   void apply(const std::vector<Change>& changes) override;
 
  private:
@@ -45,8 +46,8 @@ class SqliteRows final : public Rows {
   std::uint64_t inode_ = 0;  // of the file that is open
 };
 
-// Moves a damaged file out of the way, with what SQLite has put beside it, and returns its new place: the same name with
-// `.damaged` behind, where it replaces an earlier one. Throws std::filesystem::filesystem_error.
+// Moves a damaged file out of the way, with what SQLite has put beside it, and returns its new place: the same name
+// with `.damaged` behind, where it replaces an earlier one. Throws std::filesystem::filesystem_error.
 std::filesystem::path move_aside(const std::filesystem::path& file);
 
 }  // namespace store

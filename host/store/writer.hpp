@@ -27,8 +27,8 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   // Queues one change; changes are made in the order they come. `done` runs once, on the writer's thread, and is
-  // released there with its call. Returns false, and `done` does not run, once stop() was called. Calls nothing back, so
-  // the caller may hold a lock. [any]
+  // released there with its call. Returns false, and `done` does not run, once stop() was called. Calls nothing back,
+  // so the caller may hold a lock. [any]
   bool submit(Change change, Done done = nullptr);
 
   // Of the thread; each transaction is a task. [any]

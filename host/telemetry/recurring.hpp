@@ -15,8 +15,10 @@ class Recurring {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // key  what lines are the same, such as a service and a reason. Not of what comes from outside: there is no end of it.
-  // returns  how many of that key were not written since the last; nullopt: this one should not be written either. [any]
+  // key  what lines are the same, such as a service and a reason. Not of what comes from outside: there is no end of
+  //      it.
+  // returns  how many of that key were not written since the last; nullopt: this one should not be written either.
+  //          [any]
   std::optional<std::uint64_t> admit(const std::string& key, Clock::time_point now = Clock::now());
 
  private:

@@ -19,8 +19,8 @@ std::pair<files::Descriptor, files::Descriptor> pipe_pair();
 // Room for a runtime::Pulse.
 files::Descriptor shared_pulse();
 
-// One side's ends of the two pipes that make a channel. Pipes, since a batch of frames crosses them in two thirds of the
-// time of a socket, and since no descriptor can come through them.
+// One side's ends of the two pipes that make a channel. Pipes, since a batch of frames crosses them in two thirds of
+// the time of a socket, and since no descriptor can come through them.
 struct ChannelEnds {
   files::Descriptor in;
   files::Descriptor out;

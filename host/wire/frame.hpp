@@ -1,8 +1,8 @@
 // What passes between the host and a worker, over a stream socket: frames of a kind, the call they belong to, and a
 // body. The host reads them from a process that a plugin may have taken over, so nothing here trusts a length.
 //
-// A frame is {u32 size of the body, u32 kind, u64 call} and the body; a body is a sequence of numbers and of texts, each
-// text with its length ahead. Both sides are the same program, so the byte order is the machine's.
+// A frame is {u32 size of the body, u32 kind, u64 call} and the body; a body is a sequence of numbers and of texts,
+// each text with its length ahead. Both sides are the same program, so the byte order is the machine's.
 #pragma once
 
 #include <cstdint>
@@ -89,8 +89,8 @@ class FrameBuffer {
   bool is_broken_ = false;
 };
 
-// Appends one frame to `out`; it is whole once finish() was called. One that is not finished, as if an exception passes,
-// leaves nothing there.
+// Appends one frame to `out`; it is whole once finish() was called. One that is not finished, as if an exception
+// passes, leaves nothing there.
 class Writer {
  public:
   Writer(std::string& out, Kind kind, std::uint64_t call);
@@ -120,7 +120,8 @@ class Reader {
   std::uint64_t number();
   std::uint32_t small_number();  // one that fits 32 bits
   std::string_view text();
-  // How many items follow, each of at least `item_bytes`; a larger number than can be there, or than `most`, is a fault.
+  // How many items follow, each of at least `item_bytes`; a larger number than can be there, or than `most`, is a
+  // fault.
   std::size_t count(std::size_t item_bytes, std::size_t most = SIZE_MAX);
 
   bool ok() const { return ok_; }

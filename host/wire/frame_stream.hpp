@@ -19,8 +19,8 @@ namespace wire {
 
 struct StreamLimits {
   std::size_t frame_bytes = UINT32_MAX;  // of what the other side sends
-  // Nothing is read while the other side has more than this to read. The host has such a limit, and the worker must not:
-  // if each waited for the other to read first, both would wait for ever.
+  // Nothing is read while the other side has more than this to read. The host has such a limit, and the worker must
+  // not: if each waited for the other to read first, both would wait for ever.
   std::size_t unread_bytes = SIZE_MAX;
   // Beyond either, the loop's other handlers get their turn before the next frame.
   std::uint32_t frames_per_turn = UINT32_MAX;

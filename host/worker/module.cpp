@@ -242,8 +242,8 @@ void Module::note_stuck(Process& process, Clock::time_point) {
   });
 }
 
-// The pulse is the worker's word: what counts is that the host has heard nothing for as long, with a call under way. And
-// there has to be room for another process.
+// The pulse is the worker's word: what counts is that the host has heard nothing for as long, with a call under way.
+// And there has to be room for another process.
 bool Module::may_give_up(Process& process) const {
   const auto silent = std::chrono::milliseconds(runtime::Heartbeat::coarse_now_ms() - process.heard_ms());
   if (silent < given_up_after || process.in_flight() == 0) return false;

@@ -75,7 +75,8 @@ class Process : public std::enable_shared_from_this<Process> {
   void stop_when_idle(std::chrono::milliseconds patience);
   // cause  after "it was killed: ". [any]
   void kill(std::string cause);
-  // It closed a channel, which it does when it ends, or has no room for it; if neither is known soon, it is killed. [any]
+  // It closed a channel, which it does when it ends, or has no room for it; if neither is known soon, it is killed.
+  // [any]
   void expect_end(std::uint32_t serial);
 
   // From time to time: kills it if it does not keep to the rules of its channels' watches. [fleet]

@@ -14,7 +14,8 @@ Route healthz_route() {
 
 Route readyz_route(std::function<std::string()> why_not) {
   constexpr std::string_view operation = R"({"summary": "Whether events should be sent here",
-    "responses": {"200": {"description": "Yes"}, "503": {"description": "Still loading, or unable to start processes"}}})";
+    "responses": {"200": {"description": "Yes"},
+      "503": {"description": "Still loading, or unable to start processes"}}})";
   return {"GET", "/readyz", operation, true,
           [why_not = std::move(why_not)](const Request&, Responder respond) {
             if (const std::string reason = why_not(); !reason.empty())

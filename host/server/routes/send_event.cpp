@@ -32,7 +32,8 @@ constexpr std::string_view event_operation = R"({
         "exception": {"type": "object", "properties": {
           "exception_class": {"type": "string"}, "message": {"type": "string"},
           "backtrace": {"type": "array", "items": {"type": "string"}},
-          "retry_after_ms": {"type": "integer", "description": "How long the third party asks to wait, if it says"}}}}}}}},
+          "retry_after_ms": {"type": "integer",
+            "description": "How long the third party asks to wait, if it says"}}}}}}}},
     "400": {"description": "The body is malformed"},
     "404": {"description": "No plugin offers this service"},
     "413": {"description": "The body is too large"},
@@ -130,8 +131,8 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
   incoming->respond(host_full());
 }
 
-// An event that may create begins once it is noted on the disk that it does. Noted later, or not at all, an event in whose
-// middle the host was killed would look as if it had never been there.
+// An event that may create begins once it is noted on the disk that it does. Noted later, or not at all, an event in
+// whose middle the host was killed would look as if it had never been there.
 void begin(const std::shared_ptr<Incoming>& incoming) {
   const protocol::Envelope& parts = incoming->envelope;
   store::UnknownOutcomes* const outcomes = incoming->settings.outcomes;

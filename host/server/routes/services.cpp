@@ -16,7 +16,8 @@ constexpr std::string_view services_operation = R"({
       "services": {"type": "array", "items": {"type": "object", "properties": {
         "service_name": {"type": "string"}, "title": {"type": "string"}, "category": {"type": ["string", "null"]},
         "events": {"type": "array", "items": {"type": "string"}}, "file": {"type": "string"},
-        "owner": {"type": "string"}, "version": {"type": "string"}, "generation": {"type": "integer"}, "tier": {"type": "string"},
+        "owner": {"type": "string"}, "version": {"type": "string"}, "generation": {"type": "integer"},
+        "tier": {"type": "string"},
         "state": {"type": "string"}, "in_flight": {"type": "integer"}, "last_error": {"type": ["string", "null"]},
         "signature": {"enum": ["unsigned", "trusted", "untrusted key"]},
         "signature_key": {"type": ["string", "null"]},
