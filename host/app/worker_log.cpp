@@ -122,8 +122,8 @@ void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fa
                      const worker::Death& death) {
   metrics_.event_lost_worker(worker::plugin_name(module.file()), names_of(fate).label);
   const auto line = text::format("{}{}: event {} ({}) of {} (generation {}, version {})",
-                                 victim.is_blamed ? "its code ran, " : "", names_of(fate).words, victim.event_id,
-                                 victim.event_name, victim.service, victim.generation,
+                                 victim.is_blamed ? "its code ran, " : "", names_of(fate).words,
+                                 victim.event_id, victim.event_name, victim.service, victim.generation,
                                  victim.version.empty() ? "unknown" : victim.version);
   reports_.add(reports_.path_of(module.file(), death.pid), line + '\n');
   fate == Fate::retried ? log_.warn("{}: process {} {}; {}", module.file(), death.pid, death.cause, line)

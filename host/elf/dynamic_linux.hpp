@@ -8,7 +8,7 @@ namespace elf {
 class Dynamic {
  public:
   // Reads the table that PT_DYNAMIC names.
-  // returns  one sentence if it has none, more than the limits of elf_linux.hpp, or sections that say something else.
+  // returns  one sentence if it has none, more than the limits of file_linux.hpp, or sections that say something else.
   static tl::expected<Dynamic, std::string> read(const File& file);
 
   // The value of a tag; nothing where the table has none of it.

@@ -43,7 +43,7 @@ class Prober {
       const std::filesystem::path& file, plugin::Tier tier = plugin::Tier::in_host,
       const Printed& printed = {}, bool has_own_threads = false) = 0;
 
-  // By processes of a zygote that has the roles of probe_child.hpp and examiner.hpp. It outlives the prober.
+  // By processes of a zygote that has the roles of child.hpp and examiner.hpp. It outlives the prober.
   static std::unique_ptr<Prober> start(const process::Zygote& zygote, ProbeLimits limits = {});
 
   // By a zygote of its own, forked here and now, without a sandbox. For tests.

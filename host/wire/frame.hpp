@@ -1,4 +1,4 @@
-// What passes between the host and a worker, over a stream socket: frames of a kind, the call they belong to, and a
+// What passes between the host and a worker, over a pair of pipes: frames of a kind, the call they belong to, and a
 // body. The host reads them from a process that a plugin may have taken over, so nothing here trusts a length.
 //
 // A frame is {u32 size of the body, u32 kind, u64 call} and the body; a body is a sequence of numbers and of texts,
@@ -19,7 +19,7 @@ enum class Kind : std::uint32_t {
   // to the worker
   event = 1,
   query,
-  cancel,           // u32: 1 where the host is stopping, 0 past the deadline
+  cancel,           // u64: 1 if the host is stopping, 0 past the deadline
   http_response,    // to one of the call's requests, by its number
   memory_response,  // to the one thing that the call asked its memory
   // to the host

@@ -33,7 +33,7 @@ struct FleetOptions {
 
 class Fleet {
  public:
-  // All outlive the fleet. The zygote has the role of worker/role.hpp.
+  // All outlive the fleet. The zygote has the role of resident/role.hpp.
   // While it lives, a zygote that has ended is executed anew.
   Fleet(process::Zygote& zygote, FleetOptions options, Observer& observer);
   // Kills what still runs.

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """layers.py [ROOT]: prints each include that leaves the layers of the tree, and fails if there is one.
 
-A folder of host/ includes its own headers and those of folders that its CMakeLists.txt names: after LINK what its headers
-include, after PRIVATE_LINK what only its sources do. It includes none through another. No folder stands on itself.
+A folder of host/ includes its own headers and those of folders that its CMakeLists.txt names: after LINK what its
+headers include, after PRIVATE_LINK what only its sources do. It includes none through another. No folder stands on
+itself.
 sdk/ and plugins/ include nothing of host/, and a plugin only those cores that its CMakeLists.txt names.
-docs/architecture.md has a line for each folder, which names no other as linked.
+docs/architecture.md has a line for each folder, which names no other as linked, and lists paths through files that
+exist, each file once.
 """
 import re
 import sys
@@ -61,6 +63,13 @@ def faults_of_page(page, links):
     rows = dict(re.findall(r"^\| `host/(\w+)` \|.*\| (.*?) \|$", page.read_text(), re.M))
     for folder in sorted(links.keys() ^ rows.keys()):
         yield f"{page}: has no line for host/{folder}" if folder in links else f"{page}: there is no host/{folder}"
+    for way in re.findall(r"^\*\*An? [^*]+\*\*: (.*?)\n\n", page.read_text(), re.M | re.S):
+        files = re.findall(r"`(\w+(?:/\w+)+)`", way)
+        for name in files:
+            if files.count(name) > 1:
+                yield f"{page}: one path leads through {name} twice"
+            if not any(any(page.parent.parent.glob(f"{top}{name}*.?pp")) for top in ("host/", "")):
+                yield f"{page}: a path leads through {name}, which is no file"
     for folder in sorted(links.keys() & rows.keys()):
         for name in re.findall(r"\w+", rows[folder]):
             if name in links and name not in links[folder]:

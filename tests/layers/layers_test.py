@@ -52,7 +52,8 @@ class Layers(unittest.TestCase):
         self.expect(top, "does not link host_lower")
 
     def test_a_link_that_nothing_needs(self):
-        self.expect({"host/upper/a.hpp": "", "host/upper/a.cpp": '#include "upper/a.hpp"\n'}, "links host_lower, of which")
+        unused = {"host/upper/a.hpp": "", "host/upper/a.cpp": '#include "upper/a.hpp"\n'}
+        self.expect(unused, "links host_lower, of which")
 
     def test_a_circle(self):
         circle = {"host/lower/CMakeLists.txt": "aha_host_library(host_lower SOURCES b_linux.cpp LINK host_upper)\n",
@@ -70,7 +71,8 @@ class Layers(unittest.TestCase):
 
     def test_the_sdk_in_the_host(self):
         self.expect({"host/lower/b.hpp": "#include <aha/abi.h>\n"}, "includes <aha/abi.h>")
-        self.expect({"host/upper/a.hpp": '#include <aha/view.hpp>\n#include "lower/b.hpp"\n'}, "includes <aha/view.hpp>")
+        view = {"host/upper/a.hpp": '#include <aha/view.hpp>\n#include "lower/b.hpp"\n'}
+        self.expect(view, "includes <aha/view.hpp>")
 
     def test_a_plugin_that_reaches_into_another(self):
         self.expect({"plugins/shop/e.cpp": '#include "../other/f.hpp"\n'}, "not its folder's")
@@ -83,6 +85,12 @@ class Layers(unittest.TestCase):
         self.expect({"docs/architecture.md": "| `host/upper` | why | lower |\n"}, "no line for host/lower")
         self.expect({"docs/architecture.md": "| `host/lower` | why | upper |\n| `host/upper` | why | - |\n"},
                     "says that lower links upper")
+
+    def test_a_path_through_files(self):
+        page = TREE["docs/architecture.md"]
+        self.expect({"docs/architecture.md": "**A call**: `upper/a`, `sdk/src/c`.\n\n" + page})
+        self.expect({"docs/architecture.md": "**A call**: `upper/z`.\n\n" + page}, "which is no file")
+        self.expect({"docs/architecture.md": "**A call**: `upper/a`,\n`upper/a`.\n\n" + page}, "twice", "twice")
 
 
 if __name__ == "__main__":
