@@ -16,6 +16,9 @@ struct Header {
 };
 static_assert(sizeof(Header) == kFrameHeaderBytes);
 
+// A text of this size is sent from where it lies: shorter ones are copied in less time than a piece takes.
+constexpr std::size_t least_lent_bytes = 64 * 1024;
+
 }  // namespace
 
 void FrameBuffer::to_front() {
@@ -106,13 +109,13 @@ std::optional<Frame> FrameBuffer::next() {
   return frame;
 }
 
-Writer::Writer(std::string& out, Kind kind, std::uint64_t call) : out_(out), start_(out.size()) {
+Writer::Writer(OutQueue& out, Kind kind, std::uint64_t call) : out_(out), start_(out.mark()) {
   const Header header{0, static_cast<std::uint32_t>(kind), call};
-  out_.append(reinterpret_cast<const char*>(&header), sizeof(header));
+  out_.append({reinterpret_cast<const char*>(&header), sizeof(header)});
 }
 
 Writer& Writer::number(std::uint64_t value) {
-  out_.append(reinterpret_cast<const char*>(&value), sizeof(value));
+  out_.append({reinterpret_cast<const char*>(&value), sizeof(value)});
   return *this;
 }
 
@@ -122,15 +125,22 @@ Writer& Writer::text(std::string_view value) {
   return *this;
 }
 
+Writer& Writer::lent_text(std::string_view value, std::shared_ptr<const void> keeper) {
+  if (value.size() < least_lent_bytes) return text(value);
+  number(value.size());
+  out_.lend(value, std::move(keeper));
+  return *this;
+}
+
 bool Writer::finish(std::size_t max_body_bytes) {
   is_finished_ = true;
-  const std::size_t size = out_.size() - start_ - sizeof(Header);
+  const std::size_t size = out_.size_since(start_) - sizeof(Header);
   if (size > std::min<std::size_t>(max_body_bytes, UINT32_MAX)) {
-    out_.resize(start_);
+    out_.roll_back(start_);
     return false;
   }
   const auto written = static_cast<std::uint32_t>(size);
-  std::memcpy(out_.data() + start_, &written, sizeof(written));
+  out_.overwrite(start_, {reinterpret_cast<const char*>(&written), sizeof(written)});
   return true;
 }
 

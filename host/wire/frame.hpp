@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "wire/out_queue.hpp"
+
 namespace wire {
 
 enum class Kind : std::uint32_t {
@@ -93,22 +95,24 @@ class FrameBuffer {
 // passes, leaves nothing there.
 class Writer {
  public:
-  Writer(std::string& out, Kind kind, std::uint64_t call);
+  Writer(OutQueue& out, Kind kind, std::uint64_t call);
   ~Writer() {
-    if (!is_finished_) out_.resize(start_);
+    if (!is_finished_) out_.roll_back(start_);
   }
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
   Writer& number(std::uint64_t value);
   Writer& text(std::string_view value);
+  // The same; a large text is not copied, see OutQueue::lend().
+  Writer& lent_text(std::string_view value, std::shared_ptr<const void> keeper = nullptr);
 
   // False, and nothing is left of the frame, where its body is longer than `max_body_bytes`.
   bool finish(std::size_t max_body_bytes = UINT32_MAX);
 
  private:
-  std::string& out_;
-  std::size_t start_;
+  OutQueue& out_;
+  OutQueue::Mark start_;
   bool is_finished_ = false;
 };
 

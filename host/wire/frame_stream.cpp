@@ -10,8 +10,9 @@ namespace {
 
 using boost::system::error_code;
 
-// A burst's memory is not kept.
-constexpr std::size_t kept_bytes = 1024 * 1024;
+// A look at the clock takes as long as a small frame.
+constexpr std::uint32_t frames_per_look = 8;
+constexpr std::size_t small_frame_bytes = 4 * 1024;
 
 }  // namespace
 
@@ -73,10 +74,13 @@ bool FrameStream::take_frames(Clock::time_point& now) {
     has_taken_all = !frame;
     if (!frame) break;
     incoming_.release();
+    const bool is_small = frame->body.size() <= small_frame_bytes;
     events_.frame(*frame);
+    if (is_small && (taken + 1) % frames_per_look != 0) continue;
     now = Clock::now();
     if (now >= until) break;
   }
+  now = Clock::now();
   is_taking_ = false;
   return has_taken_all;
 }
@@ -130,10 +134,9 @@ void FrameStream::write() {
   if (is_waiting_for_room_ || unread() == 0 || !out_.is_open()) return;
   if (events_.sending) events_.sending();
   error_code error;
-  const std::size_t sent = out_.write_some(boost::asio::buffer(pending_) + sent_, error);
+  const std::size_t sent = out_.write_some(pending_.front(), error);
   if (error && error != boost::asio::error::would_block) return end(false);
-  sent_ += sent;
-  written_ += sent;
+  pending_.take(sent);
   give_back();
   if (unread() > 0) wait_for_room();
   if (events_.wrote) events_.wrote();
@@ -149,17 +152,9 @@ void FrameStream::wait_for_room() {
   });
 }
 
-// What has been written needs neither memory nor charge.
+// What has been written needs no charge.
 void FrameStream::give_back() {
-  while (!held_.empty() && held_.front().until <= written_) held_.pop_front();
-  if (unread() == 0) {
-    pending_.clear();
-    if (pending_.capacity() > kept_bytes) pending_.shrink_to_fit();
-    sent_ = 0;
-  } else if (sent_ > kept_bytes && sent_ > pending_.size() / 2) {
-    pending_.erase(0, sent_);
-    sent_ = 0;
-  }
+  while (!held_.empty() && held_.front().until <= written()) held_.pop_front();
 }
 
 void FrameStream::end(bool is_broken) {
@@ -175,6 +170,7 @@ void FrameStream::close() {
   out_.close(ignored);
   incoming_.release();
   held_.clear();
+  pending_.clear();
 }
 
 }  // namespace wire

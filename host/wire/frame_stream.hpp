@@ -51,7 +51,7 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
 
   // Append frames here, then flush(). What is appended while the loop has other handlers ready goes out with one system
   // call.
-  std::string& out() { return pending_; }
+  OutQueue& out() { return pending_; }
   void flush();
 
   // Of the frame that is being handled: see FrameBuffer.
@@ -61,8 +61,8 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   void hold(account::Charge charge);
 
   // Bytes since the start: those appended, and those that have left for the other side.
-  std::uint64_t appended() const { return written_ + unread(); }
-  std::uint64_t written() const { return written_; }
+  std::uint64_t appended() const { return pending_.appended(); }
+  std::uint64_t written() const { return pending_.taken(); }
 
   // From now on nothing arrives, nor is closed() told.
   void close();
@@ -71,7 +71,7 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   using Clock = std::chrono::steady_clock;
   using Descriptor = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
 
-  std::size_t unread() const { return pending_.size() - sent_; }
+  std::size_t unread() const { return pending_.size(); }
   bool is_paused() const { return unread() > limits_.unread_bytes; }
   void receive();
   void take_turn();
@@ -92,11 +92,9 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   FrameBuffer frames_;
   Events events_;
   account::Charge incoming_;  // of the frame that is arriving
-  std::string pending_;
-  std::size_t sent_ = 0;  // of pending_
-  std::uint64_t written_ = 0;
+  OutQueue pending_;
   struct Held {
-    std::uint64_t until;  // written_
+    std::uint64_t until;  // written()
     account::Charge charge;
   };
   std::deque<Held> held_;

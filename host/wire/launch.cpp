@@ -5,14 +5,14 @@
 namespace wire {
 
 std::string Launch::text() const {
-  std::string out;
+  OutQueue out;
   Writer writer(out, Kind{}, 0);
   writer.text(library).text(file).number(services.size());
   for (const auto& service : services) writer.text(service);
   writer.number(is_sandboxed ? 1 : 0).number(threads).number(max_frame_bytes).number(memory_bytes);
   writer.number(channels);
   writer.number(messages.lines).number(messages.bytes).number(messages.bytes_per_line);
-  return out.substr(kFrameHeaderBytes);
+  return out.copy().substr(kFrameHeaderBytes);
 }
 
 std::optional<Launch> Launch::parse(std::string_view text) {

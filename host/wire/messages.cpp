@@ -55,8 +55,9 @@ std::optional<Message> if_done(const Reader& reader, Message&& message) {
 
 void write_event(Writer& writer, const aha_event& event, std::uint32_t attempt, bool outcome_unknown,
                  std::uint64_t remaining_ms) {
-  writer.text(text(event.id)).text(text(event.service)).text(text(event.event)).text(text(event.payload));
-  writer.text(text(event.data)).text(text(event.meta_data)).text(text(event.raw_body));
+  writer.text(text(event.id)).text(text(event.service)).text(text(event.event));
+  for (const auto& part : {event.payload, event.data, event.meta_data, event.raw_body})
+    writer.lent_text(text(part));
   writer.number(event.raw_header_count);
   for (std::uint64_t i = 0; i < event.raw_header_count; ++i)
     writer.text(text(event.raw_headers[i].name)).text(text(event.raw_headers[i].value));
@@ -81,7 +82,8 @@ std::optional<EventMessage> read_event(std::string_view body) {
 }
 
 void write_query(Writer& writer, const aha_collection_query& query, std::uint64_t remaining_ms) {
-  writer.text(text(query.service)).text(text(query.field)).text(text(query.data)).text(text(query.meta_data));
+  writer.text(text(query.service)).text(text(query.field));
+  writer.lent_text(text(query.data)).lent_text(text(query.meta_data));
   writer.number(remaining_ms);
 }
 
@@ -164,11 +166,16 @@ std::optional<RequestMessage> read_request(std::string_view body) {
   return if_done(reader, std::move(message));
 }
 
-void write_response(Writer& writer, std::uint64_t number, const egress::Response& response) {
+void write_response(Writer& writer, std::uint64_t number,
+                    const std::shared_ptr<const egress::Response>& lent) {
+  const egress::Response& response = *lent;
   writer.number(number).number(static_cast<std::uint64_t>(response.error)).text(response.message);
   writer.number(static_cast<std::uint64_t>(response.status));
   write_headers(writer, response.headers);
-  writer.text(response.body).text(response.final_url).number(response.blob).number(response.blob_bytes);
+  writer.lent_text(response.body, lent)
+      .text(response.final_url)
+      .number(response.blob)
+      .number(response.blob_bytes);
 }
 
 std::optional<ResponseMessage> read_response(std::string_view body) {

@@ -57,10 +57,12 @@ struct AnswerMessage {
   std::string_view collection;
 };
 
+// The event's large texts are lent: they live until the worker has read the frame, or the pipe is closed.
 void write_event(Writer& writer, const aha_event& event, std::uint32_t attempt, bool outcome_unknown,
                  std::uint64_t remaining_ms);
 std::optional<EventMessage> read_event(std::string_view body);
 
+// As write_event().
 void write_query(Writer& writer, const aha_collection_query& query, std::uint64_t remaining_ms);
 std::optional<QueryMessage> read_query(std::string_view body);
 
@@ -82,7 +84,8 @@ struct ResponseMessage {
   egress::Response response;
 };
 
-void write_response(Writer& writer, std::uint64_t number, const egress::Response& response);
+void write_response(Writer& writer, std::uint64_t number,
+                    const std::shared_ptr<const egress::Response>& response);
 std::optional<ResponseMessage> read_response(std::string_view body);
 
 // What a service asks of its memory. The key is not empty.

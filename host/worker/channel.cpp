@@ -131,26 +131,28 @@ template <class Write>
 Channel::End Channel::run(Flight& flight, wire::Kind kind, Write write) {
   const auto self = shared_from_this();
   const std::uint64_t id = first_id_ | (++last_number_ & 0xffffffffU);
-  const std::size_t start = stream_->out().size();
+  const auto start = stream_->out().mark();
   wire::Writer writer(stream_->out(), kind, id);
   write(writer);
   if (!writer.finish()) {
     flight.end.refusal = "it is larger than a frame may be";
     return flight.end;
   }
-  auto room = account_.take(Resource::memory_bytes, stream_->out().size() - start);
+  auto room = account_.take(Resource::memory_bytes, stream_->out().size_since(start));
   if (!room) {
-    stream_->out().resize(start);
+    stream_->out().roll_back(start);
     flight.end.refusal = std::move(room.error());
     return flight.end;
   }
   stream_->hold(std::move(*room));
+  flight.sent_until = stream_->appended();
   flights_.emplace(id, &flight);
   in_flight_.store(flights_.size(), std::memory_order_relaxed);
   try {
     watch_->began(id, flight.call.deadline(), flight.call.event_id());
     stream_->flush();
   } catch (...) {
+    stream_->out().roll_back(start);  // it borrows from the call
     watch_->ended(id);
     flights_.erase(id);  // it lives in this frame
     in_flight_.store(flights_.size(), std::memory_order_relaxed);
@@ -241,7 +243,12 @@ void Channel::take_refused(const wire::Frame& frame, const std::string& reason) 
   }
 }
 
+// An honest worker has read a call before it answers; and once a call has ended, what the pipe borrows of it is gone.
 bool Channel::may_answer(const Flight& flight) {
+  if (stream_->written() < flight.sent_until) {
+    violation("it answered a call that it had not read");
+    return false;
+  }
   if (!flight.is_waiting()) return true;
   violation("it answered a call that waits for its own request");
   return false;
@@ -321,23 +328,23 @@ bool Channel::take_response(std::uint64_t id, std::uint64_t number, egress::Resp
 
 // What the answer was charged while it came stays charged until the worker has taken it.
 void Channel::send_response(std::uint64_t id, std::uint64_t number, egress::Response&& response) {
-  const std::size_t start = stream_->out().size();
-  wire::Writer writer(stream_->out(), wire::Kind::http_response, id);
-  wire::write_response(writer, number, response);
-  const bool fits = writer.finish();
-  const std::uint64_t size = stream_->out().size() - start;
-  const std::uint64_t charged = response.held ? response.held->amount() : 0;
-  auto more = account_.take(Resource::memory_bytes, size - std::min(size, charged));
+  account::Charge charged = response.held ? std::move(*response.held) : account::Charge();
+  const auto start = stream_->out().mark();
+  const auto write = [&](egress::Response&& one) {
+    wire::Writer writer(stream_->out(), wire::Kind::http_response, id);
+    wire::write_response(writer, number, std::make_shared<const egress::Response>(std::move(one)));
+    return writer.finish();
+  };
+  const bool fits = write(std::move(response));
+  const std::uint64_t size = stream_->out().size_since(start);
+  auto more = account_.take(Resource::memory_bytes, size - std::min(size, charged.amount()));
   if (fits && more) {
     stream_->hold(std::move(*more));
-    if (response.held) stream_->hold(std::move(*response.held));
+    stream_->hold(std::move(charged));
   } else {
-    stream_->out().resize(start);
-    wire::Writer smaller(stream_->out(), wire::Kind::http_response, id);
-    wire::write_response(
-        smaller, number,
-        fits ? no_room(more.error()) : refused(egress::Error::too_large, "the answer does not fit a frame"));
-    smaller.finish();
+    stream_->out().roll_back(start);
+    write(fits ? no_room(more.error())
+               : refused(egress::Error::too_large, "the answer does not fit a frame"));
   }
   send_asked();
 }

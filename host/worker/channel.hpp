@@ -86,7 +86,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
     aha_sink* collection;
     std::unordered_map<std::uint64_t, egress::TransferId> transfers;  // by the worker's number of the request
     bool waits_for_memory = false;
-    account::Charge memory_room;  // for what it asked of its memory
+    account::Charge memory_room;   // for what it asked of its memory
+    std::uint64_t sent_until = 0;  // the stream's place after its frame
     End end;
   };
 

@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <functional>
 #include <vector>
@@ -45,7 +46,7 @@ struct Side {
 
   void send(const std::string& body) {
     Writer writer(stream->out(), Kind::event, 1);
-    stream->out() += body;
+    stream->out().append(body);
     writer.finish();
     stream->flush();
   }
@@ -99,6 +100,44 @@ TEST_CASE("channel: frames that no pipe has room for cross whole, both ways at o
   }
 }
 
+TEST_CASE("channel: a lent text is sent from where it lies, between bytes that are copied") {
+  Channel channel;
+  Side host(channel.loop, std::move(channel.ends.first));
+  Side worker(channel.loop, std::move(channel.ends.second));
+  auto large = std::make_shared<std::string>(5 * 1024 * 1024, 'x');
+  {
+    Writer writer(host.stream->out(), Kind::event, 1);
+    writer.text("before").lent_text(*large, large).text("after");
+    REQUIRE(writer.finish());
+  }
+  std::fill(large->begin(), large->end(), 'y');  // seen by the worker: it was not copied
+  host.send("next");
+  host.stream->flush();
+  channel.loop.poll();
+  REQUIRE(worker.bodies.size() == 2);
+  wire::Reader reader(worker.bodies[0]);
+  CHECK(reader.text() == "before");
+  CHECK(reader.text() == *large);
+  CHECK(reader.text() == "after");
+  CHECK(reader.is_done());
+  CHECK(worker.bodies[1] == "next");
+  CHECK(large.use_count() == 1);  // let go of when it was written
+}
+
+TEST_CASE("channel: what is lent is let go of when the stream is closed") {
+  Channel channel;
+  Side host(channel.loop, std::move(channel.ends.first));
+  auto large = std::make_shared<std::string>(5 * 1024 * 1024, 'x');
+  Writer writer(host.stream->out(), Kind::event, 1);
+  writer.lent_text(*large, large);
+  writer.finish();
+  host.stream->flush();
+  channel.loop.poll();  // a part of it, and nobody reads
+  CHECK(large.use_count() == 2);
+  host.stream->close();
+  CHECK(large.use_count() == 1);
+}
+
 TEST_CASE("channel: the other side's end is told once, whichever end it closes") {
   for (const bool reads_on : {true, false}) {
     CAPTURE(reads_on);
@@ -138,11 +177,11 @@ TEST_CASE(
 namespace {
 
 std::string frame_of(const std::string& body) {
-  std::string out;
+  wire::OutQueue out;
   Writer writer(out, Kind::event, 1);
-  out += body;
+  out.append(body);
   writer.finish();
-  return out;
+  return out.copy();
 }
 
 // Writes what there is room for.

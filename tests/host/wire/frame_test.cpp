@@ -26,9 +26,9 @@ void put(FrameBuffer& buffer, std::string_view bytes) {
 }
 
 std::string frame(std::uint64_t call, std::string_view text) {
-  std::string out;
+  wire::OutQueue out;
   Writer(out, Kind::answer, call).text(text).finish();
-  return out;
+  return out.copy();
 }
 
 }  // namespace

@@ -14,11 +14,11 @@ aha_bytes bytes(std::string_view text) {
 // What `write` writes, as a body.
 template <class Write>
 std::string body_of(Write write) {
-  std::string out;
+  wire::OutQueue out;
   Writer writer(out, Kind::event, 1);
   write(writer);
   writer.finish();
-  return out.substr(wire::kFrameHeaderBytes);
+  return out.copy().substr(wire::kFrameHeaderBytes);
 }
 
 // Every shorter body, and one that is longer, must be refused.
@@ -127,7 +127,9 @@ TEST_CASE("messages: a request and its response cross, and no list of allowed ho
   response.headers = {{"H", "v"}};
   response.body = "answer";
   response.final_url = "https://example.com/y";
-  body = body_of([&](Writer& writer) { wire::write_response(writer, 9, response); });
+  body = body_of([&](Writer& writer) {
+    wire::write_response(writer, 9, std::make_shared<const egress::Response>(response));
+  });
   const auto answer = wire::read_response(body);
   REQUIRE(answer);
   CHECK(answer->number == 9);
@@ -159,7 +161,9 @@ TEST_CASE("messages: of files only ids cross, and the bytes between them") {
   egress::Response response;
   response.blob = 7;
   response.blob_bytes = 1'000'000;
-  body = body_of([&](Writer& writer) { wire::write_response(writer, 9, response); });
+  body = body_of([&](Writer& writer) {
+    wire::write_response(writer, 9, std::make_shared<const egress::Response>(response));
+  });
   const auto answered = wire::read_response(body);
   REQUIRE(answered);
   CHECK(answered->response.blob == 7);

@@ -40,6 +40,18 @@ TEST_CASE("workers: a process is started by the first event and answers all that
   CHECK(world.module->worker_status().deaths == 0);
 }
 
+TEST_CASE(
+    "workers: one that answers a call which it has not read is killed, and nothing of the call is sent on") {
+  auto options = impatient();
+  options.module.restarts.deaths = 2;
+  test::World world("answers_unread", options);
+  world.payload = '"' + std::string(1024 * 1024, 'x') + '"';  // more than a pipe holds; lent, not copied
+  world.run();
+  REQUIRE(world.outcomes.at(0).failure);
+  CHECK(world.diary.has("a call that it had not read"));
+  CHECK(world.module->worker_status().state == "quarantined");
+}
+
 TEST_CASE("workers: whoever breaks the protocol is killed, and what it did is told") {
   const std::vector<std::pair<std::string, std::string>> table{
       {"announces_too_much", "longer than it may"},

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstring>
 #include <map>
@@ -54,21 +55,21 @@ void send_all(int channel, std::string_view bytes) {
 std::string answer(std::uint64_t call, std::string_view line = "answered") {
   runtime::Outcome outcome;
   outcome.messages = {{AHA_LOG_INFO, std::string(line)}};
-  std::string out;
+  wire::OutQueue out;
   Writer writer(out, Kind::answer, call);
   wire::write_answer(writer, outcome);
   writer.finish();
-  return out;
+  return out.copy();
 }
 
 std::string request(std::uint64_t call, egress::Request request = {}, std::uint64_t number = 1) {
   request.method = "GET";
   request.url = "https://example.com/";
-  std::string out;
+  wire::OutQueue out;
   Writer writer(out, Kind::http_request, call);
   wire::write_request(writer, number, request);
   writer.finish();
-  return out;
+  return out.copy();
 }
 
 // Fetches a file, and tells the sender's process id on the way.
@@ -88,18 +89,19 @@ std::string parts_request(std::uint64_t call, egress::BlobId file) {
 }
 
 std::string memory_request(std::uint64_t call) {
-  std::string out;
+  wire::OutQueue out;
   Writer writer(out, Kind::memory_request, call);
   wire::write_memory_request(writer, {runtime::Memory::Operation::get, "key", ""});
   writer.finish();
-  return out;
+  return out.copy();
 }
 
 std::string header_only(std::uint32_t size, std::uint32_t kind, std::uint64_t call) {
-  std::string out;
+  wire::OutQueue out;
+  const auto start = out.mark();
   Writer(out, static_cast<Kind>(kind), call).finish();
-  std::memcpy(out.data(), &size, sizeof size);
-  return out;
+  out.overwrite(start, {reinterpret_cast<const char*>(&size), sizeof size});
+  return out.copy();
 }
 
 // A sanitizer's handler would turn the signal into an exit status.
@@ -243,10 +245,10 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      [](int channel, const Frame& frame) {
        static std::string told;
        if (frame.kind == Kind::event) {
-         std::string cancel;
+         wire::OutQueue cancel;
          for (const std::uint64_t number : {2, 99})
            Writer(cancel, Kind::http_cancel, frame.call).number(number).finish();
-         return send_all(channel, request(frame.call, {}, 1) + request(frame.call, {}, 2) + cancel);
+         return send_all(channel, request(frame.call, {}, 1) + request(frame.call, {}, 2) + cancel.copy());
        }
        const auto [number, response] = *wire::read_response(frame.body);
        told += std::to_string(number) + "/" + std::to_string(static_cast<int>(response.error)) + " ";
@@ -284,6 +286,15 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
 };
 
+// Takes a frame's header, and answers the call of which it has not the rest.
+void answer_unread(int channel) {
+  std::array<char, wire::kFrameHeaderBytes> header{};
+  if (read(reading_end, header.data(), header.size()) != static_cast<ssize_t>(header.size())) return;
+  std::uint64_t call = 0;
+  std::memcpy(&call, header.data() + 8, sizeof call);
+  send_all(channel, answer(call));
+}
+
 void live(std::string_view argument, std::size_t) noexcept {
   const auto launch = wire::Launch::parse(argument);
   dup2(wire::kErrorDescriptor, STDERR_FILENO);
@@ -294,6 +305,10 @@ void live(std::string_view argument, std::size_t) noexcept {
   if (name == "has_no_room_twice") refuse_channels(2);
   const int channel = receive_channel();
   FrameBuffer in(UINT32_MAX);
+  if (name == "answers_unread") {
+    answer_unread(channel);
+    wait_for_the_end();
+  }
   for (;;) {
     const auto room = in.room();
     const auto size = read(reading_end, room.data(), room.size());
@@ -359,6 +374,7 @@ void World::run(int count, std::chrono::milliseconds timeout) {
       runtime::Event event;
       event.id = "e-1";
       event.name = "ping";
+      event.payload = payload;
       loop->start(generation, event, timeout, [this](runtime::Outcome&& outcome) {
         outcomes.push_back(std::move(outcome));
         if (--open == 0) loop->context().stop();

@@ -66,6 +66,7 @@ class World {
   std::shared_ptr<plugin::Generation> generation;
   std::unique_ptr<runtime::Loop> loop;
   FakeEgress* egress = nullptr;
+  std::string payload = "null";  // of each event
   std::vector<runtime::Outcome> outcomes;
   int open = 0;
 };
