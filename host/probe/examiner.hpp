@@ -47,6 +47,9 @@ class Examiner {
   ExaminerLimits limits_;
 };
 
+// Whether this process has a symbol of that name in its global scope. [any]
+bool is_in_global_scope(const char* symbol);
+
 namespace examination {
 
 constexpr std::string_view kRole = "examiner";

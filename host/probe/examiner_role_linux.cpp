@@ -69,10 +69,6 @@ std::span<const std::byte> map_file() {
   return {static_cast<const std::byte*>(bytes), size};
 }
 
-bool is_in_global_scope(const char* symbol) {
-  return dlsym(RTLD_DEFAULT, symbol) != nullptr;
-}
-
 void tell(std::string_view result) {
   write_frame(kSocket, FrameKind::result, result);
 }

@@ -31,6 +31,11 @@ class Prober {
   // Reads what the file says about itself, without running it: see Examiner::examine. [any] file  an absolute path.
   virtual tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) = 0;
 
+  // The same for a file that is trusted as the host's own program is: read in this process, which takes a tenth of the
+  // time. [any]
+  // bytes  The whole file.
+  static tl::expected<artifact::Examination, std::string> examine_trusted(std::span<const std::byte> bytes);
+
   // Runs the file's constructors, its factory function and describe() of every service, each checked. No
   // instance is made. Blocks for up to the time limit. [any] file     a library that was examined and found good; an
   // absolute path. returns  the services in the factory's order, or a Refusal of Step::probe: what the plugin

@@ -1,5 +1,6 @@
 #include "probe/prober.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/wait.h>
 
@@ -130,6 +131,14 @@ class ZygoteProber final : public Prober {
 };
 
 }  // namespace
+
+bool is_in_global_scope(const char* symbol) {
+  return dlsym(RTLD_DEFAULT, symbol) != nullptr;
+}
+
+tl::expected<artifact::Examination, std::string> Prober::examine_trusted(std::span<const std::byte> bytes) {
+  return artifact::examine(bytes, &is_in_global_scope);
+}
 
 std::unique_ptr<Prober> Prober::start(const process::Zygote& zygote, ProbeLimits limits) {
   return std::make_unique<ZygoteProber>(zygote, limits);

@@ -159,12 +159,20 @@ tl::expected<Copied, plugin::Refusal> Pipeline::copy(Settled settled) {
   return Copied{std::move(settled), tier, std::move(*copy)};
 }
 
+// Another process reads a stranger's file. A bundled one came with the host, and 27 processes take half of a start.
+tl::expected<artifact::Examination, std::string> Pipeline::examine(const Copied& copied) const {
+  const auto& [file, stamp, bytes, signature_text] = copied.settled.image;
+  if (options_.isolation != nullptr && options_.isolation->is_bundled(file, copied.settled.sha256))
+    return probe::Prober::examine_trusted(bytes);
+  return prober_.examine(copied.copy.path());
+}
+
 tl::expected<Inspected, plugin::Refusal> Pipeline::inspect(Copied copied) const {
   const auto& settled = copied.settled;
   auto earlier = remembered_.find(settled.sha256, copied.tier);
   auto examination = earlier
                          ? tl::expected<artifact::Examination, std::string>(std::move(earlier->examination))
-                         : prober_.examine(copied.copy.path());
+                         : examine(copied);
   if (!examination) return refuse(plugin::Step::inspect, std::move(examination.error()));
   auto obstacles = artifact::find_obstacles(*examination, abilities_);
   if (!examination->manifest_fault.empty())

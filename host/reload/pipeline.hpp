@@ -68,6 +68,7 @@ class Pipeline {
   // The steps that run no code of the plugin in this process. [any]
   tl::expected<Settled, plugin::Refusal> verify(Settled settled) const;
   tl::expected<Copied, plugin::Refusal> copy(Settled settled);
+  tl::expected<artifact::Examination, std::string> examine(const Copied& copied) const;
   tl::expected<Inspected, plugin::Refusal> inspect(Copied copied) const;
   // Whose its services are, and whether it is an old version put back: before any code of it runs.
   tl::expected<Inspected, plugin::Refusal> judge_names(Inspected inspected) const;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "plugin/isolation.hpp"
 #include "reload/remembered_descriptions.hpp"
 #include "world.hpp"
 
@@ -69,6 +70,39 @@ int probes_of_a_start(const test::World& world) {
 }
 
 }  // namespace
+
+TEST_CASE("no process is started to read a file that came with the host, and one for any other") {
+  struct BundledIsolation final : plugin::Isolation {
+    tl::expected<Tier, std::string> tier_of(std::string_view, std::string_view,
+                                            const artifact::SignatureVerdict&) const override {
+      return Tier::in_host;
+    }
+    bool is_bundled(std::string_view file, std::string_view) const override { return file == "good.so"; }
+    std::shared_ptr<plugin::IsolatedModule> isolate(plugin::PrivateCopy, std::string, std::string,
+                                                    artifact::Artifact, const artifact::Description&,
+                                                    Tier) override {
+      return nullptr;
+    }
+  };
+  test::World world;
+  world.install("good", "good.so");
+  world.install("other", "other.so");
+  CountingProber prober;
+  BundledIsolation isolation;
+  plugin::Registry registry;
+  test::Diary diary;
+  reload::ReloaderOptions options;
+  options.plugins_dir = world.plugins();
+  options.state_dir = world.state();
+  options.capabilities = {"aha.http/1"};
+  options.isolation = &isolation;
+  reload::Reloader reloader(options, test::host(), prober, registry, diary);
+  reloader.load_all();
+  CHECK(diary.count("loaded good#1 good.so") == 1);
+  CHECK(diary.count("loaded other#1 other.so") == 1);
+  CHECK(prober.examinations == 1);
+  CHECK(prober.probes == 2);
+}
 
 TEST_CASE("what a probe found is remembered for the same content in the same tier, also by the next host") {
   const test::TemporaryDirectory state;

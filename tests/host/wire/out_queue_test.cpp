@@ -48,7 +48,8 @@ TEST_CASE("out queue: whatever is taken at a time, nothing is lost, repeated or 
         }
         default: {
           std::string front;
-          for (const auto& part : queue.front()) front.append(static_cast<const char*>(part.data()), part.size());
+          for (const auto& part : queue.front())
+            front.append(static_cast<const char*>(part.data()), part.size());
           const std::size_t some = front.empty() ? 0 : random() % (front.size() + 1);
           taken += front.substr(0, some);
           queue.take(some);
