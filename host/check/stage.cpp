@@ -105,9 +105,9 @@ struct WatchedHost {
                                      erase_secret};
     static const aha_http_all all{sizeof(aha_http_all), runtime::max_requests_at_once, send_all,
                                   runtime::http_all_functions().release};
-    if (plugin::text(id) == runtime::memory_capability) return &memory;
-    if (plugin::text(id) == runtime::secrets_capability) return &secrets;
-    if (plugin::text(id) == runtime::http_all_capability) return &all;
+    if (plugin::text(id) == AHA_CAPABILITY_KV) return &memory;
+    if (plugin::text(id) == AHA_CAPABILITY_SECRETS) return &secrets;
+    if (plugin::text(id) == AHA_CAPABILITY_HTTP_ALL) return &all;
     return runtime::host_table().query(host, id);
   }
 };

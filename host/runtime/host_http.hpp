@@ -4,12 +4,8 @@
 #include <aha/abi.h>
 
 #include <cstdint>
-#include <string_view>
 
 namespace runtime {
-
-inline constexpr std::string_view http_capability = "aha.http/1";
-inline constexpr std::string_view blob_capability = "aha.blob/1";
 
 // aha_host.http.
 std::int32_t host_http(aha_call* call, const aha_http_request* request, aha_http_response* response);

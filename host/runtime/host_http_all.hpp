@@ -4,11 +4,8 @@
 #include <aha/abi.h>
 
 #include <cstdint>
-#include <string_view>
 
 namespace runtime {
-
-inline constexpr std::string_view http_all_capability = "aha.http_all/1";
 
 // So many requests of one call may be under way. Each may bring an answer as large as one may be, so the number bounds
 // what one call holds of the host's memory at a time.

@@ -3,11 +3,7 @@
 
 #include <aha/abi.h>
 
-#include <string_view>
-
 namespace runtime {
-
-inline constexpr std::string_view outcome_capability = "aha.outcome/1";
 
 // One table for the process.
 const aha_outcome& outcome_functions();

@@ -23,12 +23,12 @@ bool is_current(const aha_call* call) {
 }
 
 const void* query(const aha_host* host, aha_bytes id) {
-  if (text(id) == http_capability) return host;
-  if (text(id) == memory_capability) return &memory_functions();
-  if (text(id) == secrets_capability) return &secrets_functions();
-  if (text(id) == blob_capability) return &blob_functions();
-  if (text(id) == http_all_capability) return &http_all_functions();
-  if (text(id) == outcome_capability) return &outcome_functions();
+  if (text(id) == AHA_CAPABILITY_HTTP) return host;
+  if (text(id) == AHA_CAPABILITY_KV) return &memory_functions();
+  if (text(id) == AHA_CAPABILITY_SECRETS) return &secrets_functions();
+  if (text(id) == AHA_CAPABILITY_BLOB) return &blob_functions();
+  if (text(id) == AHA_CAPABILITY_HTTP_ALL) return &http_all_functions();
+  if (text(id) == AHA_CAPABILITY_OUTCOME) return &outcome_functions();
   return nullptr;
 }
 

@@ -16,9 +16,9 @@ namespace runtime {
 class Call;
 
 // What aha_host.query answers, and what a manifest may therefore need.
-inline constexpr std::array<std::string_view, 6> capabilities{http_capability,    http_all_capability,
-                                                              blob_capability,    memory_capability,
-                                                              outcome_capability, secrets_capability};
+inline constexpr std::array<std::string_view, 6> capabilities{AHA_CAPABILITY_HTTP,    AHA_CAPABILITY_HTTP_ALL,
+                                                              AHA_CAPABILITY_BLOB,    AHA_CAPABILITY_KV,
+                                                              AHA_CAPABILITY_OUTCOME, AHA_CAPABILITY_SECRETS};
 
 // Takes meta_data for the call, where it is a JSON object; else the call has failed. It is pasted into the answer as it
 // is, so it has to be what it claims to be.

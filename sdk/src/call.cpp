@@ -13,7 +13,8 @@ namespace {
 
 /// Null on a host that lacks "aha.outcome/1".
 const aha_outcome* outcome_functions(const aha_host& host) {
-  const auto* functions = static_cast<const aha_outcome*>(host.query(&host, to_bytes("aha.outcome/1")));
+  const auto* functions =
+      static_cast<const aha_outcome*>(host.query(&host, to_bytes(AHA_CAPABILITY_OUTCOME)));
   return functions != nullptr && functions->size >= AHA_OUTCOME_SIZE_V1 ? functions : nullptr;
 }
 

@@ -17,7 +17,7 @@ constexpr std::uint32_t max_fetch_redirects = 10;
 /// The host's functions for files; null if the host is too old to have them.
 const aha_blob_functions* blobs_of(const Call& call) {
   const aha_host& host = call.host();
-  return static_cast<const aha_blob_functions*>(host.query(&host, to_bytes("aha.blob/1")));
+  return static_cast<const aha_blob_functions*>(host.query(&host, to_bytes(AHA_CAPABILITY_BLOB)));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace {
 /// The host's functions for requests at once; null if the host is too old to have them.
 const aha_http_all* functions(const Call& call) {
   const aha_host& host = call.host();
-  const auto* all = static_cast<const aha_http_all*>(host.query(&host, to_bytes("aha.http_all/1")));
+  const auto* all = static_cast<const aha_http_all*>(host.query(&host, to_bytes(AHA_CAPABILITY_HTTP_ALL)));
   return all != nullptr && all->size >= AHA_HTTP_ALL_SIZE_V1 ? all : nullptr;
 }
 

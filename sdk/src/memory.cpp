@@ -11,7 +11,7 @@ namespace {
 
 /// Null if the host has no such capability, or an earlier form of it.
 const aha_kv* functions(const Call& call) {
-  const auto* kv = static_cast<const aha_kv*>(call.host().query(&call.host(), to_bytes("aha.kv/1")));
+  const auto* kv = static_cast<const aha_kv*>(call.host().query(&call.host(), to_bytes(AHA_CAPABILITY_KV)));
   return kv != nullptr && kv->size >= AHA_KV_SIZE_V1 ? kv : nullptr;
 }
 

@@ -11,7 +11,7 @@ namespace {
 /// Null if the host has no such capability.
 const aha_secrets* secret_functions(const Call& call) {
   const auto* secrets =
-      static_cast<const aha_secrets*>(call.host().query(&call.host(), to_bytes("aha.secrets/1")));
+      static_cast<const aha_secrets*>(call.host().query(&call.host(), to_bytes(AHA_CAPABILITY_SECRETS)));
   return secrets != nullptr && secrets->size >= AHA_SECRETS_SIZE_V1 ? secrets : nullptr;
 }
 

@@ -79,12 +79,13 @@ const Functions& Host::State::functions_over() {
 
 const void* Host::State::query(std::string_view capability) const {
   if (std::find(missing.begin(), missing.end(), capability) != missing.end()) return nullptr;
-  if (capability == "aha.http/1") return static_cast<const aha_host*>(&host);
-  if (capability == "aha.blob/1") return &blobs;
-  if (capability == "aha.http_all/1") return &all;
-  if (capability == "aha.outcome/1") return &outcome_functions;
-  if (capability == "aha.kv/1") return &functions_over<aha_kv, &State::memory_of_service, AHA_KV_MAX_VALUE>();
-  if (capability == "aha.secrets/1")
+  if (capability == AHA_CAPABILITY_HTTP) return static_cast<const aha_host*>(&host);
+  if (capability == AHA_CAPABILITY_BLOB) return &blobs;
+  if (capability == AHA_CAPABILITY_HTTP_ALL) return &all;
+  if (capability == AHA_CAPABILITY_OUTCOME) return &outcome_functions;
+  if (capability == AHA_CAPABILITY_KV)
+    return &functions_over<aha_kv, &State::memory_of_service, AHA_KV_MAX_VALUE>();
+  if (capability == AHA_CAPABILITY_SECRETS)
     return &functions_over<aha_secrets, &State::secrets_of_service, AHA_SECRETS_MAX_VALUE>();
   return nullptr;
 }

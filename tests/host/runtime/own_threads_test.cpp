@@ -80,12 +80,12 @@ TEST_CASE("own threads: a call has all of the host's functions, and its outcome 
 
 TEST_CASE("own threads: every table that a plugin can ask for hands its functions over") {
   for (const auto id : runtime::capabilities) {
-    if (id == runtime::http_capability) continue;  // the table itself
+    if (id == AHA_CAPABILITY_HTTP) continue;  // the table itself
     CAPTURE(id);
     CHECK(threaded.query(&threaded, bytes(id)) != nullptr);
     CHECK(threaded.query(&threaded, bytes(id)) != host.query(&host, bytes(id)));
   }
-  CHECK(threaded.query(&threaded, bytes(runtime::http_capability)) == &threaded);
+  CHECK(threaded.query(&threaded, bytes(AHA_CAPABILITY_HTTP)) == &threaded);
 }
 
 TEST_CASE("own threads: code that blocks its thread holds up neither the loop nor other calls") {

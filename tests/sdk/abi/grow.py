@@ -10,14 +10,14 @@ grown = set()
 
 
 def grow(match):
-    name, fields = match.groups()
-    if not fields.lstrip().startswith("uint32_t size;"):
+    head, name, fields, end = match.groups()
+    if not re.match(r"\s*uint32_t +size;", fields):
         return match.group()  # frozen, since it stands in arrays or is passed by value
     grown.add(name)
-    return f"typedef struct aha_{name} {{{fields}  uint64_t appended;\n}} aha_{name};"
+    return f"{head}struct aha_{name} {{{fields}  uint64_t appended;\n}}{end}"
 
 
-text = re.sub(r"typedef struct aha_(\w+) \{(.*?)\} aha_\1;", grow, text, flags=re.S)
+text = re.sub(r"^((?:typedef )?)struct aha_(\w+) \{(.*?)^\}( aha_\2;|;)", grow, text, flags=re.S | re.M)
 if grown != frozen:
     sys.exit(f"of these structs abi.h should say the size of version 1: {sorted(grown ^ frozen)}")
 target.parent.mkdir(parents=True, exist_ok=True)

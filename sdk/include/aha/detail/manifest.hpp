@@ -98,7 +98,7 @@ constexpr void write_manifest(TextWriter& out, const std::array<const Datasheet*
     out.raw(R"(,"events":)");
     out.strings(sheet->events);
     out.raw("}");
-    if (sheet->egress.size() > 0) add_once(needs, "aha.http/1");
+    if (sheet->egress.size() > 0) add_once(needs, AHA_CAPABILITY_HTTP);
     for (std::string_view need : sheet->needs) add_once(needs, need);
     for (std::string_view host : sheet->egress) add_once(egress, host);
     own_threads = own_threads || sheet->own_threads;
