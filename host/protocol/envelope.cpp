@@ -16,6 +16,7 @@ static_assert(envelope_padding_bytes >= simdjson::SIMDJSON_PADDING);
 
 // Deeper nesting is refused, so a hostile body cannot make anybody recurse further.
 constexpr std::size_t max_depth = 1'000;
+constexpr std::size_t most_name_bytes = 1024;
 // A body far above the usual must not keep its parser's memory for good.
 constexpr std::size_t kept_body_bytes = 1024 * 1024;
 
@@ -100,6 +101,7 @@ class ValueSlicer {
 Problem take_string(dom::element value, std::string& out) {
   std::string_view text;
   if (value.get(text)) return "must be a string";
+  if (text.size() > most_name_bytes) return fmt::format("must have at most {} bytes", most_name_bytes);
   out = text;
   return std::nullopt;
 }
@@ -127,26 +129,38 @@ std::optional<std::chrono::milliseconds> timeout_in(dom::element user_data) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
-// A text or a whole number, as text; empty for anything else.
-std::string id_in(dom::element object, std::string_view name) {
+// Takes a text or a whole number as text; leaves `out` empty for anything else. Names and ids become keys of what is
+// stored, so their length is limited here, in one place.
+Problem take_id(dom::element object, std::string_view name, std::string& out) {
   dom::element member;
-  if (object[name].get(member)) return {};
+  if (object[name].get(member)) return std::nullopt;
   std::string_view text;
-  if (member.get(text) == simdjson::SUCCESS) return std::string(text);
   std::int64_t number = 0;
-  return member.get(number) == simdjson::SUCCESS ? std::to_string(number) : std::string();
+  if (member.get(text) == simdjson::SUCCESS) {
+    if (text.size() > most_name_bytes)
+      return fmt::format("must have a {} of at most {} bytes", name, most_name_bytes);
+    out = text;
+  } else if (member.get(number) == simdjson::SUCCESS) {
+    out = std::to_string(number);
+  }
+  return std::nullopt;
 }
 
-// The record that an event is about: its kind, and its id or, where it has none, its reference.
-std::string record_in(dom::element payload) {
+// The record that an event is about: its kind, and its id or, if it has none, its reference.
+Problem take_record(dom::element payload, std::string& out) {
   for (const std::string_view kind : {"feature", "requirement", "release", "comment"}) {
     dom::element record;
     if (payload[kind].get(record)) continue;
-    std::string id = id_in(record, "id");
-    if (id.empty()) id = id_in(record, "reference_num");
-    if (!id.empty()) return fmt::format("{}/{}", kind, id);
+    std::string id;
+    if (auto wrong = take_id(record, "id", id)) return wrong;
+    if (id.empty()) {
+      if (auto wrong = take_id(record, "reference_num", id)) return wrong;
+    }
+    if (id.empty()) continue;
+    out = fmt::format("{}/{}", kind, id);
+    break;
   }
-  return {};
+  return std::nullopt;
 }
 
 Problem take_member(Envelope& out, std::string_view key, dom::element value, std::string_view text) {
@@ -156,13 +170,13 @@ Problem take_member(Envelope& out, std::string_view key, dom::element value, std
   if (key == "meta_data") return take_object(value, text, out.meta_data);
   if (key == "user_data") {
     out.timeout = timeout_in(value);
-    out.account = id_in(value, "aha_account_domain");
-    out.integration = id_in(value, "integration_id");
+    if (auto wrong = take_id(value, "aha_account_domain", out.account)) return wrong;
+    if (auto wrong = take_id(value, "integration_id", out.integration)) return wrong;
     return take_object(value, text, out.user_data);
   }
   if (key == "payload") {
     out.payload = text;
-    out.record = record_in(value);
+    return take_record(value, out.record);
   }
   return std::nullopt;
 }

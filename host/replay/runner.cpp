@@ -5,6 +5,7 @@
 
 #include "cassette/answer_comparison.hpp"
 #include "cassette/playback.hpp"
+#include "protocol/envelope.hpp"
 #include "runtime/kept_memory.hpp"
 #include "runtime/loop.hpp"
 #include "server/routes/routes.hpp"
@@ -33,11 +34,14 @@ std::string request_body(const cassette::Case& recorded) {
 }
 
 // What the service remembered when the case was recorded.
-void remember(const cassette::Case& recorded, const plugin::Registry& plugins,
+// body  The request's, as it will be sent.
+void remember(const cassette::Case& recorded, std::string body, const plugin::Registry& plugins,
               store::KeptValues& remembered) {
   const auto generation = plugins.find(recorded.service);
-  if (!generation) return;
-  const auto scope = runtime::KeptMemory::scope(*generation, boost::json::serialize(recorded.data));
+  const auto envelope = protocol::slice_envelope(body);
+  if (!generation || !envelope) return;
+  const auto scope =
+      runtime::KeptMemory::scope(*generation, {.account = envelope->account, .id = envelope->integration});
   for (const auto& [key, value] : recorded.remembered) remembered.put(scope, key, value, [](auto) {});
 }
 
@@ -52,10 +56,10 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
   loop.record_by(recorder);
   store::KeptValues remembered;
   store::SealedValues secrets(remembered, store::Seal::new_key());  // a case has none
-  remember(recorded, plugins, remembered);
+  std::string body = request_body(recorded);
+  remember(recorded, body, plugins, remembered);
   loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), remembered, secrets));
   std::optional<Answer> answer;
-  std::string body = request_body(recorded);
   loop.defer([&] {
     route.handle({route.method, route.path, "", body, loop}, [&](server::Reply&& reply) {
       answer = Answer{reply.status, std::move(reply.body)};

@@ -36,6 +36,13 @@ struct CallLimits {
   std::chrono::milliseconds grace{5'000};
 };
 
+// The integration whose stored values a call may use: what its settings call the account and the integration; empty if
+// they do not say.
+struct Integration {
+  std::string_view account;
+  std::string_view id;
+};
+
 // All views are borrowed until the completion has run, and beyond it where Outcome::still_running says so.
 struct Event {
   std::string_view id;
@@ -43,6 +50,7 @@ struct Event {
   std::string_view payload = "null";
   std::string_view data = "{}";
   std::string_view meta_data = "{}";
+  Integration integration = {};
   std::string_view raw_body;
   std::vector<aha_header> raw_headers;
   std::uint32_t attempt = 1;
@@ -55,6 +63,7 @@ struct CollectionQuery {
   std::string_view field;
   std::string_view data = "{}";
   std::string_view meta_data = "{}";
+  Integration integration = {};
   std::uint64_t tag = 0;
 };
 

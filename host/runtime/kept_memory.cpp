@@ -1,7 +1,5 @@
 #include "runtime/kept_memory.hpp"
 
-#include <simdjson.h>
-
 #include <utility>
 
 #include "runtime/call.hpp"
@@ -18,14 +16,6 @@ static_assert(store::ValueLimits().keys_per_scope == AHA_KV_MAX_KEYS);
 static_assert(store::ValueLimits().key_bytes == AHA_SECRETS_MAX_KEY);
 static_assert(store::ValueLimits().value_bytes >= AHA_SECRETS_MAX_VALUE + store::Seal::overhead_bytes);
 static_assert(store::ValueLimits().keys_per_scope == AHA_SECRETS_MAX_KEYS);
-
-// A text or a whole number of `data`, as text.
-std::string setting(simdjson::dom::element data, std::string_view name) {
-  std::string_view value;
-  if (data[name].get(value) == simdjson::SUCCESS) return std::string(value);
-  std::int64_t number = 0;
-  return data[name].get(number) == simdjson::SUCCESS ? std::to_string(number) : std::string();
-}
 
 bool is_of_secrets(Memory::Operation operation) {
   return operation >= Memory::Operation::get_secret;
@@ -45,18 +35,11 @@ std::int32_t code(KeptValues::Result result) {
 
 }  // namespace
 
-// Few events ask for it, so data is not parsed before one does.
-store::Scope KeptMemory::scope(const plugin::Generation& generation, std::string_view data) {
-  const std::string owner = generation.owner().id();
-  const std::string& service = generation.service();
-  simdjson::dom::parser parser;
-  simdjson::dom::element parsed;
-  const bool is_readable = parser.parse(data.data(), data.size()).get(parsed) == simdjson::SUCCESS;
-  if (!is_readable) return store::scope_of({.owner = owner, .service = service});
-  const std::string account = setting(parsed, "aha_account_domain");
-  const std::string integration = setting(parsed, "integration_id");
-  return store::scope_of(
-      {.owner = owner, .service = service, .account = account, .integration = integration});
+store::Scope KeptMemory::scope(const plugin::Generation& generation, const Integration& integration) {
+  return store::scope_of({.owner = generation.owner().id(),
+                          .service = generation.service(),
+                          .account = integration.account,
+                          .integration = integration.id});
 }
 
 void KeptMemory::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
@@ -64,7 +47,7 @@ void KeptMemory::ask(const Call& call, Operation operation, std::string_view key
   auto& kept = call.memory_scope();
   if (!kept)
     kept = KeptMemory::scope(call.generation(),
-                             std::visit([](const auto& task) { return task.data; }, call.task()));
+                             std::visit([](const auto& task) { return task.integration; }, call.task()));
   const store::Scope& scope = *kept;
   const auto answer = [&](std::optional<std::string> found) {
     done(found ? Answer{AHA_OK, std::move(*found)} : Answer{AHA_ENOTFOUND});

@@ -15,9 +15,8 @@ class KeptMemory final : public Memory {
   KeptMemory(Continuations& waiting, store::KeptValues& values, store::SealedValues& secrets)
       : waiting_(waiting), values_(values), secrets_(secrets) {}
 
-  // Where the values of an integration are. [any]
-  // data  its settings, as JSON text
-  static store::Scope scope(const plugin::Generation& generation, std::string_view data);
+  // The scope of an integration's values. [any]
+  static store::Scope scope(const plugin::Generation& generation, const Integration& integration);
 
   void ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override;

@@ -1,5 +1,6 @@
-// A body as Beast's parser fills it: text that grows as the bytes come in. What a client announces reserves little, so
-// that announcing costs it no less than sending.
+// A body as Beast's parser fills it. What a client announces reserves nothing until some of it has come, so announcing
+// costs it as much as sending. Then the whole is reserved at once: address space, of which the system gives memory to
+// what is written. Growing by copies instead would hold the event loop for milliseconds.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -25,8 +26,9 @@ struct GrowingBody {
 
     void init(const boost::optional<std::uint64_t>& announced, boost::system::error_code& error) {
       error = {};
-      if (announced)
-        text_.reserve(std::min<std::uint64_t>(*announced, reserved_bytes) + protocol::envelope_padding_bytes);
+      if (!announced) return;
+      whole_bytes_ = *announced;
+      text_.reserve(std::min(whole_bytes_, reserved_bytes) + protocol::envelope_padding_bytes);
     }
 
     template <class Buffers>
@@ -36,6 +38,9 @@ struct GrowingBody {
       for (auto at = boost::asio::buffer_sequence_begin(buffers);
            at != boost::asio::buffer_sequence_end(buffers); ++at) {
         const boost::asio::const_buffer piece(*at);
+        if (text_.size() + piece.size() > text_.capacity() && text_.capacity() < whole_bytes_)
+          text_.reserve(text_.size() < reserved_bytes ? text_.size() + reserved_bytes
+                                                      : whole_bytes_ + protocol::envelope_padding_bytes);
         text_.append(static_cast<const char*>(piece.data()), piece.size());
       }
       return text_.size() - before;
@@ -44,10 +49,10 @@ struct GrowingBody {
     void finish(boost::system::error_code& error) { error = {}; }
 
    private:
-    // From here on it doubles.
     static constexpr std::uint64_t reserved_bytes = 64 * 1024;
 
     value_type& text_;
+    std::uint64_t whole_bytes_ = 16 * 1024 * 1024;  // of a chunked body: not known, and it doubles beyond
   };
 };
 

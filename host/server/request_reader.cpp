@@ -110,8 +110,8 @@ Refusal RequestReader::broken_off() {
 
 std::size_t RequestReader::held_bytes() const {
   if (!parser_) return buffer_.capacity();
-  // Each field is held with its name, its value and its links.
-  return buffer_.capacity() + 2 * header_bytes_ + parser_->get().body().capacity();
+  // Each field is held with its name, its value and its links. Of a body, only what was written takes memory.
+  return buffer_.capacity() + 2 * header_bytes_ + parser_->get().body().size();
 }
 
 void RequestReader::spare_buffer() {

@@ -5,8 +5,19 @@
 #include <iterator>
 
 namespace text {
+namespace {
+
+// Most texts are, and the compiler reads sixteen bytes at a time for this.
+bool is_ascii(std::string_view bytes) {
+  unsigned char any = 0;
+  for (const char byte : bytes) any |= static_cast<unsigned char>(byte);
+  return any < 0x80;
+}
+
+}  // namespace
 
 std::string valid_utf8(std::string_view bytes) {
+  if (is_ascii(bytes)) return std::string(bytes);
   const auto broken = utf8::find_invalid(bytes.begin(), bytes.end());
   if (broken == bytes.end()) return std::string(bytes);
   std::string out(bytes.begin(), broken);

@@ -88,7 +88,11 @@ void ask(runtime::Loop& loop, plugin::GenerationPtr generation, std::chrono::mil
   auto incoming = std::make_shared<Incoming>();
   incoming->envelope = std::move(envelope);
   const protocol::Envelope& parts = incoming->envelope;
-  const runtime::CollectionQuery query{incoming->id, parts.field_name, parts.user_data, parts.meta_data};
+  const runtime::CollectionQuery query{incoming->id,
+                                       parts.field_name,
+                                       parts.user_data,
+                                       parts.meta_data,
+                                       {.account = parts.account, .id = parts.integration}};
   const bool started = loop.start(
       std::move(generation), query, timeout,
       [incoming, respond](runtime::Outcome&& outcome) { respond(answer(*incoming, std::move(outcome))); });

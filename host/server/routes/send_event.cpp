@@ -120,6 +120,7 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
   event.payload = parts.payload;
   event.data = parts.user_data;
   event.meta_data = parts.meta_data;
+  event.integration = {.account = parts.account, .id = parts.integration};
   event.attempt = earlier.attempt;
   event.outcome_unknown = earlier.outcome_unknown;
   const auto& settings = incoming->settings;

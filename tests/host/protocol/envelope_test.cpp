@@ -81,6 +81,32 @@ TEST_CASE("envelope: a member of the wrong type is named") {
   }
 }
 
+TEST_CASE("envelope: names and ids longer than 1 KiB are refused, and the refusal names the member") {
+  const std::string longest(1024, 'x');
+  const std::string longer = longest + 'x';
+  const auto body_with = [](std::string_view member, const std::string& text) {
+    std::string body(member);
+    body.replace(body.find('@'), 1, '"' + text + '"');
+    return body;
+  };
+  for (const auto& [named, member] :
+       {std::pair("service_name", R"({"service_name":@})"), std::pair("event", R"({"event":@})"),
+        std::pair("field_name", R"({"field_name":@})"),
+        std::pair("integration_id", R"({"user_data":{"integration_id":@}})"),
+        std::pair("aha_account_domain", R"({"user_data":{"aha_account_domain":@}})"),
+        std::pair("id", R"({"payload":{"feature":{"id":@}}})"),
+        std::pair("reference_num", R"({"payload":{"release":{"reference_num":@}}})")}) {
+    CAPTURE(named);
+    auto body = body_with(member, longest);
+    CHECK(slice_envelope(body));
+    body = body_with(member, longer);
+    const auto refused = slice_envelope(body);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().find(named) != std::string::npos);
+    CHECK(refused.error().find("1024") != std::string::npos);
+  }
+}
+
 TEST_CASE("envelope: nesting without end is refused, and the parser serves the next body") {
   std::string deep = "{\"payload\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
   CHECK_FALSE(slice_envelope(deep));
