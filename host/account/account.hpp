@@ -1,5 +1,5 @@
 // What plugins make the host hold or do: one account for each plugin file, whatever the number of its processes, loops
-// and generations. Whoever holds something for a plugin takes a Charge first, and lets go of it with what it counted.
+// and generations. Code that holds something for a plugin takes a Charge first, and drops it with what it counted.
 //
 // A plugin may hold what its own limit allows, and no more than three times what is left for all: one alone gets three
 // quarters, several share evenly, and there is always room for one that comes later.
@@ -100,7 +100,7 @@ class Account {
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;
 
-  // One that is refused nothing, for whoever has no ledger: a worker's own process, tools, tests.
+  // One that is refused nothing, for code without a ledger: a worker's own process, tools, tests.
   static Account& unlimited();
 
   const std::string& plugin() const { return plugin_; }

@@ -13,7 +13,7 @@ namespace app {
 std::filesystem::path bundled_hashes();
 
 // What the plugins offer that came with this program, whether their files are there or not.
-// hashes  a folder with a file NAME.services, one service a line, beside each NAME.sha256. Where it is missing, the
+// hashes  a folder with a file NAME.services, one service a line, beside each NAME.sha256. If it is missing, the
 //         plugin's own name stands for them.
 std::set<std::string, std::less<>> bundled_services(const std::filesystem::path& hashes);
 

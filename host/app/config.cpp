@@ -16,7 +16,7 @@
 namespace app {
 namespace {
 
-// An unguessable prefix that anybody guesses is worse than none, and it has to survive in a URL.
+// A secret prefix that can be guessed is worse than none, and it has to survive in a URL.
 std::string check_path_secret(const std::string& secret) {
   constexpr std::size_t shortest = 16;
   const bool is_unreserved = std::all_of(secret.begin(), secret.end(), [](unsigned char c) {
@@ -35,7 +35,7 @@ std::string check_public_host(const std::string& name) {
 }
 
 std::string listen_default(const Config& config) {
-  const char* const port = std::getenv("PORT");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const char* const port = std::getenv("PORT");  // NOLINT(concurrency-mt-unsafe): no thread sets it
   if (port == nullptr || *port == '\0') return config.listen;
   return config.listen.substr(0, config.listen.rfind(':') + 1) + port;
 }

@@ -25,10 +25,10 @@ struct Config {
   std::vector<std::string> isolate;      // PLUGIN=TIER
   std::vector<std::string> pinned;       // plugins whose worker is started ahead of the first event
   std::uint32_t worker_idle_s = 60;      // after so long without an event a worker is stopped
-  std::uint32_t calls_per_process = 64;  // of a plugin whose calls run on threads of its own
+  std::uint32_t calls_per_process = 64;  // of a plugin whose calls run on their own threads
   std::string path_secret;
   std::vector<std::string> public_hosts;  // names that clients know the host by
-  std::uint32_t threads = 0;              // 0: one a core
+  std::uint32_t threads = 0;              // 0: one per core
 
   std::vector<std::string> trusted_keys;  // see signature::TrustList
   std::vector<std::string> revoked;

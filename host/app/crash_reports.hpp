@@ -1,5 +1,5 @@
 // The files in the folder `crashes`: one for each process of a plugin that died, with what it left and which events it
-// took along. They are written on a thread of their own, since what the plugin chose is in them: the names of its
+// took along. They are written on a separate thread, since what the plugin chose is in them: the names of its
 // functions take a process to find, and disks take their time.
 #pragma once
 

@@ -70,7 +70,7 @@ EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, cons
 
 // NOLINTNEXTLINE(bugprone-exception-escape): what cannot be stopped may end the process
 EventLoops::~EventLoops() {
-  // Where the host could not start, or an exception passes: threads must not outlive what they use.
+  // If the host could not start, or an exception passes: threads must not outlive what they use.
   if (watchdog_ && !stop(std::chrono::milliseconds(0))) std::_Exit(1);
 }
 

@@ -39,7 +39,7 @@ class EventLoops {
     std::size_t threads;
     const account::Ledger* ledger = nullptr;       // of the plugins' accounts; outlives the loops
     store::KeptValues* kept_values = nullptr;      // of the services; outlive the loops
-    store::SealedValues* secrets = nullptr;        // of the services, where they have kept_values
+    store::SealedValues* secrets = nullptr;        // of the services, if they have kept_values
     runtime::Recorder* recorder = nullptr;         // of the calls; outlives the loops. Null: none
     runtime::RefusedRequests* refusals = nullptr;  // of services; outlives the loops
     // Threads beside the loops that the watchdog looks after, too; they outlive the loops.
@@ -52,10 +52,10 @@ class EventLoops {
   };
 
   // Binds `endpoint` for every loop: from here on clients can connect, and wait until start(). Throws
-  // std::runtime_error where the address cannot be had. All references outlive the loops.
+  // std::runtime_error if the address cannot be had. All references outlive the loops.
   EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Gate& gate,
              telemetry::Metrics& metrics, telemetry::Log& log);
-  // Stops at once where stop() was not called.
+  // Stops at once if stop() was not called.
   ~EventLoops();
   EventLoops(const EventLoops&) = delete;
   EventLoops& operator=(const EventLoops&) = delete;
@@ -64,7 +64,7 @@ class EventLoops {
 
   void start();
 
-  // Stops accepting, lets running events finish for `patience`, then cancels them. False where a loop's thread did
+  // Stops accepting, lets running events finish for `patience`, then cancels them. False if a loop's thread did
   // not come back: it is lost, and the process cannot end in order.
   bool stop(std::chrono::milliseconds patience);
 
@@ -75,7 +75,7 @@ class EventLoops {
   void run(Member& member);
   void serve(Member& member);
   runtime::Watchdog::Observer observer();
-  // False where no other thread could take its place.
+  // False if no other thread could take its place.
   bool replace(runtime::Loop& lost);
   bool wait_until_quiet(std::chrono::milliseconds patience) const;
   template <class Task>

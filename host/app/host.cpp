@@ -99,7 +99,7 @@ EventLoops::Settings loop_settings(const Config& config, const account::Ledger& 
   settings.session_limits.body = request_timeout;
   settings.session_limits.header = std::min(settings.session_limits.header, settings.session_limits.body);
   settings.max_connections = config.max_connections;
-  // Slow senders, who can be anybody, must not take what events need: room for three of the largest is theirs.
+  // Slow senders, which may be any client, must not take what events need: room for three of the largest is theirs.
   settings.max_arriving_bytes = std::max(least_arriving_bytes, 3 * config.max_body_bytes);
   settings.max_requests_bytes = config.max_requests_bytes;
   settings.threads = loop_count(config);
@@ -222,7 +222,7 @@ class Host {
     reloader_.start([this, endpoint] { announce(endpoint); });
   }
 
-  // False where a plugin holds a thread that therefore cannot be ended.
+  // False if a plugin holds a thread that therefore cannot be ended.
   bool stop() {
     log_.info("stopping: running events have {} s to finish", config_.stop_timeout_s);
     is_stopping_ = true;

@@ -14,7 +14,7 @@ struct Companion {
 };
 
 // Blocks until SIGTERM or SIGINT, then stops in order: no new connections, running events finish, the rest is
-// cancelled; a second signal ends the process at once. Throws where the host cannot start. Must be called before the
+// cancelled; a second signal ends the process at once. Throws if the host cannot start. Must be called before the
 // process has any other thread.
 void serve(const Config& config, const Companion& companion = {});
 

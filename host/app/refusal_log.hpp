@@ -1,4 +1,4 @@
-// What is said of requests that services were not let out with: a metric for each, and now and then a log line.
+// Counts outgoing requests that egress blocked, and logs some of them.
 #pragma once
 
 #include "runtime/refused_requests.hpp"

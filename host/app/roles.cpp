@@ -45,7 +45,7 @@ std::string confine_probe(const char* library, bool has_own_threads) {
   return report.complete() ? std::string() : refuse_unconfined(report);
 }
 
-// It opens nothing: its file is open already. Where the machine has no sandbox, the examiner's own limits remain.
+// It opens nothing: its file is open already. If the machine has no sandbox, the examiner's own limits remain.
 void confine_examiner() {
   sandbox::apply({});
 }

@@ -10,7 +10,7 @@ namespace app {
 // Its name in the state folder.
 inline constexpr std::string_view secrets_key_file = "secrets.key";
 
-// Reads the key, or makes a new one where the file is missing, which only its owner may read. Throws
+// Reads the key, or makes a new one if the file is missing, which only its owner may read. Throws
 // std::runtime_error, with a sentence for the operator, if others may read it, it holds no key, or it can be neither
 // read nor written.
 std::string secrets_key(const std::filesystem::path& file);

@@ -24,7 +24,7 @@ bool overlap(const std::filesystem::path& one, const std::filesystem::path& othe
 class StateFolder {
  public:
   // Refuses a folder that overlaps `plugins`, or that has `record` where the host cleans. Then takes the folder for
-  // this process, makes it where it is missing, and closes it to others if it holds nothing but what hosts put there.
+  // this process, makes it if it is missing, and closes it to others if it holds nothing but what hosts put there.
   // Throws std::runtime_error with a sentence for the operator.
   StateFolder(const std::filesystem::path& path, const OperatorsFolder& plugins,
               const OperatorsFolder& record);

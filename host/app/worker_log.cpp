@@ -107,7 +107,7 @@ void WorkerLog::over(const plugin::Module& module) {
   if (end_quarantine(module)) log_.info("{}: the quarantined version was replaced or removed", module.file());
 }
 
-// False where it was not this version that is quarantined.
+// False if it was not this version that is quarantined.
 bool WorkerLog::end_quarantine(const plugin::Module& module) {
   const auto plugin = worker::plugin_name(module.file());
   const std::lock_guard lock(mutex_);

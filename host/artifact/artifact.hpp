@@ -26,7 +26,7 @@ struct LibraryVersions {
 
 struct Artifact {
   Manifest manifest;
-  std::string build_id;             // hexadecimal; empty where the linker gave none
+  std::string build_id;             // hexadecimal; empty if the linker gave none
   std::vector<std::string> needed;  // libraries, as DT_NEEDED names them
   std::vector<LibraryVersions> needed_versions;
   std::vector<std::string> search_path;  // DT_RUNPATH or DT_RPATH, as they stand; lists with colons
@@ -42,7 +42,7 @@ struct Artifact {
   bool static_tls = false;             // DF_STATIC_TLS: loads only while the process has static TLS to spare
   bool no_delete = false;              // DF_1_NODELETE
   bool registers_thread_exit = false;  // has a thread_local with a destructor
-  SignatureVerdict signature;          // set by whoever has the signature too: inspect() knows the bytes only
+  SignatureVerdict signature;  // set by code that has the signature too: inspect() knows the bytes only
 
   // Why this file cannot be unloaded once it has run, a sentence each; empty: nothing known speaks against
   // it. [any]
@@ -63,14 +63,14 @@ struct HostAbilities {
 // All that can be read of a file, whether this host would load it or not.
 struct Examination {
   Artifact artifact;
-  std::string manifest_fault;  // empty where artifact.manifest was read
+  std::string manifest_fault;  // empty if artifact.manifest was read
   bool is_program = false;     // it can be run, and is no library
 };
 
 // Whether this process has a symbol of that name in its global scope.
 using GlobalScope = bool (*)(const char* symbol);
 
-// Reads everything a file says about itself. Where the file is a stranger's, an Examiner does so in a process that is
+// Reads everything a file says about itself. If the file is a stranger's, an Examiner does so in a process that is
 // limited. [any]
 // bytes            a whole file's content. Hostile.
 // in_global_scope  null: nothing is.

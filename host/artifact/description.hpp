@@ -14,7 +14,7 @@ struct ServiceDescription {
   std::string name;
   std::string title;
   std::string caption;   // for an empty workspace type
-  std::string category;  // empty where it gives none
+  std::string category;  // empty if it gives none
   std::vector<std::string> events;
   std::string schema_json;    // a JSON array of {"type","name","options"}
   std::string describe_json;  // the whole text, as the plugin wrote it
@@ -27,7 +27,7 @@ using Description = std::vector<ServiceDescription>;
 // or one sentence that names the member which is wrong.
 tl::expected<ServiceDescription, std::string> parse_description(std::string_view json);
 
-// Compares what a file declares with what its services say of themselves. [any] returns  empty where both
+// Compares what a file declares with what its services say of themselves. [any] returns  empty if both
 // name the same services and events (in any order), else the difference in one sentence.
 std::string find_disagreement(const Manifest& manifest, const Description& description);
 

@@ -40,7 +40,7 @@ struct FileImage {
   std::string file;  // its name in the plugins directory
   PluginStamp stamp;
   std::vector<std::byte> bytes;
-  // The file NAME.minisig; nothing where there is none. Empty where it is there and cannot be read, or is far
+  // The file NAME.minisig; nothing if there is none. Empty if it is there and cannot be read, or is far
   // too large: no signature, but a sign that there should be one.
   std::optional<std::string> signature_text;
 };
@@ -61,14 +61,14 @@ bool is_plugin_name(std::string_view name);
 // The name of the plugin file that a file NAME.so.minisig belongs to; nothing for any other name. [any]
 std::optional<std::string> plugin_signed_by(std::string_view name);
 
-// The stamp of what a name leads to, symbolic links followed; nothing where it leads nowhere. [any]
+// The stamp of what a name leads to, symbolic links followed; nothing if it leads nowhere. [any]
 std::optional<PluginStamp> read_stamp(const std::filesystem::path& path);
 
 // Whether a directory entry came to be whole at once, as a link, so that no end of writing will be noticed.
 // [any]
 bool is_link(const std::filesystem::path& path);
 
-// The plugin files of a directory, each with its stamp; nothing where the directory cannot be read. [any]
+// The plugin files of a directory, each with its stamp; nothing if the directory cannot be read. [any]
 std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(
     const std::filesystem::path& directory);
 
@@ -77,7 +77,7 @@ std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(
 ReadResult read_image(const std::filesystem::path& directory, const std::string& file,
                       std::uint64_t max_bytes);
 
-// A file in memory with these bytes, for another process to read; none where there is no memory. [any]
+// A file in memory with these bytes, for another process to read; none if there is no memory. [any]
 files::Descriptor file_of(std::span<const std::byte> bytes);
 
 // Gives the system back what many images took: the heap would keep their place. Takes about a millisecond. [any]

@@ -53,7 +53,7 @@ bool exists_by_name(const std::filesystem::path& path) {
   return lstat(path.c_str(), &status) == 0;
 }
 
-// Fills `bytes`; false where the file has become shorter.
+// Fills `bytes`; false if the file has become shorter.
 bool read_all(int file, std::vector<std::byte>& bytes) {
   std::size_t done = 0;
   while (done < bytes.size()) {

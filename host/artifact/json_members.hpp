@@ -25,7 +25,7 @@ const json::array& array(const json::object& from, std::string_view name);
 const json::object& object(const json::value& value, std::string_view what);
 std::string text(const json::object& from, std::string_view name);
 
-// Empty where the member is absent.
+// Empty if the member is absent.
 std::string text_or_empty(const json::object& from, std::string_view name);
 
 // A list of unique, non-empty strings.

@@ -20,9 +20,9 @@ struct ManifestService {
 struct Manifest {
   std::uint32_t abi_low = 0;  // the range of ABIs the plugin works with, both ends included
   std::uint32_t abi_high = 0;
-  std::string version;                    // the plugin's own, such as "1.2.3"; empty where it gives none
-  std::string sdk;                        // empty where it gives none
-  std::string compiler;                   // empty where it gives none
+  std::string version;                    // the plugin's own, such as "1.2.3"; empty if it gives none
+  std::string sdk;                        // empty if it gives none
+  std::string compiler;                   // empty if it gives none
   std::vector<ManifestService> services;  // 1 to 64
   std::vector<std::string> needs;         // ids for aha_host.query
   std::vector<std::string> egress;        // host names, "*.example.com", "*"

@@ -34,9 +34,9 @@ struct SignedWords {
 
 struct SignatureVerdict {
   SignatureState state = SignatureState::unsigned_file;
-  std::string key_id;  // that the signature names; empty where there is none
-  std::string reason;  // one sentence for a person, where the file must not be loaded
-  // Where it is trusted:
+  std::string key_id;  // that the signature names; empty if there is none
+  std::string reason;  // one sentence for a person, if the file must not be loaded
+  // If it is trusted:
   std::string key;      // the public key's line of base64; its id may be another key's, too
   std::string warning;  // one sentence for a person, if the signature binds less than it could; else empty
   SignedWords words;
@@ -63,7 +63,7 @@ class SignatureChecker {
   // file            its name in the plugins directory, to which a signature may bind it.
   // content         the whole file.
   // sha256          of the content, as sha256_hex() writes it.
-  // signature_text  the file NAME.minisig, where there is one. Hostile.
+  // signature_text  the file NAME.minisig, if there is one. Hostile.
   virtual SignatureVerdict judge(std::string_view file, std::span<const std::byte> content,
                                  std::string_view sha256,
                                  const std::optional<std::string>& signature_text) const = 0;

@@ -30,11 +30,11 @@ struct Exchange {
 
 // Of `result`: what Aha! was told.
 struct Result {
-  std::optional<std::string> exception_class;  // nothing where the event ended well
+  std::optional<std::string> exception_class;  // nothing if the event ended well
   std::string exception_message;
   json::value meta_data;                  // null counts as {}
   std::optional<json::value> collection;  // of a collection query
-  json::array messages;                   // {"severity", "message"}; for whoever reads the case, not compared
+  json::array messages;                   // {"severity", "message"}; for a reader of the case, not compared
 };
 
 struct Case {

@@ -14,7 +14,7 @@ namespace cassette {
 inline constexpr std::string_view format_name = "aha-cassette/1";
 
 // Reads the text of a case. Hostile. [any]
-// returns  the case; nothing where the text is JSON but no case of this format, or one that says of itself that it
+// returns  the case; nothing if the text is JSON but no case of this format, or one that says of itself that it
 //          cannot be replayed; or one sentence saying what is wrong, naming the member.
 tl::expected<std::optional<Case>, std::string> parse_case(std::string_view text);
 

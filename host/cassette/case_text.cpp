@@ -46,7 +46,7 @@ void write(std::string& out, const json::value& value, int depth) {
   }
 }
 
-// Written anew, 1.10 would become 1.1, and what has more digits than a double would lose them.
+// Written again, 1.10 would become 1.1, and what has more digits than a double would lose them.
 bool is_exact(const json::value& value) {
   if (const auto* const object = value.if_object())
     return std::ranges::all_of(*object, [](const auto& member) { return is_exact(member.value()); });

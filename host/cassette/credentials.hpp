@@ -10,10 +10,10 @@
 
 namespace cassette {
 
-// The claims of a JWT without those that tell the time or chance; nothing where `token` is no JWT. [any]
+// The claims of a JWT without those that tell the time or chance; nothing if `token` is no JWT. [any]
 std::optional<boost::json::object> jwt_claims(std::string_view token);
 
-// 1 or 3 where Authorization carries that message of an NTLM handshake, else 0. [any]
+// 1 or 3 if Authorization carries that message of an NTLM handshake, else 0. [any]
 int ntlm_message(const egress::Headers& headers);
 
 // The parameters of an OAuth 1 header with its signature blanked. [any]

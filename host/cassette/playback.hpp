@@ -1,4 +1,4 @@
-// Outgoing HTTP that reaches nobody: the answers come from a case.
+// Outgoing HTTP without a network: the answers come from a case.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -9,7 +9,7 @@ namespace cassette {
 // Whether it looks like a private key as PEM. [any]
 bool is_private_key(std::string_view text);
 
-// A new RSA key as PEM, which nobody will use again; empty where OpenSSL makes none. Takes a tenth of a second. [any]
+// A new RSA key as PEM, which is used nowhere else; empty if OpenSSL makes none. Takes a tenth of a second. [any]
 std::string make_private_key();
 
 }  // namespace cassette

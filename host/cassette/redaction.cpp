@@ -38,7 +38,7 @@ std::string redact_cookies(const Substitution& substitute, const std::string& va
   return out;
 }
 
-// Nothing where the header has to go.
+// Nothing if the header has to go.
 std::optional<std::string> redact_header(const Substitution& substitute, const std::string& name,
                                          const std::string& value) {
   if (iequals(name, "Authorization")) return substitute.in_authorization(value);

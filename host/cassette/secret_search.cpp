@@ -36,7 +36,7 @@ bool is_key(std::string_view name) {
   return boost::algorithm::iequals(name, "key");
 }
 
-// What a service writes in place of a password where the user is the secret.
+// What a service writes in place of a password if the user is the secret.
 bool is_no_password(std::string_view password) {
   constexpr std::string_view constants[] = {"", "x", "x-oauth-basic", "api_token", "x-token-auth"};
   return std::ranges::find(constants, boost::algorithm::to_lower_copy(std::string(password))) !=
@@ -73,7 +73,7 @@ class Search {
     }
   }
 
-  // Structures below a secret name are secret as a whole, but for numbers that have names of their own.
+  // Structures below a secret name are secret as a whole, but for numbers that have their own names.
   void setting(std::string_view name, const json::value& value, bool is_secret) {
     const bool has_secret_name = is_secret_name(name);
     if (const auto* const text = value.if_string()) {
@@ -240,7 +240,7 @@ class Search {
     }
   }
 
-  // The secret is the password, or, where that is a constant, the user: "token:x-oauth-basic".
+  // The secret is the password, or, if that is a constant, the user: "token:x-oauth-basic".
   void basic(std::string_view pair) {
     const auto colon = std::min(pair.find(':'), pair.size());
     const std::string_view user = pair.substr(0, colon),

@@ -21,7 +21,7 @@ class Secrets {
 
   // One more, without the blanks around it. An empty one is none.
   void add(std::string_view secret);
-  // A secret only where it is a segment of a path, as "messages" may be.
+  // A secret only if it is a segment of a path, as "messages" may be.
   void add_segment(std::string_view segment);
   // A setting that holds a secret, whatever its name says.
   void add_field(std::string_view name) { fields_.emplace(name); }
@@ -29,7 +29,7 @@ class Secrets {
   // where a credential stands.
   void add_api_word(std::string_view word) { api_words_.emplace(word); }
 
-  // What stands for `value`, where it is a secret, or two in one, such as a password with a token behind it.
+  // What stands for `value`, if it is a secret, or two in one, such as a password with a token behind it.
   std::optional<std::string> stand_in(std::string_view value) const;
   // Whether one of them has `value` in it, such as a token with a slash, of which a path has two segments.
   bool is_part_of_one(std::string_view value) const;

@@ -125,7 +125,7 @@ std::string Substitution::in_form(std::string_view form) const {
   return out;
 }
 
-// Nothing where a token is neither a secret that is known nor a JWT, whose claims are what counts of it.
+// Nothing if a token is neither a secret that is known nor a JWT, whose claims are what counts of it.
 std::optional<std::string> Substitution::in_token(std::string_view token) const {
   if (auto whole = secrets_.stand_in(token)) return whole;
   if (jwt_claims(token)) return in_jwt(token);

@@ -35,7 +35,7 @@ class Substitution {
   // application/x-www-form-urlencoded, or a query. Of a JWT, the claims stay.
   std::string in_form(std::string_view form) const;
   std::string in_url(std::string_view url) const;
-  // Of the header Authorization. Nothing where it cannot be kept: what it says is made of a secret, but not of its
+  // Of the header Authorization. Nothing if it cannot be kept: what it says is made of a secret, but not of its
   // text.
   std::optional<std::string> in_authorization(std::string_view value) const;
 

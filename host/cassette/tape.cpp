@@ -44,7 +44,7 @@ bool same_fields(const SentRequest& one, const SentRequest& other) {
   return one_json && other_json ? same_json(*one_json, *other_json) : one.body == other.body;
 }
 
-// Storing the same fields twice changes nothing: upstream does it here and there, and nobody has to.
+// Storing the same fields twice changes nothing: upstream does it in places, and need not.
 template <class RequestOf>
 auto without_repetition(const auto& list, RequestOf request_of) {
   std::vector<const SentRequest*> out;

@@ -21,10 +21,10 @@ class Tape {
   // stored again. An unknown request gets 404 with a sentence that says so.
   egress::Response answer(const SentRequest& request);
 
-  // The request was refused before it would have gone out. Where the case has it with the same end, it has been asked.
+  // The request was refused before it would have gone out. If the case has it with the same end, it has been asked.
   void refused(const SentRequest& request, egress::Error error);
 
-  // The addresses in URLs that the case connected to: whoever recorded it was allowed to.
+  // The addresses in URLs that the case connected to, which its recording host allowed.
   std::vector<egress::AddressRange> reached_addresses() const;
 
   // Whether requests to this host are to be authenticated by NTLM: recorded ones are.
@@ -37,7 +37,7 @@ class Tape {
   std::vector<const Exchange*> expected_;  // of the case, in its order
   std::vector<const Exchange*> open_;      // not asked for yet
   std::vector<SentRequest> sent_;
-  std::vector<const Exchange*> answered_;  // beside sent_; null where the case knows no such request
+  std::vector<const Exchange*> answered_;  // beside sent_; null if the case knows no such request
   std::set<std::string> ntlm_hosts_;
 };
 

@@ -18,7 +18,7 @@ struct UrlParts {
   friend bool operator==(const UrlParts&, const UrlParts&) = default;
 };
 
-// Never fails: what is no URL is an endpoint of its own. [any]
+// Never fails: what is no URL is a separate endpoint.    [any]
 UrlParts split_url(std::string_view url);
 
 // application/x-www-form-urlencoded, decoded. [any]

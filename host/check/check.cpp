@@ -47,7 +47,7 @@ class Run {
   Run(const Trial& trial, const Subject& subject, const Confinement& confinement, Report& report)
       : trial_(trial), subject_(subject), confinement_(confinement), report_(report) {}
 
-  // False where it was given up.
+  // False if it was given up.
   bool complete() {
     const auto started = std::chrono::steady_clock::now();
     bool has_given_up = false;

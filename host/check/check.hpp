@@ -1,4 +1,4 @@
-// The conformance kit for whoever ships a plugin: runs a file through everything a host may do to it, under the
+// The conformance kit for plugin authors: runs a file through everything a host may do to it, under the
 // sandbox, in processes that may die of it, and says what to change.
 //
 // It finds mistakes, not malice: what a plugin does runs in the process that reports on it.
@@ -50,7 +50,7 @@ struct Report {
 struct Options {
   std::uint32_t reloads = 1'000;
   std::vector<std::string> trials{};  // only these, after "describe"; empty: all
-  // Run it even where this machine has no sandbox: only for files that are trusted.
+  // Run it even if this machine has no sandbox: only for files that are trusted.
   bool allow_unsandboxed = false;
   std::uint32_t case_time_s = 30;  // for one case; then its process is killed
   // Recorded cases: situations beside the kit's own, answered as recorded.

@@ -1,4 +1,4 @@
-// Variants of a JSON value that nobody means to send, and somebody will.
+// Variants of a JSON value that no sender intends, and that arrive some day.
 #pragma once
 
 #include <boost/json.hpp>

@@ -9,7 +9,7 @@ namespace check {
 // How good the input was: from a plugin that is given nonsense less is expected.
 enum class Quality { sample, hostile };
 
-// Tells what is found. Ends the process where the call still runs.
+// Tells what is found. Ends the process if the call still runs.
 void judge(const Input& input, Quality quality, const Came& came, const ScriptedRemote& remote,
            Teller& teller);
 

@@ -17,7 +17,7 @@ bool has_more_threads_than(std::size_t count);
 // Descriptors that are open, up to the sandbox's limit.
 std::size_t descriptor_count();
 
-// Bytes that malloc has given out; 0 where a sanitizer has taken its place.
+// Bytes that malloc has given out; 0 if a sanitizer has taken its place.
 std::size_t heap_bytes();
 
 }  // namespace check

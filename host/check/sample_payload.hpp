@@ -1,4 +1,4 @@
-// Payloads such as Aha! sends, one an event. All that is in them is invented.
+// Payloads such as Aha! sends, one per event. All that is in them is invented.
 #pragma once
 
 #include <boost/json.hpp>

@@ -55,11 +55,11 @@ class ScriptedRemote final : public egress::Egress {
   void release(egress::BlobId /*blob*/) override {}
 
   void follow(const Script& script) { script_ = script; }
-  // Answers the latest request first, once nobody has anything else to do.
+  // Answers the latest request first, once no call has anything else to do.
   void answer_in_reverse(bool reverse) { reverse_ = reverse; }
   void keep_requests(bool keep) { keeps_ = keep; }
 
-  // Starts the script anew, and forgets what was asked.
+  // Starts the script again, and forgets what was asked.
   void rewind();
   std::size_t request_count() const { return count_; }
   const std::vector<Request>& requests() const { return requests_; }

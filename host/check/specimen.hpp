@@ -36,7 +36,7 @@ class Specimen {
   tl::expected<std::vector<plugin::GenerationPtr>, std::string> create(const artifact::Manifest& manifest,
                                                                        const aha_host& host) const;
 
-  // False where the library is still known to the dynamic linker, or mapped. Once only.
+  // False if the library is still known to the dynamic linker, or mapped. Once only.
   bool unload();
 
  private:

@@ -12,7 +12,7 @@ namespace check {
 namespace {
 
 constexpr std::chrono::milliseconds grace{2'000};
-constexpr std::uint64_t longest_sleep_ms = 2;  // nobody wants to wait for a rate limit that the kit made up
+constexpr std::uint64_t longest_sleep_ms = 2;  // a rate limit that the kit made up is no reason to wait
 
 double processor_s() {
   timespec now{};

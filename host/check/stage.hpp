@@ -1,4 +1,4 @@
-// Where calls are made on the plugin under test: the host's own loop, fibers and functions, watched, with the scripted
+// Calls the plugin under test: on the host's own loop, fibers and functions, watched, with the scripted
 // remote instead of the network, and memory that lasts as long as a call. One a process.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace check {
 
 struct Input {
   std::string id = "check-1";
-  std::string event{};  // or, where `field` is set, a computed collection
+  std::string event{};  // or, if `field` is set, a computed collection
   std::string field{};
   std::string payload = "null";
   std::string data = "{}";

@@ -101,7 +101,7 @@ void try_describing(const Subject& subject, std::size_t first, Teller& teller) {
   artifact::Description description;
   for (std::uint32_t index = 0; index < count; ++index)
     describe_service(**specimen, index, cases, teller, description);
-  // Where one could not be read, that has been told already.
+  // If one could not be read, that has been told already.
   if (description.size() == count &&
       cases.begins([] { return std::string("compared what the services say with the manifest"); })) {
     if (auto lie = artifact::find_disagreement(subject.manifest, description); !lie.empty())

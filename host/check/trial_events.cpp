@@ -47,7 +47,7 @@ class SituationTrial {
     run_case(input, Quality::hostile, with, {.mood = &mood_of(404)});
   }
 
-  // returns  how many requests were answered as recorded; 0 where none was, or where the case is not to be run now.
+  // returns  how many requests were answered as recorded; 0 if none was, or if the case is not to be run now.
   std::size_t run_case(const Input& input, Quality quality, std::string_view with, const Script& script) {
     const auto done = [&] { return fmt::format("{}{}; {}", situation_.done, with, to_string(script)); };
     if (!cases_.begins(done)) return 0;

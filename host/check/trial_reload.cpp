@@ -57,7 +57,7 @@ struct Leftovers {
   std::size_t descriptors = descriptor_count();
 };
 
-// From dlopen to dlclose. False where it cannot go on.
+// From dlopen to dlclose. False if it cannot go on.
 bool load_and_unload(const Subject& subject, Stage& stage, const Leftovers& before, Teller& teller) {
   auto cast = load_cast(subject, stage, teller);
   if (cast.services.empty()) return false;

@@ -1,4 +1,4 @@
-// The trials: each a numbered list of cases that is run in a process of its own, and gone on with in another one
+// The trials: each a numbered list of cases that runs in a separate process, and continues in another one
 // after the case that the process died of.
 #pragma once
 
@@ -67,7 +67,7 @@ class Cases {
   Teller& teller_;
 };
 
-// The plugin with its instances; without services where something was found that keeps it from having them.
+// The plugin with its instances; without services if something was found that keeps it from having them.
 struct Cast {
   std::unique_ptr<Specimen> specimen;
   std::vector<plugin::GenerationPtr> services;

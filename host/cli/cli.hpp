@@ -11,7 +11,7 @@ class App;
 
 namespace cli {
 
-// Parses, runs the subcommand, and returns the process's exit status: 0, 1 where it failed or its verdict is
+// Parses, runs the subcommand, and returns the process's exit status: 0, 1 if it failed or its verdict is
 // no, 2 for a wrong command line.
 int run(int argc, char** argv);
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t longest_password = 1024;
 
-// No echo while it lives. Nothing where standard input is no terminal.
+// No echo while it lives. Nothing if standard input is no terminal.
 class Unseen {
  public:
   Unseen() {
@@ -41,7 +41,7 @@ std::optional<signature::Secret> ask_password(std::string_view prompt) {
   const Unseen unseen;
   std::string line;
   line.reserve(longest_password);  // so that no copy of it is left behind
-  // One byte at a time, past the stream's buffer, which nobody would wipe.
+  // One byte at a time, past the stream's buffer, which would not be wiped.
   for (char c = 0; line.size() < longest_password && ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n';)
     line += c;
   signature::Secret password(std::move(line));

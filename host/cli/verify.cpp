@@ -21,7 +21,7 @@ std::string describe(const artifact::SignatureVerdict& verdict, const artifact::
   std::string line = fmt::format("{}", artifact::to_string(verdict.state));
   if (!verdict.key_id.empty()) line += fmt::format(" (key {})", verdict.key_id);
   if (!verdict.reason.empty()) line += ": " + verdict.reason;
-  // What it says is signed, and so worth telling, only where the signature holds.
+  // What it says is signed, and so worth telling, only if the signature holds.
   if (verdict.trusted())
     line += ": " + signature::words_for_people(
                        signature::parse_signature_file(*image.signature_text)->trusted_comment);

@@ -10,11 +10,11 @@ namespace develop {
 struct BuildResult {
   bool succeeded = false;
   std::chrono::milliseconds took{0};
-  // Where it failed: the first error a compiler or linker reported, else the last line it printed.
+  // If it failed: the first error a compiler or linker reported, else the last line it printed.
   std::string error;
 };
 
-// Runs `command` by the shell, in a process group of its own, and waits for it. Throws std::runtime_error where no
+// Runs `command` by the shell, in its own process group, and waits for it. Throws std::runtime_error if no
 // shell could be started. stop_build() ends it early.
 BuildResult run_build(const std::string& command);
 

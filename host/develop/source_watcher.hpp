@@ -12,7 +12,7 @@ namespace develop {
 
 class SourceWatcher {
  public:
-  // Watches the folders with all below them, but for build trees and hidden folders. Throws std::runtime_error where
+  // Watches the folders with all below them, but for build trees and hidden folders. Throws std::runtime_error if
   // a folder is not there or cannot be watched.
   explicit SourceWatcher(const std::vector<std::filesystem::path>& folders);
   ~SourceWatcher();

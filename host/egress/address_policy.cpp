@@ -53,7 +53,7 @@ constexpr Rule v4_rules[] = {
     {v4(168, 63, 129, 16), 32, "a cloud platform's own address"},
 };
 
-// IANA IPv6 Special-Purpose Address Registry; whatever is outside 2000::/3 needs no row of its own except for
+// IANA IPv6 Special-Purpose Address Registry; whatever is outside 2000::/3 needs no separate row except for
 // a better reason.
 constexpr Rule v6_rules[] = {
     {v6(0x0064, 0xff9b, 0x0001), 48, "a local-use NAT64 address"},
@@ -87,7 +87,7 @@ address_v4 embedded_v4(const address_v6::bytes_type& bytes, std::size_t at, std:
        static_cast<std::uint8_t>(bytes[at + 2] ^ mask), static_cast<std::uint8_t>(bytes[at + 3] ^ mask)});
 }
 
-// The IPv4 addresses that traffic to an IPv6 address ends up at; empty where it is an address of its own.
+// The IPv4 addresses that traffic to an IPv6 address ends up at; empty if it stands for itself.
 std::vector<address_v4> carried_v4(const address_v6& address) {
   const auto bytes = address.to_bytes();
   if (address.is_v4_mapped()) return {embedded_v4(bytes, 12)};

@@ -19,7 +19,7 @@ class AddressRange {
   // are a slip more often than not. The error says what is wrong, for the person who typed the option.
   static tl::expected<AddressRange, std::string> parse(std::string_view text);
 
-  // True where `address` is of the same family and inside the block. An IPv4-mapped IPv6 address is not
+  // True if `address` is of the same family and inside the block. An IPv4-mapped IPv6 address is not
   // inside an IPv4 block: AddressPolicy unwraps it first.
   bool contains(const Address& address) const;
 
@@ -36,7 +36,7 @@ class AddressPolicy {
   // `allowed` are exceptions from the rules below; they reach through the forms that carry an IPv4 address.
   explicit AddressPolicy(std::vector<AddressRange> allowed = {}) : allowed_(std::move(allowed)) {}
 
-  // Why `address` is refused ("a loopback address"), or nothing where it may be connected to.
+  // Why `address` is refused ("a loopback address"), or nothing if it may be connected to.
   //
   // IPv4: everything in IANA's special-purpose registry is refused, and the one public address that clouds
   // answer on for their own guests. IPv6: only global unicast (2000::/3) is open, without the special-purpose

@@ -38,7 +38,7 @@ class Blob {
 
   std::uint64_t size() const { return size_; }
 
-  // Copies up to `count` bytes from `offset` on. Returns how many; fewer than could be only where the file
+  // Copies up to `count` bytes from `offset` on. Returns how many; fewer than could be only if the file
   // cannot be read.
   std::size_t read(std::uint64_t offset, char* out, std::size_t count) const;
 
@@ -67,7 +67,7 @@ class BlobStore {
     return std::make_shared<Blob>(limits_, account);
   }
   BlobId keep(std::shared_ptr<const Blob> blob);
-  // Null where there is none of this id (any more).
+  // Null if there is none of this id (any more).
   std::shared_ptr<const Blob> find(BlobId id) const;
   // Who reads it meanwhile keeps it until the end. An id that is not there is ignored.
   void release(BlobId id) { blobs_.erase(id); }

@@ -15,7 +15,7 @@ namespace egress {
 // [loop] Holds the files it reads; borrows the bytes of the others.
 class BodySource {
  public:
-  // Null where a part names a file that `blobs` does not have.
+  // Null if a part names a file that `blobs` does not have.
   static std::shared_ptr<BodySource> of(const std::vector<BodyPart>& parts, const BlobStore& blobs);
 
   // As sent, base64 included.

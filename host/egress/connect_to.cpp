@@ -8,7 +8,7 @@
 namespace egress {
 namespace {
 
-// Takes "host:" or "[v6]:" off the front; nothing where no colon follows.
+// Takes "host:" or "[v6]:" off the front; nothing if no colon follows.
 std::optional<std::string> take_host(std::string_view& rest) {
   std::size_t end = 0;
   std::string host;

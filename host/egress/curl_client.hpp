@@ -27,7 +27,7 @@ class Transfer;
 class CurlClient final : public Egress {
  public:
   // `loop` outlives the client and runs on one thread. `lookup` is how names are resolved; null: by DNS. Throws
-  // std::bad_alloc, or std::runtime_error where libcurl does not start.
+  // std::bad_alloc, or std::runtime_error if libcurl does not start.
   CurlClient(boost::asio::io_context& loop, Options options, std::unique_ptr<Lookup> lookup = nullptr);
 
   // Ends what is under way with Error::cancelled: those completions run if the loop does once more.
@@ -38,7 +38,7 @@ class CurlClient final : public Egress {
   void cancel(TransferId id) override;
   void release(BlobId blob) override;
 
-  // The files of the answers, for whoever records them.
+  // The files of the answers, for a recorder.
   const BlobStore& blobs() const;
 
  private:

@@ -43,7 +43,7 @@ Found found_in(int status, const ares_addrinfo* result) {
   return found;
 }
 
-// One look-up on a channel of its own, since c-ares ends all look-ups of a channel or none.
+// One look-up on its own channel, since c-ares ends all look-ups of a channel or none.
 class Search : public std::enable_shared_from_this<Search> {
  public:
   Search(asio::io_context& loop, Lookup::Done done)
@@ -68,7 +68,7 @@ class Search : public std::enable_shared_from_this<Search> {
     go_on();
   }
 
-  // Nobody is told any more. Never inside c-ares, whose callbacks only take notes.
+  // No waiter is called any more. Never inside c-ares, whose callbacks only take notes.
   void end() {
     done_ = nullptr;
     timer_.cancel();

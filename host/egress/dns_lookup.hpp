@@ -12,8 +12,8 @@
 
 namespace egress {
 
-// [loop] Blocks on nothing but the small files named above, which each look-up reads anew: a change counts at once.
-// Each look-up has a socket, and so a port, of its own, and can be ended by itself.
+// [loop] Blocks on nothing but the small files named above, which each look-up reads again: a change counts at once.
+// Each look-up has its own socket, and so its own port, and can be ended by itself.
 class DnsLookup final : public Lookup {
  public:
   struct Settings {

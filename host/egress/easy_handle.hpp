@@ -39,7 +39,7 @@ void set(CURL* easy, CURLoption option, Value value);
 
 // Prepares libcurl for the process, once; every client calls it. [any]
 //
-// Ignores SIGPIPE where the process has not chosen otherwise: with CURLOPT_NOSIGNAL libcurl leaves that to
+// Ignores SIGPIPE if the process has not chosen otherwise: with CURLOPT_NOSIGNAL libcurl leaves that to
 // us, and OpenSSL's writes to a closed connection raise it.
 void initialise_libcurl();
 

@@ -32,12 +32,12 @@ class Witness;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-// A body that stays on this side of the seam. Never 0 where there is one.
+// A body that stays on this side of the seam. Never 0 if there is one.
 using BlobId = std::uint64_t;
 
 // One piece of a body.
 struct BodyPart {
-  std::string_view bytes;  // where `blob` is 0; borrowed until the completion has run
+  std::string_view bytes;  // if `blob` is 0; borrowed until the completion has run
   BlobId blob = 0;
   bool base64 = false;  // sent as base64 text, encoded by itself
 };
@@ -47,7 +47,7 @@ struct Request {
   std::string url;
   Headers headers;
   std::string_view body;         // borrowed until the completion has run
-  std::vector<BodyPart> parts;   // where there are any, the body in place of `body`
+  std::vector<BodyPart> parts;   // if there are any, the body in place of `body`
   bool to_blob = false;          // the body of an answer whose status is 2xx becomes a blob
   std::uint64_t timeout_ms = 0;  // for the whole transfer; 0: none
   std::uint32_t max_redirects = 0;
@@ -64,7 +64,7 @@ struct Request {
 
 struct Response {
   Error error = Error::none;
-  std::string message;  // where error is set: what happened, for a person, free of secrets
+  std::string message;  // if error is set: what happened, for a person, free of secrets
   int status = 0;
   Headers headers;
   std::string body;
@@ -89,7 +89,7 @@ class Egress {
   // Ends a transfer early: `done` gets Error::cancelled. An id that has ended is ignored.
   virtual void cancel(TransferId id) = 0;
 
-  // Ends a blob of an earlier answer; whoever got it calls this once. An id that is not there is ignored.
+  // Ends a blob of an earlier answer; its holder calls this once. An id that is not there is ignored.
   // Transfers that send it have begun with it and are not disturbed.
   virtual void release(BlobId blob) = 0;
 };

@@ -214,7 +214,7 @@ int Exchange::on_seek(void* self, curl_off_t offset, int origin) {
   return CURL_SEEKFUNC_OK;
 }
 
-// What a server announces ahead of the body; 0 where it does not.
+// What a server announces ahead of the body; 0 if it does not.
 std::uint64_t Exchange::announced_bytes() const {
   curl_off_t announced = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);

@@ -19,7 +19,7 @@ struct Failure {
 
 // What a failed exchange with `authority` ("host:port") means. [any]
 //
-// detail  libcurl's own words or the resolver's; used for TLS and for names alone, where they hold no URL
+// detail  libcurl's own words or the resolver's; used for TLS and for names alone, if they hold no URL
 // system_error  errno of this connection's last failed operation, 0 if there was none
 Failure failure_of(CURLcode code, std::string_view authority, std::string_view detail, int system_error);
 

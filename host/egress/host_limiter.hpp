@@ -18,7 +18,7 @@ class HostLimiter {
   // A place at a host, or in its line, for as long as it lives.
   class Place {
    public:
-    // Takes a place at once where there is one. Otherwise `granted` runs when one is free, inside another
+    // Takes a place at once if there is one. Otherwise `granted` runs when one is free, inside another
     // place's destructor; it must not throw.
     Place(HostLimiter& limiter, const std::string& host, std::function<void()> granted);
     ~Place();

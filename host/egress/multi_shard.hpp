@@ -33,7 +33,7 @@ class MultiShard : public std::enable_shared_from_this<MultiShard> {
   MultiShard(const MultiShard&) = delete;
   MultiShard& operator=(const MultiShard&) = delete;
 
-  // A handle without options, from the pool where there is one. It shares TLS sessions with its siblings.
+  // A handle without options, from the pool if there is one. It shares TLS sessions with its siblings.
   EasyHandle borrow();
   void give_back(EasyHandle easy);
 

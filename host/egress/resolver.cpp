@@ -114,7 +114,7 @@ void Resolver::remember(Share& share, const std::string& host, const Found& foun
   share.oldest.pop_front();
 }
 
-// Nobody waits for it any more.
+// No caller waits for it any more.
 void Resolver::give_up(Pending& pending) {
   Share& share = pending.share;
   const auto state = std::exchange(pending.state, Pending::State::over);

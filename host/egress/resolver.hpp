@@ -25,11 +25,11 @@ using Addresses = std::vector<Address>;
 // What a look-up came to.
 struct Found {
   Addresses addresses;             // empty: the name does not resolve
-  std::string fault;               // why, for a person; empty where there are addresses
+  std::string fault;               // why, for a person; empty if there are addresses
   std::chrono::seconds valid_for;  // as the name server says; of addresses only
 };
 
-// Asks name servers. The seam at which tests put names of their own.
+// Asks name servers. The seam at which tests put their own names.
 class Lookup {
  public:
   using Done = std::function<void(Found)>;
@@ -64,7 +64,7 @@ class Resolver {
   };
   using Done = std::function<void(const Found&)>;
 
-  // Somebody's wait for an answer. Destroying it ends the wait, and the look-up if nobody else waits for it.
+  // A caller's wait for an answer. Destroying it ends the wait, and the look-up if it was the last one.
   class [[nodiscard]] Wait {
    public:
     Wait() = default;  // for nothing

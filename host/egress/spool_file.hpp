@@ -1,4 +1,4 @@
-// A file that has no name, so that it is gone with whoever had it open, however that ended.
+// A file that has no name, so that it ends with the process that has it open, however that ends.
 #pragma once
 
 #include <cstddef>

@@ -17,7 +17,7 @@ bool SpoolFile::open(const std::filesystem::path& folder) {
   const std::filesystem::path place = folder.empty() ? std::filesystem::temp_directory_path() : folder;
   descriptor_ = ::open(place.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (is_open()) return true;
-  // Not every file system can make a file without a name; some say so by a code of their own.
+  // Not every file system can make a file without a name; some say so by a special code.
   std::string name = (place / "spool-XXXXXX").string();
   descriptor_ = mkostemp(name.data(), O_CLOEXEC);
   if (!is_open()) return failed();

@@ -155,7 +155,7 @@ void Transfer::tell_witness(const Response& response) const {
                               engine_.blobs);
 }
 
-// Too many redirects are an error: returned as an answer, a circle would look like success to whoever takes
+// Too many redirects are an error: returned as an answer, a circle would look like success to a service that takes
 // every status below 400 for one.
 void Transfer::follow(int status, const std::string& location) {
   if (redirects_ == request_.max_redirects)

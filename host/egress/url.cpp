@@ -50,7 +50,7 @@ bool ends_in_number(std::string_view host) {
   return label.starts_with("0x") && label.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
 }
 
-// Fills host and address from libcurl's idea of the host; the sentence where it is not one.
+// Fills host and address from libcurl's idea of the host; the sentence if it is not one.
 std::optional<std::string> read_host(std::string host, Url& url) {
   boost::algorithm::to_lower(host);
   boost::system::error_code error;

@@ -19,7 +19,7 @@ struct Url {
   bool tls = false;
   std::string host;  // lower-case ASCII, without brackets or trailing dot
   std::uint16_t port = 0;
-  std::optional<boost::asio::ip::address> address;  // where `host` is an address literal
+  std::optional<boost::asio::ip::address> address;  // if `host` is an address literal
 
   // "example.com:443" or "[2001:db8::1]:443": all of a URL that may appear in a message.
   std::string authority() const;

@@ -17,7 +17,7 @@ class Witness {
   // borrowed. Must not throw. [loop]
   //
   // request  as it went out on this hop: a redirect may have changed the method and taken the body and credentials away
-  // url      where to, normalised; as the caller wrote it where it is no URL
+  // url      where to, normalised; as the caller wrote it if it is no URL
   // blobs    has what the parts of the request and the answer name
   virtual void exchanged(const Request& request, const std::string& url, const Response& response,
                          const BlobStore& blobs) = 0;

@@ -17,7 +17,7 @@ enum class Completeness : std::uint8_t {
 
 struct CompletenessResult {
   Completeness completeness = Completeness::unfinished;
-  std::string reason;  // where it is not complete
+  std::string reason;  // if it is not complete
 };
 
 // Judges the headers alone, and takes no memory. [any]

@@ -67,7 +67,7 @@ tl::expected<Dynamic, std::string> Dynamic::Reader::read() {
   return std::move(dynamic_);
 }
 
-// The linker maps whole pages, the later over the earlier: where two share one, what is there is not what the first
+// The linker maps whole pages, the later over the earlier: if two share one, what is there is not what the first
 // said.
 std::string Dynamic::Reader::read_segments() {
   const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
@@ -158,7 +158,7 @@ std::string Dynamic::Reader::read_needed() {
   return {};
 }
 
-// The linker finds symbols by their hashes, so these say how many there are: 0 where the file exports none.
+// The linker finds symbols by their hashes, so these say how many there are: 0 if the file exports none.
 std::string Dynamic::Reader::count_symbols() {
   constexpr auto broken = "the table of its symbols' hashes is broken";
   std::size_t symbols = 0;

@@ -11,14 +11,14 @@ class Dynamic {
   // returns  one sentence if it has none, more than the limits of file_linux.hpp, or sections that say something else.
   static tl::expected<Dynamic, std::string> read(const File& file);
 
-  // The value of a tag; nothing where the table has none of it.
+  // The value of a tag; nothing if the table has none of it.
   std::optional<std::uint64_t> value(std::int64_t tag) const;
   bool has_flag(std::int64_t tag, std::uint64_t flag) const { return (value(tag).value_or(0) & flag) != 0; }
 
   // The libraries it needs, in order; each name whole.
   const std::vector<std::string_view>& needed() const { return needed_; }
 
-  // The text that a tag names, up to kMaxSearchPathBytes; empty where the table has none of it.
+  // The text that a tag names, up to kMaxSearchPathBytes; empty if the table has none of it.
   std::string_view text(std::int64_t tag) const;
 
   std::size_t symbol_count() const { return symbol_count_; }

@@ -45,10 +45,10 @@ class ByteView {
     return value;
   }
 
-  // The part at `offset`; nothing where it is not wholly inside.
+  // The part at `offset`; nothing if it is not wholly inside.
   std::optional<ByteView> slice(std::uint64_t offset, std::uint64_t size) const;
 
-  // The NUL-terminated text at `offset`, cut at `max_bytes`; empty where there is none.
+  // The NUL-terminated text at `offset`, cut at `max_bytes`; empty if there is none.
   std::string_view c_string(std::uint64_t offset, std::size_t max_bytes = kMaxNameBytes) const;
 
   std::string_view text() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
@@ -85,7 +85,7 @@ class File {
   const Section* section(std::string_view name) const;
   std::size_t count_sections(std::string_view name) const;
 
-  // Calls `take` with the address, size and mangled name of every function, by the full symbol table where the file
+  // Calls `take` with the address, size and mangled name of every function, by the full symbol table if the file
   // kept it.
   void for_each_function(
       const std::function<void(std::uint64_t, std::uint64_t, std::string_view)>& take) const;

@@ -26,8 +26,8 @@ struct NeededLibrary {
 struct Inspection {
   std::string file;
   std::uint64_t size = 0;
-  std::string sha256;                                // empty where the file could not be read
-  std::optional<artifact::Examination> examination;  // none where it is no whole shared library
+  std::string sha256;                                // empty if the file could not be read
+  std::optional<artifact::Examination> examination;  // none if it is no whole shared library
   artifact::SignatureVerdict signature;
   std::string signed_comment;  // of a trusted signature
   std::vector<NeededLibrary> libraries;
@@ -56,7 +56,7 @@ struct Host {
   std::uint64_t max_file_bytes = 256ull * 1024 * 1024;
 };
 
-// Inspects a file and, where there is one, FILE.minisig. [any]
+// Inspects a file and, if there is one, FILE.minisig. [any]
 // path     hostile in name and content. Nothing of it is run, nor of the libraries it names.
 Inspection inspect_file(const std::filesystem::path& path, const Host& host);
 

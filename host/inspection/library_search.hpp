@@ -15,11 +15,11 @@ class LibrarySearch {
       : directories_(std::move(directories)) {}
 
   // The directories of this machine: LD_LIBRARY_PATH, those that /etc/ld.so.conf names, the built-in ones.
-  // [any] The linker itself asks a cache (ld.so.cache) that ldconfig makes of the same directories; where
+  // [any] The linker itself asks a cache (ld.so.cache) that ldconfig makes of the same directories; if
   // ldconfig has not run since a library came, the linker does not see it yet.
   static LibrarySearch of_this_machine();
 
-  // The library of a name, as DT_NEEDED gives it; nothing where it is nowhere. [any]
+  // The library of a name, as DT_NEEDED gives it; nothing if it is nowhere. [any]
   // first  directories of the file itself (DT_RUNPATH), searched before the machine's.
   std::optional<std::filesystem::path> find(std::string_view name,
                                             const std::vector<std::filesystem::path>& first = {}) const;

@@ -62,7 +62,8 @@ std::vector<fs::path> split_path_list(std::string_view list) {
 }
 
 LibrarySearch LibrarySearch::of_this_machine() {
-  const char* const path = std::getenv("LD_LIBRARY_PATH");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const char* const path =
+      std::getenv("LD_LIBRARY_PATH");  // NOLINT(concurrency-mt-unsafe): no thread sets it
   auto directories = split_path_list(path != nullptr ? path : "");
   read_configuration("/etc/ld.so.conf", 0, directories);
   for (const auto* parent : {"/lib", "/usr/lib"}) {

@@ -11,7 +11,7 @@ namespace inspection {
 
 // Those of `wanted` that the library does not define. It is read by the examiner: a file's search path may lead to
 // another stranger's. [any]
-// returns  empty too where the library cannot be read, or defines no versions at all: the linker then only
+// returns  empty too if the library cannot be read, or defines no versions at all: the linker then only
 // warns.
 std::vector<std::string> find_missing_versions(const std::filesystem::path& library,
                                                const probe::Examiner& examiner,

@@ -40,7 +40,7 @@ class NameOwners {
 
   // A file offers services, whether it can be loaded or not: a trusted key's are kept for it from now on, but for those
   // that are another's.
-  // returns  empty, or one sentence where that could not be written down.
+  // returns  empty, or one sentence if that could not be written down.
   std::string offers(const Owner& owner, const std::vector<std::string>& services);
 
   // The same, once they serve.

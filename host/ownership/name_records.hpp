@@ -33,7 +33,7 @@ struct NameRecord {
 
 using NameRecords = std::map<std::string, NameRecord, std::less<>>;  // by service
 
-// Nothing but records where there is no file. [any]
+// Nothing but records if there is no file. [any]
 // returns  the records, or one sentence for the operator.
 tl::expected<NameRecords, std::string> read_name_records(const std::filesystem::path& file);
 

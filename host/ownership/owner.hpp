@@ -16,7 +16,7 @@ enum class Standing : std::uint8_t {
 struct Owner {
   Standing standing = Standing::stranger;
   std::string file;    // its name in the plugins directory
-  std::string key;     // of a trusted key: its line of base64, since an id can be anybody's choice
+  std::string key;     // of a trusted key: its line of base64, since any vendor can choose an id
   std::string key_id;  // of a trusted key: what people call it by
 
   // What tells it from every other owner: one key, the host's own plugins, or the successive files of one name. [any]

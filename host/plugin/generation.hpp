@@ -42,7 +42,7 @@ class Generation {
     std::vector<std::string> egress;       // of the file's manifest
     // Of the file; outlives the generation. Null: nothing is counted.
     account::Account* account = nullptr;
-    // Where it runs in this process: its factory, and the instance that create made, which whoever drains the module
+    // Where it runs in this process: its factory, and the instance that create made, which the drain of the module
     // destroys. Both null elsewhere.
     const aha_factory* factory = nullptr;
     void* instance = nullptr;

@@ -12,7 +12,7 @@
 
 namespace plugin {
 
-// A module in processes of its own.
+// A module in its own processes.
 class IsolatedModule : public Module {
  public:
   using Module::Module;

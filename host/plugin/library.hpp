@@ -30,7 +30,7 @@ class Library final : public Module {
   const aha_factory& factory() const { return *factory_; }
 
   // Unloads it and looks whether it has gone. No call, instance or thread of it may be left.
-  // returns  empty where it has left memory, else why it has not.
+  // returns  empty if it has left memory, else why it has not.
   std::string unload();
 
   std::string end(const std::vector<std::unique_ptr<Generation>>& generations,

@@ -92,8 +92,8 @@ tl::expected<std::shared_ptr<Library>, std::string> Library::load(PrivateCopy co
   return library;
 }
 
-// dlclose is only a wish: unique symbols, thread_local destructors, -z nodelete and a handle that the plugin
-// took of itself all leave the library where it is, without a word.
+// dlclose may silently keep the library: because of unique symbols, thread_local destructors, -z nodelete, or a handle
+// that the plugin took of itself.
 std::string Library::unload() {
   factory_ = nullptr;
   handle_->unload();

@@ -43,14 +43,14 @@ class Module {
 
   // Ends the instances of its services, then their code. No call is under way and none follows.
   // generations  all that were made of it.
-  // returns      empty where it has gone, else why it has not.
+  // returns      empty if it has gone, else why it has not.
   virtual std::string end(const std::vector<std::unique_ptr<Generation>>& generations,
                           std::uint32_t quiesce_ms) = 0;
 
-  // Of a module in processes of its own; a default one where it runs in the host. [any]
+  // Of a module in its own processes; a default one if it runs in the host. [any]
   virtual WorkerStatus worker_status() const { return {}; }
 
-  // Lets a quarantined one serve again. False where it is not quarantined. [any]
+  // Lets a quarantined one serve again. False if it is not quarantined. [any]
   virtual bool release() { return false; }
 
  private:

@@ -40,7 +40,7 @@ class PrivateCopy {
   // See the constructor.
   void hold(files::Descriptor content) { content_ = std::move(content); }
 
-  // Its content; nothing where it cannot be read. [any]
+  // Its content; nothing if it cannot be read. [any]
   std::optional<std::vector<std::byte>> read() const;
 
   // Whether the file still has this content. [any] sha256   as sha256_hex() writes it.
@@ -53,9 +53,9 @@ class PrivateCopy {
 
 class PrivateCopies {
  public:
-  // Makes a folder of its own in state_dir/private-copies, and removes those of hosts that have ended: the folders that
-  // have this class's names and its lock file, which nobody holds. All else there stays.
-  // Throws std::filesystem::filesystem_error or std::system_error where that cannot be done.
+  // Makes its own folder in state_dir/private-copies, and removes those of hosts that have ended: the folders that
+  // have this class's names and its lock file, which no process holds. All else there stays.
+  // Throws std::filesystem::filesystem_error or std::system_error if that cannot be done.
   explicit PrivateCopies(const std::filesystem::path& state_dir);
 
   // Removes the folder. Libraries that are still loaded from it go on running.
@@ -67,7 +67,7 @@ class PrivateCopies {
   // what went wrong.
   tl::expected<PrivateCopy, std::string> write(std::string_view name, std::span<const std::byte> bytes);
 
-  // Another name of the same bytes, which stay as long as one of the two does; nothing where the file system has no
+  // Another name of the same bytes, which stay as long as one of the two does; nothing if the file system has no
   // such links. [any]
   std::optional<PrivateCopy> keep(const PrivateCopy& copy);
 

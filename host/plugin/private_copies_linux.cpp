@@ -27,7 +27,7 @@ constexpr std::string_view kLockName = "lock";
 constexpr std::string_view kFolderPrefix = "host-";
 constexpr std::string_view kFolderPattern = "host-XXXXXX";
 
-// Locks a folder's lock file; nothing where another process has it, or where there is none.
+// Locks a folder's lock file; nothing if another process has it, or if there is none.
 files::Descriptor lock_folder(const fs::path& folder, int flags) {
   files::Descriptor file(open((folder / kLockName).c_str(), flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file && flock(file.get(), LOCK_EX | LOCK_NB) != 0) file.reset();
@@ -40,7 +40,7 @@ bool is_named_as_ours(const fs::path& folder) {
   return name.size() == kFolderPattern.size() && name.starts_with(kFolderPrefix);
 }
 
-// Nobody knows what else may lie here, by mistake or as a trap.
+// Unknown files may lie here, by mistake or as a trap.
 void sweep(const fs::path& parent) {
   for (const auto& entry : fs::directory_iterator(parent)) {
     std::error_code ignored;  // another host may sweep at the same time
@@ -58,7 +58,7 @@ fs::path make_unique_folder(const fs::path& parent) {
   return pattern;
 }
 
-// The dynamic linker's own words for this ("failed to map segment") help nobody.
+// The dynamic linker's own words for this ("failed to map segment") do not help.
 void check_executable(const fs::path& folder) {
   struct statvfs system {};
   if (statvfs(folder.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0)

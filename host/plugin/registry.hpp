@@ -21,7 +21,7 @@ namespace plugin {
 struct ServiceStatus {
   std::string service;
   std::string title;
-  std::string category;             // empty where it gives none
+  std::string category;             // empty if it gives none
   std::vector<std::string> events;  // that it handles; "*": any
   std::string file;
   std::string owner;     // as of Owner::name()
@@ -33,7 +33,7 @@ struct ServiceStatus {
   std::string last_error;
   artifact::SignatureVerdict signature;  // of the file
   Tier tier = Tier::in_host;
-  WorkerStatus worker;                        // where it does not run in the host
+  WorkerStatus worker;                        // if it does not run in the host
   const account::Account* account = nullptr;  // of the file
 };
 

@@ -37,7 +37,7 @@ struct Answer {
   int count = 0;
 };
 Answer answer;
-std::atomic<pid_t> asked = 0;  // 0: nobody, or it has answered
+std::atomic<pid_t> asked = 0;  // 0: no thread, or it has answered
 
 void on_question(int) {
   const int saved = errno;
@@ -77,7 +77,7 @@ struct Range {
   std::uintptr_t end;
 };
 
-// Where a file is mapped.
+// The places where a file is mapped.
 std::vector<Range> ranges_of(const std::filesystem::path& file) {
   std::vector<Range> ranges;
   std::ifstream maps("/proc/self/maps");

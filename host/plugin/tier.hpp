@@ -8,8 +8,8 @@ namespace plugin {
 
 enum class Tier : std::uint8_t {
   in_host,  // in this process
-  worker,   // in a process of its own, with the host's rights
-  sandbox,  // in a process of its own, with hardly any
+  worker,   // in a separate process, with the host's rights
+  sandbox,  // in a separate process, with almost none
 };
 
 // "inline", "worker", "sandbox": as operators write and read it. [any]

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxPathBytes = 4096;
 // has_own_threads  it may start as many as a language runtime needs.
 using Confine = std::string (*)(const char* file, bool has_own_threads);
 
-// Supervised, with no descriptor of their own; the argument is an assignment_text().
+// Supervised, without any descriptor; the argument is an assignment_text().
 process::Role plain_role();
 // One a program: `confine` is kept for all of its probes.
 process::Role sandboxed_role(Confine confine);

@@ -26,7 +26,7 @@ void enter_phase(int socket, std::string_view phase) {
   _exit(0);
 }
 
-// Counts this process's threads, also where a sandbox hides /proc: opened before, the directory of its threads says how
+// Counts this process's threads, also if a sandbox hides /proc: opened before, the directory of its threads says how
 // many entries it has.
 class ThreadCount {
  public:

@@ -33,10 +33,10 @@ class Examiner {
   // returns  the examination, or one sentence: what examine() says, or how the file ended the process that read it.
   tl::expected<artifact::Examination, std::string> examine(int file) const;
 
-  // The symbol versions that a library defines; none where it cannot be read.
+  // The symbol versions that a library defines; none if it cannot be read.
   std::vector<std::string> defined_versions(int file) const;
 
-  // The functions that hold these addresses of the file, in that order: printable, up to 1 KiB each, demangled where
+  // The functions that hold these addresses of the file, in that order: printable, up to 1 KiB each, demangled if
   // that takes little, else as they stand in the file. Empty for one that is not known.
   // addresses  up to kMaxAddresses; the rest is not looked at.
   static constexpr std::size_t kMaxAddresses = 48;
@@ -55,7 +55,7 @@ namespace examination {
 constexpr std::string_view kRole = "examiner";
 
 // For the zygote. One a program: `confine` takes the rights of each process before it reads; may be null, and gets no
-// file. Where it fails, the limits alone have to do.
+// file. If it fails, the limits alone have to do.
 process::Role role(void (*confine)());
 
 }  // namespace examination

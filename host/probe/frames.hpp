@@ -27,7 +27,7 @@ struct Frame {
   std::string body;
 };
 
-// Writes a whole frame; false where the reader has gone. Safe in a child after fork.
+// Writes a whole frame; false if the reader has gone. Safe in a child after fork.
 bool write_frame(int socket, FrameKind kind, std::string_view body);
 
 // Takes frames out of a stream that arrives in pieces, up to a number of bytes in all.
@@ -35,7 +35,7 @@ class FrameReader {
  public:
   explicit FrameReader(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  // False where the stream is longer than allowed.
+  // False if the stream is longer than allowed.
   bool append(std::string_view piece);
 
   // The next whole frame, if it has arrived.

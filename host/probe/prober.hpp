@@ -51,7 +51,7 @@ class Prober {
   // By processes of a zygote that has the roles of child.hpp and examiner.hpp. It outlives the prober.
   static std::unique_ptr<Prober> start(const process::Zygote& zygote, ProbeLimits limits = {});
 
-  // By a zygote of its own, forked here and now, without a sandbox. For tests.
+  // By a separate zygote, forked here and now, without a sandbox. For tests.
   static std::unique_ptr<Prober> start(ProbeLimits limits = {});
 };
 

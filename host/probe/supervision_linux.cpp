@@ -29,7 +29,7 @@ struct Ends {
   files::Descriptor theirs;
 };
 
-// Nothing where the machine gives no more of them.
+// Nothing if the machine gives no more of them.
 Ends socket_ends() {
   std::array<int, 2> ends{-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return {};

@@ -14,7 +14,7 @@ namespace process {
 
 constexpr std::size_t kMaxPassedDescriptors = 8;
 
-// The descriptors are duplicated on the way; close yours. False where there are too many, or the other side takes none.
+// The descriptors are duplicated on the way; close yours. False if there are too many, or the other side takes none.
 // message  not empty
 // flags    of sendmsg, such as MSG_DONTWAIT. [any]
 bool pass_descriptors(int socket, std::string_view message, std::span<const int> descriptors, int flags = 0);
@@ -24,7 +24,7 @@ struct PassedDescriptors {
   std::vector<files::Descriptor> descriptors;  // none if this process had no room for all that were sent
 };
 
-// Nothing where the other side has closed the socket. Blocks until something comes, but for the flags.
+// Nothing if the other side has closed the socket. Blocks until something comes, but for the flags.
 // message_bytes  the longest message; the rest of a longer one is lost
 // flags          of recvmsg, such as MSG_DONTWAIT. [any]
 std::optional<PassedDescriptors> receive_descriptors(int socket, std::size_t message_bytes, int flags = 0);

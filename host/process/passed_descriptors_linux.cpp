@@ -58,7 +58,7 @@ std::optional<PassedDescriptors> receive_descriptors(int socket, std::size_t mes
     std::memcpy(numbers.data(), CMSG_DATA(part), bytes);
     for (std::size_t i = 0; i < bytes / sizeof(int); ++i) passed.descriptors.emplace_back(numbers[i]);
   }
-  // The system had no room for some, and which of them are here is no use to anybody.
+  // The system had no room for some, and it does not matter which of them are here.
   if ((received.header.msg_flags & MSG_CTRUNC) != 0) passed.descriptors.clear();
   return passed;
 }

@@ -6,7 +6,7 @@
 
 namespace process {
 
-// Makes all three lead to /dev/null, opened anew, so that no two processes share what they opened. Safe in a child
+// Makes all three lead to /dev/null, opened again, so that no two processes share what they opened. Safe in a child
 // after fork.
 // returns  false if that cannot be done; then nothing of a plugin may run in this process.
 bool silence_standard_streams();

@@ -11,7 +11,7 @@ namespace {
 bool lead_to_null(int stream, int flags) {
   const int null = open("/dev/null", flags | O_CLOEXEC);
   if (null < 0) return false;
-  // Where the stream was closed, it is the number that open() gave.
+  // If the stream was closed, it is the number that open() gave.
   const bool done = null == stream ? fcntl(null, F_SETFD, 0) == 0 : dup2(null, stream) == stream;
   if (null != stream) close(null);
   return done;

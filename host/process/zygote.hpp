@@ -18,8 +18,8 @@ namespace process {
 // What a forked process becomes.
 struct Role {
   std::string_view name;
-  // The host itself waits for it, as for a child of its own; else the kernel forgets it once it has ended.
-  // Where true, the first descriptor of a request is told the process id (see read_process_id) and does not reach
+  // The host itself waits for it, as for its own child; else the kernel forgets it once it has ended.
+  // If true, the first descriptor of a request is told the process id (see read_process_id) and does not reach
   // the process.
   bool is_hosts_child = false;
   // Its whole life; never returns. Descriptors 3, 4, ... are those of the request, 0 to 2 lead nowhere, and no other is
@@ -34,10 +34,10 @@ constexpr int kFirstRoleDescriptor = 3;
 class Zygote {
  public:
   // Forks it from this process, with what memory holds now: call it first in main(), before any thread exists.
-  // Throws std::system_error where it cannot be started. `roles` live as long as the process.
+  // Throws std::system_error if it cannot be started. `roles` live as long as the process.
   static std::unique_ptr<Zygote> fork_here(std::span<const Role> roles);
 
-  // Executes this program anew, with nothing of this process's environment but what the dynamic linker and the
+  // Executes this program again, with nothing of this process's environment but what the dynamic linker and the
   // sanitizers read. Its main() has to call serve_if_zygote() before anything else. Before any thread exists.
   static std::unique_ptr<Zygote> execute();
 
@@ -52,7 +52,7 @@ class Zygote {
   // returns  empty, or why none can be started now.
   std::string start(std::string_view role, std::string_view argument, std::span<const int> descriptors) const;
 
-  // Executes it anew if it has ended. For one that execute() made, from one thread that lives as long as this object:
+  // Executes it again if it has ended. For one that execute() made, from one thread that lives as long as this object:
   // the kernel ends it with that thread.
   // returns  what ended it, such as "SIGKILL"; nullopt: it has not ended.
   // Throws std::system_error if it cannot be executed; it is then gone, and the next call tries again.
@@ -69,7 +69,7 @@ class Zygote {
   std::string end_;  // what ended it; revive()'s own
 };
 
-// Where this program was started by Zygote::execute: serves, and does not return. Else returns at once.
+// If this program was started by Zygote::execute: serves, and does not return. Else returns at once.
 void serve_if_zygote(int argc, char** argv, std::span<const Role> roles);
 
 // The id of the process that was asked for, from the other end of its first descriptor; a negative errno if the fork

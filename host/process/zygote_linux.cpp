@@ -139,7 +139,7 @@ std::pair<pid_t, files::Descriptor> fork_zygote() {
   return {0, files::Descriptor()};
 }
 
-// Runs between a fork and an exec, also where the host has threads: system calls only.
+// Runs between a fork and an exec, also if the host has threads: system calls only.
 std::pair<pid_t, files::Descriptor> execute_zygote() {
   auto environment = reduced_environment();
   auto [pid, ours] = fork_zygote();
@@ -207,9 +207,9 @@ std::optional<std::string> Zygote::revive() {
 
 void serve_if_zygote(int argc, char** argv, std::span<const Role> roles) {
   if (argc != 1 || std::string_view(argv[0]) != kExecutedName) return;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // exec keeps it, but not where the file has capabilities
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // exec keeps it, but not if the file has capabilities
   prctl(PR_SET_NAME, "aha-zygote");
-  // One that is executed anew inherits what the host's threads do with signals.
+  // One that is executed again inherits what the host's threads do with signals.
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);

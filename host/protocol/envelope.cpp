@@ -14,7 +14,7 @@ namespace dom = simdjson::dom;
 
 static_assert(envelope_padding_bytes >= simdjson::SIMDJSON_PADDING);
 
-// Deeper nesting is refused, so a hostile body cannot make anybody recurse further.
+// Deeper nesting is refused, so a hostile body cannot make a parser recurse further.
 constexpr std::size_t max_depth = 1'000;
 constexpr std::size_t most_name_bytes = 1024;
 // A body far above the usual must not keep its parser's memory for good.
@@ -204,7 +204,7 @@ tl::expected<Envelope, std::string> slice_envelope(std::string& body) {
   static thread_local std::unique_ptr<dom::parser> kept;
   if (!kept) {
     kept = std::make_unique<dom::parser>();
-    // Where even this fails, so will the parse that follows, and it is the one that is reported.
+    // If even this fails, so will the parse that follows, and it is the one that is reported.
     if (kept->allocate(4096, max_depth)) kept = std::make_unique<dom::parser>();
   }
   body.reserve(body.size() + simdjson::SIMDJSON_PADDING);

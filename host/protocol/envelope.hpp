@@ -20,7 +20,7 @@ struct Envelope {
   std::string_view payload = "null";
   std::string_view user_data = "{}";
   std::string_view meta_data = "{}";
-  // Which integration this is, and which record it is about, such as "feature/1001"; empty where it is not said. Ids
+  // Which integration this is, and which record it is about, such as "feature/1001"; empty if it is not said. Ids
   // are text here, whether they were numbers or not.
   std::string account;      // user_data.aha_account_domain
   std::string integration;  // user_data.integration_id

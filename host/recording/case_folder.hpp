@@ -10,14 +10,14 @@ namespace recording {
 
 class CaseFolder {
  public:
-  // Makes the folder where it is not there, for its owner alone, and tries to write into it. Throws std::runtime_error
-  // with a sentence for whoever named the folder.
+  // Makes the folder if it is not there, for its owner alone, and tries to write into it. Throws std::runtime_error
+  // with a sentence for the user who named the folder.
   explicit CaseFolder(std::filesystem::path folder);
 
   // Puts a file into the folder, whole or not at all, that its owner alone can read. Never replaces another: a name
   // that is taken gets a number. [any]
   // stem     the name without ".json"
-  // returns  the file. Throws std::system_error where it cannot be written.
+  // returns  the file. Throws std::system_error if it cannot be written.
   std::filesystem::path put(const std::string& stem, std::string_view text) const;
 
  private:

@@ -50,7 +50,7 @@ class Draft {
     if (::close(std::exchange(descriptor_, -1)) != 0) refuse(errno, path_);
   }
 
-  // False where the name is taken.
+  // False if the name is taken.
   bool rename(const fs::path& target) {
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) {
       path_.clear();

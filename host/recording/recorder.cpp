@@ -28,7 +28,7 @@ std::vector<std::string> password_fields(const std::string& schema) {
   return out;
 }
 
-// False where one of the documents is deeper than cases may be.
+// False if one of the documents is deeper than cases may be.
 bool parse_documents(RawCase& raw) {
   cassette::Case& parts = raw.parts;
   const auto parse = [](const std::string& text, json::value& to) {

@@ -17,7 +17,7 @@ namespace recording {
 
 class Recorder final : public runtime::Recorder {
  public:
-  // Throws std::runtime_error where the folder cannot be written. The log outlives the recorder, and the recorder the
+  // Throws std::runtime_error if the folder cannot be written. The log outlives the recorder, and the recorder the
   // loops.
   Recorder(const std::filesystem::path& folder, telemetry::Log& log, const Limits& limits = {});
   ~Recorder() override;

@@ -18,7 +18,7 @@ plugin::GenerationPtr DrainQueue::share(std::unique_ptr<plugin::Generation> gene
 
 void DrainQueue::push(std::unique_ptr<plugin::Generation> generation) noexcept {
   const std::lock_guard lock(mutex_);
-  if (!notify_) return;  // its library, which nobody unloads now, stays where it is
+  if (!notify_) return;  // its library, which is not unloaded now, stays where it is
   queued_.push_back(std::move(generation));
   notify_();
 }

@@ -29,7 +29,7 @@ class DrainQueue : public std::enable_shared_from_this<DrainQueue> {
   // Everything queued since the last time. [any]
   std::vector<std::unique_ptr<plugin::Generation>> take();
 
-  // From now on the last release leaves a generation and its library in memory: nobody is there to unload
+  // From now on the last release leaves a generation and its library in memory: no thread is there to unload
   // them. [any]
   void close();
 

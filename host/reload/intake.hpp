@@ -32,7 +32,7 @@ struct AsServing {};   // it is what serves already
 struct Vanished {};
 struct NoLibrary {
   plugin::Refusal refusal;
-  std::string identity;  // as of Settled; empty where it could not be read
+  std::string identity;  // as of Settled; empty if it could not be read
 };
 using SettleResult = std::variant<Settled, NothingNew, AsServing, Vanished, NoLibrary>;
 

@@ -19,7 +19,7 @@ class Observer {
   virtual void loaded(std::string_view /*service*/, std::uint64_t /*generation*/, std::string_view /*file*/,
                       double /*took_ms*/) {}
 
-  // A file is not served in its present form; an earlier generation of it goes on serving where there was
+  // A file is not served in its present form; an earlier generation of it goes on serving if there was
   // one.
   virtual void refused(std::string_view /*file*/, const plugin::Refusal& /*refusal*/) {}
 

@@ -274,7 +274,7 @@ std::optional<Version> Pipeline::keep(const Copied& copied) {
   return Version{std::move(*copy), settled.sha256, settled.identity, settled.image.signature_text};
 }
 
-// Empty where nothing of this host stands against loading the file.
+// Empty if nothing of this host stands against loading the file.
 std::string Pipeline::find_obstacle(const Probed& probed) const {
   if (registry_.retained_count(probed.file()) >= options_.max_retained)
     return std::to_string(options_.max_retained) +
@@ -314,7 +314,7 @@ tl::expected<void, plugin::Refusal> Pipeline::load_here(Probed& probed, Loaded& 
     const auto& description = probed.description[index];
     void* instance = nullptr;
     if (const auto code = factory.create(index, &host_, &instance); code != AHA_OK) {
-      // Where its threads do not end, the library stays in memory, as ~Library sees to.
+      // If its threads do not end, the library stays in memory, as ~Library sees to.
       library->end(loaded.generations, options_.quiesce_ms);
       return refuse(plugin::Step::load,
                     "create of " + description.name + " failed with code " + std::to_string(code));

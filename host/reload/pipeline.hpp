@@ -27,7 +27,7 @@ namespace reload {
 
 struct Copied {
   Settled settled;
-  plugin::Tier tier;  // where it is to run
+  plugin::Tier tier;  // to run in
   plugin::PrivateCopy copy;
 };
 
@@ -60,7 +60,7 @@ struct Loaded {
 
 class Pipeline {
  public:
-  // All outlive the pipeline. Throws where state_dir cannot be used.
+  // All outlive the pipeline. Throws if state_dir cannot be used.
   Pipeline(const ReloaderOptions& options, const aha_host& host, probe::Prober& prober,
            const RememberedDescriptions& remembered, ownership::NameOwners& owners,
            plugin::Registry& registry, Observer& observer);

@@ -31,7 +31,7 @@ std::vector<std::string> names_of(const artifact::Description& description) {
   return names;
 }
 
-// What died so often that nobody serves it any more is nothing to go back to.
+// A quarantined version is not one to roll back to.
 bool ended_well(const std::string& file, const std::vector<plugin::GenerationPtr>& replaced) {
   return std::ranges::none_of(replaced, [&](const plugin::GenerationPtr& generation) {
     if (generation->file() != file) return false;  // displaced: another file's version
@@ -413,7 +413,7 @@ void Reloader::Work::retire(const std::string& file) {
   announce_retired(registry_.publish(file, {}));
 }
 
-// Of what was replaced, some services are served anew, the others are gone, and their names free for other
+// Of what was replaced, some services are served again, the others are gone, and their names free for other
 // files.
 void Reloader::Work::announce_retired(const std::vector<plugin::GenerationPtr>& replaced) {
   bool freed = false;
@@ -460,7 +460,7 @@ void Reloader::Work::put_off(const std::string& file) {
   intake_.look_again(file, Clock::now() + wait);
 }
 
-// A process of its own takes with it whatever would stay.
+// A separate process takes with it whatever would stay.
 void Reloader::Work::warn_about(const plugin::Module& module) {
   if (const auto& warning = module.artifact().signature.warning; !warning.empty())
     observer_.warned(module.file(), warning);

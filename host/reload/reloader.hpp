@@ -23,8 +23,8 @@ class Reloader {
  public:
   // host      given to every instance; outlives the reloader.
   // prober, registry, observer: outlive the reloader. Nothing is read or started yet, but stale private
-  // copies of a host that died are removed. Throws std::filesystem::filesystem_error where state_dir cannot
-  // be used, and std::runtime_error where what it says of service names is damaged.
+  // copies of a host that died are removed. Throws std::filesystem::filesystem_error if state_dir cannot
+  // be used, and std::runtime_error if what it says of service names is damaged.
   Reloader(ReloaderOptions options, const aha_host& host, probe::Prober& prober, plugin::Registry& registry,
            Observer& observer);
 
@@ -37,7 +37,7 @@ class Reloader {
   // served or refused. Call it once, before start(), or leave it to start().
   void load_all();
 
-  // Starts the thread that watches and reloads. Where load_all() was not called, it first loads what is there, in two
+  // Starts the thread that watches and reloads. If load_all() was not called, it first loads what is there, in two
   // rounds: what is trusted, or was probed before, and then strangers, which may hang for as long as a probe may take.
   // loaded  called on that thread once each file was served or refused; may be null. Registry::first_scan() tells as
   //         much.
@@ -48,7 +48,7 @@ class Reloader {
   void stop();
 
   // Makes the version before the present one serve the file of a service again, by the same steps as any other. The
-  // plugins directory stays as it is; its file is loaded when it changes, and when the host starts anew.
+  // plugins directory stays as it is; its file is loaded when it changes, and when the host restarts.
   // done    called once, on the reloading thread, with the generation that serves now or the reason why nothing has
   //         changed; if stop() comes first, by stop(). It is released with the call. [any]
   using WentBack = std::function<void(tl::expected<plugin::GenerationPtr, std::string>)>;

@@ -25,7 +25,7 @@ class RememberedDescriptions {
   // The oldest beyond these are forgotten.
   static constexpr std::size_t kMaxKept = 256;
 
-  // Works without a memory where state_dir cannot be used: it is a help, and no promise.
+  // Best effort: works without a cache if state_dir cannot be used.
   explicit RememberedDescriptions(const std::filesystem::path& state_dir);
 
   // What was found of a file with this content, in this tier. [any]
@@ -35,7 +35,7 @@ class RememberedDescriptions {
   // Takes down what was found. Any number of threads may do so for different contents. [any]
   void keep(std::string_view sha256, plugin::Tier tier, const Remembered& found) const;
 
-  // Why the probe of a file with this content failed, in this tier; until the machine is started anew, since it may
+  // Why the probe of a file with this content failed, in this tier; until the machine is restarted, since it may
   // have been the machine that was slow. [any]
   std::optional<plugin::Refusal> find_refusal(std::string_view sha256, plugin::Tier tier) const;
 
@@ -45,8 +45,8 @@ class RememberedDescriptions {
   // Forgets it. [any]
   void forget_refusal(std::string_view sha256, plugin::Tier tier) const;
 
-  // Around the loading of many files at the start: where the host ended in between, what it remembered may be what it
-  // died of, and the next one forgets all. [one thread]
+  // Around the loading of many files at the start: if the host dies in between, the cache may be the cause, so the next
+  // start discards it. [one thread]
   void begin_loading() const;
   void end_loading() const;
 

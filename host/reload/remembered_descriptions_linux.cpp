@@ -45,7 +45,7 @@ std::string text_of(const fs::path& path) {
   return text;
 }
 
-// The texts in a file: of the examination, then of each service. None where it is damaged.
+// The texts in a file: of the examination, then of each service. None if it is damaged.
 std::vector<std::string> read_texts(const fs::path& path) {
   std::vector<std::string> texts;
   boost::system::error_code error;

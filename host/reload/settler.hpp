@@ -49,7 +49,7 @@ class Settler {
   void settled(const std::string& file) { waiting_.erase(file); }
 
   // The file is not whole yet: puts it off, longer each time.
-  // returns  false where it has stood still for as long as an unfinished file may, or was moved here whole:
+  // returns  false if it has stood still for as long as an unfinished file may, or was moved here whole:
   // give up.
   bool again(const std::string& file, const artifact::FileStamp& stamp, Clock::time_point now);
 

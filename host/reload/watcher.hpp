@@ -44,7 +44,7 @@ class Watcher {
 
   // Watches a directory, which need not be there yet. A file is made in it and removed to see whether
   // notifications arrive at all: on network and container mounts they may not. poll_interval_ms   between
-  // rescans where they do not. Throws std::system_error where the system gives no descriptors.
+  // rescans if they do not. Throws std::system_error if the system gives no descriptors.
   static std::unique_ptr<Watcher> watch(std::filesystem::path directory, std::uint32_t poll_interval_ms,
                                         bool force_polling);
 };

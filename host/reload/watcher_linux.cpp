@@ -81,7 +81,7 @@ class DirectoryWatcher final : public Watcher {
   Clock::time_point next_rescan_ = Clock::now();
 };
 
-// Starts notifications where they work, else leaves polling on.
+// Starts notifications if they work, else leaves polling on.
 void DirectoryWatcher::attach() {
   lost_ = false;
   next_rescan_ = Clock::now();

@@ -30,7 +30,7 @@ class PluginSet {
   std::vector<std::string> refusals() const;
 
  private:
-  std::filesystem::path folder_;  // of our own, for the time of the object
+  std::filesystem::path folder_;  // made and removed by this object
   plugin::Registry registry_;
   reload::Observer observer_;
   std::unique_ptr<reload::Reloader> reloader_;

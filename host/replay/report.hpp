@@ -36,7 +36,7 @@ std::string_view to_string(Verdict verdict);
 // A failed case with its differences, line by line; empty for any other.
 std::string to_text(const Played& played);
 
-// One line for a service each where there are several, and one for all.
+// One line for a service each if there are several, and one for all.
 std::string summary(const std::vector<Played>& all);
 
 // {"cases":[{"name","service","file","verdict","differences":[{"place","expected","got"}]}],"passed":1,...}

@@ -11,7 +11,7 @@
 
 namespace replay {
 
-// timeout   for the event, where its data names none.
+// timeout   for the event, if its data names none.
 // recorder  of the event as it goes this time; null: none
 cassette::Differences play(const cassette::Case& recorded, const plugin::Registry& plugins,
                            std::chrono::milliseconds timeout, runtime::Recorder* recorder = nullptr);

@@ -15,8 +15,7 @@ struct Needs {
       0;  // on which its calls run, beside those of its language's runtime; 0: it has neither
 };
 
-// Takes this process's rights before `library` is opened. What it may not do from then on, in words, or, as the error,
-// why that is not possible here.
+// Drops privileges before `library` is opened. Returns the restrictions applied, or why none can be.
 using Confine = tl::expected<std::string, std::string> (*)(const char* library, const Needs& needs);
 
 // For the zygote. One a program: `confine` is kept for all workers.

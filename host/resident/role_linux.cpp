@@ -36,14 +36,14 @@ void tell_fault(std::string_view reason) {
 constexpr std::size_t own_descriptors = 16;
 // The host's threads come first: a plugin that computes takes what they leave.
 constexpr int niceness = 5;
-// For the plugin, where no sandbox limits them.
+// For the plugin, if no sandbox limits them.
 constexpr std::size_t plugin_descriptors = 256;
 
 std::size_t descriptors_of(const wire::Launch& launch) {
   return own_descriptors + 2 * launch.channels;
 }
 
-// In a sandbox there is a limit of its own.
+// A sandbox has its own limit.
 void raise_descriptor_limit(std::size_t least) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= least) return;

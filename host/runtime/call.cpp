@@ -185,7 +185,7 @@ const Call::Answer& Call::keep(egress::Response response) {
   return answer;
 }
 
-// The transfer may outlive the call, where its process dies.
+// The transfer may outlive the call, if its process dies.
 egress::TransferId Call::send(egress::Request request, egress::Completion done) {
   account::Account& account = generation_->account();
   auto room = account.take(account::Resource::requests, 1);

@@ -43,7 +43,7 @@ struct Integration {
   std::string_view id;
 };
 
-// All views are borrowed until the completion has run, and beyond it where Outcome::still_running says so.
+// All views are borrowed until the completion has run, and beyond it if Outcome::still_running says so.
 struct Event {
   std::string_view id;
   std::string_view name;
@@ -84,7 +84,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   void start();
   void resume();
 
-  // Inside the fiber: parks until its loop resumes it. `on_cancel` runs where the call is cancelled meanwhile, and must
+  // Inside the fiber: parks until its loop resumes it. `on_cancel` runs if the call is cancelled meanwhile, and must
   // see to it that the resumption still follows.
   void park(std::function<void()> on_cancel);
 
@@ -114,7 +114,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   // hosts that it may reach has to last until `done` has run.
   egress::TransferId send(egress::Request request, egress::Completion done);
   egress::Egress& egress() { return egress_; }
-  // Null where the call is not recorded.
+  // Null if the call is not recorded.
   Recording* recording() const { return recording_.get(); }
   void record_by(std::shared_ptr<Recording> recording) { recording_ = std::move(recording); }
   Arena& arena() { return arena_; }
@@ -126,7 +126,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   std::string_view event_id() const;
   // Where its memory keeps the scope of its values, which takes a parse to find; nullopt: it was not looked for.
   std::optional<store::Scope>& memory_scope() const { return memory_scope_; }
-  // What whoever started the call knows it by.
+  // The name that the caller gave this call.
   std::uint64_t tag() const { return tag_; }
   void fail(Failure failure);
   // Fails it because of an exception, of which `what` tells; with fewer words if there is no memory for them.

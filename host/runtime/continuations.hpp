@@ -1,6 +1,6 @@
-// What a loop does once another thread, such as the one that writes to the disk, has done its part. The continuation,
-// and with it everything it holds, never leaves its loop: the other thread is given a ticket only. So whoever drops the
-// ticket last, and whenever, an object of the loop is destroyed on the loop.
+// Work of a loop that continues once another thread, such as the one that writes to the disk, has done its part. The
+// continuation, with everything it holds, never leaves its loop: the other thread gets a ticket only. So an object of
+// the loop is destroyed on the loop, whichever thread drops the ticket last, and whenever.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

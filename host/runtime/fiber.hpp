@@ -22,7 +22,7 @@ class Fiber {
   // From outside: continues a parked fiber until it parks again or ends.
   void resume();
 
-  // From inside: gives the thread back to whoever started or resumed the fiber.
+  // From inside: gives the thread back to the code that started or resumed the fiber.
   void park();
 
   bool ended() const { return ended_; }

@@ -9,10 +9,9 @@ namespace runtime {
 
 // May lie in memory that two processes share.
 struct Pulse {
-  std::atomic<std::uint64_t> entered_ms{
-      0};                             // when the plugin code was entered that runs now; 0 where none runs
-  std::atomic<std::uint64_t> tag{0};  // of the call that runs now
-  std::atomic<std::uint64_t> ended_by{0};  // the call whose thread ends the process; 0: none is known to
+  std::atomic<std::uint64_t> entered_ms{0};  // when the plugin code was entered that runs now; 0 if none runs
+  std::atomic<std::uint64_t> tag{0};         // of the call that runs now
+  std::atomic<std::uint64_t> ended_by{0};    // the call whose thread ends the process; 0: none is known to
   std::atomic<int> processor{-1};  // where the loop's thread was when it was last noted; -1: it was not
 };
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
@@ -24,7 +23,7 @@ class Heartbeat {
     pulse_->tag.store(tag, std::memory_order_relaxed);
     pulse_->entered_ms.store(coarse_now_ms(), std::memory_order_release);
   }
-  // The code of that call, on a thread of its own, ends the process. [any], safe in a signal handler.
+  // The code of that call, on its own thread, ends the process. [any], safe in a signal handler.
   void ended_by(std::uint64_t tag) { pulse_->ended_by.store(tag, std::memory_order_release); }
   // Notes on which processor the calling thread, the loop's, is.
   void note_processor() { pulse_->processor.store(current_processor(), std::memory_order_relaxed); }
@@ -51,7 +50,7 @@ class Heartbeat {
 
   // Monotonic and a few milliseconds coarse: reading it costs 5 ns, at every switch.
   static std::uint64_t coarse_now_ms();
-  // Of the calling thread; -1 where the system does not tell. A few nanoseconds.
+  // Of the calling thread; -1 if the system does not tell. A few nanoseconds.
   static int current_processor();
 
  private:

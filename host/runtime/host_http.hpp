@@ -13,7 +13,7 @@ std::int32_t host_http(aha_call* call, const aha_http_request* request, aha_http
 // The functions of "aha.blob/1"; one table for the process.
 const aha_blob_functions& blob_functions();
 
-// Gives others the thread even where the plugin ignores that its time is up and asks again and again, then returns
+// Gives others the thread even if the plugin ignores that its time is up and asks again and again, then returns
 // the code that says so. From inside a cancelled call.
 std::int32_t refuse_cancelled(aha_call& call);
 

@@ -20,7 +20,7 @@ inline constexpr std::array<std::string_view, 6> capabilities{AHA_CAPABILITY_HTT
                                                               AHA_CAPABILITY_BLOB,    AHA_CAPABILITY_KV,
                                                               AHA_CAPABILITY_OUTCOME, AHA_CAPABILITY_SECRETS};
 
-// Takes meta_data for the call, where it is a JSON object; else the call has failed. It is pasted into the answer as it
+// Takes meta_data for the call, if it is a JSON object; else the call has failed. It is pasted into the answer as it
 // is, so it has to be what it claims to be.
 void accept_meta_data(Call& call, std::string_view json);
 

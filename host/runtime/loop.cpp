@@ -28,7 +28,7 @@ Completion counted(telemetry::ServiceMetrics& counts, Clock::time_point started,
   };
 }
 
-// The loop is this thread's for as long as it runs, also where an exception ends that.
+// The loop is this thread's for as long as it runs, also if an exception ends that.
 class ThreadOfLoop {
  public:
   ThreadOfLoop(Loop& loop, std::atomic<std::thread::id>& thread) : thread_(thread) {

@@ -68,7 +68,7 @@ class Loop {
 
   std::size_t in_flight() const { return calls_.size(); }
   void cancel_all(Call::End why);
-  // The call of that tag; nothing where there is none.
+  // The call of that tag; nothing if there is none.
   void cancel(std::uint64_t tag, Call::End why);
 
   // What another part of the host keeps for this loop, such as its channel to a worker. Null at first; destroyed with
@@ -83,10 +83,10 @@ class Loop {
   // Where this loop's calls are counted; outlives it. Null: nowhere.
   void count_in(telemetry::Metrics* metrics) { metrics_ = metrics; }
 
-  // Who records the calls of this loop; outlives it. Null: nobody.
+  // Records the calls of this loop; outlives it. Null: they are not recorded.
   void record_by(Recorder* recorder) { recorder_ = recorder; }
 
-  // Who is told of requests that were not let out; outlives the loop. Null: nobody.
+  // Receives outgoing requests that egress blocked; outlives the loop. May be null.
   void tell_refusals_to(RefusedRequests* refusals) { refusals_ = refusals; }
   RefusedRequests* refusals() const { return refusals_; }
 

@@ -28,7 +28,7 @@ class Memory {
   using Done = std::function<void(Answer)>;
 
   // Works on the values of the call's service and integration. `key` is not empty; what it and `value` show is copied.
-  // `done` runs once, on the loop's thread: at once or later, and also where the call was cancelled meanwhile.
+  // `done` runs once, on the loop's thread: at once or later, and also if the call was cancelled meanwhile.
   virtual void ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
                    Done done) = 0;
 };

@@ -41,7 +41,7 @@ class Messages {
   // Counts a line that could not be kept.
   void drop() noexcept { ++dropped_; }
 
-  // The lines, and one more that says how many were dropped, where any was.
+  // The lines, and one more that says how many were dropped, if any was.
   std::vector<Message> take();
 
  private:
@@ -53,7 +53,7 @@ class Messages {
 
 struct Outcome {
   std::vector<Message> messages;
-  std::optional<std::string> meta_data;  // JSON object; nothing where the service left it as it was
+  std::optional<std::string> meta_data;  // JSON object; nothing if the service left it as it was
   std::optional<Failure> failure;
   std::string collection;  // JSON list, of a collection query
   // Ended by the deadline, by a stop, or with its process, at whatever point it was: it may have done its work or not.

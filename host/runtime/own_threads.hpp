@@ -33,7 +33,7 @@ class OwnThreads {
     cancelled,  // while all threads were busy; `code` did not run
     no_thread,  // not one could be started
   };
-  // Runs `code` on a thread of its own as soon as one is free, and parks the call until it has returned. Inside the
+  // Runs `code` on a separate thread as soon as one is free, and parks the call until it has returned. Inside the
   // call, on its fiber. `code` must not throw.
   End run(Call& call, std::function<void()> code);
 

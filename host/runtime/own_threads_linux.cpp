@@ -37,7 +37,7 @@ Stack map_stack() {
 // Joins when it is destroyed.
 class OwnThreads::Thread {
  public:
-  // Throws std::bad_alloc or std::system_error where the system has no stack or no thread left.
+  // Throws std::bad_alloc or std::system_error if the system has no stack or no thread left.
   explicit Thread(OwnThreads& owner) : owner_(owner), stack_(map_stack()) {
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
@@ -130,7 +130,7 @@ OwnThreads::End OwnThreads::run(Call& call, std::function<void()> code) {
   return End::returned;
 }
 
-// False where there is no thread that could ever take it.
+// False if there is no thread that could ever take it.
 bool OwnThreads::enqueue(Ride& ride) {
   bool needs_thread = false;
   {
@@ -148,7 +148,7 @@ bool OwnThreads::enqueue(Ride& ride) {
   return true;
 }
 
-// False where a thread has it already.
+// False if a thread has it already.
 bool OwnThreads::leave_queue(Ride& ride) {
   const std::lock_guard lock(mutex_);
   return std::erase(waiting_, &ride) > 0;

@@ -1,4 +1,4 @@
-// What whoever records calls sees of each. A seam: the runtime knows neither cases nor files.
+// What a recorder sees of each call. A seam: the runtime knows neither cases nor files.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,4 @@
-// Told of requests that services were not let out with. A seam: what is said of them, and where, is the host's to
-// decide.
+// Receives outgoing requests that egress blocked. An interface, so the application decides how to log and count them.
 #pragma once
 
 #include "egress/egress.hpp"

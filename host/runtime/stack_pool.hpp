@@ -27,7 +27,7 @@ class StackPool {
   StackPool(const StackPool&) = delete;
   StackPool& operator=(const StackPool&) = delete;
 
-  // Throws std::bad_alloc where the system has no memory or no mapping left. A guarded stack takes two mappings,
+  // Throws std::bad_alloc if the system has no memory or no mapping left. A guarded stack takes two mappings,
   // so Linux's vm.max_map_count (65,530 by default) ends this near 32,000 stacks for the whole process.
   Stack take();
   void give_back(Stack stack) noexcept;

@@ -3,7 +3,7 @@
 namespace runtime {
 namespace {
 
-// Takes text on a thread of its own, and hands it to the sink of the call on its fiber.
+// Takes text on a call's own thread, and hands it to the sink of the call on its fiber.
 struct ThreadedSink : aha_sink {
   explicit ThreadedSink(aha_sink& to) : aha_sink{sizeof(aha_sink), 0, &ThreadedSink::append}, to(to) {}
   static void append(aha_sink* self, aha_bytes part) {

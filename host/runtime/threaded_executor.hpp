@@ -1,4 +1,4 @@
-// Plugin code in this process, each call on a thread of its own: for files whose manifest says "threads":"own".
+// Plugin code in this process, each call on its own thread: for files whose manifest says "threads":"own".
 #pragma once
 
 #include "plugin/executor.hpp"

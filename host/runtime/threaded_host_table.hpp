@@ -1,4 +1,4 @@
-// The host's functions for plugin code on threads of its own: each has the call's fiber do what is asked.
+// The host's functions for plugin code on its own threads: each has the call's fiber do what is asked.
 #pragma once
 
 #include <aha/abi.h>

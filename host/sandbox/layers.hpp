@@ -1,4 +1,4 @@
-// The steps of apply(), one a layer. Each tells what it did, and leaves the process as it was where it could not.
+// The steps of apply(), one a layer. Each tells what it did, and leaves the process as it was if it could not.
 #pragma once
 
 #include <cerrno>
@@ -31,7 +31,7 @@ Part restrict_files();
 // The last one: after it, even asking for the others fails.
 Part filter_system_calls(bool threads_allowed);
 
-// Installs the handler of SIGSYS. False where it could not.
+// Installs the handler of SIGSYS. False if it could not.
 bool report_refusals();
 
 }  // namespace sandbox

@@ -20,7 +20,7 @@ bool limit(__rlimit_resource resource, std::uint64_t most) {
   return setrlimit(resource, &wanted) == 0;
 }
 
-// First a signal that names what happened, and where that is ignored the end.
+// First a signal that names what happened, and if that is ignored the end.
 bool limit_cpu(std::uint64_t seconds) {
   constexpr std::uint64_t last_seconds = 5;
   rlimit wanted{};

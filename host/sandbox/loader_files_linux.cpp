@@ -81,7 +81,7 @@ class Libraries {
   explicit Libraries(const Policy& policy)
       : directories_(policy.directories), beyond_(policy.limits.open_files), known_(loaded_libraries()) {}
 
-  // False where the file is no shared library of this machine, so that a plugin cannot name anything else that lies
+  // False if the file is no shared library of this machine, so that a plugin cannot name anything else that lies
   // beside them.
   bool add_needs_of(const Descriptor& file) {
     const Mapping mapping(file);

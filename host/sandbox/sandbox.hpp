@@ -19,24 +19,24 @@ enum class Layer : std::uint8_t {
   user_namespace,     // an identity that means nothing outside
   network_namespace,  // a network without interfaces, not even loopback
   ipc_namespace,      // System V and POSIX message queues, shared memory
-  capabilities,       // none left, also where the host runs as root
+  capabilities,       // none left, also if the host runs as root
   limits,             // address space, CPU time, descriptors, no core file, no byte written to a file
   landlock,           // no file: what the plugin is loaded from is open already; no TCP, no signals out
   seccomp,            // no system call but those that computing and the open descriptors need
-  threads,  // whether the plugin may start threads of its own: only where their number can be limited
+  threads,            // whether the plugin may start its own threads: only if their number can be limited
 };
 
 // Such as "network_namespace". [any]
 std::string_view to_string(Layer layer);
 
-// Without these a process is not called sandboxed. Namespaces are a second wall behind them, where a machine allows
+// Without these a process is not called sandboxed. Namespaces are a second wall behind them, if a machine allows
 // them: seccomp refuses every call that they would confine.
 bool is_required(Layer layer);
 
 struct Part {
   Layer layer;
   bool applied = false;
-  std::string detail;  // what it covers here; where it is not applied: why not, and what to do
+  std::string detail;  // what it covers here; if it is not applied: why not, and what to do
 };
 
 // What was applied, or what this machine offers. Every layer is in it.
@@ -70,9 +70,9 @@ struct Policy {
 // Precondition: no other thread, and standard input, output and error are pipes or /dev/null: they are open already, so
 // no layer would keep the plugin from them. Else nothing is applied, and the report says so.
 // A system call that the filter does not know fails with EPERM and leaves one line on standard error, once a call and
-// process: "sandbox: refused socket". Refused files are named. Where SIGSYS is blocked the process dies of it instead.
+// process: "sandbox: refused socket". Refused files are named. If SIGSYS is blocked the process dies of it instead.
 // The lines come from inside the process: code that means to can silence them, but not what they tell of.
-// returns  what was applied. Where it is not complete() the caller must not open the plugin as a sandboxed one.
+// returns  what was applied. If it is not complete() the caller must not open the plugin as a sandboxed one.
 Report apply(const Policy& policy);
 
 // What this machine offers: applies every layer in a process forked for it, and tells what came of it. Call it before

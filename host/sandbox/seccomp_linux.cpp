@@ -100,8 +100,7 @@ struct Quiet {
   unsigned error;
 };
 constexpr Quiet quiet[] = {
-    {SCMP_SYS(clone3),
-     ENOSYS},  // its flags are in memory, where a filter cannot look; glibc then calls clone
+    {SCMP_SYS(clone3), ENOSYS},  // its flags are in memory, out of a filter's reach; glibc then calls clone
     {SCMP_SYS(access), EACCES},
     {SCMP_SYS(faccessat), EACCES},
     {SCMP_SYS(faccessat2), EACCES},
@@ -224,7 +223,7 @@ Part filter_system_calls(bool threads_allowed) {
   allow_own_signals(filter);
   allow_clocks(filter);
   allow_by_argument(filter);
-  // Where there may be none, the answer is that of a limit that is reached, which programs know how to take: while
+  // If there may be none, the answer is that of a limit that is reached, which programs know how to take: while
   // the C library starts a thread it holds SIGSYS back, and a line in the log would be the end of the process.
   filter.add(threads_allowed ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EAGAIN), SCMP_SYS(clone),
              scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, thread_flags | namespace_flags, thread_flags});

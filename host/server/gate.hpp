@@ -32,7 +32,7 @@ class Gate {
   // router  outlives the gate.
   Gate(const Router& router, Settings settings);
 
-  // A refusal ends the connection where bytes of a body may follow. [any]
+  // A refusal ends the connection if bytes of a body may follow. [any]
   tl::expected<Admitted, Refusal> judge(const Header& header) const;
 
  private:

@@ -58,7 +58,7 @@ void Listener::abandon() {
   ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
 }
 
-// A client that nobody can take would wait until its own patience ends: it is closed at once instead.
+// A client that the host cannot take would wait until its own patience ends: it is closed at once instead.
 bool Listener::drop_one() {
   if (!spare_) return false;
   spare_.reset();

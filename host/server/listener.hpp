@@ -1,4 +1,4 @@
-// Accepts connections for one loop. Each loop that serves events has a listener of its own on the same port
+// Accepts connections for one loop. Each loop that serves events has its own listener on the same port
 // (SO_REUSEPORT), so the kernel spreads clients and no thread hands sockets to another.
 #pragma once
 

@@ -12,14 +12,14 @@ class Loop;
 
 namespace server {
 
-// Borrowed until the reply has been given; where a call outlives its reply, until that call has ended.
+// Borrowed until the reply has been given; if a call outlives its reply, until that call has ended.
 struct Request {
   std::string_view method;
   std::string_view path;  // without the query, and without the path secret
   std::string_view query;
   std::string& body;  // a route may reserve more room in it, not change it
   runtime::Loop& loop;
-  // Whether nobody is there any more to take the reply; null: unknown. Good as long as a copy of the responder is.
+  // Whether the client has gone before its reply; null: unknown. Good as long as a copy of the responder is.
   std::function<bool()> client_has_gone = nullptr;
 };
 

@@ -23,7 +23,7 @@ Refusal not_a_request(std::string_view detail) {
 }  // namespace
 
 boost::asio::mutable_buffer RequestReader::room() {
-  // Reserved whole: Beast, or anybody, reading a 3 KB request into what is free at first takes seven system calls.
+  // Reserved whole: reading a 3 KB request into what is free at first takes Beast seven system calls.
   if (buffer_.capacity() == 0) {
     if (spare_.empty()) {
       buffer_.reserve(limits_.header_bytes);

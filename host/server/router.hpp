@@ -16,7 +16,7 @@ struct Route {
   std::string_view path;
   // OpenAPI's operation object, as JSON text: summary, request body, responses.
   std::string_view operation;
-  // Open to anybody who reaches the port, even where a path secret guards the rest.
+  // Open to any client that reaches the port, even if a path secret guards the rest.
   bool is_open = false;
   std::function<void(const Request&, Responder)> handle;
 };

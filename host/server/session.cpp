@@ -20,7 +20,7 @@ using runtime::Clock;
 
 // An idle connection keeps no more of its last reply.
 constexpr std::size_t kept_reply_bytes = 2 * 1024;
-// From one read of what nobody looks at to the next.
+// From one read of discarded bytes to the next.
 constexpr std::chrono::milliseconds sink_pause{2};
 
 Refusal too_slow() {
@@ -116,7 +116,7 @@ void Session::advance() try {
   close();
 }
 
-// False where the request was refused, or its sender waits for an invitation first.
+// False if the request was refused, or its sender waits for an invitation first.
 bool Session::may_read_body() {
   const Header header = pick(reader_.header());
   is_head_ = header.method == "HEAD";

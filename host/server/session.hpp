@@ -29,7 +29,7 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   void wait_for_request();
   // Answers 503 and ends.
   void turn_away();
-  // Ends it where its phase has taken too long.
+  // Ends it if its phase has taken too long.
   void on_tick(runtime::Clock::time_point now);
   void end_if_idle() {
     if (phase_ == Phase::idle) close();

@@ -1,4 +1,4 @@
-// What a signature proves: that whoever has the secret key has signed exactly these bytes and this comment.
+// A signature proves that a holder of the secret key has signed exactly these bytes and this comment.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace signature {
 
 // Signs a file's content. [any]
-// trusted_comment  one line, shown to whoever verifies; ends of line in it are replaced by spaces.
+// trusted_comment  one line, shown when it is verified; ends of line in it are replaced by spaces.
 SignatureFile sign(const SecretKey& key, std::span<const std::byte> content, std::string trusted_comment,
                    Algorithm algorithm = Algorithm::prehashed);
 

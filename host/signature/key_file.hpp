@@ -15,14 +15,14 @@ namespace signature {
 // returns  its content, or one sentence that says why not, without its name.
 tl::expected<std::string, std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
-// Reads a file that nobody but its owner may read: another mode than 0600 or less is refused. [any]
+// Reads a file that only its owner may read: another mode than 0600 or less is refused. [any]
 tl::expected<Secret, std::string> read_secret_file(const std::filesystem::path& path);
 
 // Writes a new file with mode 0600. [any]
 // returns  nothing, or one sentence that says why not; an existing file is never overwritten.
 tl::expected<void, std::string> write_secret_file(const std::filesystem::path& path, const Secret& content);
 
-// Writes a file, whole at once: whoever looks sees the old content or the new. [any]
+// Writes a file whole at once: a reader sees the old content or the new. [any]
 tl::expected<void, std::string> replace_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace signature

@@ -23,7 +23,7 @@ struct KeyId {
   friend auto operator<=>(const KeyId&, const KeyId&) = default;
 };
 
-// Reads what KeyId::text() writes, in upper or lower case; nothing where it is something else. [any]
+// Reads what KeyId::text() writes, in upper or lower case; nothing if it is something else. [any]
 std::optional<KeyId> parse_key_id(std::string_view text);
 
 struct PublicKey {

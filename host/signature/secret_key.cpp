@@ -87,7 +87,7 @@ std::array<unsigned char, 32> checksum_of(const Record& record) {
   return sum;
 }
 
-// Encrypts or decrypts: one and the same. False where memory is short.
+// Encrypts or decrypts: one and the same. False if memory is short.
 bool apply_password(Record& record, const Secret& password) {
   std::array<unsigned char, sizeof(Sealed)> stream{};
   const auto& text = password.reveal();
@@ -120,7 +120,7 @@ bool is_intact(const Record& record) {
          checksum_of(record) == record.sealed.checksum;
 }
 
-// A key whose second half is not the public key of its first would sign what nobody can verify, and give the
+// A key whose second half is not the public key of its first would make signatures that never verify, and give the
 // seed away while it does.
 bool is_consistent(const SecretKey::Bytes& key) {
   SecretKey::Bytes again{};

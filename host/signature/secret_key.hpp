@@ -19,7 +19,7 @@ class SecretKey {
  public:
   using Bytes = std::array<unsigned char, 64>;  // Ed25519: the seed, then the public key
 
-  // A new key from the system's random numbers. Throws std::runtime_error where the system gives none. [any]
+  // A new key from the system's random numbers. Throws std::runtime_error if the system gives none. [any]
   static SecretKey generate();
 
   // Takes the bytes over into guarded memory; the caller wipes its own. [any]
@@ -45,7 +45,7 @@ struct PasswordCost {
   std::uint64_t memory_bytes = 1'073'741'824;
 };
 
-// Asked for once, where a file is encrypted; nothing where there is nobody to ask.
+// Asked for once, if a file is encrypted; nothing if no user can be asked.
 using AskPassword = std::function<std::optional<Secret>()>;
 
 // Reads minisign's secret key file, encrypted or not. [any]
@@ -54,7 +54,7 @@ tl::expected<SecretKey, std::string> parse_secret_key(std::string_view text, con
 
 // Writes it. [any]
 // password  null: unencrypted, which leaves the file's mode as its only protection.
-// Throws std::bad_alloc where the cost needs more memory than there is.
+// Throws std::bad_alloc if the cost needs more memory than there is.
 Secret format_secret_key(const SecretKey& key, const Secret* password, PasswordCost cost = {});
 
 }  // namespace signature

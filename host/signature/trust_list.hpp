@@ -14,7 +14,7 @@ namespace signature {
 
 class TrustList final : public artifact::SignatureChecker {
  public:
-  // Trusts nobody: every file is unsigned, or signed by an unknown key.
+  // Trusts no key: every file is unsigned, or signed by an unknown key.
   TrustList() = default;
 
   // Reads the operator's settings. [any]
@@ -34,13 +34,13 @@ class TrustList final : public artifact::SignatureChecker {
   bool revoke(std::string_view id_or_hash);
 
   // See SignatureChecker. A withdrawal wins over everything; it holds for a key that a signature merely
-  // names, since nobody but its owner has a reason to name it.
+  // names, since only its owner has a reason to name it.
   artifact::SignatureVerdict judge(std::string_view file, std::span<const std::byte> content,
                                    std::string_view sha256,
                                    const std::optional<std::string>& signature_text) const override;
 
  private:
-  std::vector<PublicKey> trusted_;  // ids need not be unique: anybody may choose any
+  std::vector<PublicKey> trusted_;  // ids need not be unique: a vendor may choose any
   std::set<KeyId> revoked_keys_;
   std::set<std::string, std::less<>> revoked_hashes_;  // lower case
 };

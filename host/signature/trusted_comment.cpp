@@ -83,7 +83,7 @@ std::string format_trusted_comment(const TrustedComment& comment) {
     for (const auto& name : *comment.services) names += (names.empty() ? "" : ",") + name;
     add("services:" + names);
   }
-  // Behind a word of its own, so that what the signer says is never taken for a field.
+  // Behind a separate word, so that what the signer says is never taken for a field.
   if (!comment.remark.empty()) add("remark:" + comment.remark);
   return out;
 }

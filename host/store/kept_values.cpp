@@ -88,7 +88,7 @@ bool KeptValues::has_room(const Scope& scope, const std::string& key, const std:
          (service == services_.end() ? 0 : service->second.bytes) + more <= limits_.service_bytes;
 }
 
-// False where it would be more than the limits allow; nothing is changed then.
+// False if it would be more than the limits allow; nothing is changed then.
 bool KeptValues::set(const Scope& scope, const std::string& key, const std::string& value) {
   if (key.size() > limits_.key_bytes || value.size() > limits_.value_bytes) return false;
   const Values* const values = find(scope);

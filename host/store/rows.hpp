@@ -11,7 +11,7 @@ namespace store {
 
 enum class Table : std::uint8_t {
   kept_values,       // what services remember
-  unknown_outcomes,  // events of which nobody knows how they ended
+  unknown_outcomes,  // events with unknown outcomes
 };
 
 struct Row {

@@ -21,7 +21,7 @@ constexpr const char* set_up = R"(
 )";
 
 // Version 1, which says 0, had keys of any length, spelled out from what clients sent. Its rows are dropped: what
-// services remember is a help and no promise, and an event whose end nobody knew then is repeated as a first attempt.
+// services remember is best effort, and an event with an unknown outcome is then repeated as a first attempt.
 constexpr int version = 2;
 constexpr const char* make_table = R"(
   DROP TABLE IF EXISTS row;

@@ -47,7 +47,7 @@ class SqliteRows final : public Rows {
 };
 
 // Moves a damaged file out of the way, with what SQLite has put beside it, and returns its new place: the same name
-// with `.damaged` behind, where it replaces an earlier one. Throws std::filesystem::filesystem_error.
+// with `.damaged` behind, if it replaces an earlier one. Throws std::filesystem::filesystem_error.
 std::filesystem::path move_aside(const std::filesystem::path& file);
 
 }  // namespace store

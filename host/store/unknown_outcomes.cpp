@@ -107,7 +107,7 @@ Note* UnknownOutcomes::Notes::find(const RecordKey& record) {
   return nullptr;
 }
 
-// A note of a record that has none; null where there is no room for it.
+// A note of a record that has none; null if there is no room for it.
 Note* UnknownOutcomes::Notes::make(const RecordKey& record) {
   const auto is_full = [&] {
     const auto of_service = by_service.find(record.service);

@@ -1,5 +1,5 @@
-// Events of which nobody knows how they ended: out of time, cut off by a stop or a crash, or done with nobody left to
-// tell. Whoever handles the record next is told, and looks before it creates again.
+// Events with unknown outcomes: timed out, cut off by a stop or a crash, or done after the client had gone.
+// The next event of the record is told, and looks before it creates again.
 #pragma once
 
 #include <chrono>
@@ -50,9 +50,9 @@ class UnknownOutcomes {
   ~UnknownOutcomes();
 
   // An event of `record` begins.
-  // creates  whether it may create something at the third party. One that does not is noted only where something is
+  // creates  whether it may create something at the third party. One that does not is noted only if something is
   //          known of the record already, and costs a look-up otherwise.
-  // returns  what is known, where the event may begin at once; else nothing, and `ready` runs on the writer's thread
+  // returns  what is known, if the event may begin at once; else nothing, and `ready` runs on the writer's thread
   //          as soon as the record's note is on the disk, or cannot be put there.
   std::optional<Earlier> begin(const RecordKey& record, bool creates, Ready ready);
 

@@ -1,4 +1,4 @@
-// Writes changes on a thread of its own, so that no event loop waits for a disk. What has gathered meanwhile is one
+// Writes changes on its own thread, so that no event loop waits for a disk. What has gathered meanwhile is one
 // transaction.
 #pragma once
 

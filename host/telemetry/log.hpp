@@ -1,5 +1,5 @@
-// The host's own log: one line an occurrence, to standard error. What a plugin logs goes into the answer to Aha!
-// and reaches this log only where somebody asked for it.
+// The host's own log: one line per occurrence, to standard error. What a plugin logs goes into the answer to Aha!
+// and reaches this log only at debug level.
 #pragma once
 
 #include <memory>

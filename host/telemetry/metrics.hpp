@@ -52,7 +52,7 @@ class Metrics {
   // what a service remembers from event to event
   void set_kept_bytes(const std::string& service, double bytes);
 
-  // events of which nobody knows how they ended, and those that are at work
+  // records with an event that creates and is running or has an unknown outcome
   void set_unknown_outcomes(double notes);
 
   std::string render() const;

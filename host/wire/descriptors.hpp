@@ -9,7 +9,7 @@
 
 namespace wire {
 
-// All of it is [any]. Those that return descriptors throw std::system_error where the system has none left.
+// All of it is [any]. Those that return descriptors throw std::system_error if the system has none left.
 
 std::pair<files::Descriptor, files::Descriptor> socket_pair(int type);
 

@@ -49,7 +49,7 @@ Descriptor shared_pulse() {
   return memory;
 }
 
-// The way to the worker has room for a batch of events. Where the user has too many such pipes, the system refuses, and
+// The way to the worker has room for a batch of events. If the user has too many such pipes, the system refuses, and
 // batches take several turns.
 std::pair<ChannelEnds, ChannelEnds> channel_pair() {
   constexpr int batch_bytes = 256 * 1024;

@@ -70,7 +70,7 @@ void FrameBuffer::filled(std::size_t bytes) {
   to_drop_ -= dropped;
 }
 
-// Of the frame that comes first, by what it announces; all that is there where that is less, or not known.
+// Of the frame that comes first, by what it announces; all that is there if that is less, or not known.
 std::size_t FrameBuffer::arriving_bytes() const {
   Header header{};
   if (end_ - begin_ >= sizeof(header)) std::memcpy(&header, bytes_.get() + begin_, sizeof(header));

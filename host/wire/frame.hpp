@@ -107,7 +107,7 @@ class Writer {
   // The same; a large text is not copied, see OutQueue::lend().
   Writer& lent_text(std::string_view value, std::shared_ptr<const void> keeper = nullptr);
 
-  // False, and nothing is left of the frame, where its body is longer than `max_body_bytes`.
+  // False, and nothing is left of the frame, if its body is longer than `max_body_bytes`.
   bool finish(std::size_t max_body_bytes = UINT32_MAX);
 
  private:

@@ -47,7 +47,7 @@ void FrameStream::receive() {
                       });
 }
 
-// Answers go out before the next read: whoever waits for one need not wait for that.
+// Answers go out before the next read: a waiter for one need not wait for that.
 void FrameStream::take_turn() {
   const auto began = Clock::now();
   auto now = began;

@@ -21,7 +21,7 @@ struct Launch {
   std::uint32_t threads = 0;
   std::size_t max_frame_bytes = 0;  // of what it may send to the host
   std::size_t memory_bytes = 0;     // of one call, from the host's alloc
-  std::size_t channels = 0;         // at most, one a loop of the host: each takes two descriptors
+  std::size_t channels = 0;         // at most, one per loop of the host: each takes two descriptors
   runtime::MessageLimits messages;
 
   std::string text() const;

@@ -1,5 +1,5 @@
 // The bodies of frames: what crosses between host and worker, written and read in one place.
-// Readers return nothing where the body is not what its kind promises; their views live as long as the body.
+// Readers return nothing if the body is not what its kind promises; their views live as long as the body.
 #pragma once
 
 #include <aha/abi.h>

@@ -175,7 +175,7 @@ void Channel::cancel(std::uint64_t id) {
   cancel_transfers(flight);
 }
 
-// Events may wait while the plugin computes; an answer is waited for, so whoever leaves it does not want it.
+// Events may wait while the plugin computes; an answer is waited for, so a worker that leaves it does not want it.
 void Channel::note_unread() {
   const bool is_unread = stream_->written() < asked_until_;
   if (is_unread || is_unread_)
@@ -282,7 +282,7 @@ bool Channel::may_request(const Flight& flight, std::uint64_t number) {
   return fault == nullptr;
 }
 
-// The body is borrowed by the transfer, which may outlive the call where the worker dies. The loop's handlers, and so
+// The body is borrowed by the transfer, which may outlive the call if the worker dies. The loop's handlers, and so
 // completions, run while its egress is there only.
 void Channel::take_request(std::uint64_t id, Flight& flight, std::string_view body) {
   auto message = wire::read_request(body);
@@ -315,7 +315,7 @@ void Channel::cancel_transfers(Flight& flight) {
   for (const auto& [number, transfer] : flight.transfers) flight.call.egress().cancel(transfer);
 }
 
-// False where the call has ended meanwhile.
+// False if the call has ended meanwhile.
 bool Channel::take_response(std::uint64_t id, std::uint64_t number, egress::Response&& response) {
   const auto found = flights_.find(id);
   if (found == flights_.end()) return false;
@@ -360,7 +360,7 @@ bool Channel::may_ask_memory(const Flight& flight) {
   return false;
 }
 
-// Whose memory it is, the host knows by the call.
+// The scope comes from the call, never from the worker.
 void Channel::take_memory_request(std::uint64_t id, Flight& flight, std::string_view body) {
   if (!may_ask_memory(flight)) return;
   const auto request = wire::read_memory_request(body);
@@ -418,7 +418,7 @@ void Channel::let_go() {
   stream_->close();
   for (const auto& [id, flight] : flights_) {
     cancel_transfers(*flight);
-    flight->call.release_blobs();  // the next process, where there is one, starts over
+    flight->call.release_blobs();  // the next process, if there is one, starts over
   }
   if (const auto& kept = loop_.attachment(key_); !kept || kept.get() == this) loop_.forget_attachment(key_);
   while (!flights_.empty()) end(flights_.begin());

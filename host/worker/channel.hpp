@@ -39,7 +39,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  // False once a new call would be in vain.
+  // False once the channel accepts no new calls.
   bool is_open() const { return is_open_ && !process_->is_leaving(); }
   const Process& process() const { return *process_; }
   Process& process() { return *process_; }

@@ -7,7 +7,7 @@ namespace {
 
 // While they are together.
 constexpr std::chrono::milliseconds joint_look_interval{10};
-// Code that computes for so long should have a processor of its own.
+// Code that computes for so long should have its own processor.
 constexpr std::chrono::milliseconds longest_wait{2};
 // So many looks without traffic, and the threads are the kernel's again.
 constexpr int idle_looks = 10;

@@ -11,12 +11,12 @@ struct Death {
   bool never_started =
       false;                 // there was no process, or none that could be watched: `cause` is the machine's
   bool is_expected = false;  // it was told to end, and did
-  // It crashed, ended by itself, broke the protocol or had to be killed, rather than being killed by somebody else.
+  // It crashed, ended by itself, broke the protocol or had to be killed, rather than being killed from outside.
   bool is_own_fault = false;
-  // Somebody else's SIGKILL or SIGTERM: an operator's, the kernel's where memory is short, or its own.
+  // A SIGKILL or SIGTERM from outside: an operator's, the kernel's if memory is short, or its own.
   bool is_unexplained = false;
   std::string cause;      // after "its process": "died of SIGSEGV", "was killed: it ..."
-  std::string backtrace;  // as it wrote it, up to 64 KiB: one frame a line; empty where it could not
+  std::string backtrace;  // as it wrote it, up to 64 KiB: one frame a line; empty if it could not
   // Of the call whose code ran at that moment; 0: of none. The worker's word, so good for calls of that worker only.
   std::uint64_t blamed_call = 0;
 };

@@ -24,7 +24,7 @@ struct FleetOptions {
   std::size_t call_memory_bytes = 256 * 1024 * 1024;
   std::size_t channels = 16;  // to one process: as many as there are loops, ever
   runtime::MessageLimits messages;
-  // Of a plugin whose calls run on threads of its own: so many at once, the others wait.
+  // Of a plugin whose calls run on their own threads: so many at once, the others wait.
   std::uint32_t calls_per_process = 64;
   account::Ledger* ledger =
       nullptr;                      // of the plugins' accounts; outlives the fleet. Null: nothing is counted
@@ -34,7 +34,7 @@ struct FleetOptions {
 class Fleet {
  public:
   // All outlive the fleet. The zygote has the role of resident/role.hpp.
-  // While it lives, a zygote that has ended is executed anew.
+  // While it lives, a zygote that has ended is executed again.
   Fleet(process::Zygote& zygote, FleetOptions options, Observer& observer);
   // Kills what still runs.
   ~Fleet();

@@ -9,12 +9,12 @@ namespace worker {
 
 class KeptOnProcessor {
  public:
-  // The calling thread, on the processor where it is. Null where it may run on no other, or the system refuses. [any]
+  // The calling thread, on the processor where it is. Null if it may run on no other, or the system refuses. [any]
   static std::shared_ptr<KeptOnProcessor> this_thread();
-  // The main thread of another process, beside this one. Null where the system refuses. [any]
+  // The main thread of another process, beside this one. Null if the system refuses. [any]
   std::shared_ptr<KeptOnProcessor> beside(pid_t process) const;
 
-  // Lets the threads run again where they might before: those of a process all, since a new one takes over where the
+  // Lets the threads run again where they might before: those of a process all, since a new one takes over if the
   // thread that starts it may run. [any]
   ~KeptOnProcessor();
   KeptOnProcessor(const KeptOnProcessor&) = delete;

@@ -27,7 +27,7 @@ cpu_set_t only(int processor) {
   return set;
 }
 
-// Just the main one where the system does not tell.
+// Falls back to the main thread if /proc cannot be read.
 std::vector<pid_t> threads_of(pid_t process) {
   std::vector<pid_t> threads;
   std::error_code error;
@@ -43,7 +43,7 @@ std::vector<pid_t> threads_of(pid_t process) {
   return threads;
 }
 
-// What somebody else has set meanwhile stays.
+// Leaves the mask alone if it was changed since.
 void let_go(pid_t thread, int processor, const cpu_set_t& before) {
   cpu_set_t now;
   const cpu_set_t kept = only(processor);

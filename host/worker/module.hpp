@@ -1,4 +1,4 @@
-// One plugin file served by processes of its own: which of them takes the next call, and what to do when one dies.
+// One plugin file served by its own processes: which of them takes the next call, and what to do when one dies.
 #pragma once
 
 #include <atomic>
@@ -53,7 +53,7 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
   };
   using Way = std::variant<std::shared_ptr<Channel>, Wait, Refused>;
 
-  // The channel of this loop to the process that serves; starts one where there is none. [loop]
+  // The channel of this loop to the process that serves; starts one if there is none. [loop]
   Way way(runtime::Loop& loop);
 
   // Starts a process ahead of the first event. [any]

@@ -1,7 +1,7 @@
 // Whether a loop and a worker are quicker on one processor than on two.
 //
-// Where both have little to do between two frames, most of an event's time goes into waking a processor that has gone
-// to sleep: some microseconds, in a virtual machine tens of them. On one processor the kernel merely switches. Where
+// If both have little to do between two frames, most of an event's time goes into waking a processor that has gone
+// to sleep: some microseconds, in a virtual machine tens of them. On one processor the kernel merely switches. If
 // either computes for long, two processors are better. Which of it holds depends on the machine, the service and the
 // load, so nothing is assumed: the two are put together for a moment, and stay so for as long as that is quicker.
 #pragma once
@@ -27,7 +27,7 @@ class Placement {
   // Before the next try. It doubles with each that was of no use.
   static constexpr std::chrono::milliseconds first_rest{250};
   static constexpr std::chrono::milliseconds longest_rest{64'000};
-  // Before the next try where they were put apart for another reason.
+  // Before the next try if they were put apart for another reason.
   static constexpr std::chrono::milliseconds parted_rest{1'000};
 
   // A round is over: `took` is the time from what was sent to the worker until something came back. Rounds that were on

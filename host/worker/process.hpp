@@ -1,5 +1,5 @@
 // One worker process, from the host's side: started by the zygote, watched by the fleet's thread, used by every loop
-// through a channel of its own.
+// through its own channel.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -93,7 +93,7 @@ class Process : public std::enable_shared_from_this<Process> {
   std::int64_t pid() const { return pid_.load(std::memory_order_relaxed); }
   bool is_ready() const { return ready_.load(std::memory_order_relaxed); }
   const runtime::Pulse& pulse() const { return *pulse_; }
-  // Notes who uses it. False where somebody else did since, or nobody before. [any]
+  // Records `user` as the last user. True if it already was. [any]
   bool used_by(const void* user) { return last_user_.exchange(user, std::memory_order_relaxed) == user; }
   // Calls under way on all its channels. [any]
   std::size_t in_flight() const;

@@ -206,7 +206,7 @@ void Process::read_lines() {
   });
 }
 
-// Where it is, reading goes on with the next interval.
+// If it is, reading goes on with the next interval.
 bool Process::is_over_quota(std::size_t printed_bytes) {
   const auto now = runtime::Clock::now();
   if (now - printed_since_ >= print_interval) {
@@ -245,7 +245,7 @@ void Process::read_control() {
   });
 }
 
-// It speaks once, and then of channels only.
+// A worker sends one message when it starts: ready or fault. Further ones concern channels only.
 void Process::take_control(std::string_view message) {
   if (message.front() == wire::kNoRoomMessage) return take_no_room(message.substr(1));
   if (ready_ || !fault_.empty()) return kill_now("it sent a message that no worker sends");
@@ -300,7 +300,7 @@ void Process::kill_now(std::string cause) {
 void Process::reap() {
   siginfo_t info{};
   if (waitid(P_PIDFD, static_cast<id_t>(pidfd_.native_handle()), &info, WEXITED | WNOHANG) != 0) {
-    info.si_code = CLD_EXITED;  // somebody else took its status
+    info.si_code = CLD_EXITED;  // another waiter took its status
     info.si_status = 0;
   }
   // What it wrote before it ended. Others may have the pipe, and write on.

@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kills_allowed = 1;
 // One that merely was there when others did gets more patience, but not without end.
 constexpr std::uint32_t deaths_allowed = 8;
-// For another process of the plugin to end, where it may have no more.
+// For another process of the plugin to end, if it may have no more.
 constexpr std::chrono::seconds room_patience{10};
 
 Observer::Victim victim(const aha_call& call, bool is_blamed) {
@@ -53,7 +53,7 @@ void RemoteExecutor::run(aha_call& call, Hand hand) {
   }
 }
 
-// Null where there is none: the call has then failed, or has run out of time.
+// Null if there is none: the call has then failed, or has run out of time.
 // has_waited  for a process that could not be started
 std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call, bool has_waited) {
   const auto since = runtime::Clock::now();

@@ -1,4 +1,4 @@
-// Hands calls to a plugin's worker process, and to the next one where that dies.
+// Hands calls to a plugin's worker process, and to the next one if that dies.
 #pragma once
 
 #include "plugin/executor.hpp"
@@ -23,7 +23,7 @@ class RemoteExecutor final : public plugin::Executor {
   // What became of a call's processes so far.
   struct Record {
     std::uint32_t kills = 0;   // it was blamed for
-    std::uint32_t deaths = 0;  // others', or nobody's
+    std::uint32_t deaths = 0;  // that others caused, or that have no known cause
     std::uint32_t failed_starts = 0;
   };
   bool may_retry(aha_call& call, const Channel::End& end, Record& record);

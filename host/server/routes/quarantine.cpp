@@ -21,7 +21,7 @@ constexpr std::string_view release_operation = R"({
     "404": {"description": "No such service"},
     "503": {"description": "The host is still loading plugins"}}})";
 
-// Empty where the body does not name one.
+// Empty if the body does not name one.
 std::string service_of(const std::string& body) {
   boost::system::error_code error;
   const json::value parsed = json::parse(body, error);
@@ -56,7 +56,7 @@ Reply release(const plugin::Registry& registry, const std::string& service) {
 Reply told_of(const WentBackResult& went_back) {
   if (!went_back) return problem(409, "Not rolled back", went_back.error() + ".");
   Reply reply;
-  // Null where the earlier version does not offer this service, but others.
+  // Null if the earlier version does not offer this service, but others.
   if (const auto& generation = *went_back)
     reply.body = json::serialize(json::object{{"file", text::printable(generation->file())},
                                               {"version", text::printable(generation->version())},

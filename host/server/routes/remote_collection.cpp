@@ -29,7 +29,7 @@ constexpr std::string_view operation = R"({
     "503": {"description": "Too many events are in flight, or the host is still loading plugins"},
     "504": {"description": "The service took too long"}}})";
 
-// The option `collection` of a select field: null where there is no such field.
+// The option `collection` of a select field: null if there is no such field.
 json::value collection_of(const plugin::Generation& generation, std::string_view field) {
   const json::value schema = json::parse(generation.description().schema_json);
   for (const auto& entry : schema.as_array()) {

@@ -96,7 +96,7 @@ bool may_create(std::string_view event) {
   return event.starts_with("create_") || event.starts_with("update_");
 }
 
-// Whether Aha! is about to learn what the event came to, all of it. If not, whoever has the record next has to look.
+// Whether Aha! is about to learn what the event came to, all of it. If not, the record's next event has to look.
 bool is_known(const Incoming& incoming, const runtime::Outcome& outcome) {
   if (outcome.was_cut_short || outcome.may_have_created) return false;
   // It says what failed, and not what had been made before.

@@ -56,7 +56,7 @@ json::value worker_of(const plugin::ServiceStatus& service) {
                       {"poisonous", worker.poisonous}};
 }
 
-// All services of a file share its account, but each keeps values of its own.
+// All services of a file share its account, but each has its own values.
 json::object account_of(const account::Account& account, const store::KeptValues::Share& kept) {
   json::object all{{"kept_bytes", json::object{{"used", kept.used}, {"limit", kept.limit}}}};
   for (const auto& usage : account.usage())

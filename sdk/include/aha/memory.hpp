@@ -11,7 +11,7 @@ namespace aha {
 class Call;
 
 /// Small facts about a third party that are cheap to find out again, such as which of two endpoints answered, apart
-/// for each Aha! account and integration. A help and no promise: values may be gone at any time, or the host may keep
+/// for each Aha! account and integration. Best effort: values may disappear at any time, or the host may keep
 /// none, so a service works without. meta_data() is what Aha! keeps, and shows. No place for a secret.
 ///
 /// A key has 1 to 128 bytes, a value at most 8 KiB, an integration at most 64 keys.                [call]
