@@ -31,16 +31,18 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", AHA_HOST_VERSION);
   app.require_subcommand(1);
   app::add_config_file(app);
-  app::Config config;
-  add_serve(app, config);
+  // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in
+  // place of the flags of the one that was.
+  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify;
+  add_serve(app, to_serve);
   add_check(app);
-  add_dev(app, config);
-  add_inspect(app, config);
+  add_dev(app, to_develop);
+  add_inspect(app, to_inspect);
   add_keygen(app);
-  add_quarantine(app, config);
+  add_quarantine(app, to_operate);
   add_replay(app);
   add_sign(app);
-  add_verify(app, config);
+  add_verify(app, to_verify);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& verdict) {

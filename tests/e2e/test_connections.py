@@ -110,6 +110,9 @@ class Start(harness.TestCase):
             self.assertEqual(host.request("GET", "/configuration")[0], 404)
             self.assertEqual(host.request("GET", "/0123456789abcdef/configuration")[0], 200)
             self.assertEqual(host.request("GET", "/healthz")[0], 200)
+        with Host("--path-secret", "fedcba9876543210", environment={"AHA_HOST_PATH_SECRET": "0123456789abcdef"}) as host:
+            self.assertEqual(host.request("GET", "/0123456789abcdef/configuration")[0], 404)
+            self.assertEqual(host.request("GET", "/fedcba9876543210/configuration")[0], 200)
         with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
             file.write('max-body-bytes = 2048\npath-secret = "fedcba9876543210"\n')
             file.flush()
