@@ -12,6 +12,7 @@
 #include "artifact/manifest.hpp"
 #include "server/authority.hpp"
 #include "signature/minisign.hpp"
+#include "text/format.hpp"
 
 namespace app {
 namespace {
@@ -241,9 +242,16 @@ void add_choice(CLI::App& command, const char* flag, Value& value, const std::ma
                 const char* initial, const char* description) {
   std::string all;
   for (const auto& [name, unused] : names) all += (all.empty() ? "" : "|") + name;
-  auto transformer = CLI::CheckedTransformer(names, CLI::ignore_case);
-  transformer.description("");
-  command.add_option(flag, value, description)->transform(transformer)->type_name(all)->default_str(initial);
+  const auto number_of = [names, all](std::string& name) -> std::string {
+    const auto found = names.find(CLI::detail::to_lower(name));
+    if (found == names.end()) return text::format("must be one of {}, and is {}", all, name);
+    name = std::to_string(static_cast<int>(found->second));
+    return {};
+  };
+  command.add_option(flag, value, description)
+      ->transform(CLI::Validator(number_of, ""))
+      ->type_name(all)
+      ->default_str(initial);
 }
 
 void add_logging(CLI::App& command, Config& config) {

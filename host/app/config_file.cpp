@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "app/config.hpp"
+#include "text/nearest.hpp"
 
 namespace app {
 namespace {
@@ -37,6 +38,14 @@ void spread_isolation(toml::table& table) {
   if (!isolate.empty()) table.insert("isolate", std::move(isolate));
 }
 
+// Without their dashes. Views into the command.
+std::vector<std::string_view> flags_of(const CLI::App& command) {
+  std::vector<std::string_view> names;
+  for (const CLI::Option* const option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back(name);
+  return names;
+}
+
 }  // namespace
 
 std::vector<CLI::ConfigItem> TomlFile::from_config(std::istream& input) const {
@@ -52,8 +61,9 @@ std::vector<CLI::ConfigItem> TomlFile::from_config(std::istream& input) const {
       // CLI11 would let the file win over the environment.
       if (std::getenv(environment_name(item.name).c_str()) != nullptr) continue;
       if (command.get_option_no_throw("--" + item.name) == nullptr)
-        throw CLI::FileError(fmt::format("the configuration file has \"{}\", which is no flag of {}",
-                                         item.name, command.get_name()));
+        throw CLI::FileError(fmt::format("the configuration file has \"{}\", which is no flag of {}.{}",
+                                         item.name, command.get_name(),
+                                         text::did_you_mean(item.name, flags_of(command))));
       if (!subcommands.empty()) item.parents = {command.get_name()};
       if (const auto* const list = node.as_array()) {
         for (const auto& element : *list) item.inputs.push_back(text_of(element));

@@ -2,12 +2,15 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <sstream>
 
 #include "app/roles.hpp"
 #include "text/format.hpp"
+#include "text/nearest.hpp"
+#include "text/printable.hpp"
 
 namespace cli {
 namespace {
@@ -22,13 +25,50 @@ int tell(const CLI::App& app, const CLI::ParseError& error) {
   return status;
 }
 
+std::vector<std::string_view> commands_of(const CLI::App& app) {
+  std::vector<std::string_view> names;
+  for (const CLI::App* const command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+// What is wrong with a word in the place of the command, or empty if there is none, or it is right.
+std::string command_fault(const CLI::App& app, const char* word) {
+  const auto names = commands_of(app);
+  if (word == nullptr || *word == '-' || std::ranges::find(names, std::string_view(word)) != names.end())
+    return {};
+  return text::format("there is no command \"{}\".{} aha-host --help lists them.", word,
+                      text::did_you_mean(word, names));
+}
+
+// Likewise, of flags that the command does not have.
+std::string flag_fault(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  if (commands.empty()) return {};
+  for (const std::string& word : app.remaining(true)) {
+    if (!word.starts_with("--")) continue;
+    std::vector<std::string> flags;
+    for (const CLI::Option* const option : commands.front()->get_options())
+      for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+    const std::vector<std::string_view> names(flags.begin(), flags.end());
+    const std::string typed = word.substr(0, word.find('='));
+    return text::format("{} has no flag {}.{} aha-host {} --help lists them.", commands.front()->get_name(),
+                        typed, text::did_you_mean(typed, names), commands.front()->get_name());
+  }
+  return {};
+}
+
+int refuse(const std::string& fault) {
+  fmt::print(stderr, "aha-host: {}\n", text::printable(fault));
+  return 2;
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
   process::serve_if_zygote(argc, argv, app::roles());
   CLI::App app("Runs Aha! integration services, loaded as plugins, and hands them Aha!'s events.",
                "aha-host");
-  app.set_version_flag("--version", AHA_HOST_VERSION);
+  app.set_version_flag("-v,--version", AHA_HOST_VERSION);
   app.require_subcommand(1);
   app::add_config_file(app);
   // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in
@@ -43,8 +83,19 @@ int run(int argc, char** argv) {
   add_replay(app);
   add_sign(app);
   add_verify(app, to_verify);
+  const char* const word = argc > 1 ? argv[1] : nullptr;
+  if (word != nullptr && std::string_view(word) == "help") {
+    fmt::print("{}", app.help());
+    return 0;
+  }
+  if (const auto fault = command_fault(app, word); !fault.empty()) return refuse(fault);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::ExtrasError& error) {
+    const auto fault = flag_fault(app);
+    if (!fault.empty()) return refuse(fault);
+    tell(app, error);
+    return 2;
   } catch (const CLI::RuntimeError& verdict) {
     return verdict.get_exit_code();
   } catch (const CLI::ParseError& error) {

@@ -3,6 +3,7 @@ import concurrent.futures
 import os
 import resource
 import signal
+import subprocess
 import tempfile
 import time
 
@@ -126,6 +127,22 @@ class Start(harness.TestCase):
             status, output = Host(*flags).ended()
             self.assertIn(status, (1, 2))
             self.assertIn(words, output)
+
+    def test_a_slip_of_the_fingers_is_told_what_was_meant(self):
+        run = lambda *words: subprocess.run([harness.HOST, *words], capture_output=True, text=True)
+        for words, answer in ((["srve"], 'there is no command "srve". Did you mean "serve"?'),
+                              (["frobnicate"], 'there is no command "frobnicate". aha-host --help lists them.'),
+                              (["serve", "--pluggins", "x"], "serve has no flag --pluggins. Did you mean \"--plugins\"?"),
+                              (["serve", "--log-format", "xml"], "must be one of json|text, and is xml")):
+            ended = run(*words)
+            self.assertEqual(ended.returncode, 2)
+            self.assertIn(answer, ended.stderr)
+        self.assertEqual(run("help").stdout, run("--help").stdout)
+        self.assertEqual(run("-v").stdout, run("--version").stdout)
+        with Host() as host:
+            status, _, body = host.request("POST", "/send_event", b'{"service_name": "ehco", "event": "ping"}')
+            self.assertEqual(status, 404)
+            self.assertIn(b'Did you mean \\"echo\\"?', body)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "server/routes/routes.hpp"
+#include "text/nearest.hpp"
 #include "text/printable.hpp"
 
 namespace server {
@@ -14,11 +15,14 @@ Reply still_loading() {
 
 Reply unknown_service(const plugin::Registry& registry, std::string_view name) {
   if (!registry.first_scan().is_done()) return still_loading();
+  const auto serving = registry.serving();
+  std::vector<std::string_view> services;
+  for (const auto& generation : serving) services.push_back(generation->service());
   return problem(
       404, "No such service",
-      fmt::format("No loaded plugin offers the service \"{}\". GET /services lists those that are, and files "
-                  "that were refused with the reason.",
-                  text::printable(name, 64)));
+      fmt::format("No loaded plugin offers the service \"{}\".{} GET /services lists those that are, and "
+                  "files that were refused with the reason.",
+                  text::printable(name, 64), text::did_you_mean(name, services)));
 }
 
 Reply host_full() {

@@ -86,8 +86,9 @@ TEST_CASE("config: a file that is not TOML is refused with the place") {
 
 TEST_CASE("config: an unknown member of the file, or an unknown flag, is refused by name") {
   const File file("max-bodi-bytes = 3\n");
-  CHECK(parse({"--config", file.path}).error ==
-        R"(the configuration file has "max-bodi-bytes", which is no flag of serve)");
+  CHECK(
+      parse({"--config", file.path}).error ==
+      R"(the configuration file has "max-bodi-bytes", which is no flag of serve. Did you mean "max-body-bytes"?)");
   CHECK(parse({"--nonsense"}).error.find("nonsense") != std::string::npos);
 }
 
