@@ -18,7 +18,7 @@ tl::expected<std::string, std::string> read_file(const std::filesystem::path& pa
 // Reads a file that only its owner may read: another mode than 0600 or less is refused. [any]
 tl::expected<Secret, std::string> read_secret_file(const std::filesystem::path& path);
 
-// Writes a new file with mode 0600. [any]
+// Writes a new file with mode 0600, which is there whole or not at all, also after a crash. [any]
 // returns  nothing, or one sentence that says why not; an existing file is never overwritten.
 tl::expected<void, std::string> write_secret_file(const std::filesystem::path& path, const Secret& content);
 

@@ -1,6 +1,7 @@
 #include "signature/key_file.hpp"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -47,6 +48,13 @@ tl::expected<Descriptor, std::string> open_regular(const std::filesystem::path& 
   return file;
 }
 
+// Has the new name on the disk, too. Best effort: the content is there.
+void sync_folder(const std::filesystem::path& of_file) {
+  const auto folder = of_file.has_parent_path() ? of_file.parent_path() : std::filesystem::path(".");
+  const Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened) fsync(opened.get());
+}
+
 }  // namespace
 
 tl::expected<std::string, std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
@@ -63,12 +71,18 @@ tl::expected<Secret, std::string> read_secret_file(const std::filesystem::path& 
   });
 }
 
+// Under a hidden name until it is whole on the disk, so that a crash leaves no part of it at `path`.
 tl::expected<void, std::string> write_secret_file(const std::filesystem::path& path, const Secret& content) {
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  std::string beside = (path.parent_path() / ("." + path.filename().string() + "-XXXXXX")).string();
+  const Descriptor file(mkostemp(beside.data(), O_CLOEXEC));  // with mode 0600
   if (!file) return failed("it cannot be made");
-  if (files::write_durably(file, content.reveal())) return {};
-  auto error = failed("it cannot be written");
-  unlink(path.c_str());
+  if (files::write_durably(file, content.reveal()) &&
+      renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) {
+    sync_folder(path);
+    return {};
+  }
+  auto error = failed(errno == EEXIST ? "it cannot be made" : "it cannot be written");
+  unlink(beside.c_str());
   return error;
 }
 

@@ -1,8 +1,12 @@
 #include "app/secrets_key.hpp"
 
 #include <doctest/doctest.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <stdexcept>
@@ -56,6 +60,26 @@ TEST_CASE("a key that others may read is refused, and so is a file that holds no
     std::ofstream(in.file) << content;
     CHECK(refusal_of_key(in.file).find("move it away") != std::string::npos);
   }
+}
+
+TEST_CASE("a host that is killed while it writes the key starts again") {
+  const KeyPlace in;
+  const pid_t host = ::fork();
+  REQUIRE(host >= 0);
+  if (host == 0) {
+    constexpr rlimit few_bytes{10, 10}, no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    ::setrlimit(RLIMIT_FSIZE, &few_bytes);  // the next byte ends the process
+    app::secrets_key(in.file);
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(host, &status, 0) == host);
+  REQUIRE(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGXFSZ);
+  const std::string key = app::secrets_key(in.file);
+  CHECK(key.size() == 32);
+  CHECK(app::secrets_key(in.file) == key);
 }
 
 TEST_CASE("a link in the place of the key leads nowhere") {
