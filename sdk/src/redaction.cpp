@@ -69,9 +69,9 @@ void Redaction::add_all(View document) {
 }
 
 void Redaction::add(std::string_view secret) {
-  constexpr std::size_t most = 256;  // an event may sign a thousand requests, each line is searched for all
   secret = trimmed(secret);
-  if (secret.empty() || known_.size() >= most || secret == blank || !known_.emplace(secret).second) return;
+  if (secret.empty() || known_.size() >= most_secrets || secret == blank || !known_.emplace(secret).second)
+    return;
   finder_.add(secret, blank);
 }
 

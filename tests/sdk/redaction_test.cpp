@@ -2,6 +2,10 @@
 #include <aha/auth.hpp>
 #include <aha/redaction.hpp>
 
+#include <ctime>
+#include <string>
+#include <string_view>
+
 namespace {
 
 namespace json = aha::json;
@@ -205,6 +209,34 @@ TEST_CASE("short and empty secrets blank nothing, and hostile settings do no har
 
 TEST_CASE("a secret that contains the mark itself ends") {
   CHECK(told({{"password", "[redacted]"}}, "x [redacted] y") == "x [redacted] y");
+}
+
+/// Repeats `part` until it has the size that an answer may have in a recorded case, and more.
+std::string many(std::string_view part) {
+  constexpr std::size_t size = 1024 * 1024;
+  std::string out;
+  out.reserve(size + part.size());
+  while (out.size() < size) out += part;
+  return out;
+}
+
+TEST_CASE("the cost of a search grows with the text, whatever the text is") {
+  json::object data;
+  for (int i = 0; i < 200; ++i) data["token_" + std::to_string(i)] = "s3cr3t-" + std::to_string(i * 7919);
+  for (int i = 0; i < 50; ++i) data["password_" + std::to_string(i)] = std::string(20 + i, 'a') + "7b";
+  const json::value settings = std::move(data);
+  const Redaction redaction{View(settings)};
+  for (const char* const part :
+       {"a=", "a:", "token=", "token:", "Cookie:", "Cookie:a=b;", "a=b;Cookie:", "://a/a/a/a/a", "://x@",
+        "<a b=\"c\" ", "<token>", "eyJhIjoxfQ.", "%2525 &amp;amp; \\\\ %255c \\u0025", "s3cr3t-", "a",
+        "aaaaaaaaaaaaaaaaaaaaaab", "://jira:s3cr3t-7919/ ", "aHVudGVyMi14eXotNDcxMQ", "token=x7&token=y8&"}) {
+    CAPTURE(part);
+    const std::string text = many(part);
+    constexpr double most_seconds = 20;  // of a processor under a sanitizer; without, one second is plenty
+    const std::clock_t begun = std::clock();
+    redaction.apply(text);
+    CHECK(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC < most_seconds);
+  }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <aha/secrets.hpp>
 #include <aha/view.hpp>
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,9 +27,13 @@ class Redaction {
 
   /// The secrets of one more document, by the names of its members, as of the settings.
   void add_all(View document);
+  /// All texts of a document that is secret as a whole.
+  void add_texts(View document) { add_setting(document, "", true, 0); }
   /// One more secret. One of less than four bytes, a word or a date is blanked only where a credential stands
-  /// (secrets::Reach). Of more than 256, the later ones are blanked by their place only.
+  /// (secrets::Reach). Of more than most_secrets, the later ones are blanked by their place only: an event may sign a
+  /// thousand requests, and each new secret has the finder built again.
   void add(std::string_view secret);
+  static constexpr std::size_t most_secrets = 256;
 
   /// `text` with every secret replaced by "[redacted]".
   std::string apply(std::string_view text) const;

@@ -2,9 +2,9 @@
 // writes (redaction.hpp) and for the cases that the host records.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,9 +75,12 @@ std::vector<Credential> credentials_in(std::string_view text);
 ///                whatever it is, and each parameter. [any]
 std::vector<std::string> parts_of_address(std::string_view address, bool is_credential);
 
+class PatternIndex;
+
 /// Finds known secrets in every spelling: as they are, without the blanks around them, in capital or small letters (from
 /// eight bytes on), percent-encoded once or more, escaped for JSON, JavaScript or HTML, in hexadecimal digits and as base64
-/// at any place of a longer text, and in encodings of encodings. Never in the name of a URL's host. [any], once filled
+/// at any place of a longer text, and in encodings of encodings. Never in the name of a URL's host. The time that a search
+/// takes grows with the text, and hardly with the number of secrets. [any], by one thread at a time
 class Finder {
  public:
   /// What becomes of base64 that holds a secret: replaced as a whole, or encoded again with the placeholder in it.
@@ -95,36 +98,29 @@ class Finder {
   void add_segment(std::string_view segment, std::string_view placeholder);
 
   /// `text` with the placeholders in place of the secrets.
-  std::string replaced(std::string_view text) const;
+  std::string replaced(std::string_view text) const { return replaced(text, 0); }
   /// Whether replaced() would change it.
   bool finds_in(std::string_view text) const;
 
  private:
-  struct Pattern {
-    std::string text;  // in small letters if `folds`
-    std::size_t placeholder = 0;
-    bool folds = false;
-    bool is_base64 = false;
-    Reach reach = Reach::anywhere;
-    bool is_word = false;     // "_" and "-" are parts of words, too
-    bool is_segment = false;  // with the slash in front of it
-    std::uint8_t offset = 0;  // of the first character in its group of four, for base64
-  };
-  struct Hit {
-    std::size_t begin = 0;
-    std::size_t end = 0;
+  struct Secret {
     std::string text;
+    std::string placeholder;
+    Reach reach;
+    bool is_segment;
   };
+  class Hits;
 
-  void add_pattern(Pattern pattern);
-  void search(std::string_view layer, const std::vector<std::uint32_t>& places, std::vector<Hit>& hits) const;
-  bool matches(const Pattern& pattern, std::string_view text, std::size_t at) const;
-  Hit hit(const Pattern& pattern, std::string_view text, std::size_t at) const;
-  std::vector<Hit> hits_in(std::string_view text) const;
+  const PatternIndex& index() const;
+  void search(std::string_view layer, const std::vector<std::uint32_t>& places, int depth, Hits& hits) const;
+  Hits hits_in(std::string_view text, int depth) const;
+  std::string replaced(std::string_view text, int depth) const;
+  std::string placeholder_in_base64(std::string_view found, const std::string& placeholder, int depth) const;
 
   Base64 base64_;
-  std::vector<std::string> placeholders_;
-  std::array<std::vector<Pattern>, 256> patterns_;  // by their first byte in small letters
+  std::vector<Secret> secrets_;
+  mutable std::shared_ptr<const PatternIndex>
+      index_;  // built when a text is searched; null since then if one was added
 };
 
 }  // namespace aha::secrets

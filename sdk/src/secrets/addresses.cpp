@@ -15,7 +15,8 @@ constexpr std::size_t shortest_of_file = 20;
 constexpr std::string_view address_ends = "\"'<> \t\r\n)]}\\|`";
 
 bool is_any_of(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::ranges::find(words, ascii::lower(text)) != words.end();
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return ascii::equal_ignoring_case(word, text); });
 }
 
 bool is_number(std::string_view text) {

@@ -13,12 +13,15 @@ namespace {
 /// By where they begin; none overlap.
 using Credentials = std::map<std::size_t, Credential>;
 
+bool is_free_in(const Credentials& all, std::size_t begin, std::size_t end) {
+  const auto next = all.upper_bound(begin);
+  return (next == all.end() || next->first >= end) &&
+         (next == all.begin() || std::prev(next)->second.end <= begin);
+}
+
 void add(Credentials& all, Credential one) {
   if (one.begin >= one.end || one.value.empty()) return;
-  const auto next = all.upper_bound(one.begin);
-  const bool is_free = (next == all.end() || next->first >= one.end) &&
-                       (next == all.begin() || std::prev(next)->second.end <= one.begin);
-  if (is_free) all.emplace(one.begin, std::move(one));
+  if (is_free_in(all, one.begin, one.end)) all.emplace(one.begin, std::move(one));
 }
 
 }  // namespace
@@ -35,7 +38,9 @@ std::vector<Credential> credentials_in(std::string_view text) {
     find_jwts(layer, found);
     find_in_addresses(layer, found);
     find_in_markup(layer, found);
-    find_named(layer, found);
+    find_named(layer, found, [&](std::size_t begin, std::size_t end) {
+      return is_free_in(all, place_of(places, begin), place_of(places, end));
+    });
   });
   std::vector<Credential> out;
   out.reserve(all.size());

@@ -3,7 +3,9 @@
 
 #include <aha/secrets.hpp>
 
+#include <cstddef>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace aha::secrets {
@@ -11,8 +13,11 @@ namespace aha::secrets {
 /// Told each credential; places are those of the text looked at.
 using Found = std::function<void(Credential)>;
 
+/// Whether nothing was found yet in [begin, end) of the text looked at. What overlaps another is not worth reading.
+using IsFree = std::function<bool(std::size_t begin, std::size_t end)>;
+
 /// name=value, "name": "value", name: value, :name => "value", Basic and Bearer.
-void find_named(std::string_view text, const Found& found);
+void find_named(std::string_view text, const Found& found, const IsFree& is_free);
 /// <name>value</name>, also as CDATA, and <input name="name" value="value">.
 void find_in_markup(std::string_view text, const Found& found);
 /// user:password@ in front of a host, and segments of paths.

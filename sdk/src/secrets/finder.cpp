@@ -4,9 +4,13 @@
 
 #include "../ascii.hpp"
 #include "layers.hpp"
+#include "pattern_index.hpp"
 #include "shape.hpp"
+#include "surroundings.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <utility>
 
 namespace aha::secrets {
@@ -38,86 +42,22 @@ std::string standard(std::string base64) {
   return base64;
 }
 
-bool is_base64(char c) {
-  return is_alphanumeric(c) || c == '+' || c == '/' || c == '-' || c == '_';
-}
-
-bool is_word_character(char c, bool with_joints) {
-  return is_alphanumeric(c) || (with_joints && (c == '_' || c == '-'));
-}
-
-bool is_apart(std::string_view text, std::size_t begin, std::size_t end, bool with_joints) {
-  return !(begin > 0 && is_word_character(text[begin - 1], with_joints)) &&
-         !(end < text.size() && is_word_character(text[end], with_joints));
-}
-
-/// Whether a word such as "password" comes right before `at`. A very short secret must stand in quotes or behind a sign.
-bool follows_secret_name(std::string_view text, std::size_t at, std::size_t size) {
-  constexpr std::size_t most_signs = 5, shortest_unquoted = 3;
-  constexpr std::string_view blanks = " \t", signs = ":='\"`(>[";
-  std::size_t name_end = at;
-  bool has_sign = false;
-  while (name_end > 0 && at - name_end < most_signs) {
-    const char c = text[name_end - 1];
-    if (signs.find(c) != signs.npos)
-      has_sign = true;
-    else if (blanks.find(c) == blanks.npos)
-      break;
-    --name_end;
-  }
-  if (name_end == at || (size < shortest_unquoted && !has_sign)) return false;
-  std::size_t name = name_end;
-  while (name > 0 && is_word_character(text[name - 1], true)) --name;
-  return is_secret_name(text.substr(name, name_end - name));
-}
-
-/// Whether it lies in the name of a URL's host; user and password are none of it.
-bool is_in_host_name(std::string_view text, std::size_t begin, std::size_t end) {
-  constexpr std::string_view ends = "/?#\"'<> \t\r\n\\";
-  constexpr std::size_t longest = 512;  // of a user and a host
-  const std::size_t look_from = begin - std::min(begin, longest);
-  const std::size_t scheme = text.substr(look_from, begin - look_from).rfind("://");
-  if (scheme == std::string_view::npos) return false;
-  const std::string_view authority = text.substr(look_from + scheme + 3, 2 * longest);
-  const std::size_t authority_end =
-      look_from + scheme + 3 + std::min(authority.find_first_of(ends), authority.size());
-  return end <= authority_end && text.substr(end, authority_end - end).find('@') == std::string_view::npos;
-}
-
-/// Of base64 around the characters [begin, end), of which the first is number `offset` of its group of four: all that
-/// decodes with them.
-std::pair<std::size_t, std::size_t> base64_around(std::string_view text, std::size_t begin, std::size_t end,
-                                                  std::size_t offset) {
-  std::size_t run = begin;
-  while (run > 0 && is_base64(text[run - 1])) --run;
-  std::size_t first = begin >= run + offset ? begin - offset : begin;
-  first -= (first - run) / 4 * 4;
-  while (end < text.size() && is_base64(text[end])) ++end;
-  while (end < text.size() && text[end] == '=') ++end;
-  return {first, end};
-}
-
-}  // namespace
-
-void Finder::add(std::string_view secret, std::string_view placeholder, Reach reach) {
-  secret = trimmed(secret);
-  if (secret.empty()) return;
-  const std::size_t number = placeholders_.size();
-  placeholders_.emplace_back(placeholder);
+/// The spellings of one secret.
+void add_spellings(std::string_view secret, std::size_t number, Reach reach, std::vector<Pattern>& patterns) {
   Pattern plain;
   plain.folds = reach == Reach::anywhere && secret.size() >= shortest_folded;
   plain.text = plain.folds ? ascii::lower(secret) : std::string(secret);
-  plain.placeholder = number;
+  plain.secret = number;
   plain.reach = reach;
   plain.is_word = is_word(secret);
-  add_pattern(plain);
+  patterns.push_back(std::move(plain));
   if (reach == Reach::value) return;
   if (secret.size() >= shortest_hex) {
     Pattern hex;
     hex.text = hexadecimal(secret);
     hex.folds = true;
-    hex.placeholder = number;
-    add_pattern(std::move(hex));
+    hex.secret = number;
+    patterns.push_back(std::move(hex));
   }
   if (secret.size() < shortest_base64) return;
   // A text looks in one of three ways, by where in a group of three bytes it begins. What is shared with its neighbours is
@@ -127,38 +67,27 @@ void Finder::add(std::string_view secret, std::string_view placeholder, Reach re
     const std::size_t first = (before * 8 + 5) / 6, last = (before + secret.size()) * 8 / 6;
     Pattern base64;
     base64.text = encoded.substr(first, last - first);
-    base64.placeholder = number;
+    base64.secret = number;
     base64.is_base64 = true;
     base64.offset = static_cast<std::uint8_t>(first);
     Pattern safe = base64;
     safe.text = url_safe(safe.text);
-    if (safe.text != base64.text) add_pattern(std::move(safe));
-    add_pattern(std::move(base64));
+    if (safe.text != base64.text) patterns.push_back(std::move(safe));
+    patterns.push_back(std::move(base64));
   }
 }
 
-void Finder::add_segment(std::string_view segment, std::string_view placeholder) {
-  if (segment.empty()) return;
+Pattern segment_pattern(std::string_view segment, std::size_t number) {
   Pattern pattern;
   pattern.text = "/" + std::string(segment);
-  pattern.placeholder = placeholders_.size();
+  pattern.secret = number;
   pattern.reach = Reach::token;
   pattern.is_segment = true;
-  placeholders_.push_back("/" + std::string(placeholder));
-  add_pattern(std::move(pattern));
+  return pattern;
 }
 
-/// The longest first: of two secrets of which one begins the other, the longer is found.
-void Finder::add_pattern(Pattern pattern) {
-  auto& patterns = patterns_[static_cast<unsigned char>(ascii::lower(pattern.text.front()))];
-  const auto place = std::ranges::upper_bound(patterns, pattern.text.size(), std::ranges::greater(),
-                                              [](const Pattern& one) { return one.text.size(); });
-  patterns.insert(place, std::move(pattern));
-}
-
-/// A blank may be a plus sign, as in a form.
-bool Finder::matches(const Pattern& pattern, std::string_view text, std::size_t at) const {
-  if (text.size() - at < pattern.text.size()) return false;
+/// Whether the text at `at`, which reads the same when it is folded, is this spelling, and a secret there.
+bool is_there(const Pattern& pattern, std::string_view text, std::size_t at, HostNames& hosts) {
   const std::string_view there = text.substr(at, pattern.text.size());
   const bool is_same = std::equal(there.begin(), there.end(), pattern.text.begin(), [&](char c, char wanted) {
     return c == wanted || (pattern.folds && ascii::lower(c) == wanted) || (wanted == ' ' && c == '+');
@@ -171,69 +100,117 @@ bool Finder::matches(const Pattern& pattern, std::string_view text, std::size_t 
   if (pattern.reach != Reach::anywhere && !is_apart(around, begin, begin + there.size(), pattern.is_word))
     return false;
   if (pattern.reach == Reach::value && !follows_secret_name(text, at, there.size())) return false;
-  return !is_in_host_name(text, at, end);
+  return !hosts.contain(at, end);
 }
 
-Finder::Hit Finder::hit(const Pattern& pattern, std::string_view text, std::size_t at) const {
-  const std::size_t end = at + pattern.text.size();
-  const std::string& placeholder = placeholders_[pattern.placeholder];
-  if (!pattern.is_base64) return {at, end, placeholder};
-  const auto [first, last] = base64_around(text, at, end, pattern.offset);
-  const std::string found(text.substr(first, last - first));
-  const auto plain = base64_ == Base64::encoded_again ? auth::from_base64(standard(found)) : std::nullopt;
-  if (!plain) return {first, last, placeholder};
-  const std::string again = auth::base64(replaced(*plain));
-  return {first, last, found.find_first_of("-_") == found.npos ? again : url_safe(again)};
+}  // namespace
+
+/// What was found, by where it begins in the original. None lies within another.
+class Finder::Hits {
+ public:
+  struct Hit {
+    std::size_t end = 0;
+    std::string text;
+  };
+
+  bool cover(std::size_t begin, std::size_t end) const {
+    const auto above = hits_.upper_bound(begin);
+    return above != hits_.begin() && std::prev(above)->second.end >= end;
+  }
+  /// Those that it covers are dropped, so each that is left ends behind those before it.
+  void add(std::size_t begin, Hit hit) {
+    if (cover(begin, hit.end)) return;
+    auto covered = hits_.lower_bound(begin);
+    while (covered != hits_.end() && covered->second.end <= hit.end) covered = hits_.erase(covered);
+    hits_.emplace(begin, std::move(hit));
+  }
+  const std::map<std::size_t, Hit>& all() const { return hits_; }
+
+ private:
+  std::map<std::size_t, Hit> hits_;
+};
+
+void Finder::add(std::string_view secret, std::string_view placeholder, Reach reach) {
+  secret = trimmed(secret);
+  if (secret.empty()) return;
+  secrets_.push_back({std::string(secret), std::string(placeholder), reach, false});
+  index_.reset();
 }
 
-void Finder::search(std::string_view text, const Places& places, std::vector<Hit>& hits) const {
+void Finder::add_segment(std::string_view segment, std::string_view placeholder) {
+  if (segment.empty()) return;
+  secrets_.push_back({std::string(segment), "/" + std::string(placeholder), Reach::token, true});
+  index_.reset();
+}
+
+const PatternIndex& Finder::index() const {
+  if (index_) return *index_;
+  std::vector<Pattern> patterns;
+  for (std::size_t i = 0; i < secrets_.size(); ++i) {
+    const Secret& one = secrets_[i];
+    if (one.is_segment)
+      patterns.push_back(segment_pattern(one.text, i));
+    else
+      add_spellings(one.text, i, one.reach, patterns);
+  }
+  index_ = std::make_shared<const PatternIndex>(std::move(patterns));
+  return *index_;
+}
+
+std::string Finder::placeholder_in_base64(std::string_view found, const std::string& placeholder,
+                                          int depth) const {
+  constexpr int deepest = 4;  // base64 of base64, and so on
+  if (base64_ == Base64::replaced || depth == deepest) return placeholder;
+  const auto plain = auth::from_base64(standard(std::string(found)));
+  if (!plain) return placeholder;
+  std::string again = auth::base64(replaced(*plain, depth + 1));
+  return found.find_first_of("-_") == found.npos ? again : url_safe(std::move(again));
+}
+
+void Finder::search(std::string_view text, const Places& places, int depth, Hits& hits) const {
+  const std::string folded = PatternIndex::folded(text);
+  HostNames hosts(text);
   for (std::size_t at = 0; at < text.size();) {
-    const auto& patterns = patterns_[static_cast<unsigned char>(ascii::lower(text[at]))];
-    const auto found =
-        std::ranges::find_if(patterns, [&](const Pattern& one) { return matches(one, text, at); });
-    if (found == patterns.end()) {
+    const Pattern* const found =
+        index().longest_at(folded, at, [&](const Pattern& one) { return is_there(one, text, at, hosts); });
+    if (found == nullptr) {
       ++at;
       continue;
     }
-    Hit one = hit(*found, text, at);
-    at = std::max(one.end, at + 1);
-    one.begin = place_of(places, one.begin);
-    one.end = place_of(places, one.end);
-    hits.push_back(std::move(one));
+    std::pair range(at, at + found->text.size());
+    if (found->is_base64) range = base64_around(text, range.first, range.second, found->offset);
+    at = std::max(range.second, at + 1);
+    const std::size_t begin = place_of(places, range.first), end = place_of(places, range.second);
+    if (hits.cover(begin, end)) continue;
+    const std::string& placeholder = secrets_[found->secret].placeholder;
+    const std::string_view spelled = text.substr(range.first, range.second - range.first);
+    hits.add(begin,
+             {end, found->is_base64 ? placeholder_in_base64(spelled, placeholder, depth) : placeholder});
   }
 }
 
-/// From the beginning, none of which overlap: of those that do, the longest.
-std::vector<Finder::Hit> Finder::hits_in(std::string_view text) const {
-  std::vector<Hit> hits;
-  if (placeholders_.empty()) return hits;
-  for_each_layer(text, [&](std::string_view layer, const Places& places) { search(layer, places, hits); });
-  std::ranges::stable_sort(hits, [](const Hit& one, const Hit& other) {
-    return one.begin != other.begin ? one.begin < other.begin : one.end > other.end;
-  });
-  std::vector<Hit> out;
-  for (Hit& one : hits) {
-    if (out.empty() || one.begin >= out.back().end)
-      out.push_back(std::move(one));
-    else
-      out.back().end = std::max(out.back().end, one.end);
-  }
-  return out;
+Finder::Hits Finder::hits_in(std::string_view text, int depth) const {
+  Hits hits;
+  if (secrets_.empty()) return hits;
+  for_each_layer(text,
+                 [&](std::string_view layer, const Places& places) { search(layer, places, depth, hits); });
+  return hits;
 }
 
-std::string Finder::replaced(std::string_view text) const {
+/// Of hits that overlap, the text of the first stands for all.
+std::string Finder::replaced(std::string_view text, int depth) const {
   std::string out;
   std::size_t copied = 0;
-  for (const Hit& one : hits_in(text)) {
-    out += text.substr(copied, one.begin - copied);
-    out += one.text;
-    copied = one.end;
+  const Hits hits = hits_in(text, depth);
+  for (const auto& [begin, hit] : hits.all()) {
+    if (begin >= copied) (out += text.substr(copied, begin - copied)) += hit.text;
+    copied = std::max(copied, hit.end);
   }
   return out += text.substr(copied);
 }
 
 bool Finder::finds_in(std::string_view text) const {
-  return !hits_in(text).empty();
+  return !hits_in(text, 0).all().empty();
 }
 
 }  // namespace aha::secrets

@@ -5,14 +5,19 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace aha::secrets {
 namespace {
 
-constexpr int deepest = 3, deepest_of_large = 1;
-constexpr std::size_t large_bytes = 1024 * 1024;
+/// A text of one kind of escapes may hide 3 texts of the first depth, 9 of the second and 27 of the third.
+constexpr int depth_within(std::size_t bytes) {
+  constexpr std::size_t mebibyte = 1024 * 1024;
+  return bytes <= mebibyte / 2 ? 3 : bytes <= mebibyte ? 2 : 1;
+}
 
 /// One escape at the beginning of a text.
 struct Decoded {
@@ -161,12 +166,16 @@ std::optional<Text> decoded(std::string_view text, const Places& places, const E
   return out;
 }
 
-void look_below(std::string_view text, const Places& places, int depth_left, const Look& look) {
+using Seen = std::set<std::pair<std::size_t, std::size_t>>;  // size and hash of each text
+
+/// In which order two encodings are undone seldom matters; a text that comes of both is shown once.
+void look_below(std::string_view text, const Places& places, int depth_left, Seen& seen, const Look& look) {
+  if (!seen.emplace(text.size(), std::hash<std::string_view>()(text)).second) return;
   look(text, places);
   if (depth_left == 0) return;
   for (const Encoding& encoding : encodings)
     if (const auto below = decoded(text, places, encoding))
-      look_below(below->text, below->places, depth_left - 1, look);
+      look_below(below->text, below->places, depth_left - 1, seen, look);
 }
 
 std::string decoded_text(std::string_view text, const Encoding& encoding) {
@@ -177,7 +186,8 @@ std::string decoded_text(std::string_view text, const Encoding& encoding) {
 }  // namespace
 
 void for_each_layer(std::string_view text, const Look& look) {
-  look_below(text, {}, text.size() > large_bytes ? deepest_of_large : deepest, look);
+  Seen seen;
+  look_below(text, {}, depth_within(text.size()), seen, look);
 }
 
 std::string percent_decoded(std::string_view text) {

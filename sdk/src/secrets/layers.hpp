@@ -14,8 +14,8 @@ namespace aha::secrets {
 using Places = std::vector<std::uint32_t>;
 using Look = std::function<void(std::string_view layer, const Places& places)>;
 
-/// Shows `look` the text itself and each text that comes of decoding it up to three times (once if it is larger than a
-/// mebibyte), as percent-encoding, JSON or JavaScript, or HTML, in any order.
+/// Shows `look` the text itself and each text that comes of decoding it up to three times (above half a mebibyte twice, above
+/// one once), as percent-encoding, JSON or JavaScript, or HTML, in any order.
 void for_each_layer(std::string_view text, const Look& look);
 
 /// Where byte `at` of a layer begins in the original.
