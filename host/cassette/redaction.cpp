@@ -77,9 +77,10 @@ void redact_answer(const Substitution& sent, const Substitution& told, egress::R
 
 }  // namespace
 
-tl::expected<std::string, std::string> redacted_text(const Case& recorded,
-                                                     const std::vector<std::string>& password_fields) {
-  const Secrets secrets = Secrets::of(recorded, password_fields);
+tl::expected<std::string, std::string> redacted_text(const Case& recorded, const KnownSecrets& known) {
+  const Secrets secrets = Secrets::of(recorded, known);
+  if (secrets.are_too_many())
+    return tl::unexpected<std::string>("it has more than " + std::to_string(Secrets::most) + " secrets");
   const Substitution substitute(secrets), told(secrets, Substitution::Texts::told);
   Case kept = recorded;
   for (auto* const document : {&kept.data, &kept.meta_data, &kept.payload, &kept.result.meta_data})

@@ -4,17 +4,15 @@
 
 #include <string>
 #include <tl/expected.hpp>
-#include <vector>
 
 #include "cassette/case.hpp"
+#include "cassette/secrets.hpp"
 
 namespace cassette {
 
 // The text of the case (case_text.hpp) with placeholders in place of secrets. Headers whose values are made of a secret
 // but not of its text, such as a signature, are left out: a case compares no header that it does not list. [any]
-// password_fields  the settings that the service's schema says are passwords
-// returns          the text, or why there is none: a secret would be left in it
-tl::expected<std::string, std::string> redacted_text(const Case& recorded,
-                                                     const std::vector<std::string>& password_fields);
+// returns  the text, or why there is none: a secret would be left in it, or it has more than Secrets::most
+tl::expected<std::string, std::string> redacted_text(const Case& recorded, const KnownSecrets& known);
 
 }  // namespace cassette

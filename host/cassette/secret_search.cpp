@@ -1,13 +1,12 @@
 // Secrets::of: where the secrets of a case are found.
 #include <aha/secrets.hpp>
 #include <algorithm>
-#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
-#include <cctype>
 
 #include "cassette/credentials.hpp"
 #include "cassette/json_comparison.hpp"
 #include "cassette/private_key.hpp"
+#include "cassette/secret_forms.hpp"
 #include "cassette/secrets.hpp"
 #include "cassette/url_parts.hpp"
 #include "text/base64.hpp"
@@ -19,36 +18,14 @@ using aha::is_secret_member;
 using aha::is_secret_name;
 using aha::secrets::Credential;
 using aha::secrets::is_name_like;
-using aha::secrets::looks_random;
-
-constexpr std::size_t shortest_token = 4;    // what a remote host calls one
-constexpr std::size_t shortest_random = 6;   // with digits or mixed case
-constexpr std::size_t shortest_unnamed = 8;  // a parameter "key" may name a ticket
-constexpr std::size_t shortest_number = 6;
-constexpr std::size_t shortest_segment = 6;  // the last one of a path
-constexpr std::size_t shortest_signature = 16;
-
-bool is_address(std::string_view text) {
-  return text.starts_with("https://") || text.starts_with("http://");
-}
-
-bool is_key(std::string_view name) {
-  return boost::algorithm::iequals(name, "key");
-}
-
-// What a service writes in place of a password if the user is the secret.
-bool is_no_password(std::string_view password) {
-  constexpr std::string_view constants[] = {"", "x", "x-oauth-basic", "api_token", "x-token-auth"};
-  return std::ranges::find(constants, boost::algorithm::to_lower_copy(std::string(password))) !=
-         std::end(constants);
-}
 
 class Search {
  public:
   explicit Search(const Case& recorded) : case_(recorded) {}
 
-  Secrets run(const std::vector<std::string>& password_fields) {
-    settings(password_fields);
+  Secrets run(const KnownSecrets& known) {
+    settings(known.password_fields);
+    for (const std::string& value : known.stored) stored(value);
     for (const auto* const given : {&case_.data, &case_.meta_data, &case_.payload}) given_document(*given);
     for (const auto& [key, value] : case_.remembered) remembered(key, value);
     for (const Exchange& exchange : case_.exchanges) {
@@ -104,6 +81,15 @@ class Search {
     if (last.size() >= shortest_segment && !found_.stand_in(last)) found_.add_segment(last);
   }
 
+  // A token, or a document such as OAuth 2.0's, which names a scope and a kind beside its tokens.
+  void stored(const std::string& value) {
+    const auto document = parse_json(value);
+    const auto* const object = document ? document->if_object() : nullptr;
+    if (object == nullptr) return found_.add(value);
+    random_members(*object);
+    given_document(*document);
+  }
+
   // What the service was handed, or read in an answer: all that it can send on.
   void given_text(std::string_view text) {
     (inputs_ += text) += '\n';
@@ -135,19 +121,14 @@ class Search {
     }
   }
 
-  // A member that a remote host or a record has: some names say it plainly, of others only a random text is one.
   void named(std::string_view name, std::string_view value) {
-    const bool is_plain = is_secret_member(name) && value.size() >= shortest_token;
-    const bool is_random = is_secret_name(name) && !boost::algorithm::iends_with(name, "key") &&
-                           value.size() >= shortest_unnamed && looks_random(value) && !is_name_like(value);
-    if (!is_address(value) && (is_plain || is_random)) found_.add(value);
+    if (is_secret_value(name, value)) found_.add(value);
   }
 
   void random_members(const json::object& object) {
     for (const auto& [name, member] : object) {
       const auto* const text = member.if_string();
-      if (text != nullptr && text->size() >= shortest_unnamed && looks_random(*text) && !is_address(*text))
-        found_.add(*text);
+      if (text != nullptr && is_random_value(*text)) found_.add(*text);
     }
   }
 
@@ -258,28 +239,21 @@ class Search {
     const auto equals = pair.find('=');
     if (equals == std::string_view::npos) return;
     const std::string_view value = pair.substr(equals + 1);
-    // Others say "en" or "1".
-    if (value.size() >= shortest_unnamed || (value.size() >= shortest_random && looks_random(value)))
-      found_.add(value);
+    if (is_cookie_value(value)) found_.add(value);
   }
 
   // ---- inside of text
 
   void credentials_in(std::string_view text) {
     for (const Credential& one : aha::secrets::credentials_in(text)) {
+      if (found_.are_too_many()) return;
       if (one.kind == Credential::Kind::jwt)
         signature_of(one.value);
       else if (one.kind == Credential::Kind::basic)
         basic(text::decode_base64(one.value).value_or(""));
-      else if (!found_.is_part_of_one(one.value) && (one.name.empty() || is_credential(one)))
+      else if ((one.name.empty() || is_credential(one)) && !found_.is_part_of_one(one.value))
         found_.add(one.value);
     }
-  }
-
-  static bool is_credential(const Credential& one) {
-    if (is_address(one.value) || (is_key(one.name) && one.value.size() < shortest_unnamed)) return false;
-    return (one.value.size() >= shortest_random && looks_random(one.value)) ||
-           (one.value.size() >= shortest_unnamed && !is_name_like(one.value));
   }
 
   // Segments of a path that no setting holds are the third party's own words.
@@ -306,8 +280,8 @@ class Search {
 
 }  // namespace
 
-Secrets Secrets::of(const Case& recorded, const std::vector<std::string>& password_fields) {
-  return Search(recorded).run(password_fields);
+Secrets Secrets::of(const Case& recorded, const KnownSecrets& known) {
+  return Search(recorded).run(known);
 }
 
 }  // namespace cassette

@@ -25,20 +25,22 @@ std::optional<std::string> Secrets::stand_in(std::string_view value) const {
 }
 
 bool Secrets::is_part_of_one(std::string_view value) const {
-  return std::ranges::any_of(values_,
-                             [&](const auto& one) { return one.first.find(value) != std::string::npos; });
+  return values_.contains(value) || std::ranges::any_of(values_, [&](const auto& one) {
+           return one.first.find(value) != std::string::npos;
+         });
 }
 
 // A service parses a private key before it signs with it, so another one stands for it.
 void Secrets::add(std::string_view secret) {
   secret = aha::trimmed(secret);
-  if (secret.empty() || values_.contains(secret)) return;
+  if (secret.empty() || values_.contains(secret) || are_too_many()) return;
   auto key = is_private_key(secret) ? make_private_key() : std::string();
   values_.emplace(secret, key.empty() ? next_placeholder() : std::move(key));
 }
 
 void Secrets::add_segment(std::string_view segment) {
-  if (!segment.empty() && !segments_.contains(segment)) segments_.emplace(segment, next_placeholder());
+  if (!segment.empty() && !segments_.contains(segment) && !are_too_many())
+    segments_.emplace(segment, next_placeholder());
 }
 
 }  // namespace cassette

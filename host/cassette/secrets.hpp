@@ -1,6 +1,7 @@
 // The secrets of one case, by value, and what stands for each.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,12 +13,21 @@
 
 namespace cassette {
 
+// What the case itself does not tell.
+struct KnownSecrets {
+  std::vector<std::string> password_fields;  // the settings that the service's schema says are passwords
+  std::set<std::string, std::less<>> stored =
+      {};  // what the host keeps for the service: texts, or JSON with texts
+};
+
 class Secrets {
  public:
+  // Of a case. One with more is an attack, or no case to learn from: each text of it is looked up in all of them.
+  static constexpr std::size_t most = 1000;
+
   // Finds them where they are known for what they are: settings by their name or type, addresses that are credentials,
   // signed addresses, credentials and cookies of requests, tokens in answers. [any]
-  // password_fields  the settings that the service's schema says are passwords
-  static Secrets of(const Case& recorded, const std::vector<std::string>& password_fields);
+  static Secrets of(const Case& recorded, const KnownSecrets& known);
 
   // One more, without the blanks around it. An empty one is none.
   void add(std::string_view secret);
@@ -33,6 +43,8 @@ class Secrets {
   std::optional<std::string> stand_in(std::string_view value) const;
   // Whether one of them has `value` in it, such as a token with a slash, of which a path has two segments.
   bool is_part_of_one(std::string_view value) const;
+  // Whether there may be more than are known here.
+  bool are_too_many() const { return values_.size() + segments_.size() > most; }
   bool is_field(std::string_view name) const { return fields_.contains(name); }
   bool is_api_word(std::string_view word) const { return api_words_.contains(word); }
 

@@ -29,6 +29,7 @@ class CallRecording final : public runtime::Recording {
   void exchanged(const egress::Request& request, const std::string& url, const egress::Response& response,
                  const egress::BlobStore& blobs) override;
   void memory_used(std::string_view key, const std::optional<std::string>& before) override;
+  void secret_used(std::string_view value) override { raw_.stored_secrets.emplace(value); }
   void started_over() override;
   void ended(const runtime::Outcome& outcome) override;
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <ctime>
+#include <functional>
+#include <set>
 #include <string>
 
 #include "cassette/case.hpp"
@@ -13,6 +15,7 @@ struct RawCase {
   std::string event_id;
   timespec when{};  // it began
   std::string schema;
+  std::set<std::string, std::less<>> stored_secrets;  // which the service read or put
   std::string data, meta_data, payload;
   std::string new_meta_data;
   std::string collection;  // of a collection query that went well

@@ -121,7 +121,7 @@ void Recorder::write(RawCase raw) {
   try {
     if (!parse_documents(raw)) return tell("what it says nests too deeply");
     parse_collection(raw);
-    const auto text = cassette::redacted_text(raw.parts, password_fields(raw.schema));
+    const auto text = cassette::redacted_text(raw.parts, {password_fields(raw.schema), raw.stored_secrets});
     if (!text) return tell(text.error());
     const auto file = folder_.put(stem, *text);
     log_.info("{}: event {} ({}) was recorded as {}", raw.parts.service, raw.event_id, event_of(raw),

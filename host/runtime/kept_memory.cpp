@@ -52,11 +52,17 @@ void KeptMemory::ask(const Call& call, Operation operation, std::string_view key
   const auto answer = [&](std::optional<std::string> found) {
     done(found ? Answer{AHA_OK, std::move(*found)} : Answer{AHA_ENOTFOUND});
   };
-  if (operation == Operation::get_secret) return answer(secrets_.get(scope, key));
-  if (operation == Operation::put_secret && value.size() > AHA_SECRETS_MAX_VALUE)
-    return done({AHA_ETOOLARGE});
-  auto* const recording = is_of_secrets(operation) ? nullptr : call.recording();
-  if (recording != nullptr) recording->memory_used(key, values_.get(scope, key));
+  auto* const recording = call.recording();
+  if (operation == Operation::get_secret) {
+    auto found = secrets_.get(scope, key);
+    if (found && recording != nullptr) recording->secret_used(*found);
+    return answer(std::move(found));
+  }
+  if (operation == Operation::put_secret) {
+    if (recording != nullptr) recording->secret_used(value);
+    if (value.size() > AHA_SECRETS_MAX_VALUE) return done({AHA_ETOOLARGE});
+  }
+  if (recording != nullptr && !is_of_secrets(operation)) recording->memory_used(key, values_.get(scope, key));
   if (operation == Operation::get) return answer(values_.get(scope, key));
   // The writer's thread says that it is done.
   auto on_loop = waiting_.keep<KeptValues::Result>(

@@ -17,6 +17,9 @@ class Recording : public egress::Witness {
   // The service looked up `key` in its memory, or is about to change it. `before` is the value by then.
   virtual void memory_used(std::string_view key, const std::optional<std::string>& before) = 0;
 
+  // The service read or put a secret that the host keeps for it.
+  virtual void secret_used(std::string_view value) = 0;
+
   // The process that had the call died, and another has it from its beginning.
   virtual void started_over() = 0;
 

@@ -91,8 +91,11 @@ std::string Call::redact(std::string_view text) {
 void Call::keep_secret(std::string_view secret) noexcept {
   try {
     redaction().add(secret);
+    if (!secret.starts_with('{') && !secret.starts_with('[')) return;
+    const json::value document = parse_json(secret);
+    redaction().add_texts(View(document));
   } catch (...) {
-    return;
+    return;  // no JSON after all, or no memory
   }
 }
 

@@ -33,10 +33,12 @@ std::optional<std::string> SecretStore::get(std::string_view key) const {
   aha_bytes value{nullptr, 0};
   if (secrets == nullptr || secrets->get(call_->handle(), to_bytes(key), &value) != AHA_OK)
     return std::nullopt;
+  call_->keep_secret(to_view(value));
   return std::string(to_view(value));
 }
 
 void SecretStore::put(std::string_view key, std::string_view value) const {
+  call_->keep_secret(value);
   const aha_secrets* secrets = secret_functions(*call_);
   const std::int32_t code =
       secrets == nullptr ? AHA_EUNSUPPORTED : secrets->put(call_->handle(), to_bytes(key), to_bytes(value));

@@ -28,6 +28,33 @@ TEST_CASE("a secret is there for later events until it is erased, and apart from
   });
 }
 
+TEST_CASE("what is put or read is kept out of messages and errors, each text of a document too") {
+  Host host;
+  host.keep_secret("kept", "r3fresh-0f-yesterday");
+  host.keep_secret("document",
+                   R"({"access_token":"acc3ss-0f-yesterday","hosts":["https://api.example.com/v1"]})");
+  const auto outcome = host.run({}, [](Call& call) {
+    const SecretStore store(call);
+    store.put("new", "r3fresh-0f-today");
+    store.get("kept");
+    store.get("document");
+    call.log(AHA_LOG_INFO,
+             "r3fresh-0f-today r3fresh%2D0f-yesterday acc3ss-0f-yesterday https://api.example.com/v1");
+    CHECK(call.redact("not acc3ss-0f-yesterday") == "not [redacted]");
+  });
+  REQUIRE(outcome.messages.size() == 1);
+  CHECK(outcome.messages[0].text == "[redacted] [redacted] [redacted] https://api.example.com/v1");
+}
+
+TEST_CASE("a secret that cannot be kept is blanked all the same") {
+  Host host;
+  host.without("aha.secrets/1");
+  host.run({}, [](Call& call) {
+    CHECK_THROWS_AS(SecretStore(call).put("token", "n0t-kept-here"), aha::Error);
+    CHECK(call.redact("n0t-kept-here") == "[redacted]");
+  });
+}
+
 TEST_CASE("a secret that cannot be kept is an error, since the service cannot go on without it") {
   Host host;
   const auto put = [&](std::string value) {

@@ -61,7 +61,9 @@ class Call {
   std::string redact(std::string_view text);
   /// Has redact() blank one more secret from now on, in every spelling, such as a token that a login gave. http::Client
   /// keeps what it sees itself: the credentials it sends in headers and addresses, cookies it is given, and members of
-  /// small answers that are called tokens, secrets or passwords. Never throws: without memory, the event ends soon.
+  /// small answers that are called tokens, secrets or passwords; SecretStore, what it puts and reads. Never throws: without
+  /// memory, the event ends soon.
+  /// secret  a text; if it is an object or a list of JSON, each text in it is a secret, too
   void keep_secret(std::string_view secret) noexcept;
 
   /// Time until the deadline or the narrowest TimeLimit; 0 or less once it has passed.

@@ -11,7 +11,8 @@ class Call;
 
 /// What a service has to have again at the next event and others must not read, such as a refresh token that
 /// changes with each use (oauth2.hpp keeps its tokens here). Apart for each Aha! account and integration. The host
-/// encrypts it on its disk, and it is in no recorded case. A service that cannot work without declares
+/// encrypts it on its disk, and it is in no recorded case. What is put or read is kept out of logs and messages
+/// (Call::keep_secret). A service that cannot work without declares
 /// `d.needs("aha.secrets/1")`; an older host then refuses the plugin.
 ///
 /// Values may be gone, as when the operator moved the host without its state folder: have the user connect again.

@@ -12,7 +12,7 @@ using cassette::Case;
 namespace json = boost::json;
 
 std::string redacted(const Case& recorded) {
-  const auto text = cassette::redacted_text(recorded, {"pin"});
+  const auto text = cassette::redacted_text(recorded, {{"pin"}});
   REQUIRE(text);
   return *text;
 }
@@ -148,6 +148,27 @@ TEST_CASE("a case in which a secret would be left is none") {
   const auto text = cassette::redacted_text(recorded, {});
   REQUIRE(!text);
   CHECK(text.error() == "a secret would be left in it");
+}
+
+TEST_CASE("what the host keeps for the service is a secret wherever it goes") {
+  const Case recorded = case_of(
+      {{request("POST", "https://a.example/v1/r3fresh-4711/x", R"({"code":"acc3ss-4711","scope":"read"})"),
+        response(200, "r3fresh-4711, read")}});
+  cassette::KnownSecrets known;
+  known.stored = {"r3fresh-4711", R"({"access_token":"acc3ss-4711","scope":"read"})"};
+  const auto text = cassette::redacted_text(recorded, known);
+  REQUIRE(text);
+  CHECK(text->find("4711") == std::string::npos);
+  CHECK(text->find(", read") != std::string::npos);
+}
+
+TEST_CASE("a case of more secrets than a service meets is none, and costs no more than one that is") {
+  std::string tokens;
+  for (int i = 0; tokens.size() < 1024 * 1024; ++i) tokens += "token=x7" + std::to_string(i) + "&";
+  const auto text =
+      cassette::redacted_text(case_of({{request("GET", "https://a.example/"), response(200, tokens)}}), {});
+  REQUIRE(!text);
+  CHECK(text.error() == "it has more than 1000 secrets");
 }
 
 TEST_CASE("base64 that a service made of a secret is what it makes of the placeholder") {

@@ -156,6 +156,14 @@ TEST_CASE("call recording: what was remembered before the event counts, not what
   CHECK(bench.result.parts.remembered == std::map<std::string, std::string>{{"read", "1"}});
 }
 
+TEST_CASE("call recording: a secret that the service used is known, once") {
+  Bench bench;
+  bench.recording.secret_used("t0ken");
+  bench.recording.secret_used("t0ken");
+  bench.recording.ended({});
+  CHECK(bench.result.stored_secrets == std::set<std::string, std::less<>>{"t0ken"});
+}
+
 TEST_CASE("call recording: NTLM is noted without what it says") {
   Bench bench;
   egress::Request request;

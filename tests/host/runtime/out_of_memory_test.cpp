@@ -28,6 +28,7 @@ class IdleRecording final : public runtime::Recording {
   void exchanged(const egress::Request&, const std::string&, const egress::Response&,
                  const egress::BlobStore&) override {}
   void memory_used(std::string_view, const std::optional<std::string>&) override {}
+  void secret_used(std::string_view) override {}
   void started_over() override {}
   void ended(const runtime::Outcome&) override { static_cast<void>(std::make_unique<int>()); }
 };
