@@ -4,6 +4,7 @@
 
 #include <aha/step.hpp>
 #include <aha/text.hpp>
+#include <issues_core/sent_titles.hpp>
 
 #include <exception>
 
@@ -140,7 +141,9 @@ View Sync::create_issue(View record, View milestone) {
 }
 
 void Sync::update_issue(View record, View number, View milestone) {
-  const View issue = client_.update_issue(number, changed_issue(record, milestone["number"], requirements()));
+  const object changed = changed_issue(record, milestone["number"], requirements());
+  issues::note_sent_title(service_, number, View(changed.at("title")).str());
+  const View issue = client_.update_issue(number, changed);
   const View answered = issue["number"].is_null() ? number : issue["number"];
   if (const auto labels = labels_after_update(record, settings_)) client_.set_labels(answered, *labels);
   if (settings_.status_mapping().state_for(record["workflow_status"]["id"]) == "closed")

@@ -4,6 +4,7 @@
 
 #include <aha/linked_records.hpp>
 #include <aha/step.hpp>
+#include <issues_core/sent_titles.hpp>
 
 #include <optional>
 #include <string>
@@ -67,8 +68,11 @@ void follow_webhook(const aha::Service& service, Client& client, const Settings&
 
   const bool sent_from_aha =
       service.integration_field(found[0].record["integration_fields"], "sent_from_aha").truthy();
-  carry_out(service, client, webhook, found[0],
-            plan_webhook(webhook, found[0].record, sent_from_aha, settings));
+  WebhookPlan plan = plan_webhook(webhook, found[0].record, sent_from_aha, settings);
+  if (webhook.title_changed &&
+      issues::is_title_echo(service, webhook.issue["number"], webhook.issue["title"]))
+    plan.changes.erase("name");
+  carry_out(service, client, webhook, found[0], plan);
 }
 
 }  // namespace github_issues

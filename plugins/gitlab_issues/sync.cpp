@@ -6,6 +6,7 @@
 #include <aha/step.hpp>
 #include <aha/text.hpp>
 #include <aha/url.hpp>
+#include <issues_core/sent_titles.hpp>
 
 #include <exception>
 
@@ -154,7 +155,9 @@ View Sync::create_issue(View record, View milestone, const std::string& parent) 
 }
 
 View Sync::update_issue(View record, View key, View milestone, const std::string& parent) {
-  const View issue = client_.update_issue(key, issue_fields(record, milestone["id"], parent, settings_));
+  const object fields = issue_fields(record, milestone["id"], parent, settings_);
+  issues::note_sent_title(service_, key, View(fields.at("title")).str());
+  const View issue = client_.update_issue(key, fields);
   set_labels(issue, record);
   const std::string_view event = state_event(issue, record, settings_);
   if (!event.empty()) {

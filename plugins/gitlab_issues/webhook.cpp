@@ -7,6 +7,7 @@
 #include <aha/linked_records.hpp>
 #include <aha/signature.hpp>
 #include <aha/step.hpp>
+#include <issues_core/sent_titles.hpp>
 
 #include <optional>
 #include <string>
@@ -89,8 +90,11 @@ void follow_webhook(const aha::Service& service, Client& client, const Settings&
 
   const View issue = current_issue(service, client, settings, webhook);
   if (!issue) return;
-  carry_out(service, client, issue[settings.issue_key()], found[0],
-            plan_webhook(webhook, found[0].record, issue, settings));
+  WebhookPlan plan = plan_webhook(webhook, found[0].record, issue, settings);
+  if (webhook.may_have_changed("title") &&
+      issues::is_title_echo(service, webhook.issue[settings.issue_key()], webhook.issue["title"]))
+    plan.changes.erase("name");
+  carry_out(service, client, issue[settings.issue_key()], found[0], plan);
 }
 
 }  // namespace gitlab_issues
