@@ -4,6 +4,7 @@
 #include <aha/errors.hpp>
 #include <aha/records.hpp>
 #include <aha/text.hpp>
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <array>
@@ -48,6 +49,12 @@ void add_default(object& defaults, View field) {
   for (auto& [product, own] : defaults) own.as_object()[name] = values.back()["name"].json();
 }
 
+/// As much as Bugzilla takes; it refuses a longer one.
+std::string summary_of(View record) {
+  constexpr std::size_t max_units = 255;  // source: Bugzilla, MAX_FREETEXT_LENGTH in Bugzilla/Constants.pm
+  return aha::shortened(aha::resource_name(record), max_units);
+}
+
 std::string normalised(std::string_view text) {
   std::string out(text);
   std::erase(out, '\r');
@@ -81,14 +88,14 @@ object common_fields(View meta, View data) {
 
 object new_bug(View record, const object& common) {
   object bug = common;
-  bug["summary"] = aha::resource_name(record);
+  bug["summary"] = summary_of(record);
   bug["description"] = aha::text::html_to_markdown(record["description"]["body"].str());
   return bug;
 }
 
 object changed_bug(View record) {
   object bug;
-  if (std::string name = aha::resource_name(record); !name.empty()) bug["summary"] = std::move(name);
+  if (std::string summary = summary_of(record); !summary.empty()) bug["summary"] = std::move(summary);
   return bug;
 }
 

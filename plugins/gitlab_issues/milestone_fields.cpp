@@ -1,5 +1,8 @@
 #include "milestone_fields.hpp"
 
+#include "settings.hpp"
+
+#include <aha/text_length.hpp>
 #include <aha/timestamp.hpp>
 #include <issues_core/issue_text.hpp>
 
@@ -16,9 +19,13 @@ void add_state(aha::json::object& milestone, aha::View release, aha::View due) {
 
 }  // namespace
 
+aha::json::value milestone_title(aha::View release) {
+  return aha::shortened(release["name"], limits.title);
+}
+
 aha::json::object new_milestone(aha::View release, aha::View due) {
   aha::json::object milestone;
-  milestone["title"] = release["name"].json();
+  milestone["title"] = milestone_title(release);
   milestone["description"] = issues::origin_line(release);
   add_state(milestone, release, due);
   return milestone;
@@ -26,7 +33,7 @@ aha::json::object new_milestone(aha::View release, aha::View due) {
 
 aha::json::object changed_milestone(aha::View release, aha::View due) {
   aha::json::object milestone;
-  milestone["title"] = release["name"].json();
+  milestone["title"] = milestone_title(release);
   add_state(milestone, release, due);
   return milestone;
 }

@@ -6,6 +6,9 @@
 
 namespace gitlab_issues {
 
+/// The release's name, as much as GitLab takes of it.                                       [any]
+aha::json::value milestone_title(aha::View release);
+
 /// A milestone to be created for a release.                                                  [any]
 /// due  the day it is due: the end of a release phase, or the release's date
 aha::json::object new_milestone(aha::View release, aha::View due);

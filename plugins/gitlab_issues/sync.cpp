@@ -48,10 +48,11 @@ View Sync::attach_milestone(View release) {
 }
 
 View Sync::find_or_create_milestone(View release) {
-  View milestone = client_.find_listed_milestone(release["name"]);
+  const aha::json::value title = milestone_title(release);
+  View milestone = client_.find_listed_milestone(View(title));
   if (!milestone) milestone = client_.create_milestone(new_milestone(release, due_date(release)));
   // One beyond the first page has taken the name.
-  if (!milestone) milestone = client_.find_any_milestone(release["name"]);
+  if (!milestone) milestone = client_.find_any_milestone(View(title));
   if (!milestone)
     throw aha::RemoteError("GitLab says that " + settings_.project() + " has a milestone called \"" +
                            release["name"].text() +

@@ -122,14 +122,10 @@ object basic_fields(View record) {
 
 std::string one_line(std::string_view text) {
   constexpr std::size_t max_units = 255;
-  constexpr std::string_view dots = "...";
   std::string line(text);
   std::replace_if(
       line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  if (aha::utf16_units(line) <= max_units) return line;
-  line.resize(aha::first_units(line, max_units - dots.size()).size());
-  line += dots;
-  return line;
+  return aha::shortened(line, max_units);
 }
 
 value wiki_markup(View html) {

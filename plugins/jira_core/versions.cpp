@@ -4,6 +4,7 @@
 
 #include <aha/errors.hpp>
 #include <aha/step.hpp>
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <string>
@@ -14,9 +15,15 @@ namespace {
 using aha::View;
 using aha::json::object;
 
+/// As much as Jira takes of a version's name.
+aha::json::value version_name(View release) {
+  constexpr std::size_t max_units = 255;  // source: Jira Cloud REST API, "Create version"
+  return aha::shortened(release["name"], max_units);
+}
+
 object dated(View release) {
   object version;
-  version["name"] = release["name"].json();
+  version["name"] = version_name(release);
   version["releaseDate"] = release["release_date"].json();
   version["released"] = release["released"].json();
   return version;
@@ -46,7 +53,7 @@ View Versions::attach_if_taken(View release) {
   if (!release.is_object()) return {};
   return aha::in_step(name_of(release), [&]() -> View {
     if (const View version = linked_version(release)) return version;
-    if (const View version = find_by_name(release["name"])) return remember(release, version);
+    if (const View version = find_of_same_name(release)) return remember(release, version);
     try {
       return create(release);
     } catch (const Refused& refused) {
@@ -72,8 +79,9 @@ View Versions::linked_version(View release) {
   return id ? context_.client.find_version(id.text()) : View();
 }
 
-View Versions::find_by_name(View name) {
-  const std::string wanted = lower_case(name.text());
+View Versions::find_of_same_name(View release) {
+  const aha::json::value name = version_name(release);
+  const std::string wanted = lower_case(View(name).text());
   const View versions = context_.client.versions();
   const auto found = std::find_if(versions.begin(), versions.end(), [&](View version) {
     return !version["name"].is_null() && lower_case(version["name"].text()) == wanted;
@@ -82,7 +90,7 @@ View Versions::find_by_name(View name) {
 }
 
 View Versions::find_or_create(View release) {
-  const View version = find_by_name(release["name"]);
+  const View version = find_of_same_name(release);
   return version ? remember(release, version) : create(release);
 }
 

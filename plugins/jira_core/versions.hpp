@@ -24,7 +24,7 @@ class Versions {
 
  private:
   aha::View linked_version(aha::View release);
-  aha::View find_by_name(aha::View name);
+  aha::View find_of_same_name(aha::View release);
   aha::View find_or_create(aha::View release);
   aha::View create(aha::View release);
   /// Stores the version on the release, and returns it.

@@ -1,6 +1,7 @@
 #include "remote_fields.hpp"
 
 #include <aha/records.hpp>
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 
@@ -48,12 +49,17 @@ Remote Remote::stored(View fields, View integration_id) {
   return {field("id"), field("url"), field("label_id")};
 }
 
+std::string sent_name(View record) {
+  constexpr std::size_t max_units = 5000;  // source: Tracker REST API v5, story and epic, "name"
+  return aha::shortened(aha::resource_name(record), max_units);
+}
+
 object new_story(View record, View parent, const std::optional<Remote>& above, const Uploads& uploads,
                  const Settings& settings) {
   const View kind =
       record["workflow_kind"]["id"] ? record["workflow_kind"]["id"] : parent["workflow_kind"]["id"];
   object story;
-  story["name"] = aha::resource_name(record);
+  story["name"] = sent_name(record);
   story["description"] = story_text(record, above, settings);
   story["story_type"] = settings.story_type(kind);
   story["created_at"] = record["created_at"].json();
@@ -68,7 +74,7 @@ object new_story(View record, View parent, const std::optional<Remote>& above, c
 
 object changed_story(View record, const std::optional<Remote>& above, const Settings& settings) {
   object story;
-  story["name"] = aha::resource_name(record);
+  story["name"] = sent_name(record);
   story["description"] = story_text(record, above, settings);
   add_estimate(story, record);
   return story;
@@ -83,7 +89,7 @@ object new_epic(View record, const Uploads& uploads) {
 
 object changed_epic(View feature) {
   object epic;
-  epic["name"] = aha::resource_name(feature);
+  epic["name"] = sent_name(feature);
   epic["description"] = markdown_of(feature);
   return epic;
 }

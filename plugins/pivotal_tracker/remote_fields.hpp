@@ -27,6 +27,9 @@ struct Remote {
 /// refuses a story with a file that it does not know.
 using Uploads = aha::json::array;
 
+/// The record's name, as much as Tracker takes of it.                                       [any]
+std::string sent_name(aha::View record);
+
 /// A story to be created.                                                                     [any]
 /// record  a feature or a requirement
 /// parent  the requirement's feature; null for a feature

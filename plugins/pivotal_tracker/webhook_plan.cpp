@@ -1,6 +1,7 @@
 #include "webhook_plan.hpp"
 
 #include "echoes.hpp"
+#include "remote_fields.hpp"
 
 #include <aha/text.hpp>
 
@@ -61,7 +62,8 @@ object story_change(std::string_view name, View new_value, View record, const Se
     if (!View(status).present() || has_status(record, status)) return {};
     return one("workflow_status", status);
   }
-  if (name == "name" && new_value.present() && record["name"] != new_value)
+  if (name == "name" && new_value.present() && record["name"] != new_value &&
+      sent_name(record) != new_value.text())
     return one("name", new_value.json());
   if (name == "description" && !is_sent_text(new_value, record))
     return one("description", value(aha::text::markdown_to_html(new_value.text())));

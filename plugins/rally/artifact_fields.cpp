@@ -2,6 +2,7 @@
 
 #include "session.hpp"
 
+#include <aha/text_length.hpp>
 #include <aha/timestamp.hpp>
 
 #include <algorithm>
@@ -35,7 +36,7 @@ object defaults_of(View mapped_fields) {
 object common_fields(View record, View data, View mapped_fields, Stage stage) {
   object fields = stage == Stage::made ? defaults_of(mapped_fields) : object();
   fields["Description"] = record["description"]["body"].json();
-  fields["Name"] = record["name"].json();
+  fields["Name"] = sent_name(record);
   if (stage == Stage::changed) return fields;
   fields["Project"] = data["project"].json();
   if (const std::string workspace = workspace_path(data); !workspace.empty()) fields["Workspace"] = workspace;
@@ -117,7 +118,7 @@ object release_fields(View release, View data, std::chrono::sys_days today) {
   const auto first =
       std::min(day_of(release["start_date"].str()).value_or(last), last);  // Rally refuses the reverse
   object fields;
-  fields["Name"] = release["name"].json();
+  fields["Name"] = sent_name(release);
   fields["Project"] = data["project"].json();
   // The end has to be later than the start, even if Rally takes a second off it.
   fields["ReleaseDate"] = moment_on(last, "10:30:00");
@@ -125,6 +126,11 @@ object release_fields(View release, View data, std::chrono::sys_days today) {
   fields["Theme"] = release["theme"]["body"].json();
   if (const std::string workspace = workspace_path(data); !workspace.empty()) fields["Workspace"] = workspace;
   return fields;
+}
+
+aha::json::value sent_name(View record) {
+  constexpr std::size_t max_units = 256;  // source: Rally, Web Services API, attribute Name: max length 256
+  return aha::shortened(record["name"], max_units);
 }
 
 std::string name_query(std::string_view name) {

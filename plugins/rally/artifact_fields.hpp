@@ -53,6 +53,9 @@ aha::json::object feature_fields(aha::View feature, aha::View data, const Mappin
 aha::json::object requirement_fields(aha::View requirement, std::int64_t parent_id, aha::View data,
                                      const Mapping& mapping, Stage stage);
 
+/// The name of a record or release, as much as Rally takes of it.                            [any]
+aha::json::value sent_name(aha::View record);
+
 /// A release but for its state, which is Rally's once it is made. today: for one without a date. [any]
 aha::json::object release_fields(aha::View release, aha::View data, std::chrono::sys_days today);
 

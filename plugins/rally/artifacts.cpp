@@ -104,7 +104,7 @@ void Artifacts::update(View record, std::optional<std::int64_t> id, const Elemen
                        const object& fields, const Rank& rank) {
   try {
     const aha::SentValues sent(service_.memory());
-    sent.note(text_of(id), "Name", record["name"].text());
+    sent.note(text_of(id), "Name", View(fields.at("Name")).text());
     sent.note(text_of(id), "Description", compared_html(record["description"]["body"]));
     std::string path = element.path(text_of(id));
     if (!rank.parameter.empty()) path = aha::url::with_query(path, {{rank.parameter, rank.neighbour}});

@@ -1,5 +1,7 @@
 #include "webhook_changes.hpp"
 
+#include "artifact_fields.hpp"
+
 #include <aha/blanks.hpp>
 #include <aha/text.hpp>
 #include <aha/time_zone.hpp>
@@ -68,8 +70,8 @@ object changes_of(const ItemState& state, View record, std::string_view kind, Vi
   if (const View text = state.value("Description");
       text && state.has_changed({"Description"}) && !is_same_html(record["description"]["body"], text))
     changes["description"] = text.json();
-  if (const View name = state.value("Name");
-      name.present() && state.has_changed({"Name"}) && record["name"] != name)
+  if (const View name = state.value("Name"); name.present() && state.has_changed({"Name"}) &&
+                                             record["name"] != name && sent_name(record) != name.json())
     changes["name"] = name.json();
   if (data["send_tags"] == "1" && state.has_changed({"Tags"})) {
     aha::json::array tags;  // an item without tags has no such attribute

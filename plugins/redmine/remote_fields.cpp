@@ -2,12 +2,16 @@
 
 #include <aha/records.hpp>
 #include <aha/text.hpp>
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <string_view>
 
 namespace redmine {
 namespace {
+
+// source: Redmine, app/models/issue.rb and version.rb ("Subject is too long (maximum is 255 characters)")
+constexpr std::size_t max_subject_units = 255, max_version_name_units = 60;
 
 void add_unless_null(aha::json::object& fields, std::string_view name, aha::View value) {
   if (!value.is_null()) fields[name] = value.json();
@@ -41,7 +45,7 @@ std::string with_plain_line_ends(aha::View text) {
 
 aha::json::object version(aha::View release) {
   aha::json::object fields;
-  fields["name"] = release["name"].json();
+  fields["name"] = aha::shortened(release["name"], max_version_name_units);
   fields["due_date"] = release["release_date"].json();
   fields["description"] = "Created from Aha! " + release["url"].text();
   return fields;
@@ -59,7 +63,7 @@ aha::json::object new_issue(aha::View record, aha::View data, Place place,
 aha::json::object changed_issue(aha::View record, aha::View data, Place place,
                                 const std::vector<Upload>& uploads) {
   aha::json::object fields;
-  fields["subject"] = aha::resource_name(record);
+  fields["subject"] = aha::shortened(aha::resource_name(record), max_subject_units);
   fields["description"] = text_of(record, data);
   add_unless_null(fields, "parent_issue_id", place.parent_issue_id);
   add_unless_null(fields, "fixed_version_id", place.version_id);

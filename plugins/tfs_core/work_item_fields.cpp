@@ -2,6 +2,7 @@
 
 #include <aha/blanks.hpp>
 #include <aha/text.hpp>
+#include <aha/text_length.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -21,6 +22,12 @@ constexpr std::string_view description = description_field;
 constexpr std::string_view area_path = "System.AreaPath";
 constexpr std::string_view state = "System.State";
 constexpr std::string_view to_parent = "System.LinkTypes.Hierarchy-Reverse";
+
+/// As much as Azure DevOps takes of a title; it refuses a longer one.
+value title_of(View name) {
+  constexpr std::size_t max_units = 255;  // source: Microsoft, "Work item field index": Title is a String
+  return aha::shortened(name, max_units);
+}
 
 object operation(std::string_view op, const std::string& path, value content) {
   object one;
@@ -96,7 +103,7 @@ array new_work_item(View record, Kind kind, const Settings& settings) {
   const View body = record["description"]["body"];
   object fields;
   fields[title] =
-      record["name"].truthy() ? record["name"].json() : value("Untitled " + std::string(name_of(kind)));
+      record["name"].truthy() ? title_of(record["name"]) : value("Untitled " + std::string(name_of(kind)));
   fields[description] = body.present() ? body.json() : value("<p></p>");
   if (settings.area().present()) fields[area_path] = settings.area().json();
   add_default_fields(fields, settings.default_fields(kind));
@@ -113,7 +120,8 @@ array changed_fields(View record, View work_item, bool is_markdown) {
   const auto replace = [&](std::string_view field, const value& content) {
     patch.push_back(operation("replace", "/fields/" + std::string(field), content));
   };
-  if (!name.is_null() && fields[title].json() != name.json()) replace(title, name.json());
+  if (const value sent = title_of(name); !name.is_null() && fields[title].json() != sent)
+    replace(title, sent);
   if (!record["description"].is_object()) return patch;
   if (!is_markdown) {
     if (fields[description].json() != body.json()) replace(description, body.json());
@@ -184,7 +192,8 @@ object record_changes(View record, View work_item, bool is_markdown, View change
   };
   const View fields = work_item["fields"], name = fields[title], body = record["description"]["body"];
   object changes;
-  if (may_have_changed(title) && name.present() && record["name"].json() != name.json())
+  if (may_have_changed(title) && name.present() && record["name"].json() != name.json() &&
+      title_of(record["name"]) != name.json())
     changes["name"] = name.json();
   if (may_have_changed(description)) {
     const View text = fields[description];

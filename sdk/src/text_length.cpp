@@ -34,4 +34,8 @@ std::string shortened(std::string_view text, std::size_t max_units) {
   return std::string(first_units(text, max_units - dots.size())) + std::string(dots);
 }
 
+json::value shortened(View value, std::size_t max_units) {
+  return value.is_string() ? json::value(shortened(value.str(), max_units)) : value.json();
+}
+
 }  // namespace aha

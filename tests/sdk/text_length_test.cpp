@@ -21,4 +21,11 @@ TEST_CASE("a text that is too long ends in dots, within the limit") {
   CHECK(shortened("abcd", 2) == "ab");
 }
 
+TEST_CASE("what is no text is not shortened") {
+  const aha::json::value text("abcdefgh"), number(12345678), null;
+  CHECK(aha::shortened(aha::View(text), 6) == "abc...");
+  CHECK(aha::shortened(aha::View(number), 6) == 12345678);
+  CHECK(aha::shortened(aha::View(null), 6).is_null());
+}
+
 }  // namespace

@@ -95,4 +95,11 @@ TEST_CASE("texts are compared as Bugzilla keeps them") {
   CHECK_FALSE(is_same_text("a b", "a\nb"));
 }
 
+TEST_CASE("a summary is as long as Bugzilla takes it, and ends between two characters") {
+  json::value record = records::record("N-8");
+  record.as_object()["name"] = std::string(251, 'n') + "\u00e4\u00f6\u00fc\u00df\u00e1";
+  CHECK(new_bug(record, {}).at("summary") == json::value(std::string(251, 'n') + "\u00e4..."));
+  CHECK(changed_bug(record).at("summary") == json::value(std::string(251, 'n') + "\u00e4..."));
+}
+
 }  // namespace

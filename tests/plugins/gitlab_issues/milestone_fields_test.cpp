@@ -26,4 +26,11 @@ TEST_CASE("a released one is closed, a date that is none takes the due date away
   CHECK(changed_milestone(aha::View(), aha::View()).at("title").is_null());
 }
 
+TEST_CASE("a title is as long as GitLab takes it") {
+  json::object release = records::release();
+  release["name"] = std::string(300, 'n');
+  const json::value record = release, due;
+  CHECK(changed_milestone(record, due).at("title") == json::value(std::string(252, 'n') + "..."));
+}
+
 }  // namespace

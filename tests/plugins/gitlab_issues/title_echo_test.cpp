@@ -37,9 +37,10 @@ bool renames_record(Host& host, const char* title) {
                   "resource":"https://north.aha.io/api/v1/features/N-8"}}]})")
                : answer(200, "{}");
   });
-  const auto outcome =
-      host.receive({.event = "webhook", .payload = payload, .data = records::settings(),
-                    .meta_data = records::meta_data()});
+  const auto outcome = host.receive({.event = "webhook",
+                                     .payload = payload,
+                                     .data = records::settings(),
+                                     .meta_data = records::meta_data()});
   CHECK(outcome.ok());
   return outcome.requests.size() == 3;
 }

@@ -95,4 +95,10 @@ TEST_CASE("values of the wrong type plan text or nothing, and crash nothing") {
     CHECK(plan(nothing).empty());
 }
 
+TEST_CASE("a name that was cut for Tracker does not come back as the record's") {
+  const std::string cut = std::string(4997, 'n') + "...";
+  const std::string record = R"({"name":")" + std::string(6000, 'n') + "\"}";
+  CHECK(plan(R"({"name":")" + cut + "\"}", record.c_str()).empty());
+}
+
 }  // namespace

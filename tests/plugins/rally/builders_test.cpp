@@ -59,6 +59,14 @@ TEST_CASE("the user's default fields are sent along, but not in place of the rec
                    "Workspace":"/workspace/30"})"));
 }
 
+TEST_CASE("a name is as long as Rally takes it") {
+  const json::value record = json::object{{"name", std::string(300, 'n')}};
+  CHECK(rally::sent_name(View(record)) == json::value(std::string(253, 'n') + "..."));
+  const rally::Mapping mapping{View()};
+  const json::object fields = rally::feature_fields(View(record), {}, mapping, rally::Stage::changed);
+  CHECK(fields.at("Name") == rally::sent_name(View(record)));
+}
+
 TEST_CASE("only portfolio items have planned dates") {
   const json::value data = aha::parse_json(R"({"feature_and_requirement_type":"Feature::UserStory"})");
   const json::value feature = aha::parse_json(R"({"start_date":"2031-01-01","due_date":null})");

@@ -81,4 +81,13 @@ TEST_CASE("an issue that Redmine lists is recognised through its own line ends")
   CHECK_FALSE(is_same(other, sent, {"subject", "description"}));
 }
 
+TEST_CASE("a subject or a version's name is as long as Redmine takes it") {
+  json::value record = records::record("N-8");
+  record.as_object()["name"] = std::string(300, 'n');
+  CHECK(changed_issue(record, {}, {}, {}).at("subject") == json::value(std::string(252, 'n') + "..."));
+  record.as_object()["name"] = std::string(255, 'n');
+  CHECK(changed_issue(record, {}, {}, {}).at("subject") == json::value(std::string(255, 'n')));
+  CHECK(version(record).at("name") == json::value(std::string(57, 'n') + "..."));
+}
+
 }  // namespace

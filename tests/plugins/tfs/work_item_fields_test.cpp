@@ -48,6 +48,18 @@ TEST_CASE("only what differs is changed, and nothing equals an empty text") {
                    {"op": "replace", "path": "/fields/System.Description", "value": ""}])"));
 }
 
+TEST_CASE("a title is as long as Azure DevOps takes it, and does not come back as the record's name") {
+  const std::string name(300, 'n'), cut = std::string(252, 'n') + "...";
+  const json::value record = json::object{{"name", name}}, statuses;
+  const json::value sent = tfs::new_work_item(View(record), tfs::Kind::feature, tfs::Settings(View()));
+  CHECK(sent.at(0).at("value") == json::value(cut));
+  const json::value there = json::object{{"fields", {{"System.Title", cut}}}};
+  CHECK(tfs::changed_fields(View(record), View(there), false).empty());
+  CHECK_FALSE(tfs::record_changes(View(record), View(there), false, View(), View(statuses)).contains("name"));
+  const json::value other = json::object{{"fields", {{"System.Title", "Map"}}}};
+  CHECK(tfs::changed_fields(View(record), View(other), false).at(0).at("value") == json::value(cut));
+}
+
 TEST_CASE("of a work item's relations, a parent other than the feature is found by its place") {
   const json::value item = parsed(R"({"relations": [{"rel": "AttachedFile", "attributes": {"name": "a.png"}},
       {"rel": "AttachedFile"}, {"rel": "System.LinkTypes.Hierarchy-Reverse", "url": "https://x/1"}]})");
