@@ -1,10 +1,7 @@
 #include "client.hpp"
 
-#include <aha/errors.hpp>
 #include <aha/http_status.hpp>
 
-#include <algorithm>
-#include <ctime>
 #include <utility>
 
 namespace jira {
@@ -39,66 +36,49 @@ std::string path_of(std::string_view path) {
   return std::string(api) + std::string(path);
 }
 
-/// upstream: catch_common_errors makes this failure, of all, no configuration error
-template <class Send>
-auto with_unresolved_as_remote(Send send) {
-  try {
-    return send();
-  } catch (const aha::ConnectionError& error) {
-    if (error.code() == AHA_ERESOLVE) throw aha::RemoteError(error.what());
-    throw;
-  }
-}
-
-/// Boards refuse issues of team-managed projects ("next-gen"), and say to edit the issue's parent instead.
-bool names_parent_instead(const Response& response) {
-  return response.status() == 400 &&
-         response.body().substr(0, 4096).find("next-gen") != std::string_view::npos;
-}
-
 }  // namespace
 
 Client::Client(aha::http::Client http, const Settings& settings, const FieldNames& names, Retired retired)
-    : http_(std::move(http)), settings_(settings), names_(names), retired_(std::move(retired)) {}
+    : settings_(settings), retired_(std::move(retired)), jira_(std::move(http), settings, names, retired_) {}
 
 // ---------------------------------------------------------------- what a Jira offers
 
 View Client::fields() {
-  return expect(get(path_of("/field")), {200}, "list its fields").json();
+  return jira_.expect(jira_.get(path_of("/field")), {200}, "list its fields").json();
 }
 
 View Client::create_field(const object& field) {
-  const Response response = send_json("POST", path_of("/field"), field);
-  return expect(response, {201}, "create the custom field \"Aha! Reference\"").json()["id"];
+  const Response response = jira_.send_json("POST", path_of("/field"), field);
+  return jira_.expect(response, {201}, "create the custom field \"Aha! Reference\"").json()["id"];
 }
 
 void Client::add_field_to_default_screen(std::string_view field_id) {
-  ask("POST", path_of("/screens/addToDefault/", field_id), {}, Body::text({}, "application/json"));
+  jira_.ask("POST", path_of("/screens/addToDefault/", field_id), {}, Body::text({}, "application/json"));
 }
 
 std::vector<value> Client::find_project_pages(const std::vector<std::int64_t>& starts) {
-  std::vector<Path> paths;
+  std::vector<Connection::Path> paths;
   paths.reserve(starts.size());
   for (const std::int64_t start_at : starts)
     paths.push_back({path_of("/project/search"), Query().add("startAt", start_at)});
   std::vector<value> pages;
-  for (const Response& response : ask_all(paths)) {
+  for (const Response& response : jira_.ask_all(paths)) {
     if (response.status() == 404) return {};
-    pages.push_back(expect(response, {200}, "list its projects").parsed());
+    pages.push_back(jira_.expect(response, {200}, "list its projects").parsed());
   }
   return pages;
 }
 
 View Client::projects() {
-  return expect(get(path_of("/project")), {200}, "list its projects").json();
+  return jira_.expect(jira_.get(path_of("/project")), {200}, "list its projects").json();
 }
 
 View Client::resolutions() {
-  return expect(get(path_of("/resolution")), {200}, "list its resolutions").json();
+  return jira_.expect(jira_.get(path_of("/resolution")), {200}, "list its resolutions").json();
 }
 
 View Client::server_info() {
-  return expect(get(path_of("/serverInfo")), {200}, "tell its address").json();
+  return jira_.expect(jira_.get(path_of("/serverInfo")), {200}, "tell its address").json();
 }
 
 // ---------------------------------------------------------------- one project
@@ -107,35 +87,36 @@ value Client::find_create_meta(std::string_view project_id) {
   if (retired_.is_gone(endpoint::create_meta)) return {};
   Query query;
   query.add("projectIds", project_id).add("expand", "projects.issuetypes.fields");
-  const Response response = get(path_of("/issue/createmeta"), query);
+  const Response response = jira_.get(path_of("/issue/createmeta"), query);
   if (says_gone(response.status())) return {};
-  return expect(response, {200}, "describe the project's issue types").parsed();
+  return jira_.expect(response, {200}, "describe the project's issue types").parsed();
 }
 
 View Client::issue_type_page(std::string_view project, std::int64_t start_at) {
-  const Response response = get(path_of("/issue/createmeta/", project, "/issuetypes"), page_from(start_at));
+  const Response response =
+      jira_.get(path_of("/issue/createmeta/", project, "/issuetypes"), page_from(start_at));
   if (says_gone(response.status())) retired_.set_unknown(endpoint::create_meta);
-  expect(response, {200}, "list the project's issue types");
+  jira_.expect(response, {200}, "list the project's issue types");
   retired_.set_gone(endpoint::create_meta);
   return response.json();
 }
 
 std::vector<value> Client::issue_type_field_pages(std::string_view project,
                                                   const std::vector<FieldPage>& pages) {
-  std::vector<Path> paths;
+  std::vector<Connection::Path> paths;
   paths.reserve(pages.size());
   for (const FieldPage& page : pages)
     paths.push_back(
         {path_of("/issue/createmeta/", project, "/issuetypes" + aha::url::path({page.issue_type})),
          page_from(page.start_at)});
   std::vector<value> fields;
-  for (const Response& response : ask_all(paths))
-    fields.push_back(expect(response, {200}, "list the fields of an issue type").parsed());
+  for (const Response& response : jira_.ask_all(paths))
+    fields.push_back(jira_.expect(response, {200}, "list the fields of an issue type").parsed());
   return fields;
 }
 
 ProjectStatuses Client::project_statuses(std::string_view project) {
-  const Response response = get(path_of("/project/", project, "/statuses"));
+  const Response response = jira_.get(path_of("/project/", project, "/statuses"));
   switch (response.status()) {
     case 404:
       return {ProjectStatuses::Kind::unknown_route, {}};
@@ -144,54 +125,55 @@ ProjectStatuses Client::project_statuses(std::string_view project) {
       return {ProjectStatuses::Kind::not_given, {}};
     default:
       return {ProjectStatuses::Kind::by_issue_type,
-              expect(response, {200}, "list the statuses of the project").json()};
+              jira_.expect(response, {200}, "list the statuses of the project").json()};
   }
 }
 
 View Client::statuses() {
-  return expect(get(path_of("/status")), {200}, "list its statuses").json();
+  return jira_.expect(jira_.get(path_of("/status")), {200}, "list its statuses").json();
 }
 
 View Client::find_version(std::string_view id) {
-  return found(get(path_of("/version/", id)), "show version " + std::string(id));
+  return jira_.found(jira_.get(path_of("/version/", id)), "show version " + std::string(id));
 }
 
 View Client::versions() {
-  const Response response = get(path_of("/project/", settings_.project(), "/versions"));
-  return expect(response, {200}, "list the versions of project " + settings_.project()).json();
+  const Response response = jira_.get(path_of("/project/", settings_.project(), "/versions"));
+  return jira_.expect(response, {200}, "list the versions of project " + settings_.project()).json();
 }
 
 View Client::create_version(object version) {
   version["project"] = settings_.project();
-  return expect(send_json("POST", path_of("/version"), version), {201}, "create the version").json();
+  return jira_.expect(jira_.send_json("POST", path_of("/version"), version), {201}, "create the version")
+      .json();
 }
 
 View Client::update_version(std::string_view id, object changes) {
   changes["id"] = id;
-  const Response response = send_json("PUT", path_of("/version/", id), changes);
-  return expect(response, {200}, "update version " + std::string(id)).json();
+  const Response response = jira_.send_json("PUT", path_of("/version/", id), changes);
+  return jira_.expect(response, {200}, "update version " + std::string(id)).json();
 }
 
 View Client::find_users(std::string_view query) {
-  const Response response = get(path_of("/user/picker"), Query().add("query", query));
+  const Response response = jira_.get(path_of("/user/picker"), Query().add("query", query));
   if (response.status() == 404) return {};
-  return expect(response, {200}, "look for a user").json()["users"];
+  return jira_.expect(response, {200}, "look for a user").json()["users"];
 }
 
 // ---------------------------------------------------------------- issues
 
 View Client::find_issue(std::string_view id) {
-  return found(get(path_of("/issue/", id), Query().add("expand", "renderedFields")),
-               "show issue " + std::string(id));
+  return jira_.found(jira_.get(path_of("/issue/", id), Query().add("expand", "renderedFields")),
+                     "show issue " + std::string(id));
 }
 
 View Client::search(std::string_view jql, std::string_view fields) {
   Query query;
   query.add("jql", jql).add("fields", fields).add("maxResults", search_size);
-  const Response response = ask_either(
-      endpoint::search, [&] { return get(path_of("/search"), query); },
-      [&] { return get(path_of("/search/jql"), query); });
-  return expect(response, {200}, "search for issues").json()["issues"];
+  const Response response = jira_.ask_either(
+      endpoint::search, [&] { return jira_.get(path_of("/search"), query); },
+      [&] { return jira_.get(path_of("/search/jql"), query); });
+  return jira_.expect(response, {200}, "search for issues").json()["issues"];
 }
 
 View Client::create_issue(const object& issue) {
@@ -200,20 +182,21 @@ View Client::create_issue(const object& issue) {
   project["key"] = settings_.project();
   if (!in_project["fields"].is_object()) in_project["fields"].emplace_object();
   in_project["fields"].get_object()["project"] = std::move(project);
-  const Response response = send_json("POST", path_of("/issue"), in_project);
-  return expect(response, {201}, "create an issue").json();
+  const Response response = jira_.send_json("POST", path_of("/issue"), in_project);
+  return jira_.expect(response, {201}, "create an issue").json();
 }
 
 void Client::update_issue(std::string_view id, const object& changes) {
-  expect(send_json("PUT", path_of("/issue/", id), changes), {204}, "update issue " + std::string(id));
+  jira_.expect(jira_.send_json("PUT", path_of("/issue/", id), changes), {204},
+               "update issue " + std::string(id));
 }
 
 void Client::create_issue_link(const object& link) {
-  expect(send_json("POST", path_of("/issueLink"), link), {201}, "link two issues by \"Relates\"");
+  jira_.expect(jira_.send_json("POST", path_of("/issueLink"), link), {201}, "link two issues by \"Relates\"");
 }
 
 void Client::rank_issue(const object& ranking) {
-  expect(send_json("PUT", "/rest/agile/1.0/issue/rank", ranking), {204}, "rank the issue");
+  jira_.expect(jira_.send_json("PUT", "/rest/agile/1.0/issue/rank", ranking), {204}, "rank the issue");
 }
 
 Response Client::put_parent(View issue_id, View epic_key) {
@@ -225,18 +208,20 @@ Response Client::put_parent(View issue_id, View epic_key) {
     none["set"].emplace_object()["none"] = true;
     change["update"].emplace_object()["parent"].emplace_array().push_back(std::move(none));
   }
-  return send_json("PUT", path_of("/issue/", issue_id.text()), change);
+  return jira_.send_json("PUT", path_of("/issue/", issue_id.text()), change);
 }
 
 void Client::set_parent(View issue_id, View epic_key) {
   const std::string action =
       epic_key.truthy() ? "add the issue to epic " + epic_key.text() : "take the issue out of its epic";
-  expect(put_parent(issue_id, epic_key), {200, 204}, action);
+  jira_.expect(put_parent(issue_id, epic_key), {200, 204}, action);
 }
 
 View Client::issue_links(View issue_id) {
-  const Response response = get(path_of("/issue/", issue_id.text()), Query().add("fields", "issuelinks"));
-  return expect(response, {200}, "list the links of issue " + issue_id.text()).json()["fields"]["issuelinks"];
+  const Response response =
+      jira_.get(path_of("/issue/", issue_id.text()), Query().add("fields", "issuelinks"));
+  return jira_.expect(response, {200}, "list the links of issue " + issue_id.text())
+      .json()["fields"]["issuelinks"];
 }
 
 void Client::add_to_epic(View issue_id, View epic_key) {
@@ -246,14 +231,14 @@ void Client::add_to_epic(View issue_id, View epic_key) {
   object body;
   if (!connect) body["ignoreEpics"] = true;
   body[connect ? "issues" : "issueKeys"] = aha::json::array{issue_id.json()};
-  const Response response = ask_either(
+  const Response response = jira_.ask_either(
       endpoint::epics,
       [&] {
-        return connect ? send_json("POST", "/rest/agile/1.0/epic" + epic + "/issue", body)
-                       : send_json("PUT", "/rest/greenhopper/1.0/epics" + epic + "/add", body);
+        return connect ? jira_.send_json("POST", "/rest/agile/1.0/epic" + epic + "/issue", body)
+                       : jira_.send_json("PUT", "/rest/greenhopper/1.0/epics" + epic + "/add", body);
       },
       [&] { return put_parent(issue_id, epic_key); });
-  expect(response, {200, 204}, "add the issue to epic " + epic_key.text());
+  jira_.expect(response, {200, 204}, "add the issue to epic " + epic_key.text());
 }
 
 void Client::remove_from_epic(View issue_id) {
@@ -261,30 +246,31 @@ void Client::remove_from_epic(View issue_id) {
   const bool connect = settings_.is_connect();
   object body;
   body[connect ? "issues" : "issueKeys"] = aha::json::array{issue_id.json()};
-  const Response response = ask_either(
+  const Response response = jira_.ask_either(
       endpoint::epics,
       [&] {
-        return connect ? send_json("POST", "/rest/agile/1.0/epic/none/issue", body)
-                       : send_json("PUT", "/rest/greenhopper/1.0/epics/remove", body);
+        return connect ? jira_.send_json("POST", "/rest/agile/1.0/epic/none/issue", body)
+                       : jira_.send_json("PUT", "/rest/greenhopper/1.0/epics/remove", body);
       },
       [&] { return put_parent(issue_id, {}); });
-  expect(response, {200, 204}, "take the issue out of its epic");
+  jira_.expect(response, {200, 204}, "take the issue out of its epic");
 }
 
 View Client::newest_comments(std::string_view issue_id) {
-  const Response response = get(path_of("/issue/", issue_id, "/comment"),
-                                Query().add("orderBy", "-created").add("maxResults", "50"));
-  return expect(response, {200}, "list the comments of issue " + std::string(issue_id)).json()["comments"];
+  const Response response = jira_.get(path_of("/issue/", issue_id, "/comment"),
+                                      Query().add("orderBy", "-created").add("maxResults", "50"));
+  return jira_.expect(response, {200}, "list the comments of issue " + std::string(issue_id))
+      .json()["comments"];
 }
 
 View Client::create_comment(std::string_view issue_id, const object& comment) {
-  const Response response = send_json("POST", path_of("/issue/", issue_id, "/comment"), comment);
-  return expect(response, {201}, "add the comment to issue " + std::string(issue_id)).json();
+  const Response response = jira_.send_json("POST", path_of("/issue/", issue_id, "/comment"), comment);
+  return jira_.expect(response, {201}, "add the comment to issue " + std::string(issue_id)).json();
 }
 
 View Client::attachments(std::string_view issue_id) {
-  const Response response = get(path_of("/issue/", issue_id), Query().add("fields", "attachment"));
-  return expect(response, {200}, "list the attachments of issue " + std::string(issue_id))
+  const Response response = jira_.get(path_of("/issue/", issue_id), Query().add("fields", "attachment"));
+  return jira_.expect(response, {200}, "list the attachments of issue " + std::string(issue_id))
       .json()["fields"]["attachment"];
 }
 
@@ -292,74 +278,13 @@ void Client::upload_attachment(std::string_view issue_id, const Body& file) {
   const std::string path = path_of("/issue/", issue_id, "/attachments");
   // Jira's guard against forged forms. Old servers know the first word alone; the second is the documented one.
   const auto upload = [&](const char* word) {
-    aha::http::Client http = http_;
-    http.header("X-Atlassian-Token", word);
-    return send(http, "POST", path, {}, file);
+    return jira_.ask_with("X-Atlassian-Token", word, "POST", path, {}, file);
   };
   const Response response = upload("nocheck");
   const bool is_taken_for_forged = (response.status() == 403 || response.status() == 404) &&
                                    response.body().substr(0, 2000).find("XSRF") != std::string_view::npos;
-  expect(is_taken_for_forged ? upload("no-check") : response, {200},
-         "attach the file to issue " + std::string(issue_id));
-}
-
-// ---------------------------------------------------------------- requests
-
-Response Client::ask_either(std::string_view name, const Request& old_one, const Request& successor) {
-  if (!retired_.is_gone(name)) {
-    const Response response = old_one();
-    if (names_parent_instead(response)) return successor();
-    if (!says_gone(response.status())) return response;
-  }
-  const Response response = successor();
-  if (says_gone(response.status()))
-    retired_.set_unknown(name);
-  else if (response.ok())
-    retired_.set_gone(name);
-  return response;
-}
-
-Response Client::send(const aha::http::Client& http, std::string_view method, std::string path,
-                      const Query& query, const Body& body) {
-  const Target target{settings_.server_url(), std::move(path), query};
-  const Authorized request = authorize(http, settings_, method, target, std::time(nullptr));
-  return with_unresolved_as_remote([&] { return request.client.send(method, request.url, body); });
-}
-
-// A few follow each other over the connection that is open sooner than others are opened for them.
-aha::http::Answers Client::ask_all(const std::vector<Path>& paths) {
-  constexpr std::size_t few = 4;
-  constexpr std::size_t together = 8;
-  std::vector<aha::http::Request> requests;
-  for (const auto& [path, query] : paths) {
-    Authorized request =
-        authorize(http_, settings_, "GET", {settings_.server_url(), path, query}, std::time(nullptr));
-    requests.push_back({std::move(request.client), std::move(request.url)});
-  }
-  return with_unresolved_as_remote(
-      [&] { return aha::http::send_all(requests, paths.size() > few ? together : 1); });
-}
-
-Response Client::ask(std::string_view method, std::string path, const Query& query, const Body& body) {
-  return send(http_, method, std::move(path), query, body);
-}
-
-Response Client::get(std::string path, const Query& query) {
-  return ask("GET", std::move(path), query);
-}
-
-Response Client::send_json(std::string_view method, std::string path, const object& body) {
-  return ask(method, std::move(path), {}, Body::json(body));
-}
-
-const Response& Client::expect(const Response& response, Statuses statuses, std::string_view action) const {
-  if (std::find(statuses.begin(), statuses.end(), response.status()) != statuses.end()) return response;
-  throw refusal(response, action, names_, settings_);
-}
-
-View Client::found(const Response& response, std::string_view action) const {
-  return aha::http::found_or_null(
-      response, [&](const Response& refused) { return refusal(refused, action, names_, settings_); });
+  jira_.expect(is_taken_for_forged ? upload("no-check") : response, {200},
+               "attach the file to issue " + std::string(issue_id));
 }
 
 }  // namespace jira

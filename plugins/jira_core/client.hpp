@@ -1,7 +1,7 @@
 // Jira's REST API, as far as this service needs it: one method an endpoint.
 #pragma once
 
-#include "auth.hpp"
+#include "connection.hpp"
 #include "refusal.hpp"
 #include "retired.hpp"
 #include "settings.hpp"
@@ -11,8 +11,6 @@
 #include <aha/view.hpp>
 
 #include <cstdint>
-#include <functional>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -132,37 +130,12 @@ class Client {
   void upload_attachment(std::string_view issue_id, const aha::http::Body& file);
 
  private:
-  using Statuses = std::initializer_list<int>;
-  using Request = std::function<aha::http::Response()>;
-  struct Path {
-    std::string path;  // below the server's address
-    aha::url::Query query;
-  };
-
   /// Any status is an answer.
   aha::http::Response put_parent(aha::View issue_id, aha::View epic_key);
-  /// Asks the old endpoint, or its successor if the old one is gone. Either's answer.
-  aha::http::Response ask_either(std::string_view name, const Request& old_one, const Request& successor);
 
-  aha::http::Response send(const aha::http::Client& http, std::string_view method, std::string path,
-                           const aha::url::Query& query, const aha::http::Body& body);
-  /// One request to a path below the server's address; any status is an answer.
-  aha::http::Response ask(std::string_view method, std::string path, const aha::url::Query& query = {},
-                          const aha::http::Body& body = {});
-  aha::http::Response get(std::string path, const aha::url::Query& query = {});
-  /// Some GETs, several of them together if they are many; each as get().
-  aha::http::Answers ask_all(const std::vector<Path>& paths);
-  aha::http::Response send_json(std::string_view method, std::string path, const aha::json::object& body);
-  /// Throws Refused unless the status is one of these.
-  const aha::http::Response& expect(const aha::http::Response& response, Statuses statuses,
-                                    std::string_view action) const;
-  /// The answer's JSON; null if Jira says that the record is not there. Throws Refused for any other status but 2xx.
-  aha::View found(const aha::http::Response& response, std::string_view action) const;
-
-  aha::http::Client http_;
   const Settings settings_;
-  const FieldNames names_;
   const Retired retired_;
+  Connection jira_;
 };
 
 }  // namespace jira
