@@ -2,6 +2,7 @@
 #include <aha/sdk.hpp>
 #include <aha/text.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,30 @@ bool is_wide(View field_name) {
   return field_name == "Description" || field_name == "Theme" || field_name == "Body";
 }
 
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+}
+
+/// Whether two of `sign` may stand around a text: one in front of a word, one behind it.
+bool has_pair(std::string_view text, char sign) {
+  constexpr std::string_view blanks = " \t\r\n";
+  bool is_open = false;
+  for (std::size_t at = text.find(sign); at != text.npos; at = text.find(sign, at + 1)) {
+    const char before = at > 0 ? text[at - 1] : ' ', after = at + 1 < text.size() ? text[at + 1] : ' ';
+    if (is_open && blanks.find(before) == blanks.npos && !is_alphanumeric(after)) return true;
+    is_open |= !is_alphanumeric(before) && blanks.find(after) == blanks.npos;
+  }
+  return false;
+}
+
+/// Whether Slack might read signs of an escaped text as its markup. It has no escape for them.
+/// source: Slack, "Formatting message text"
+bool reads_as_markup(std::string_view text) {
+  constexpr std::string_view signs = "*_~`";
+  return text.starts_with("&gt;") || text.find("\n&gt;") != text.npos ||
+         std::ranges::any_of(signs, [&](char sign) { return has_pair(text, sign); });
+}
+
 json::object field_of(View change) {
   json::object field;
   field["title"] = change["field_name"].json();
@@ -26,19 +51,29 @@ json::object field_of(View change) {
   return field;
 }
 
-/// One activity as an attachment: who did what, with a link, and what changed.
+/// One activity as an attachment: who did what, with a link, and what changed. A part of it whose signs would be read as
+/// markup is shown as it is written, which takes the user's name its bold type.
 json::object activity_message(View audit) {
   const std::string user = aha::text::escape_slack(aha::chat::author(audit));
   const std::string description = aha::text::escape_slack(audit["description"].text());
   const View url = audit["auditable_url"];
   const std::string link =
       url.truthy() ? aha::text::slack_link(url.text(), audit["description"].text()) : description;
+  const bool is_bold = !reads_as_markup(user) && !reads_as_markup(description);
+  bool is_plain = false;
   json::array fields;
-  for (View change : audit["changes"]) fields.push_back(field_of(change));
+  for (View change : audit["changes"]) {
+    fields.push_back(field_of(change));
+    const View field(fields.back());
+    is_plain |= reads_as_markup(field["title"].text()) || reads_as_markup(field["value"].text());
+  }
   json::object attachment;
   attachment["fallback"] = user + " " + description;
-  attachment["pretext"] = "*" + user + "* " + link;
-  attachment["mrkdwn_in"] = {"pretext", "text", "fields"};
+  attachment["pretext"] = (is_bold ? "*" + user + "* " : user + " ") + link;
+  json::array& formatted = attachment["mrkdwn_in"].emplace_array();
+  if (is_bold) formatted.push_back("pretext");
+  formatted.push_back("text");
+  if (!is_plain) formatted.push_back("fields");
   attachment["fields"] = std::move(fields);
   json::object message;
   message["username"] = "Aha!";
