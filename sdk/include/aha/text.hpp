@@ -100,7 +100,7 @@ struct TableStyle {
 };
 
 /// Plain Markdown with tables in the given style, for readers whose cells may have several lines. A cell that spans
-/// columns or rows is followed by filler cells holding U+FEFF.
+/// columns or rows is followed by filler cells holding U+FEFF. Captions are left out.
 /// upstream: Common::MarkdownTableConverter
 std::string html_to_markdown(std::string_view html, const TableStyle& tables);
 

@@ -48,6 +48,7 @@ struct Block {
   Check check = Check::none;  ///< of an item
   bool ordered = false;       ///< of a list
   bool header = false;        ///< of a cell
+  bool captioned = false;     ///< of a table: the paragraph before it is its caption
   bool spaced = false;        ///< of a paragraph: blank marks stood before its text
   bool joined =
       false;  ///< of a table: its caption is the line before; of a <div>: text of the one around it is

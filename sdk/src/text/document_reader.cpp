@@ -316,12 +316,13 @@ class Reader {
 
   void begin_table(const xmlNode* node) {
     end_line();
+    bool captioned = false;
     for (const auto* child = node->children; child; child = child->next) {
       if (name_of(child) != "caption") continue;
       add_text(text_below(child));
-      joined_ = end_line();
+      joined_ = captioned = end_line();
     }
-    open(BlockKind::table);
+    if (Block* table = open(BlockKind::table)) table->captioned = captioned;
   }
 
   void begin_row() {

@@ -5,6 +5,8 @@
 #include "markdown_writer.hpp"
 #include "scan.hpp"
 
+#include <vector>
+
 namespace aha::text {
 
 namespace {
@@ -14,6 +16,13 @@ constexpr MarkdownFlavor kGithub = {.fences = true, .deletions = true};
 constexpr MarkdownFlavor kGithubIssue = {.fences = true, .deletions = true, .references = true};
 constexpr MarkdownFlavor kTrello = {.html = false};
 
+/// upstream drops them; only its own tables, which no service uses, follow it.
+void drop_captions(std::vector<Block>& blocks) {
+  for (std::size_t i = blocks.size(); i-- > 1;)
+    if (blocks[i].captioned) blocks.erase(blocks.begin() + static_cast<std::ptrdiff_t>(i - 1));
+  for (Block& block : blocks) drop_captions(block.blocks);
+}
+
 }  // namespace
 
 std::string html_to_markdown(std::string_view html, Markdown style) {
@@ -22,7 +31,9 @@ std::string html_to_markdown(std::string_view html, Markdown style) {
 }
 
 std::string html_to_markdown(std::string_view html, const TableStyle& tables) {
-  return write_markdown(read_document(html), {.flavor = kPlain, .tables = tables, .wiki_cells = true});
+  Document document = read_document(html);
+  drop_captions(document.blocks);
+  return write_markdown(document, {.flavor = kPlain, .tables = tables, .wiki_cells = true});
 }
 
 std::string html_to_github(std::string_view html) {

@@ -241,7 +241,8 @@ class MarkdownWriter {
     for (std::size_t column = 0; column < row.size(); ++column) {
       if (style_.wiki_cells && row[column].kind == Place::Kind::cell && !row[column].cell) continue;
       if (column > 0 || end_caps) out += cap_of(row[column]);
-      out += cell_text(row[column]);
+      const std::string text = cell_text(row[column]);
+      out += out.empty() && text.starts_with(" **") ? text.substr(1) : text;
     }
     if (end_caps && !row.empty()) out += cap_of(row.back());
     return out;
@@ -314,6 +315,10 @@ class MarkdownWriter {
         return flatten_code(block.code);
       case BlockKind::list:
         return style_.wiki_cells ? write_list(block, false) : flatten_list(block);
+      case BlockKind::table:
+        // A wiki reads a table in a cell, but no row of dashes there.
+        return style_.wiki_cells && !style_.tables.underline_header ? write_table(block)
+                                                                    : flatten(block.blocks);
       default:
         return flatten(block.blocks);
     }

@@ -19,8 +19,7 @@ void Sync::create(View record) {
   const View project = service_.data()["project"];
   if (!project.present())
     throw aha::ConfigurationError("No project is chosen. Choose one in the integration's settings.");
-  View issue =
-      service_.outcome_unknown() ? client_.find_issue(record["reference_num"].text()) : View();
+  View issue = service_.outcome_unknown() ? client_.find_issue(record["reference_num"].text()) : View();
   if (!issue) issue = client_.create_issue(new_issue(record, project));
   store_link(record, issue);  // before anything that may fail: the next attempt finds it
   attach_missing(issue["id"].text(), record);

@@ -75,7 +75,8 @@ void installing_loads_all_pages_of_projects() {
 void a_feature_becomes_an_issue_and_its_link_is_stored() {
   Host host;
   connected(host);
-  host.expect("POST", api + "/issues", {.status = 201, .body = R"({"id":"i9","url":"https://tracker.example/i9"})"});
+  host.expect("POST", api + "/issues",
+              {.status = 201, .body = R"({"id":"i9","url":"https://tracker.example/i9"})"});
   host.expect("POST", aha_api + "/features/N-8/integrations/7/fields");
   const Outcome outcome = host.receive(event("create_feature", feature()));
   check(outcome.ok(), "create_feature");
@@ -160,15 +161,18 @@ Outcome webhook(Host& host, const char* body, const char* name_in_aha, const cha
 void a_webhook_changes_what_it_says_has_changed() {
   Host host;
   const Outcome outcome = webhook(host, R"({"type":"issue.updated","issue":{"id":"i9","title":"Sextant",
-      "state":"done"},"changed":["title","state"]})", "Compass");
+      "state":"done"},"changed":["title","state"]})",
+                                  "Compass");
   check(outcome.ok(), "webhook");
   check(outcome.requests.back().method == "PUT", "Aha! is changed");
-  check(outcome.requests.back().body == R"({"feature":{"name":"Sextant","workflow_status":"30"}})", "by both");
+  check(outcome.requests.back().body == R"({"feature":{"name":"Sextant","workflow_status":"30"}})",
+        "by both");
   Host other;
-  check(webhook(other, R"({"type":"issue.updated","issue":{"id":"i9","title":"Sextant"},"changed":["labels"]})",
-                "Compass")
-                .requests.size() == 1,
-        "a title that did not change is left");
+  check(
+      webhook(other, R"({"type":"issue.updated","issue":{"id":"i9","title":"Sextant"},"changed":["labels"]})",
+              "Compass")
+              .requests.size() == 1,
+      "a title that did not change is left");
 }
 
 void our_own_rename_is_no_change_made_there() {
@@ -178,7 +182,8 @@ void our_own_rename_is_no_change_made_there() {
   host.receive(event("update_feature", feature("Gamma", "i9")));
   const char* const body =
       R"({"type":"issue.updated","issue":{"id":"i9","title":"Beta"},"changed":["title"]})";
-  check(webhook(host, body, "Gamma").requests.size() == 1, "the first of two renames does not undo the second");
+  check(webhook(host, body, "Gamma").requests.size() == 1,
+        "the first of two renames does not undo the second");
 }
 
 void a_webhook_that_is_not_signed_is_ignored() {
