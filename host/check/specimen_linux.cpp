@@ -4,7 +4,7 @@
 
 #include "check/residency.hpp"
 #include "plugin/abi_bytes.hpp"
-#include "plugin/factory_check.hpp"
+#include "plugin/factory.hpp"
 
 namespace check {
 namespace {
@@ -19,26 +19,12 @@ struct TextSink : aha_sink {
   }
 };
 
-std::string without_path(std::string_view message, std::string_view path) {
-  if (message.starts_with(path)) message.remove_prefix(path.size());
-  if (message.starts_with(": ")) message.remove_prefix(2);
-  return std::string(message);
-}
-
 }  // namespace
 
 tl::expected<std::unique_ptr<Specimen>, std::string> Specimen::load(const std::string& path) {
-  void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): the kit's processes have one thread
-  if (handle == nullptr) return tl::unexpected(without_path(dlerror(), path));
-  const auto function =
-      reinterpret_cast<aha_service_factory_function>(dlsym(handle, AHA_SERVICE_FACTORY_SYMBOL));
-  if (function == nullptr)
-    return tl::unexpected(std::string("it does not export " AHA_SERVICE_FACTORY_SYMBOL));
-  const auto* const factory = function(AHA_ABI_VERSION);
-  if (auto fault = plugin::find_factory_fault(factory); !fault.empty())
-    return tl::unexpected(std::move(fault));
-  return std::unique_ptr<Specimen>(new Specimen(path, handle, factory));
+  auto opened = plugin::open_factory(path);
+  if (!opened.fault.empty()) return tl::unexpected(std::move(opened.fault));
+  return std::unique_ptr<Specimen>(new Specimen(path, opened.library, opened.factory));
 }
 
 Described Specimen::describe(std::uint32_t index, std::string_view workspace_type) const {

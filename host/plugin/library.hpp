@@ -10,10 +10,6 @@
 #include "plugin/module.hpp"
 #include "plugin/started_threads.hpp"
 
-namespace boost::dll {
-class shared_library;
-}
-
 namespace plugin {
 
 class Library final : public Module {
@@ -24,7 +20,7 @@ class Library final : public Module {
                                                                   std::string sha256,
                                                                   artifact::Artifact artifact);
 
-  // A library that was not unloaded stays in memory for good: its code may be running.
+  // A library that served and was not unloaded stays in memory for good: its code may be running.
   ~Library() override;
 
   const aha_factory& factory() const { return *factory_; }
@@ -37,11 +33,12 @@ class Library final : public Module {
                   std::uint32_t quiesce_ms) override;
 
  private:
-  Library(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact);
+  Library(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact)
+      : Module(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), Tier::in_host) {}
 
   const StartedThreads started_;
-  std::unique_ptr<boost::dll::shared_library> handle_;
-  const aha_factory* factory_ = nullptr;  // null before it is loaded and once unload() was called
+  void* handle_ = nullptr;                // null before it is loaded, and once unload() was called
+  const aha_factory* factory_ = nullptr;  // null, too, if its factory was refused
 };
 
 }  // namespace plugin

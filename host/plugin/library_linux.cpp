@@ -2,12 +2,10 @@
 
 #include <dlfcn.h>
 
-#include <boost/dll/shared_library.hpp>
-
 #include <fstream>
-#include <mutex>
+#include <utility>
 
-#include "plugin/factory_check.hpp"
+#include "plugin/factory.hpp"
 #include "plugin/generation.hpp"
 
 namespace plugin {
@@ -25,14 +23,6 @@ bool is_mapped(const std::filesystem::path& path) {
   for (std::string line; std::getline(maps, line);)
     if (line.find(path.native()) != std::string::npos) return true;
   return false;
-}
-
-// The destructor of shared_library would call dlclose, under code that may be running.
-void keep_for_good(std::unique_ptr<boost::dll::shared_library> handle) {
-  static std::mutex mutex;
-  static auto& kept = *new std::vector<std::unique_ptr<boost::dll::shared_library>>;
-  const std::lock_guard lock(mutex);
-  kept.push_back(std::move(handle));
 }
 
 std::string join(const std::vector<std::string>& sentences) {
@@ -58,14 +48,20 @@ void destroy_instances(const std::vector<std::unique_ptr<Generation>>& generatio
   for (const auto& generation : generations) generation->factory().destroy(generation->instance());
 }
 
+// Where a factory differs from what its file declares; empty: nowhere.
+std::string find_broken_promise(const aha_factory& factory, const artifact::Manifest& manifest) {
+  if (factory.abi < manifest.abi_low || factory.abi > manifest.abi_high)
+    return "its factory's abi is " + std::to_string(factory.abi) + ", its manifest says " +
+           std::to_string(manifest.abi_low) + " to " + std::to_string(manifest.abi_high);
+  if (factory.service_count != manifest.services.size())
+    return "its factory's service_count differs from what it said when probed";
+  return {};
+}
+
 }  // namespace
 
-Library::Library(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact)
-    : Module(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), Tier::in_host),
-      handle_(std::make_unique<boost::dll::shared_library>()) {}
-
 Library::~Library() {
-  if (handle_->is_loaded() && factory_ != nullptr) keep_for_good(std::move(handle_));
+  if (handle_ != nullptr && factory_ == nullptr) dlclose(handle_);
 }
 
 tl::expected<std::shared_ptr<Library>, std::string> Library::load(PrivateCopy copy, std::string file,
@@ -73,22 +69,12 @@ tl::expected<std::shared_ptr<Library>, std::string> Library::load(PrivateCopy co
                                                                   artifact::Artifact artifact) {
   std::shared_ptr<Library> library(
       new Library(std::move(copy), std::move(file), std::move(sha256), std::move(artifact)));
-  namespace dll = boost::dll;
-  try {
-    library->handle_->load(library->copy().path(), dll::load_mode::rtld_now | dll::load_mode::rtld_local);
-    const auto* factory =
-        library->handle_->get<const aha_factory*(std::uint32_t)>(AHA_SERVICE_FACTORY_SYMBOL)(AHA_ABI_VERSION);
-    if (auto fault = find_factory_fault(factory); !fault.empty()) return tl::unexpected(std::move(fault));
-    const auto& manifest = library->artifact().manifest;
-    if (factory->abi < manifest.abi_low || factory->abi > manifest.abi_high)
-      return tl::unexpected("its factory's abi is " + std::to_string(factory->abi) + ", its manifest says " +
-                            std::to_string(manifest.abi_low) + " to " + std::to_string(manifest.abi_high));
-    if (factory->service_count != manifest.services.size())
-      return tl::unexpected(std::string("its factory's service_count differs from what it said when probed"));
-    library->factory_ = factory;
-  } catch (const std::exception& error) {
-    return tl::unexpected(std::string("it does not load: ") + error.what());
-  }
+  auto opened = open_factory(library->copy().path());
+  library->handle_ = opened.library;
+  if (!opened.fault.empty()) return tl::unexpected(std::move(opened.fault));
+  if (auto fault = find_broken_promise(*opened.factory, library->artifact().manifest); !fault.empty())
+    return tl::unexpected(std::move(fault));
+  library->factory_ = opened.factory;
   return library;
 }
 
@@ -96,7 +82,7 @@ tl::expected<std::shared_ptr<Library>, std::string> Library::load(PrivateCopy co
 // that the plugin took of itself.
 std::string Library::unload() {
   factory_ = nullptr;
-  handle_->unload();
+  dlclose(std::exchange(handle_, nullptr));
   const bool known = linker_knows(copy().path());
   if (!known && !is_mapped(copy().path())) return {};
   const auto pins = artifact().pins();

@@ -1,7 +1,6 @@
 #include "probe/child.hpp"
 
 #include <aha/abi.h>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,7 +10,7 @@
 #include <string>
 
 #include "files/descriptor.hpp"
-#include "plugin/factory_check.hpp"
+#include "plugin/factory.hpp"
 #include "probe/frames.hpp"
 
 namespace probe {
@@ -48,13 +47,6 @@ class ThreadCount {
   std::optional<std::uint64_t> before_;
 };
 
-// dlerror() starts with the path of the private copy, which tells a person nothing.
-std::string without_path(std::string_view message, std::string_view file) {
-  if (message.starts_with(file)) message.remove_prefix(file.size());
-  if (message.starts_with(": ")) message.remove_prefix(2);
-  return std::string(message);
-}
-
 // Collects what describe() writes, up to a limit.
 struct Collector {
   aha_sink sink{};
@@ -83,16 +75,10 @@ void refuse_undeclared_threads(int socket, const ThreadCount& threads, bool has_
 
 const aha_factory& load(int socket, const char* file) {
   enter_phase(socket, "its constructors ran");
-  void* library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): the host's code starts no thread in this process
-  if (library == nullptr) refuse(socket, "it does not load: " + without_path(dlerror(), file));
-  const auto factory_function =
-      reinterpret_cast<aha_service_factory_function>(dlsym(library, AHA_SERVICE_FACTORY_SYMBOL));
-  if (factory_function == nullptr) refuse(socket, "it does not export " AHA_SERVICE_FACTORY_SYMBOL);
-  enter_phase(socket, AHA_SERVICE_FACTORY_SYMBOL " ran");
-  const auto* factory = factory_function(AHA_ABI_VERSION);
-  if (auto fault = plugin::find_factory_fault(factory); !fault.empty()) refuse(socket, fault);
-  return *factory;
+  const auto opened =
+      plugin::open_factory(file, [&] { enter_phase(socket, AHA_SERVICE_FACTORY_SYMBOL " ran"); });
+  if (!opened.fault.empty()) refuse(socket, opened.fault);
+  return *opened.factory;
 }
 
 void describe(int socket, const aha_factory& factory, std::uint32_t index, const ProbeLimits& limits) {

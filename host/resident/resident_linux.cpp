@@ -1,6 +1,5 @@
 #include "resident/resident.hpp"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -11,7 +10,7 @@
 #include <utility>
 
 #include "edge/c_edge.hpp"
-#include "plugin/factory_check.hpp"
+#include "plugin/factory.hpp"
 #include "runtime/host_table.hpp"
 #include "runtime/threaded_executor.hpp"
 #include "runtime/threaded_host_table.hpp"
@@ -24,14 +23,6 @@ namespace {
 // The host decides when a call has taken too long.
 constexpr std::chrono::hours never{24 * 365};
 constexpr std::uint32_t quiesce_ms = 1'000;
-
-// dlerror() starts with the path of the private copy, which tells a person nothing.
-std::string linker_words(std::string_view library) {
-  std::string_view words = dlerror();  // NOLINT(concurrency-mt-unsafe): one thread
-  if (words.starts_with(library)) words.remove_prefix(library.size());
-  if (words.starts_with(": ")) words.remove_prefix(2);
-  return std::string(words);
-}
 
 }  // namespace
 
@@ -117,13 +108,9 @@ void Resident::prepare() {
 }
 
 std::string Resident::load() {
-  void* const library = dlopen(launch_.library.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return "it does not load: " + linker_words(launch_.library);
-  const auto factory_function =
-      reinterpret_cast<aha_service_factory_function>(dlsym(library, AHA_SERVICE_FACTORY_SYMBOL));
-  if (factory_function == nullptr) return "it does not export " AHA_SERVICE_FACTORY_SYMBOL;
-  factory_ = factory_function(AHA_ABI_VERSION);
-  if (auto fault = plugin::find_factory_fault(factory_); !fault.empty()) return fault;
+  const auto opened = plugin::open_factory(launch_.library);
+  if (!opened.fault.empty()) return opened.fault;
+  factory_ = opened.factory;
   if (factory_->service_count != launch_.services.size())
     return "its factory's service_count differs from what it said when probed";
   if (launch_.threads > 0) threads_ = std::make_unique<runtime::OwnThreads>(*loop_, launch_.threads);
