@@ -54,12 +54,9 @@ bool Isolation::is_bundled(std::string_view file, std::string_view sha256) const
   return app::is_bundled(policy_.bundled, file, sha256);
 }
 
-std::shared_ptr<plugin::IsolatedModule> Isolation::isolate(plugin::PrivateCopy copy, std::string file,
-                                                           std::string sha256, artifact::Artifact artifact,
-                                                           const artifact::Description& description,
-                                                           plugin::Tier tier) {
-  return fleet_.add(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), description,
-                    tier);
+std::shared_ptr<plugin::IsolatedModule> Isolation::isolate(plugin::ModuleFile file,
+                                                           const artifact::Description& description) {
+  return fleet_.add(std::move(file), description);
 }
 
 }  // namespace app

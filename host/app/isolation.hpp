@@ -33,10 +33,8 @@ class Isolation final : public plugin::Isolation {
   tl::expected<plugin::Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
                                                   const artifact::SignatureVerdict& signature) const override;
   bool is_bundled(std::string_view file, std::string_view sha256) const override;
-  std::shared_ptr<plugin::IsolatedModule> isolate(plugin::PrivateCopy copy, std::string file,
-                                                  std::string sha256, artifact::Artifact artifact,
-                                                  const artifact::Description& description,
-                                                  plugin::Tier tier) override;
+  std::shared_ptr<plugin::IsolatedModule> isolate(plugin::ModuleFile file,
+                                                  const artifact::Description& description) override;
 
  private:
   const Policy policy_;

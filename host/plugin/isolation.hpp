@@ -34,10 +34,9 @@ class Isolation {
   virtual bool is_bundled(std::string_view file, std::string_view sha256) const = 0;
 
   // Starts nothing yet: the first event does. [any]
-  // tier  worker or sandbox.
-  virtual std::shared_ptr<IsolatedModule> isolate(PrivateCopy copy, std::string file, std::string sha256,
-                                                  artifact::Artifact artifact,
-                                                  const artifact::Description& description, Tier tier) = 0;
+  // file  of the tier worker or sandbox.
+  virtual std::shared_ptr<IsolatedModule> isolate(ModuleFile file,
+                                                  const artifact::Description& description) = 0;
 };
 
 }  // namespace plugin

@@ -16,9 +16,7 @@ class Library final : public Module {
  public:
   // Loads the copy and asks it for its factory. Its constructors run: probe it first.
   // returns  the library, or one sentence saying why it does not load.
-  static tl::expected<std::shared_ptr<Library>, std::string> load(PrivateCopy copy, std::string file,
-                                                                  std::string sha256,
-                                                                  artifact::Artifact artifact);
+  static tl::expected<std::shared_ptr<Library>, std::string> load(ModuleFile file);
 
   // A library that served and was not unloaded stays in memory for good: its code may be running.
   ~Library() override;
@@ -33,8 +31,7 @@ class Library final : public Module {
                   std::uint32_t quiesce_ms) override;
 
  private:
-  Library(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact)
-      : Module(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), Tier::in_host) {}
+  explicit Library(ModuleFile file) : Module(std::move(file)) {}
 
   const StartedThreads started_;
   void* handle_ = nullptr;                // null before it is loaded, and once unload() was called

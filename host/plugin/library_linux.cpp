@@ -64,11 +64,8 @@ Library::~Library() {
   if (handle_ != nullptr && factory_ == nullptr) dlclose(handle_);
 }
 
-tl::expected<std::shared_ptr<Library>, std::string> Library::load(PrivateCopy copy, std::string file,
-                                                                  std::string sha256,
-                                                                  artifact::Artifact artifact) {
-  std::shared_ptr<Library> library(
-      new Library(std::move(copy), std::move(file), std::move(sha256), std::move(artifact)));
+tl::expected<std::shared_ptr<Library>, std::string> Library::load(ModuleFile file) {
+  std::shared_ptr<Library> library(new Library(std::move(file)));
   auto opened = open_factory(library->copy().path());
   library->handle_ = opened.library;
   if (!opened.fault.empty()) return tl::unexpected(std::move(opened.fault));

@@ -6,9 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "artifact/artifact.hpp"
-#include "plugin/private_copies.hpp"
-#include "plugin/tier.hpp"
+#include "plugin/module_file.hpp"
 
 namespace plugin {
 
@@ -25,21 +23,16 @@ struct WorkerStatus {
 
 class Module {
  public:
-  Module(PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact, Tier tier)
-      : copy_(std::move(copy)),
-        file_(std::move(file)),
-        sha256_(std::move(sha256)),
-        artifact_(std::move(artifact)),
-        tier_(tier) {}
+  explicit Module(ModuleFile file) : file_(std::move(file)) {}
   virtual ~Module() = default;
   Module(const Module&) = delete;
   Module& operator=(const Module&) = delete;
 
-  const PrivateCopy& copy() const { return copy_; }
-  const std::string& file() const { return file_; }
-  const std::string& sha256() const { return sha256_; }
-  const artifact::Artifact& artifact() const { return artifact_; }
-  Tier tier() const { return tier_; }
+  const PrivateCopy& copy() const { return file_.copy; }
+  const std::string& file() const { return file_.name; }
+  const std::string& sha256() const { return file_.sha256; }
+  const artifact::Artifact& artifact() const { return file_.artifact; }
+  Tier tier() const { return file_.tier; }
 
   // Ends the instances of its services, then their code. No call is under way and none follows.
   // generations  all that were made of it.
@@ -54,11 +47,7 @@ class Module {
   virtual bool release() { return false; }
 
  private:
-  PrivateCopy copy_;
-  std::string file_;
-  std::string sha256_;
-  artifact::Artifact artifact_;
-  Tier tier_;
+  ModuleFile file_;
 };
 
 }  // namespace plugin

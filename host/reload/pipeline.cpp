@@ -304,8 +304,8 @@ plugin::Generation::Parts Pipeline::parts_of(const artifact::ServiceDescription&
 tl::expected<void, plugin::Refusal> Pipeline::load_here(Probed& probed, Loaded& loaded) {
   auto& copied = probed.inspected.copied;
   auto& artifact = probed.inspected.artifact;
-  auto loading =
-      plugin::Library::load(std::move(copied.copy), loaded.file, copied.settled.sha256, std::move(artifact));
+  auto loading = plugin::Library::load(
+      {std::move(copied.copy), loaded.file, copied.settled.sha256, std::move(artifact)});
   if (!loading) return refuse(plugin::Step::load, std::move(loading.error()));
   const auto library = std::move(*loading);
   loaded.module = library;
@@ -330,8 +330,9 @@ tl::expected<void, plugin::Refusal> Pipeline::load_here(Probed& probed, Loaded& 
 void Pipeline::isolate(Probed& probed, Loaded& loaded) {
   auto& copied = probed.inspected.copied;
   auto& artifact = probed.inspected.artifact;
-  const auto module = options_.isolation->isolate(std::move(copied.copy), loaded.file, copied.settled.sha256,
-                                                  std::move(artifact), probed.description, copied.tier);
+  const auto module = options_.isolation->isolate(
+      {std::move(copied.copy), loaded.file, copied.settled.sha256, std::move(artifact), copied.tier},
+      probed.description);
   loaded.module = module;
   for (const auto& description : probed.description) {
     auto parts = parts_of(description, loaded);

@@ -15,15 +15,14 @@ constexpr std::chrono::milliseconds zygote_lasts{1'000};
 constexpr std::chrono::milliseconds first_zygote_wait{100};
 constexpr std::chrono::milliseconds longest_zygote_wait{10'000};
 
-wire::Launch launch_of(const plugin::PrivateCopy& copy, const std::string& file,
-                       const artifact::Description& description, plugin::Tier tier, bool has_own_threads,
+wire::Launch launch_of(const plugin::ModuleFile& file, const artifact::Description& description,
                        const FleetOptions& options) {
   wire::Launch launch;
-  launch.library = copy.path().native();
-  launch.file = file;
+  launch.library = file.copy.path().native();
+  launch.file = file.name;
   for (const auto& service : description) launch.services.push_back(service.name);
-  launch.is_sandboxed = tier == plugin::Tier::sandbox;
-  launch.threads = has_own_threads ? options.calls_per_process : 0;
+  launch.is_sandboxed = file.tier == plugin::Tier::sandbox;
+  launch.threads = file.artifact.manifest.has_own_threads ? options.calls_per_process : 0;
   launch.max_frame_bytes = options.module.channel.stream.frame_bytes;
   launch.channels = options.channels;
   launch.memory_bytes = options.call_memory_bytes;
@@ -63,14 +62,13 @@ Fleet::~Fleet() {
   thread_.join();
 }
 
-std::shared_ptr<Module> Fleet::add(plugin::PrivateCopy copy, std::string file, std::string sha256,
-                                   artifact::Artifact artifact, const artifact::Description& description,
-                                   plugin::Tier tier) {
-  auto launch = launch_of(copy, file, description, tier, artifact.manifest.has_own_threads, options_);
+std::shared_ptr<Module> Fleet::add(plugin::ModuleFile file, const artifact::Description& description) {
+  auto launch = launch_of(file, description, options_);
   auto module_options = options_.module;
-  module_options.is_pinned = std::ranges::find(options_.pinned, plugin_name(file)) != options_.pinned.end();
+  module_options.is_pinned =
+      std::ranges::find(options_.pinned, plugin_name(file.name)) != options_.pinned.end();
   account::Account& account =
-      options_.ledger != nullptr ? options_.ledger->of(file) : account::Account::unlimited();
+      options_.ledger != nullptr ? options_.ledger->of(file.name) : account::Account::unlimited();
   auto start = [this, &account](const std::string& text, account::Charge room, ProcessEvents events) {
     auto process = Process::start(context_, zygote_, text, account, std::move(room), std::move(events));
     if (!process) return process;
@@ -79,9 +77,8 @@ std::shared_ptr<Module> Fleet::add(plugin::PrivateCopy copy, std::string file, s
     processes_.push_back(*process);
     return process;
   };
-  auto module =
-      std::make_shared<Module>(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), tier,
-                               std::move(launch), module_options, account, std::move(start), observer_);
+  auto module = std::make_shared<Module>(std::move(file), std::move(launch), module_options, account,
+                                         std::move(start), observer_);
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(modules_, [](const auto& one) { return one.expired(); });

@@ -42,9 +42,7 @@ class Fleet {
   Fleet& operator=(const Fleet&) = delete;
 
   // [any]
-  std::shared_ptr<Module> add(plugin::PrivateCopy copy, std::string file, std::string sha256,
-                              artifact::Artifact artifact, const artifact::Description& description,
-                              plugin::Tier tier);
+  std::shared_ptr<Module> add(plugin::ModuleFile file, const artifact::Description& description);
 
   // The modules that serve or drain. [any]
   std::vector<std::shared_ptr<Module>> modules() const;

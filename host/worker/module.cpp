@@ -22,10 +22,9 @@ constexpr std::chrono::milliseconds room_retry{50};
 
 }  // namespace
 
-Module::Module(plugin::PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact,
-               plugin::Tier tier, wire::Launch launch, const ModuleOptions& options,
+Module::Module(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
                account::Account& account, Start start, Observer& observer)
-    : IsolatedModule(std::move(copy), std::move(file), std::move(sha256), std::move(artifact), tier),
+    : IsolatedModule(std::move(file)),
       launch_(std::move(launch)),
       options_(options),
       account_(account),

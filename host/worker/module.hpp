@@ -31,10 +31,9 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
   using Start = std::function<tl::expected<std::shared_ptr<Process>, std::string>(
       const std::string& launch, account::Charge room, ProcessEvents events)>;
 
-  // Parts of a private copy's file, as plugin::Module has them. `account` and `observer` outlive the module.
-  Module(plugin::PrivateCopy copy, std::string file, std::string sha256, artifact::Artifact artifact,
-         plugin::Tier tier, wire::Launch launch, const ModuleOptions& options, account::Account& account,
-         Start start, Observer& observer);
+  // `account` and `observer` outlive the module.
+  Module(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
+         account::Account& account, Start start, Observer& observer);
 
   std::unique_ptr<plugin::Executor> executor() override;
   std::string end(const std::vector<std::unique_ptr<plugin::Generation>>& generations,

@@ -46,7 +46,7 @@ class Measurement {
     plugin::Generation::Parts parts;
     parts.description.name = service;
     const auto module =
-        fleet_.add(std::move(copy), service + ".so", "", {}, {parts.description}, plugin::Tier::sandbox);
+        fleet_.add({std::move(copy), service + ".so", "", {}, plugin::Tier::sandbox}, {parts.description});
     parts.number = 1;
     parts.executor = module->executor();
     parts.module = module;

@@ -7,7 +7,7 @@ namespace {
 class FakeModule final : public plugin::Module {
  public:
   explicit FakeModule(std::string file)
-      : Module(plugin::PrivateCopy({}), std::move(file), "", artifact(), plugin::Tier::sandbox) {}
+      : Module({plugin::PrivateCopy({}), std::move(file), "", artifact(), plugin::Tier::sandbox}) {}
   std::string end(const std::vector<std::unique_ptr<plugin::Generation>>&, std::uint32_t) override {
     return {};
   }

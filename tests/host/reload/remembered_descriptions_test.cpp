@@ -78,9 +78,8 @@ TEST_CASE("no process is started to read a file that came with the host, and one
       return Tier::in_host;
     }
     bool is_bundled(std::string_view file, std::string_view) const override { return file == "good.so"; }
-    std::shared_ptr<plugin::IsolatedModule> isolate(plugin::PrivateCopy, std::string, std::string,
-                                                    artifact::Artifact, const artifact::Description&,
-                                                    Tier) override {
+    std::shared_ptr<plugin::IsolatedModule> isolate(plugin::ModuleFile,
+                                                    const artifact::Description&) override {
       return nullptr;
     }
   };
