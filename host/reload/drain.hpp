@@ -54,9 +54,6 @@ class Drainer {
   // Takes in drained generations, and ends a module whose last one has come.
   void drain(std::vector<std::unique_ptr<plugin::Generation>> generations);
 
-  // How many modules have not been ended or retained yet.
-  std::size_t loaded() const { return loaded_.size(); }
-
  private:
   struct Loaded {
     std::shared_ptr<plugin::Module> module;

@@ -70,7 +70,12 @@ SettleResult Intake::settle_image(artifact::FileImage image, Clock::time_point n
   if (completeness != elf::Completeness::complete)
     return NoLibrary{{plugin::Step::settle, std::move(reason)}, std::move(identity)};
   if (identity == known.serving) return AsServing{};
-  return Settled{std::move(image), std::move(sha256), std::move(identity), noticed, {}};
+  Candidate candidate;
+  candidate.image = std::move(image);
+  candidate.sha256 = std::move(sha256);
+  candidate.identity = std::move(identity);
+  candidate.noticed = noticed;
+  return candidate;
 }
 
 SettleResult Intake::vanish(const std::string& file) {

@@ -8,23 +8,13 @@
 #include <vector>
 
 #include "artifact/file_image.hpp"
-#include "artifact/signature_verdict.hpp"
 #include "plugin/refusal.hpp"
+#include "reload/candidate.hpp"
 #include "reload/options.hpp"
 #include "reload/settler.hpp"
 #include "reload/watcher.hpp"
 
 namespace reload {
-
-// A whole library, which differs from what serves in its content or its signature.
-struct Settled {
-  artifact::FileImage image;
-  std::string sha256;    // of the content
-  std::string identity;  // of the content and its signature: the same for two files that are judged alike
-  Clock::time_point noticed;
-  artifact::SignatureVerdict signature;
-  bool goes_back = false;  // the operator wants this earlier version
-};
 
 // What came of a file that was due.
 struct NothingNew {};  // as at the last look, or not whole yet and put off
@@ -32,9 +22,9 @@ struct AsServing {};   // it is what serves already
 struct Vanished {};
 struct NoLibrary {
   plugin::Refusal refusal;
-  std::string identity;  // as of Settled; empty if it could not be read
+  std::string identity;  // as of Candidate; empty if it could not be read
 };
-using SettleResult = std::variant<Settled, NothingNew, AsServing, Vanished, NoLibrary>;
+using SettleResult = std::variant<Candidate, NothingNew, AsServing, Vanished, NoLibrary>;
 
 // Used by one thread at a time.
 class Intake {

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "edge/c_edge.hpp"
 #include "plugin/refusal.hpp"
 
 namespace reload {
@@ -46,5 +48,11 @@ class Observer {
   // How changes are noticed from now on: "inotify" or "polling", and why.
   virtual void watching(std::string_view /*mode*/, std::string_view /*why*/) {}
 };
+
+// What observers throw, for want of memory for a log line for example, does not stop a reload.
+template <class Say>
+void tell(Say say) noexcept {
+  edge::c_edge([](std::string_view) {}, std::move(say));
+}
 
 }  // namespace reload

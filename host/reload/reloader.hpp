@@ -5,17 +5,32 @@
 
 #include <aha/abi.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "edge/activity.hpp"
+#include "ownership/name_owners.hpp"
+#include "plugin/private_copies.hpp"
 #include "plugin/registry.hpp"
 #include "probe/prober.hpp"
+#include "reload/candidate.hpp"
+#include "reload/intake.hpp"
+#include "reload/loader.hpp"
 #include "reload/observer.hpp"
 #include "reload/options.hpp"
+#include "reload/pipeline.hpp"
+#include "reload/publisher.hpp"
+#include "reload/refusals.hpp"
+#include "reload/remembered_descriptions.hpp"
+#include "reload/watcher.hpp"
 
 namespace reload {
 
@@ -55,14 +70,59 @@ class Reloader {
   void go_back(std::string service, WentBack done);
 
   // Of the thread that start() starts; each file is a task. [any]
-  const edge::Activity& activity() const;
+  const edge::Activity& activity() const { return activity_; }
 
   // "inotify", "polling", or "off" before start(). [any]
-  std::string_view watch_mode() const;
+  std::string_view watch_mode() const { return mode_.load(std::memory_order_relaxed); }
 
  private:
-  class Work;
-  std::unique_ptr<Work> work_;
+  // A file that is to be probed, and may hang.
+  struct Stranger {
+    Candidate candidate;
+    bool was_there_at_start = false;
+  };
+  struct Rollback {  // that the operator has asked for
+    std::string service;
+    WentBack done;
+  };
+
+  void run();
+  void scan();
+  void reload(const Settler::Due& due);
+  template <class Run>
+  void attempt(const std::string& file, plugin::Step step, Run run);
+  std::optional<Candidate> settle(const Settler::Due& due, bool may_wait);
+  void load_some_strangers();
+  void load_together(std::vector<Candidate> candidates, bool is_start);
+  void finish(Candidate candidate);
+  void go_back();
+  tl::expected<plugin::GenerationPtr, std::string> go_back(const std::string& service);
+  void note_progress();
+  void report_watching();
+
+  const ReloaderOptions options_;
+  plugin::Registry& registry_;
+  Observer& observer_;
+  std::unique_ptr<Watcher> watcher_;
+  plugin::PrivateCopies copies_;
+  RememberedDescriptions remembered_;
+  ownership::NameOwners owners_;
+  Intake intake_;
+  Pipeline pipeline_;
+  Loader loader_;
+  Refusals refusals_;
+  Publisher publisher_;
+  std::vector<Stranger> strangers_;  // in the order they came
+  bool strangers_were_noted_ = false;
+  bool has_scanned_ = false;
+  std::function<void()> loaded_;  // for the end of the first scan; null: it was told
+  std::mutex mutex_;
+  std::vector<Rollback> rollbacks_;  // guarded by mutex_
+  std::string watching_why_;
+  std::atomic<const char*> mode_ = "off";
+  std::atomic<bool> stopping_ = false;
+  edge::Activity activity_;
+  std::thread thread_;
 };
 
 }  // namespace reload

@@ -14,7 +14,7 @@ void Versions::serves(const std::string& file, std::optional<Version> version, b
     history.before.reset();
 }
 
-tl::expected<Settled, std::string> Versions::before(const std::string& file) const {
+tl::expected<Candidate, std::string> Versions::before(const std::string& file) const {
   const auto found = files_.find(file);
   if (found == files_.end() || !found->second.before)
     return tl::unexpected(file + " has served no other version since the host was started");
@@ -24,12 +24,13 @@ tl::expected<Settled, std::string> Versions::before(const std::string& file) con
   if (!bytes || artifact::sha256_hex(*bytes) != version.sha256)
     return tl::unexpected("the earlier version of " + file +
                           " is no longer whole in the state directory; see what else writes there");
-  return Settled{artifact::FileImage{file, {}, std::move(*bytes), version.signature_text},
-                 version.sha256,
-                 version.identity,
-                 Clock::now(),
-                 {},
-                 true};
+  Candidate candidate;
+  candidate.image = {file, {}, std::move(*bytes), version.signature_text};
+  candidate.sha256 = version.sha256;
+  candidate.identity = version.identity;
+  candidate.noticed = Clock::now();
+  candidate.goes_back = true;
+  return candidate;
 }
 
 }  // namespace reload

@@ -7,7 +7,7 @@
 #include <tl/expected.hpp>
 
 #include "plugin/private_copies.hpp"
-#include "reload/intake.hpp"
+#include "reload/candidate.hpp"
 
 namespace reload {
 
@@ -15,7 +15,7 @@ namespace reload {
 struct Version {
   plugin::PrivateCopy copy;  // another name of the module's own copy
   std::string sha256;        // of the content
-  std::string identity;      // as of Settled
+  std::string identity;      // as of Candidate
   std::optional<std::string> signature_text;
 };
 
@@ -30,7 +30,7 @@ class Versions {
   void forget(const std::string& file) { files_.erase(file); }
 
   // The version before the one that serves, as if its file had just been noticed; or why there is none.
-  tl::expected<Settled, std::string> before(const std::string& file) const;
+  tl::expected<Candidate, std::string> before(const std::string& file) const;
 
  private:
   struct History {
