@@ -9,6 +9,8 @@
 
 namespace runtime {
 
+struct Integration;
+
 class KeptMemory final : public Memory {
  public:
   // All outlive it. waiting: of the loop that the calls are on.
