@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "files/write_all.hpp"
+
 namespace artifact {
 namespace {
 
@@ -143,12 +145,7 @@ ReadResult read_image(const std::filesystem::path& directory, const std::string&
 
 files::Descriptor file_of(std::span<const std::byte> bytes) {
   files::Descriptor file(memfd_create("plugin", MFD_CLOEXEC));
-  while (file && !bytes.empty()) {
-    const auto written = write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return {};
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
+  if (!file || !files::write_all(file.get(), bytes)) return {};
   return file;
 }
 

@@ -2,18 +2,14 @@
 
 #include <unistd.h>
 
-#include <cerrno>
+#include <span>
+
+#include "files/write_all.hpp"
 
 namespace files {
 
 bool write_durably(const Descriptor& file, std::string_view content) {
-  while (!content.empty()) {
-    const auto written = write(file.get(), content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return fsync(file.get()) == 0;
+  return write_all(file.get(), std::as_bytes(std::span(content))) && fsync(file.get()) == 0;
 }
 
 }  // namespace files

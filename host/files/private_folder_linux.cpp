@@ -2,12 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
+#include <span>
 #include <system_error>
 
 #include "files/descriptor.hpp"
+#include "files/write_all.hpp"
 
 namespace files {
 
@@ -37,13 +38,7 @@ bool write_privately(const fs::path& file, std::string_view text, Content before
   const Descriptor out(open(
       file.c_str(),
       O_CREAT | O_WRONLY | O_CLOEXEC | O_NOFOLLOW | (before == Content::kept ? O_APPEND : O_TRUNC), 0600));
-  while (out && !text.empty()) {
-    const auto written = write(out.get(), text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return static_cast<bool>(out);
+  return out && write_all(out.get(), std::as_bytes(std::span(text)));
 }
 
 }  // namespace files

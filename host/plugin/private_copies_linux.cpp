@@ -16,6 +16,7 @@
 
 #include "artifact/artifact.hpp"
 #include "files/private_folder.hpp"
+#include "files/write_all.hpp"
 
 namespace plugin {
 namespace {
@@ -74,13 +75,7 @@ std::string describe_errno(std::string_view doing, int error) {
 
 // 0, or errno.
 int write_bytes(int file, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return 0;
+  return files::write_all(file, bytes) ? 0 : errno;
 }
 
 // 0, or errno.
