@@ -3,6 +3,8 @@
 #include <fstream>
 #include <string>
 
+#include "artifact/file_image.hpp"
+
 namespace app {
 
 namespace fs = std::filesystem;
@@ -27,7 +29,7 @@ std::set<std::string, std::less<>> bundled_services(const fs::path& hashes) {
 
 bool is_bundled(const fs::path& hashes, std::string_view file, std::string_view sha256) {
   if (!file.ends_with(".so") || file.find('/') != std::string_view::npos) return false;
-  std::ifstream list(hashes / (std::string(file.substr(0, file.size() - 3)) + ".sha256"));
+  std::ifstream list(hashes / (artifact::plugin_name(file) + ".sha256"));
   std::string hash;
   return list >> hash && hash == sha256;
 }

@@ -22,6 +22,7 @@
 #include "app/refusal_log.hpp"
 #include "app/unknown_names.hpp"
 #include "app/worker_log.hpp"
+#include "artifact/file_image.hpp"
 #include "recording/recorder.hpp"
 #include "reload/reloader.hpp"
 #include "runtime/host_table.hpp"
@@ -160,8 +161,8 @@ std::string address_text(const server::Endpoint& endpoint) {
 // The plugins that a folder holds, served or refused, by their names in flags.
 std::vector<std::string> plugin_names(const plugin::Listing& all) {
   std::vector<std::string> names;
-  for (const auto& service : all.services) names.emplace_back(worker::plugin_name(service.file));
-  for (const auto& refused : all.refused) names.emplace_back(worker::plugin_name(refused.file));
+  for (const auto& service : all.services) names.emplace_back(artifact::plugin_name(service.file));
+  for (const auto& refused : all.refused) names.emplace_back(artifact::plugin_name(refused.file));
   return names;
 }
 
@@ -279,7 +280,7 @@ class Host {
     for (const auto& service : registry_.list().services)
       metrics_.set_kept_bytes(service.service, static_cast<double>(kept_of(service).used));
     for (const auto* const account : ledger_.accounts()) {
-      const auto plugin = worker::plugin_name(account->plugin());
+      const auto plugin = artifact::plugin_name(account->plugin());
       for (const auto& usage : account->usage())
         metrics_.set_plugin_usage(plugin, account::to_string(usage.resource), static_cast<double>(usage.used),
                                   static_cast<double>(usage.refused));

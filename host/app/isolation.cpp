@@ -1,6 +1,7 @@
 #include "app/isolation.hpp"
 
 #include "app/bundled.hpp"
+#include "artifact/file_image.hpp"
 
 namespace app {
 namespace {
@@ -28,7 +29,7 @@ Isolation::Policy Isolation::read_policy(const std::string& isolation,
 tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy, std::string_view file,
                                                 std::string_view sha256,
                                                 const artifact::SignatureVerdict& signature) {
-  const auto named = policy.plugins.find(worker::plugin_name(file));
+  const auto named = policy.plugins.find(artifact::plugin_name(file));
   switch (named != policy.plugins.end() ? named->second : policy.others) {
     case Placement::in_host:
       return plugin::Tier::in_host;

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "worker/fleet.hpp"
+#include "artifact/file_image.hpp"
 
 namespace app {
 namespace {
@@ -43,7 +43,7 @@ void WorkerLog::said(const plugin::Module& module, std::int64_t pid, std::string
 
 // There was no process, so there is nothing to report of it.
 void WorkerLog::start_failed(const plugin::Module& module, std::string_view cause) {
-  metrics_.worker_start_failed(worker::plugin_name(module.file()));
+  metrics_.worker_start_failed(artifact::plugin_name(module.file()));
   if (const auto untold = lines_.admit(fmt::format("start {}: {}", module.file(), cause)))
     log_.error("{}: no process could be started: {}.{}", module.file(), cause,
                telemetry::and_as_many_more(*untold));
@@ -66,12 +66,12 @@ void WorkerLog::failed(std::string_view what) {
 }
 
 void WorkerLog::stopped(const plugin::Module& module, std::int64_t pid) {
-  metrics_.worker_ended(worker::plugin_name(module.file()), "stopped");
+  metrics_.worker_ended(artifact::plugin_name(module.file()), "stopped");
   log_.debug("{}: process {} has ended", module.file(), pid);
 }
 
 void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
-  metrics_.worker_ended(worker::plugin_name(module.file()), "died");
+  metrics_.worker_ended(artifact::plugin_name(module.file()), "died");
   const auto report = reports_.path_of(module.file(), death.pid);
   log_.error("{}: process {} {}; its report is {}", module.file(), death.pid, death.cause, report.string());
   auto text = text::format(
@@ -85,7 +85,7 @@ void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
 }
 
 void WorkerLog::quarantined(const plugin::Module& module, std::string_view reason) {
-  const auto plugin = worker::plugin_name(module.file());
+  const auto plugin = artifact::plugin_name(module.file());
   {
     const std::lock_guard lock(mutex_);
     quarantined_[plugin] = &module;
@@ -109,7 +109,7 @@ void WorkerLog::over(const plugin::Module& module) {
 
 // False if it was not this version that is quarantined.
 bool WorkerLog::end_quarantine(const plugin::Module& module) {
-  const auto plugin = worker::plugin_name(module.file());
+  const auto plugin = artifact::plugin_name(module.file());
   const std::lock_guard lock(mutex_);
   const auto found = quarantined_.find(plugin);
   if (found == quarantined_.end() || found->second != &module) return false;
@@ -120,7 +120,7 @@ bool WorkerLog::end_quarantine(const plugin::Module& module) {
 
 void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fate,
                      const worker::Death& death) {
-  metrics_.event_lost_worker(worker::plugin_name(module.file()), names_of(fate).label);
+  metrics_.event_lost_worker(artifact::plugin_name(module.file()), names_of(fate).label);
   const auto line = text::format("{}{}: event {} ({}) of {} (generation {}, version {})",
                                  victim.is_blamed ? "its code ran, " : "", names_of(fate).words,
                                  victim.event_id, victim.event_name, victim.service, victim.generation,

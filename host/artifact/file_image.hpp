@@ -58,6 +58,9 @@ using ReadResult = std::variant<FileImage, Gone, Unreadable, Changing>;
 // Whether a name is one the host looks at: *.so on this system, no dot-file. [any]
 bool is_plugin_name(std::string_view name);
 
+// "slack" of "slack.so": what operators call a plugin. [any]
+std::string plugin_name(std::string_view file);
+
 // The name of the plugin file that a file NAME.so.minisig belongs to; nothing for any other name. [any]
 std::optional<std::string> plugin_signed_by(std::string_view name);
 

@@ -85,6 +85,10 @@ bool is_plugin_name(std::string_view name) {
   return name.size() > 3 && name.ends_with(".so") && !name.starts_with('.');
 }
 
+std::string plugin_name(std::string_view file) {
+  return std::string(file.substr(0, file.rfind(".so")));
+}
+
 std::optional<std::string> plugin_signed_by(std::string_view name) {
   if (!name.ends_with(kSignatureSuffix)) return std::nullopt;
   name.remove_suffix(kSignatureSuffix.size());

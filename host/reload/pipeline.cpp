@@ -5,6 +5,7 @@
 #include <future>
 #include <utility>
 
+#include "artifact/file_image.hpp"
 #include "edge/c_edge.hpp"
 #include "plugin/isolation.hpp"
 
@@ -15,11 +16,6 @@ std::vector<std::string> services_of(const artifact::Manifest& manifest) {
   std::vector<std::string> names;
   for (const auto& service : manifest.services) names.push_back(service.name);
   return names;
-}
-
-// "slack" of "slack.so", as operators name it.
-std::string plugin_name(const Candidate& candidate) {
-  return candidate.file().substr(0, candidate.file().rfind(".so"));
 }
 
 // Runs `step` on each, several at once.
@@ -153,7 +149,7 @@ Refused Pipeline::judge_names(const Candidate& candidate) const {
     return refuse(plugin::Step::inspect,
                   "its calls run on their own threads (\"threads\":\"own\" in its manifest), which the host "
                   "does not give it inline; give it the tier worker or sandbox, such as --isolate " +
-                      plugin_name(candidate) + "=worker");
+                      artifact::plugin_name(candidate.file()) + "=worker");
   if (auto fault = artifact::find_broken_word(candidate.signature, manifest); !fault.empty())
     return refuse(plugin::Step::verify, std::move(fault));
   if (auto claim = owners_.find_claim(candidate.owner, services); !claim.empty())

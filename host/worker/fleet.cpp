@@ -4,6 +4,7 @@
 #include <csignal>
 #include <utility>
 
+#include "artifact/file_image.hpp"
 #include "edge/thread_edge.hpp"
 
 namespace worker {
@@ -31,10 +32,6 @@ wire::Launch launch_of(const plugin::ModuleFile& file, const artifact::Descripti
 }
 
 }  // namespace
-
-std::string plugin_name(std::string_view file) {
-  return std::string(file.substr(0, file.rfind(".so")));
-}
 
 Fleet::Fleet(process::Zygote& zygote, FleetOptions options, Observer& observer)
     : zygote_(zygote),
@@ -66,7 +63,7 @@ std::shared_ptr<Module> Fleet::add(plugin::ModuleFile file, const artifact::Desc
   auto launch = launch_of(file, description, options_);
   auto module_options = options_.module;
   module_options.is_pinned =
-      std::ranges::find(options_.pinned, plugin_name(file.name)) != options_.pinned.end();
+      std::ranges::find(options_.pinned, artifact::plugin_name(file.name)) != options_.pinned.end();
   account::Account& account =
       options_.ledger != nullptr ? options_.ledger->of(file.name) : account::Account::unlimited();
   auto start = [this, &account](const std::string& text, account::Charge room, ProcessEvents events) {

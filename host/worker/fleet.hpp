@@ -75,7 +75,4 @@ class Fleet {
   std::thread thread_;
 };
 
-// "slack" of "slack.so": what operators call a plugin.
-std::string plugin_name(std::string_view file);
-
 }  // namespace worker

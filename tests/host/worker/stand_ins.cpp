@@ -11,6 +11,7 @@
 #include <cstring>
 #include <map>
 
+#include "artifact/file_image.hpp"
 #include "wire/descriptors.hpp"
 #include "wire/messages.hpp"
 
@@ -298,7 +299,7 @@ void answer_unread(int channel) {
 void live(std::string_view argument, std::size_t) noexcept {
   const auto launch = wire::Launch::parse(argument);
   dup2(wire::kErrorDescriptor, STDERR_FILENO);
-  const auto name = worker::plugin_name(launch->file);
+  const auto name = artifact::plugin_name(launch->file);
   const auto behaviour = behaviours.find(name);
   std::signal(SIGPIPE, SIG_IGN);
   if (name == "has_no_room") refuse_channels(1);
