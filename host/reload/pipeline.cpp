@@ -103,12 +103,13 @@ Refused Pipeline::copy(Candidate& candidate) const {
 
 // Another process reads a stranger's file. A bundled one came with the host, and 27 processes take half of a start.
 tl::expected<artifact::Examination, std::string> Pipeline::read(const Candidate& candidate) const {
-  if (options_.isolation != nullptr && options_.isolation->is_bundled(candidate.file(), candidate.sha256))
+  if (candidate.owner.standing == ownership::Standing::bundled)
     return probe::Prober::examine_trusted(candidate.image.bytes);
   return prober_.examine(candidate.copy.path());
 }
 
 Refused Pipeline::inspect(Candidate& candidate) const {
+  candidate.owner = owners_.owner_of(candidate.file(), candidate.sha256, candidate.signature);
   auto earlier = remembered_.find(candidate.sha256, candidate.tier);
   auto examination = earlier
                          ? tl::expected<artifact::Examination, std::string>(std::move(earlier->examination))
@@ -119,7 +120,6 @@ Refused Pipeline::inspect(Candidate& candidate) const {
     return refuse(plugin::Step::inspect, std::move(obstacles.front()));
   candidate.artifact = std::move(examination->artifact);
   candidate.artifact.signature = candidate.signature;
-  candidate.owner = owners_.owner_of(candidate.file(), candidate.sha256, candidate.signature);
   candidate.release = {candidate.artifact.manifest.version, candidate.signature.words.timestamp_s.value_or(0),
                        candidate.sha256};
   if (!obstacles.empty()) candidate.obstacle = std::move(obstacles.front());

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "plugin/isolation.hpp"
 #include "reload/remembered_descriptions.hpp"
 #include "world.hpp"
 
@@ -52,17 +51,22 @@ class CountingProber final : public probe::Prober {
   std::atomic<int> probes = 0;
 };
 
+// For another reloader on the directories of `world`.
+reload::ReloaderOptions options_of(const test::World& world) {
+  reload::ReloaderOptions options;
+  options.plugins_dir = world.plugins();
+  options.state_dir = world.state();
+  options.capabilities = {"aha.http/1"};
+  return options;
+}
+
 // Loads what is in the folder of `world` with the memory in its state directory, and ends.
 // Returns how many files it had to probe.
 int probes_of_a_start(const test::World& world) {
   CountingProber prober;
   plugin::Registry registry;
   test::Diary diary;
-  reload::ReloaderOptions options;
-  options.plugins_dir = world.plugins();
-  options.state_dir = world.state();
-  options.capabilities = {"aha.http/1"};
-  reload::Reloader reloader(options, test::host(), prober, registry, diary);
+  reload::Reloader reloader(options_of(world), test::host(), prober, registry, diary);
   reloader.load_all();
   CHECK(diary.count("loaded good#1 good.so") + diary.count("refused good.so") == 1);
   CHECK(prober.examinations == prober.probes);
@@ -72,29 +76,14 @@ int probes_of_a_start(const test::World& world) {
 }  // namespace
 
 TEST_CASE("no process is started to read a file that came with the host, and one for any other") {
-  struct BundledIsolation final : plugin::Isolation {
-    tl::expected<Tier, std::string> tier_of(std::string_view, std::string_view,
-                                            const artifact::SignatureVerdict&) const override {
-      return Tier::in_host;
-    }
-    bool is_bundled(std::string_view file, std::string_view) const override { return file == "good.so"; }
-    std::shared_ptr<plugin::IsolatedModule> isolate(plugin::ModuleFile,
-                                                    const artifact::Description&) override {
-      return nullptr;
-    }
-  };
   test::World world;
   world.install("good", "good.so");
   world.install("other", "other.so");
   CountingProber prober;
-  BundledIsolation isolation;
   plugin::Registry registry;
   test::Diary diary;
-  reload::ReloaderOptions options;
-  options.plugins_dir = world.plugins();
-  options.state_dir = world.state();
-  options.capabilities = {"aha.http/1"};
-  options.isolation = &isolation;
+  auto options = options_of(world);
+  options.names.is_bundled = [](std::string_view file, std::string_view) { return file == "good.so"; };
   reload::Reloader reloader(options, test::host(), prober, registry, diary);
   reloader.load_all();
   CHECK(diary.count("loaded good#1 good.so") == 1);
@@ -220,11 +209,7 @@ TEST_CASE(
     HangingProber prober;
     plugin::Registry registry;
     test::Diary diary;
-    reload::ReloaderOptions options;
-    options.plugins_dir = world.plugins();
-    options.state_dir = world.state();
-    options.capabilities = {"aha.http/1"};
-    reload::Reloader reloader(options, test::host(), prober, registry, diary);
+    reload::Reloader reloader(options_of(world), test::host(), prober, registry, diary);
     CHECK(registry.first_scan().is_done());
     std::atomic<bool> is_loaded = false;
     reloader.start([&] { is_loaded = registry.first_scan().is_done(); });
@@ -247,11 +232,7 @@ TEST_CASE("what was probed before is served although others hang beside it") {
         CountingProber prober;
         plugin::Registry registry;
         test::Diary diary;
-        reload::ReloaderOptions options;
-        options.plugins_dir = world.plugins();
-        options.state_dir = world.state();
-        options.capabilities = {"aha.http/1"};
-        reload::Reloader(options, test::host(), prober, registry, diary).load_all();
+        reload::Reloader(options_of(world), test::host(), prober, registry, diary).load_all();
         return prober.probes.load();
       }(),
       1);
@@ -275,11 +256,7 @@ TEST_CASE("what was probed before is served although others hang beside it") {
   test::Diary diary;
   WaitingProber prober(diary);
   plugin::Registry registry;
-  reload::ReloaderOptions options;
-  options.plugins_dir = world.plugins();
-  options.state_dir = world.state();
-  options.capabilities = {"aha.http/1"};
-  reload::Reloader reloader(options, test::host(), prober, registry, diary);
+  reload::Reloader reloader(options_of(world), test::host(), prober, registry, diary);
   reloader.start();
   REQUIRE(diary.wait_for("loaded other#1 a.so"));
   CHECK(prober.was_served_before);
