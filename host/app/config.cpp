@@ -243,7 +243,7 @@ void add_choice(CLI::App& command, const char* flag, Value& value, const std::ma
   std::string all;
   for (const auto& [name, unused] : names) all += (all.empty() ? "" : "|") + name;
   const auto number_of = [names, all](std::string& name) -> std::string {
-    const auto found = names.find(CLI::detail::to_lower(name));
+    const auto found = names.find(CLI::ignore_case(name));
     if (found == names.end()) return text::format("must be one of {}, and is {}", all, name);
     name = std::to_string(static_cast<int>(found->second));
     return {};

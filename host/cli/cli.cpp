@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <exception>
 #include <sstream>
 
@@ -15,14 +14,14 @@
 namespace cli {
 namespace {
 
-// What CLI11 says may repeat an argument, and that may be a file's name.
+// What CLI11 says may repeat an argument, and that may be a file's name. Returns the status to end with.
 int tell(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream out;
   std::ostringstream err;
   const int status = app.exit(error, out, err);
   fmt::print("{}", shown(text::Lines{out.str()}));
   fmt::print(stderr, "{}", shown(text::Lines{err.str()}));
-  return status;
+  return status == 0 ? 0 : 2;
 }
 
 std::vector<std::string_view> commands_of(const CLI::App& app) {
@@ -57,9 +56,9 @@ std::string flag_fault(const CLI::App& app) {
   return {};
 }
 
-int refuse(const std::string& fault) {
+int refuse(std::string_view fault, int status = 2) {
   fmt::print(stderr, "aha-host: {}\n", text::printable(fault));
-  return 2;
+  return status;
 }
 
 }  // namespace
@@ -93,16 +92,13 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {
     const auto fault = flag_fault(app);
-    if (!fault.empty()) return refuse(fault);
-    tell(app, error);
-    return 2;
+    return fault.empty() ? tell(app, error) : refuse(fault);
   } catch (const CLI::RuntimeError& verdict) {
     return verdict.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    return tell(app, error) == 0 ? 0 : 2;
+    return tell(app, error);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "aha-host: %s\n", text::printable(error.what()).c_str());
-    return 1;
+    return refuse(error.what(), 1);
   }
   return 0;
 }
