@@ -4,10 +4,13 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <functional>
 #include <future>
 #include <memory>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -18,6 +21,9 @@ struct LoopThread {
     context.stop();
     thread.join();
   }
+
+  // Runs `step` on the loop, where a parse is begun and what waits for it is kept.
+  void on_loop(std::function<void()> step) { boost::asio::post(context, std::move(step)); }
 
   boost::asio::io_context context{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{context.get_executor()};
@@ -38,19 +44,21 @@ TEST_CASE("parsing thread: parses on its thread, in order, and continues on the 
   std::vector<int> results;
   std::vector<std::thread::id> parsed_on, continued_on;
   std::promise<void> done;
-  for (const int number : {1, 2, 3}) {
-    parsing.run<int>(
-        loop.continuations,
-        [number, &parsed_on] {
-          parsed_on.push_back(std::this_thread::get_id());
-          return number;
-        },
-        [&](int result) {
-          results.push_back(result);
-          continued_on.push_back(std::this_thread::get_id());
-          if (results.size() == 3) done.set_value();
-        });
-  }
+  loop.on_loop([&] {
+    for (const int number : {1, 2, 3}) {
+      parsing.run<int>(
+          loop.continuations,
+          [number, &parsed_on] {
+            parsed_on.push_back(std::this_thread::get_id());
+            return number;
+          },
+          [&](int result) {
+            results.push_back(result);
+            continued_on.push_back(std::this_thread::get_id());
+            if (results.size() == 3) done.set_value();
+          });
+    }
+  });
   done.get_future().get();
   CHECK(results == std::vector{1, 2, 3});
   CHECK(continued_on == std::vector(3, loop.thread.get_id()));
@@ -66,11 +74,13 @@ TEST_CASE(
   std::promise<std::thread::id> ended;
   std::promise<int> next;
   bool ran = false;
-  parsing.run<int>(
-      loop.continuations, []() -> int { throw std::runtime_error("no memory"); },
-      [kept = std::shared_ptr<SaysWhereItEnds>(new SaysWhereItEnds{ended}), &ran](int) { ran = true; });
-  parsing.run<int>(
-      loop.continuations, [] { return 7; }, [&](int result) { next.set_value(result); });
+  loop.on_loop([&] {
+    parsing.run<int>(
+        loop.continuations, []() -> int { throw std::runtime_error("no memory"); },
+        [kept = std::shared_ptr<SaysWhereItEnds>(new SaysWhereItEnds{ended}), &ran](int) { ran = true; });
+    parsing.run<int>(
+        loop.continuations, [] { return 7; }, [&](int result) { next.set_value(result); });
+  });
   CHECK(next.get_future().get() == 7);
   CHECK(ended.get_future().get() == loop.thread.get_id());
   CHECK_FALSE(ran);
