@@ -239,6 +239,10 @@ class Host {
 
   telemetry::Log& log() { return log_; }
 
+  Running running() {
+    return {log_, [this](bool keep) { reloader_.keep_missing(keep); }};
+  }
+
  private:
   std::vector<server::Route> routes() {
     const std::chrono::seconds timeout(config_.event_timeout_s);
@@ -349,7 +353,7 @@ void serve(const Config& config, const Companion& companion) {
   Host host(prepared.config, {*zygote, *prober, sandbox_missing});
   for (const auto& warning : prepared.warnings) host.log().warn("{}", warning);
   host.start();
-  if (companion.start) companion.start(host.log());
+  if (companion.start) companion.start(host.running());
   int signal = 0;
   sigwait(&signals, &signal);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // the next one ends the process

@@ -7,10 +7,16 @@
 
 namespace app {
 
+// The running host, as its companion sees it. Outlives the companion's stop.
+struct Running {
+  telemetry::Log& log;
+  std::function<void(bool)> keep_missing;  // reload::Reloader::keep_missing
+};
+
 // What runs beside the serving host, such as a developer's builds. Both run on the calling thread.
 struct Companion {
-  std::function<void(telemetry::Log&)> start;  // once the port answers; plugins may still be loading
-  std::function<void()> stop;                  // once the host has been told to stop
+  std::function<void(const Running&)> start;  // once the port answers; plugins may still be loading
+  std::function<void()> stop;                 // once the host has been told to stop
 };
 
 // Blocks until SIGTERM or SIGINT, then stops in order: no new connections, running events finish, the rest is

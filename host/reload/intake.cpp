@@ -37,6 +37,12 @@ void Intake::look_again(const std::string& file, Clock::time_point when) {
   settler_.note(file, Change::moved_in, when);
 }
 
+void Intake::keep_missing(bool keep) {
+  const bool may_vanish = keeps_missing_ && !keep;
+  keeps_missing_ = keep;
+  if (may_vanish) rescan();
+}
+
 SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {
   auto& known = known_[due.file];
   if (known.stamp && known.stamp == artifact::read_stamp(options_.plugins_dir / due.file)) {
@@ -80,7 +86,7 @@ SettleResult Intake::settle_image(artifact::FileImage image, Clock::time_point n
 
 SettleResult Intake::vanish(const std::string& file) {
   std::error_code error;
-  if (!std::filesystem::is_directory(options_.plugins_dir, error)) return NothingNew{};
+  if (keeps_missing_ || !std::filesystem::is_directory(options_.plugins_dir, error)) return NothingNew{};
   known_.erase(file);
   return Vanished{};
 }

@@ -42,6 +42,10 @@ class Intake {
   // Makes a file due at that time, though it may not have changed: what it was refused for has, or may have.
   void look_again(const std::string& file, Clock::time_point when = Clock::now());
 
+  // Whether a file that is missing keeps serving, because it is being made. What is still missing once it no longer
+  // does vanishes then.
+  void keep_missing(bool keep);
+
   std::optional<Clock::time_point> next_due() const { return settler_.next_due(); }
   std::vector<Settler::Due> due(Clock::time_point now) const { return settler_.due(now); }
 
@@ -65,6 +69,7 @@ class Intake {
   const ReloaderOptions& options_;
   Settler settler_;
   std::map<std::string, Known> known_;
+  bool keeps_missing_ = false;
 };
 
 }  // namespace reload

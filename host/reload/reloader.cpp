@@ -74,6 +74,7 @@ void Reloader::run() {
     }
     const auto idle_until = strangers_.empty() ? Clock::now() + kIdle : Clock::now();
     intake_.take(watcher_->wait(std::min(intake_.next_due().value_or(idle_until), idle_until)));
+    intake_.keep_missing(keeps_missing_);
     for (const auto& due : intake_.due(Clock::now())) {
       const edge::Activity::Task task(activity_);
       if (!stopping_) reload(due);
@@ -95,6 +96,11 @@ void Reloader::stop() {
   rollbacks_.clear();
   publisher_.close();
   mode_ = "off";
+}
+
+void Reloader::keep_missing(bool keep) {
+  keeps_missing_ = keep;
+  watcher_->wake();
 }
 
 void Reloader::report_watching() {

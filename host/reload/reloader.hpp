@@ -69,6 +69,10 @@ class Reloader {
   using WentBack = std::function<void(tl::expected<plugin::GenerationPtr, std::string>)>;
   void go_back(std::string service, WentBack done);
 
+  // Whether a service whose file is missing keeps serving: while a build makes the files, or has failed to, a missing
+  // one says nothing. Once files count again, what is still missing is retired. [any]
+  void keep_missing(bool keep);
+
   // Of the thread that start() starts; each file is a task. [any]
   const edge::Activity& activity() const { return activity_; }
 
@@ -120,6 +124,7 @@ class Reloader {
   std::vector<Rollback> rollbacks_;  // guarded by mutex_
   std::string watching_why_;
   std::atomic<const char*> mode_ = "off";
+  std::atomic<bool> keeps_missing_ = false;
   std::atomic<bool> stopping_ = false;
   edge::Activity activity_;
   std::thread thread_;

@@ -3,6 +3,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 
 import harness
 from harness import Host, wait_for
@@ -24,7 +25,8 @@ class Dev(harness.TestCase):
             self.edit_and_watch(source, text, build)
 
     def edit_and_watch(self, source, text, build):
-        with Host("--source", os.path.dirname(source), "--build", build, subcommand="dev", plugins=("echo1.so",)) as host:
+        with Host("--source", os.path.dirname(source), "--build", build, subcommand="dev", plugins=()) as host:
+            wait_for(lambda: host.event("echo")[0] == 200, "the first build to serve")
             save(source, text.replace('#define FIXTURE_VERSION "1"', '#define FIXTURE_VERSION "saved"'))
             wait_for(lambda: host.event("echo")[1]["messages"][0]["message"] == "version saved", "the new code to serve")
             # Said once it is so, each by a thread of its own: the event may have been quicker.
@@ -36,6 +38,38 @@ class Dev(harness.TestCase):
             self.assertRegex(shown.group(1), r"echo\.c:\d+:\d+: error: .*vood")
             self.assertEqual(host.event("echo")[1]["messages"][0]["message"], "version saved")
 
+    def test_it_builds_at_the_start(self):
+        with tempfile.TemporaryDirectory() as sources:
+            shutil.copy(SOURCE, os.path.join(sources, "echo.c"))
+            with Host("--source", sources, "--build", link(sources), subcommand="dev", plugins=()) as host:
+                wait_for(lambda: host.event("echo")[0] == 200, "the service to be built and to serve")
+
+    def test_a_failed_link_leaves_the_last_good_file_in_service_and_a_good_build_may_remove_it(self):
+        with open(SOURCE) as file:
+            text = file.read()
+        with tempfile.TemporaryDirectory() as sources:
+            source = os.path.join(sources, "echo.c")
+            shutil.copy(SOURCE, source)
+            build = f"if [ -e {source} ]; then {link(sources)}; else rm -f $PLUGINS/echo1.so; fi"
+            with Host("--source", sources, "--build", build, subcommand="dev", plugins=()) as host:
+                target = os.path.join(host.plugins, "echo1.so")
+                wait_for(lambda: host.event("echo")[0] == 200, "the first build")
+
+                save(source, text.replace("static void flood", "void not_there(void);\nvoid* use(void) { return (void*)not_there; }\nstatic void flood", 1))
+                wait_for(lambda: "undefined" in host.output(), "the linker's error")
+                self.assertFalse(os.path.exists(target), "the linker is expected to remove what it cannot make")
+                # Longer than a file is missing before its service is retired.
+                until = time.monotonic() + 0.6
+                while time.monotonic() < until:
+                    self.assertEqual(host.event("echo")[0], 200)
+
+                save(source, text.replace('#define FIXTURE_VERSION "1"', '#define FIXTURE_VERSION "again"'))
+                wait_for(lambda: host.event("echo")[1]["messages"][0]["message"] == "version again", "the next good build")
+
+                os.remove(source)
+                wait_for(lambda: host.event("echo")[0] == 404, "the removed service to go")
+                self.assertIn("echo: generation 2 is retired", host.output())
+
     def test_the_build_command_is_required_and_a_source_folder_must_be_there(self):
         status, output = Host(subcommand="dev").ended()
         self.assertEqual(status, 2)
@@ -43,6 +77,11 @@ class Dev(harness.TestCase):
         status, output = Host("--build", "true", "--source", "/no/such/folder", subcommand="dev").ended()
         self.assertEqual(status, 1)
         self.assertIn("/no/such/folder", output)
+
+
+def link(sources):
+    """A command that links the fixture in place, as CMake does."""
+    return f"cc -shared -fPIC -Wl,-z,defs -DFIXTURE_ONLY_ECHO -I{INCLUDE} {sources}/echo.c -o $PLUGINS/echo1.so"
 
 
 def save(path, text):
