@@ -87,9 +87,11 @@ class Flags(harness.TestCase):
 
     def test_every_default_behind_a_flag_is_the_programs(self):
         defaults = help_of("check") | help_of("serve")
-        found = [(page, *one) for page in PAGES for one in re.findall(r"`(--[a-z-]+)` \(" + FIGURE + r"\)", text_of(page))]
-        found += [("docs/plugins/check.md", *one)
-                  for one in re.findall(r"(?m)^\| `(--[a-z-]+) N` \|.*, " + FIGURE + r" \|$", text_of("docs/plugins/check.md"))]
+        prose = r"`(--[a-z-]+)` \(" + FIGURE + r"\)"
+        table = r"(?m)^\| `(--[a-z-]+) N` \|.*, " + FIGURE + r" \|$"
+        check = "docs/plugins/check.md"
+        found = [(page, *one) for page in PAGES for one in re.findall(prose, text_of(page))]
+        found += [(check, *one) for one in re.findall(table, text_of(check))]
         self.assertGreaterEqual(len(found), 4)
         for page, flag, digits, unit in found:
             with self.subTest(page=page, flag=flag):
@@ -156,9 +158,11 @@ class Sample(harness.TestCase):
 
     def test_a_host_takes_every_setting_but_the_secret_that_all_can_read(self):
         with tempfile.TemporaryDirectory(prefix="aha-host-test-") as folder:
-            config, secret_key, public_key = (os.path.join(folder, name) for name in ("config", "vendor.key", "vendor.pub"))
+            names = ("config", "vendor.key", "vendor.pub")
+            config, secret_key, public_key = (os.path.join(folder, name) for name in names)
             Path(config).write_text(self.settings())
-            subprocess.check_output([HOST, "keygen", "--no-password", "--secret-key", secret_key, "--public-key", public_key])
+            keygen = [HOST, "keygen", "--no-password", "--secret-key", secret_key, "--public-key", public_key]
+            subprocess.check_output(keygen)
             # What the sample names and this machine does not have.
             own = ("--config", config, "--trusted-key", public_key, "--ca-file", public_key, "--operator-socket", "off",
                    "--record", os.path.join(folder, "cases"))

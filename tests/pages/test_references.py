@@ -1,0 +1,104 @@
+"""Pages point at what is there: files, headings, tests, names in code."""
+import re
+import unittest
+from urllib.parse import unquote
+
+from page import ROOT, all_pages, text_of
+
+
+def anchors_of(page):
+    """As GitHub makes them."""
+    headings = re.findall(r"(?m)^#+ (.+)$", re.sub(r"(?ms)^```.*?^```", "", text_of(page)))
+    texts = [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading) for heading in headings]
+    return {re.sub(r"[^\w\- ]", "", text).lower().replace(" ", "-") for text in texts}
+
+
+def words_of(name):
+    """Of a test's name, however it is spelled."""
+    return " ".join(re.findall(r"[a-z0-9]+", name.lower().replace("'", "")))
+
+
+class Links(unittest.TestCase):
+    def test_every_link_leads_to_a_file_and_every_anchor_to_a_heading(self):
+        count = 0
+        for page in all_pages():
+            text = re.sub(r"(?ms)^```.*?^```|`[^`]*`", "", text_of(page))
+            for target in re.findall(r"\]\(([^)\s]+)\)", text):
+                if re.match(r"[a-z]+:", target):
+                    continue
+                count += 1
+                path, _, anchor = target.partition("#")
+                file = (ROOT / page).parent / unquote(path) if path else ROOT / page
+                with self.subTest(page=page, target=target):
+                    self.assertTrue(file.exists())
+                    if anchor:
+                        self.assertIn(anchor, anchors_of(file.resolve().relative_to(ROOT)))
+        self.assertGreater(count, 100)
+
+    def test_every_path_of_this_tree_that_a_page_names_is_there(self):
+        roots = "|".join(("docs", "host", "plugins", "scripts", "sdk", "tests"))
+        for page in all_pages():
+            for path in re.findall(rf"`((?:{roots})/[\w./-]*)[` ]", text_of(page)):
+                with self.subTest(page=page, path=path):
+                    built = path in ("host/aha-host", "host/bundled")  # of build/release
+                    self.assertTrue(built or any(ROOT.glob(path + "*")))
+
+
+class Tests(unittest.TestCase):
+    """docs/security.md names a test for each attack: `file`: its name or the beginning of it."""
+
+    @staticmethod
+    def names():
+        """{ctest or folder: the names of its tests, as words}"""
+        names = {}
+        for path in (ROOT / "tests").rglob("*.py"):
+            if path.name.startswith("test_"):
+                found = re.findall(r"(?m)^    def test_(\w+)", path.read_text())
+                names.setdefault(f"e2e_{path.stem.removeprefix('test_')}", set()).update(map(words_of, found))
+        for lists in (ROOT / "tests").rglob("CMakeLists.txt"):
+            for name, arguments in re.findall(r"aha_test\(\s*(\w+)\s+SOURCES\s+(.*?)\)", lists.read_text(), re.S):
+                for source in re.findall(r"[\w./]+\.cpp", arguments):
+                    if (lists.parent / source).exists():
+                        text = (lists.parent / source).read_text()
+                        found = re.findall(r'TEST_CASE(?:_FIXTURE)?\([^"]*"([^"]+)"', text)
+                        names.setdefault(name, set()).update(map(words_of, found))
+        return names
+
+    def test_every_test_that_the_page_of_attacks_names_is_there(self):
+        names = self.names()
+        rows = re.findall(r"(?m)^\| .+ \| .+ \| (`.+) \|$", text_of("docs/security.md"))
+        self.assertGreater(len(rows), 60)
+        for row in rows:
+            for program, said in re.findall(r"`(\w+)`(?:: ([^;`]+))?", row):
+                with self.subTest(test=f"{program}: {said}"):
+                    if program.startswith("fuzz_"):
+                        self.assertTrue((ROOT / "tests/fuzz" / f"{program.removeprefix('fuzz_')}.cpp").exists())
+                        continue
+                    self.assertTrue(any(words_of(said) in name for name in names.get(program, ())))
+
+
+class Metrics(unittest.TestCase):
+    def test_every_metric_and_label_of_a_page_is_the_programs_and_none_is_missing(self):
+        source = text_of("host/telemetry/metrics.cpp")
+        names = dict(re.findall(r'(\w+) =\s*Build\w+\(\)\s*\.Name\("(aha_\w+)"\)', source))
+        self.assertGreater(len(names), 20)
+        labels = {name: set() for name in names.values()}
+        shared = re.search(r"Labels labels(\{\{.*?\}\});", source, re.S).group(1)
+        for member, arguments in re.findall(r"families_->(\w+)\.Add\((.*?)\)(?:[.;,]|\)\.|\);)", source, re.S):
+            arguments = shared if arguments.strip() == "labels" else arguments
+            labels[names[member]].update(re.findall(r'\{"(\w+)",', arguments))
+        said = {}
+        for page in ("docs/operating.md", "docs/plugins/trust.md"):
+            for name, listed in re.findall(r"`(aha_[a-z_]+)(?:\{([a-z,]+)\})?`", text_of(page)):
+                if name not in names.values():
+                    self.fail(f"{page} names {name}")
+                if listed:
+                    said.setdefault(name, set(listed.split(",")))
+                    self.assertEqual(set(listed.split(",")), labels[name], f"{page}: {name}")
+                said.setdefault(name, set())
+        self.assertEqual(said.keys(), set(names.values()))
+        self.assertEqual(said, labels)
+
+
+if __name__ == "__main__":
+    unittest.main()
