@@ -16,11 +16,11 @@
 namespace artifact {
 namespace {
 
-constexpr std::string_view kManifestSection = ".aha.manifest";
-constexpr std::size_t kMaxManifestBytes = 256 * 1024;
-constexpr std::size_t kMaxListedExports = 1'000;
-constexpr std::size_t kMaxListedBytes = 256 * 1024;  // of exports and of unique symbols
-constexpr std::size_t kMaxListedShadowed = 8;
+constexpr std::string_view manifest_section = ".aha.manifest";
+constexpr std::size_t max_manifest_bytes = 256 * 1024;
+constexpr std::size_t max_listed_exports = 1'000;
+constexpr std::size_t max_listed_bytes = 256 * 1024;  // of exports and of unique symbols
+constexpr std::size_t max_listed_shadowed = 8;
 
 std::string to_hex(std::span<const std::byte> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -115,7 +115,7 @@ class SymbolReader {
     if (symbol.binding == STB_GNU_UNIQUE) list(symbol.name, artifact_.unique_symbols);
     if (is_shadowed(symbol)) {
       ++artifact_.shadowed_count;
-      if (artifact_.shadowed.size() < kMaxListedShadowed) artifact_.shadowed.emplace_back(symbol.name);
+      if (artifact_.shadowed.size() < max_listed_shadowed) artifact_.shadowed.emplace_back(symbol.name);
     }
   }
 
@@ -127,7 +127,7 @@ class SymbolReader {
   }
 
   void list(std::string_view name, std::vector<std::string>& names) {
-    if (names.size() >= kMaxListedExports || listed_bytes_ + name.size() > kMaxListedBytes) return;
+    if (names.size() >= max_listed_exports || listed_bytes_ + name.size() > max_listed_bytes) return;
     listed_bytes_ += name.size();
     names.emplace_back(name);
   }
@@ -139,12 +139,12 @@ class SymbolReader {
 };
 
 tl::expected<Manifest, std::string> read_manifest(const elf::File& file) {
-  const auto* section = file.section(kManifestSection);
+  const auto* section = file.section(manifest_section);
   if (section == nullptr)
     return tl::unexpected(std::string("it carries no manifest; declare one with AHA_MANIFEST of aha/abi.h"));
-  if (file.count_sections(kManifestSection) > 1)
+  if (file.count_sections(manifest_section) > 1)
     return tl::unexpected(std::string("it carries two manifests; declare one"));
-  if (section->content.size() > kMaxManifestBytes)
+  if (section->content.size() > max_manifest_bytes)
     return tl::unexpected(std::string("its manifest is wrong: it is longer than 256 KiB"));
   return parse_manifest(section->content.text());
 }

@@ -10,8 +10,8 @@
 namespace artifact {
 namespace {
 
-constexpr std::size_t kMaxLines = 48;
-constexpr std::size_t kMaxLineBytes = 1024;
+constexpr std::size_t max_lines = 48;
+constexpr std::size_t max_line_bytes = 1024;
 
 struct Line {
   std::string_view text;
@@ -33,7 +33,7 @@ std::optional<std::uint64_t> address_in(std::string_view line, std::string_view 
 
 std::vector<Line> lines_of(std::string_view trace, std::string_view library) {
   std::vector<Line> lines;
-  while (!trace.empty() && lines.size() < kMaxLines) {
+  while (!trace.empty() && lines.size() < max_lines) {
     const auto line = trace.substr(0, trace.find('\n'));
     trace.remove_prefix(std::min(trace.size(), line.size() + 1));
     lines.push_back({line, address_in(line, library)});
@@ -63,12 +63,12 @@ std::string name_functions(std::string_view trace, const std::filesystem::path& 
   for (const auto& [text, address] : lines) {
     if (text.starts_with("aha-host")) return out += "called by the host\n";
     if (!address) {
-      (out += text::printable(text, kMaxLineBytes)) += '\n';
+      (out += text::printable(text, max_line_bytes)) += '\n';
       continue;
     }
     const auto& function = next < functions.size() ? functions[next] : std::string();
     ++next;
-    out += function.empty() ? "?" : text::printable(function, kMaxLineBytes);
+    out += function.empty() ? "?" : text::printable(function, max_line_bytes);
     out += " (" + std::string(name) + "+0x" + hexadecimal(*address) + ")\n";
   }
   return out;

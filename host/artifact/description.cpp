@@ -12,7 +12,7 @@ using json_members::Malformed;
 namespace json = boost::json;
 
 // upstream: the field types that its services' schemas use; Aha! renders no other.
-constexpr std::array<std::string_view, 13> kFieldTypes = {"string",
+constexpr std::array<std::string_view, 13> field_types = {"string",
                                                           "password",
                                                           "boolean",
                                                           "select",
@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 13> kFieldTypes = {"string",
                                                           "webhooks_slack_button",
                                                           "confluence_button"};
 
-constexpr std::size_t kMaxFields = 1000;
+constexpr std::size_t max_fields = 1000;
 
 void check_options(const json::object& field, const std::string& name) {
   const auto* options = field.if_contains("options");
@@ -40,15 +40,15 @@ void check_options(const json::object& field, const std::string& name) {
 }
 
 void check_schema(const json::array& schema) {
-  if (schema.size() > kMaxFields)
-    throw Malformed("\"schema\" has more than " + std::to_string(kMaxFields) + " fields");
+  if (schema.size() > max_fields)
+    throw Malformed("\"schema\" has more than " + std::to_string(max_fields) + " fields");
   std::vector<std::string> seen;
   for (const auto& element : schema) {
     const auto& field = json_members::object(element, "an entry of \"schema\"");
     const auto name = json_members::text(field, "name");
     if (!is_service_name(name)) throw Malformed("a field's \"name\" is not 1 to 64 of a-z, 0-9 and _");
     const auto type = json_members::text(field, "type");
-    if (std::ranges::find(kFieldTypes, type) == kFieldTypes.end())
+    if (std::ranges::find(field_types, type) == field_types.end())
       throw Malformed(std::string("the field \"").append(name).append("\" has the type \"").append(type) +
                       "\", which Aha! does not know");
     if (std::ranges::find(seen, name) != seen.end())

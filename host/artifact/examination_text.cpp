@@ -11,7 +11,7 @@ namespace {
 namespace json = boost::json;
 using json_members::Malformed;
 
-constexpr std::size_t kMaxListed = 8'192;
+constexpr std::size_t max_listed = 8'192;
 
 json::array to_array(const std::vector<std::string>& texts) {
   json::array list;
@@ -41,7 +41,7 @@ json::object to_object(const Manifest& manifest) {
 
 std::vector<std::string> texts(const json::object& from, std::string_view name) {
   const auto& list = json_members::array(from, name);
-  if (list.size() > kMaxListed) throw Malformed("\"" + std::string(name) + "\" is too long");
+  if (list.size() > max_listed) throw Malformed("\"" + std::string(name) + "\" is too long");
   std::vector<std::string> all;
   for (const auto& element : list) {
     const auto* text = element.if_string();
@@ -70,7 +70,7 @@ std::size_t count(const json::object& from, std::string_view name) {
 
 void read_versions(const json::object& from, Artifact& artifact) {
   const auto& list = json_members::array(from, "needed_versions");
-  if (list.size() > kMaxListed) throw Malformed("\"needed_versions\" is too long");
+  if (list.size() > max_listed) throw Malformed("\"needed_versions\" is too long");
   for (const auto& element : list) {
     const auto& library = json_members::object(element, "an entry of \"needed_versions\"");
     artifact.needed_versions.push_back({text_of(library, "library"), texts(library, "versions")});
@@ -134,7 +134,7 @@ std::string to_text(const Examination& examination) {
 }
 
 tl::expected<Examination, std::string> parse_examination(std::string_view text) {
-  if (text.size() > kMaxExaminationBytes) return tl::unexpected(std::string("it is too long"));
+  if (text.size() > max_examination_bytes) return tl::unexpected(std::string("it is too long"));
   try {
     return read_examination(text);
   } catch (const Malformed& malformed) {

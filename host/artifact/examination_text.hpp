@@ -10,7 +10,7 @@
 namespace artifact {
 
 // What goes beyond is refused where it is read.
-constexpr std::size_t kMaxExaminationBytes = 2 * 1024 * 1024;
+constexpr std::size_t max_examination_bytes = 2 * 1024 * 1024;
 
 // [any]
 std::string to_text(const Examination& examination);

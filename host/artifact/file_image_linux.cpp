@@ -13,8 +13,8 @@
 namespace artifact {
 namespace {
 
-constexpr std::string_view kSignatureSuffix = ".minisig";
-constexpr std::uint64_t kMaxSignatureBytes = 16 * 1024;
+constexpr std::string_view signature_suffix = ".minisig";
+constexpr std::uint64_t max_signature_bytes = 16 * 1024;
 
 std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
@@ -35,7 +35,7 @@ std::optional<FileStamp> read_file_stamp(const std::filesystem::path& path) {
 }
 
 std::filesystem::path signature_path(std::filesystem::path library) {
-  return library += kSignatureSuffix;
+  return library += signature_suffix;
 }
 
 // What the machine has none left of says nothing about the file.
@@ -73,7 +73,7 @@ std::string read_signature_text(const std::filesystem::path& path) {
   struct stat status {};
   if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
   const auto size = to_stamp(status).size;
-  if (size > kMaxSignatureBytes) return {};
+  if (size > max_signature_bytes) return {};
   std::vector<std::byte> bytes(size);
   if (!read_all(file.get(), bytes)) return {};
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -90,8 +90,8 @@ std::string plugin_name(std::string_view file) {
 }
 
 std::optional<std::string> plugin_signed_by(std::string_view name) {
-  if (!name.ends_with(kSignatureSuffix)) return std::nullopt;
-  name.remove_suffix(kSignatureSuffix.size());
+  if (!name.ends_with(signature_suffix)) return std::nullopt;
+  name.remove_suffix(signature_suffix.size());
   if (!is_plugin_name(name)) return std::nullopt;
   return std::string(name);
 }

@@ -12,7 +12,7 @@ namespace {
 using json_members::Malformed;
 namespace json = boost::json;
 
-constexpr std::size_t kMaxServices = 64;
+constexpr std::size_t max_services = 64;
 
 void read_abi(const json::object& from, Manifest& manifest) {
   const auto& range = json_members::array(from, "abi");
@@ -25,7 +25,7 @@ void read_abi(const json::object& from, Manifest& manifest) {
 void read_services(const json::object& from, Manifest& manifest) {
   const auto& services = json_members::array(from, "services");
   if (services.empty()) throw Malformed("\"services\" is empty");
-  if (services.size() > kMaxServices) throw Malformed("\"services\" has more than 64 entries");
+  if (services.size() > max_services) throw Malformed("\"services\" has more than 64 entries");
   for (const auto& element : services) {
     const auto& entry = json_members::object(element, "an entry of \"services\"");
     ManifestService service{json_members::text(entry, "name"), json_members::text_list(entry, "events")};

@@ -11,7 +11,7 @@ namespace {
 using Fault = tl::unexpected<std::string>;
 
 // Of these the linker takes the last one, and others the first.
-constexpr std::array<std::int64_t, 16> kOnce = {
+constexpr std::array<std::int64_t, 16> tags_given_once = {
     DT_STRTAB,  DT_STRSZ, DT_SYMTAB,  DT_HASH,   DT_GNU_HASH, DT_VERNEED, DT_VERDEF,     DT_FLAGS,
     DT_FLAGS_1, DT_RPATH, DT_RUNPATH, DT_SONAME, DT_VERSYM,   DT_SYMENT,  DT_VERNEEDNUM, DT_VERDEFNUM};
 
@@ -111,11 +111,11 @@ std::string Dynamic::Reader::read_entries() {
     const auto entry = content->read<Elf64_Dyn>(offset);
     if (!entry || offset >= segment_->p_filesz) return "its dynamic table has no end";
     if (entry->d_tag == DT_NULL) break;
-    if (dynamic_.entries_.size() == kMaxDynamicEntries)
-      return too_many(kMaxDynamicEntries, "dynamic entries");
+    if (dynamic_.entries_.size() == max_dynamic_entries)
+      return too_many(max_dynamic_entries, "dynamic entries");
     dynamic_.entries_.push_back(*entry);
   }
-  for (const auto tag : kOnce)
+  for (const auto tag : tags_given_once)
     if (std::ranges::count(dynamic_.entries_, tag, &Elf64_Dyn::d_tag) > 1)
       return "its dynamic table has an entry twice (tag " + std::to_string(tag) + ")";
   return {};
@@ -142,19 +142,19 @@ std::string Dynamic::Reader::read_needed() {
   std::size_t bytes = 0;
   for (const auto& entry : dynamic_.entries_) {
     if (entry.d_tag != DT_NEEDED) continue;
-    if (dynamic_.needed_.size() == kMaxNeeded) return too_many(kMaxNeeded, "libraries that it needs");
-    const auto name = dynamic_.strings_.c_string(entry.d_un.d_val, kMaxNameBytes + 1);
-    if (name.empty() || name.size() > kMaxNameBytes)
-      return "the name of a library that it needs is empty or longer than " + std::to_string(kMaxNameBytes) +
+    if (dynamic_.needed_.size() == max_needed) return too_many(max_needed, "libraries that it needs");
+    const auto name = dynamic_.strings_.c_string(entry.d_un.d_val, max_name_bytes + 1);
+    if (name.empty() || name.size() > max_name_bytes)
+      return "the name of a library that it needs is empty or longer than " + std::to_string(max_name_bytes) +
              " bytes";
     dynamic_.needed_.push_back(name);
-    if ((bytes += name.size()) > kMaxTextBytes)
+    if ((bytes += name.size()) > max_text_bytes)
       return "the names of the libraries that it needs take more than 256 KiB";
   }
-  if (dynamic_.text(DT_RUNPATH).size() >= kMaxSearchPathBytes ||
-      dynamic_.text(DT_RPATH).size() >= kMaxSearchPathBytes)
+  if (dynamic_.text(DT_RUNPATH).size() >= max_search_path_bytes ||
+      dynamic_.text(DT_RPATH).size() >= max_search_path_bytes)
     return "the list of folders that it looks for libraries in is longer than " +
-           std::to_string(kMaxSearchPathBytes / 1024) + " KiB";
+           std::to_string(max_search_path_bytes / 1024) + " KiB";
   return {};
 }
 
@@ -173,7 +173,7 @@ std::string Dynamic::Reader::count_symbols() {
     if (!chains) return broken;
     symbols = *chains;  // one for each
   }
-  if (symbols > kMaxSymbols) return too_many(kMaxSymbols, "dynamic symbols");
+  if (symbols > max_symbols) return too_many(max_symbols, "dynamic symbols");
   if (symbols * sizeof(Elf64_Sym) > dynamic_.symbols_.size())
     return "its dynamic symbols lie beyond their segment";
   dynamic_.symbol_count_ = symbols;
@@ -186,7 +186,7 @@ std::optional<std::size_t> Dynamic::Reader::count_by_gnu_hash(ByteView table) co
   const auto buckets = table.read<std::uint32_t>(0);
   const auto first = table.read<std::uint32_t>(4);
   const auto bloom = table.read<std::uint32_t>(8);
-  if (!buckets || !first || !bloom || *buckets > kMaxSymbols) return std::nullopt;
+  if (!buckets || !first || !bloom || *buckets > max_symbols) return std::nullopt;
   const auto buckets_at = 16 + std::uint64_t{*bloom} * 8;
   std::uint32_t last = 0;
   for (std::uint64_t i = 0; i < *buckets; ++i) {
@@ -197,12 +197,12 @@ std::optional<std::size_t> Dynamic::Reader::count_by_gnu_hash(ByteView table) co
   if (last == 0) return 0;
   if (last < *first) return std::nullopt;
   const auto chains_at = buckets_at + std::uint64_t{*buckets} * 4;
-  for (std::uint64_t i = last; i <= kMaxSymbols; ++i) {
+  for (std::uint64_t i = last; i <= max_symbols; ++i) {
     const auto hash = table.read<std::uint32_t>(chains_at + (i - *first) * 4);
     if (!hash) return std::nullopt;
     if ((*hash & 1U) != 0) return i + 1;
   }
-  return kMaxSymbols + 1;
+  return max_symbols + 1;
 }
 
 std::string Dynamic::Reader::compare_with_sections() const {
@@ -250,7 +250,7 @@ std::optional<std::uint64_t> Dynamic::value(std::int64_t tag) const {
 
 std::string_view Dynamic::text(std::int64_t tag) const {
   const auto offset = value(tag);
-  return offset ? strings_.c_string(*offset, kMaxSearchPathBytes) : std::string_view();
+  return offset ? strings_.c_string(*offset, max_search_path_bytes) : std::string_view();
 }
 
 void Dynamic::for_each_symbol(const std::function<void(const Symbol&)>& take) const {
@@ -269,13 +269,14 @@ std::vector<NeededVersions> Dynamic::needed_versions() const {
   std::vector<NeededVersions> all;
   std::size_t bytes = 0;
   std::uint64_t library_at = 0;
-  for (std::size_t steps = 0; steps < kMaxVersions && bytes < kMaxTextBytes; ++steps) {
+  for (std::size_t steps = 0; steps < max_versions && bytes < max_text_bytes; ++steps) {
     const auto library = needed_versions_.read<Elf64_Verneed>(library_at);
     if (!library) break;
     auto& needed = all.emplace_back(NeededVersions{strings_.c_string(library->vn_file), {}});
     bytes += needed.library.size();
     auto version_at = library_at + library->vn_aux;
-    for (unsigned i = 0; i < library->vn_cnt && steps < kMaxVersions && bytes < kMaxTextBytes; ++i, ++steps) {
+    for (unsigned i = 0; i < library->vn_cnt && steps < max_versions && bytes < max_text_bytes;
+         ++i, ++steps) {
       const auto version = needed_versions_.read<Elf64_Vernaux>(version_at);
       if (!version) break;
       needed.versions.push_back(strings_.c_string(version->vna_name));
@@ -292,7 +293,7 @@ std::vector<NeededVersions> Dynamic::needed_versions() const {
 std::vector<std::string_view> Dynamic::defined_versions() const {
   std::vector<std::string_view> names;
   std::uint64_t version_at = 0;
-  for (std::size_t steps = 0; steps < kMaxVersions; ++steps) {
+  for (std::size_t steps = 0; steps < max_versions; ++steps) {
     const auto version = defined_versions_.read<Elf64_Verdef>(version_at);
     if (!version) break;
     if (const auto name = defined_versions_.read<Elf64_Verdaux>(version_at + version->vd_aux))

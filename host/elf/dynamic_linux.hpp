@@ -18,7 +18,7 @@ class Dynamic {
   // The libraries it needs, in order; each name whole.
   const std::vector<std::string_view>& needed() const { return needed_; }
 
-  // The text that a tag names, up to kMaxSearchPathBytes; empty if the table has none of it.
+  // The text that a tag names, up to max_search_path_bytes; empty if the table has none of it.
   std::string_view text(std::int64_t tag) const;
 
   std::size_t symbol_count() const { return symbol_count_; }

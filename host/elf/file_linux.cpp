@@ -7,15 +7,16 @@ namespace elf {
 namespace {
 
 #if defined(__x86_64__)
-constexpr std::uint16_t kMachine = EM_X86_64;
+constexpr std::uint16_t host_machine = EM_X86_64;
 #elif defined(__aarch64__)
-constexpr std::uint16_t kMachine = EM_AARCH64;
+constexpr std::uint16_t host_machine = EM_AARCH64;
 #elif defined(__riscv)
-constexpr std::uint16_t kMachine = EM_RISCV;
+constexpr std::uint16_t host_machine = EM_RISCV;
 #else
 #error "Name this machine's EM_ constant."
 #endif
-constexpr unsigned char kEndianness = std::endian::native == std::endian::little ? ELFDATA2LSB : ELFDATA2MSB;
+constexpr unsigned char host_endianness =
+    std::endian::native == std::endian::little ? ELFDATA2LSB : ELFDATA2MSB;
 
 CompletenessResult unfinished(std::string reason) {
   return {Completeness::unfinished, "it is not a whole shared library: " + std::move(reason)};
@@ -36,15 +37,15 @@ std::optional<CompletenessResult> check_identity(ByteView file) {
   const auto identity = file.text();
   if (identity[EI_CLASS] != ELFCLASS64)
     return foreign("it is built for 32-bit machines; build it for this one");
-  if (static_cast<unsigned char>(identity[EI_DATA]) != kEndianness)
+  if (static_cast<unsigned char>(identity[EI_DATA]) != host_endianness)
     return foreign("it is built for the other byte order; build it for this machine");
   return std::nullopt;
 }
 
 std::optional<CompletenessResult> check_header(const Elf64_Ehdr& header) {
-  if (header.e_machine != kMachine)
+  if (header.e_machine != host_machine)
     return foreign("it is built for another kind of processor (ELF machine " +
-                   std::to_string(header.e_machine) + ", this one is " + std::to_string(kMachine) + ")");
+                   std::to_string(header.e_machine) + ", this one is " + std::to_string(host_machine) + ")");
   if (header.e_type != ET_DYN)
     return foreign("it is no shared library but another kind of ELF file; link it with -shared");
   if (header.e_shoff == 0 || header.e_shnum == 0) return unfinished("it has no section headers");

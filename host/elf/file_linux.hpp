@@ -21,13 +21,13 @@
 namespace elf {
 
 // More than any plugin has that was built with care. Beyond them a file is refused, or the rest not looked at.
-constexpr std::size_t kMaxDynamicEntries = 4'096;
-constexpr std::size_t kMaxNeeded = 1'024;
-constexpr std::size_t kMaxSymbols = 100'000;
-constexpr std::size_t kMaxVersions = 4'096;
-constexpr std::size_t kMaxNameBytes = 1'024;  // of a library or a version
-constexpr std::size_t kMaxSearchPathBytes = 16'384;
-constexpr std::size_t kMaxTextBytes = 256 * 1024;  // of all libraries, and of all versions
+constexpr std::size_t max_dynamic_entries = 4'096;
+constexpr std::size_t max_needed = 1'024;
+constexpr std::size_t max_symbols = 100'000;
+constexpr std::size_t max_versions = 4'096;
+constexpr std::size_t max_name_bytes = 1'024;  // of a library or a version
+constexpr std::size_t max_search_path_bytes = 16'384;
+constexpr std::size_t max_text_bytes = 256 * 1024;  // of all libraries, and of all versions
 
 // Bytes of unknown origin, read by copy: hostile offsets need not be aligned.
 class ByteView {
@@ -49,7 +49,7 @@ class ByteView {
   std::optional<ByteView> slice(std::uint64_t offset, std::uint64_t size) const;
 
   // The NUL-terminated text at `offset`, cut at `max_bytes`; empty if there is none.
-  std::string_view c_string(std::uint64_t offset, std::size_t max_bytes = kMaxNameBytes) const;
+  std::string_view c_string(std::uint64_t offset, std::size_t max_bytes = max_name_bytes) const;
 
   std::string_view text() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
   std::span<const std::byte> bytes() const { return bytes_; }

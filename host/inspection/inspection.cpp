@@ -52,8 +52,8 @@ bool is_relative_to_file(const std::filesystem::path& directory) {
 }
 
 // Beyond these, what a file names is not looked for: each name is asked of each folder.
-constexpr std::size_t kMaxOwnDirectories = 64;
-constexpr std::size_t kMaxLibraries = 128;
+constexpr std::size_t max_own_directories = 64;
+constexpr std::size_t max_libraries = 128;
 
 std::vector<std::filesystem::path> own_directories(const artifact::Artifact& artifact,
                                                    Inspection& inspection) {
@@ -64,20 +64,20 @@ std::vector<std::filesystem::path> own_directories(const artifact::Artifact& art
     inspection.warnings.emplace_back(
         "it looks for libraries beside itself ($ORIGIN), but the host loads a private copy from elsewhere; "
         "install them for the whole system, or link them statically");
-  if (directories.size() > kMaxOwnDirectories) {
+  if (directories.size() > max_own_directories) {
     inspection.warnings.push_back(
         fmt::format("it names {} folders to look for libraries in; the first {} were looked into",
-                    directories.size(), kMaxOwnDirectories));
-    directories.resize(kMaxOwnDirectories);
+                    directories.size(), max_own_directories));
+    directories.resize(max_own_directories);
   }
   return directories;
 }
 
 void look_for_libraries(const artifact::Artifact& artifact, const Host& host, Inspection& inspection) {
   const auto own = own_directories(artifact, inspection);
-  if (artifact.needed.size() > kMaxLibraries) {
+  if (artifact.needed.size() > max_libraries) {
     inspection.obstacles.push_back(fmt::format("it needs {} libraries; {} are looked for at most",
-                                               artifact.needed.size(), kMaxLibraries));
+                                               artifact.needed.size(), max_libraries));
     return;
   }
   for (const auto& name : artifact.needed) {

@@ -12,14 +12,14 @@ namespace {
 namespace fs = std::filesystem;
 
 #if defined(__x86_64__)
-constexpr const char* kTriplet = "x86_64-linux-gnu";
+constexpr const char* triplet = "x86_64-linux-gnu";
 #elif defined(__aarch64__)
-constexpr const char* kTriplet = "aarch64-linux-gnu";
+constexpr const char* triplet = "aarch64-linux-gnu";
 #else
-constexpr const char* kTriplet = "riscv64-linux-gnu";
+constexpr const char* triplet = "riscv64-linux-gnu";
 #endif
 
-constexpr int kMaxInclusions = 8;  // of configuration files in each other
+constexpr int max_inclusions = 8;  // of configuration files in each other
 
 void read_configuration(const fs::path& file, int depth, std::vector<fs::path>& directories);
 
@@ -33,7 +33,7 @@ void include(const std::string& pattern, int depth, std::vector<fs::path>& direc
 
 // See ldconfig(8): a directory a line, or "include PATTERN"; # starts a comment.
 void read_configuration(const fs::path& file, int depth, std::vector<fs::path>& directories) {
-  if (depth > kMaxInclusions) return;
+  if (depth > max_inclusions) return;
   std::ifstream lines(file);
   for (std::string line; std::getline(lines, line);) {
     line.resize(line.find('#') == std::string::npos ? line.size() : line.find('#'));
@@ -67,7 +67,7 @@ LibrarySearch LibrarySearch::of_this_machine() {
   auto directories = split_path_list(path != nullptr ? path : "");
   read_configuration("/etc/ld.so.conf", 0, directories);
   for (const auto* parent : {"/lib", "/usr/lib"}) {
-    directories.push_back(fs::path(parent) / kTriplet);
+    directories.push_back(fs::path(parent) / triplet);
     directories.push_back(std::string(parent) + "64");
     directories.emplace_back(parent);
   }

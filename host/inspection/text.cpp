@@ -8,7 +8,7 @@ namespace {
 
 using text::printable;
 
-constexpr std::size_t kMaxListed = 20;
+constexpr std::size_t max_listed = 20;
 
 // The first of `count` names.
 template <typename List>
@@ -16,7 +16,7 @@ std::string listed(const List& names, std::size_t count) {
   std::string text;
   std::size_t shown = 0;
   for (const auto& name : names) {
-    if (shown++ == kMaxListed) return text + fmt::format(" and {} more", count - kMaxListed);
+    if (shown++ == max_listed) return text + fmt::format(" and {} more", count - max_listed);
     text += (text.empty() ? "" : ", ") + printable(name);
   }
   return text.empty() ? "none" : text;

@@ -31,9 +31,9 @@ std::string find_factory_fault(const aha_factory* factory) {
     return "its factory's size is " + std::to_string(factory->size) + ", less than the " +
            std::to_string(AHA_FACTORY_SIZE_V1) + " bytes of ABI 1";
   if (factory->abi == 0) return "its factory's abi is 0; set it to AHA_ABI_VERSION";
-  if (factory->service_count == 0 || factory->service_count > kMaxServices)
+  if (factory->service_count == 0 || factory->service_count > max_services)
     return "its factory's service_count is " + std::to_string(factory->service_count) + ", not 1 to " +
-           std::to_string(kMaxServices);
+           std::to_string(max_services);
   return find_missing_slot(*factory);
 }
 

@@ -7,7 +7,7 @@
 
 namespace plugin {
 
-constexpr std::uint32_t kMaxServices = 64;
+constexpr std::uint32_t max_services = 64;
 
 // Looks at the size first and touches nothing beyond it. [any] factory  what the plugin returned; may be
 // null. A pointer to nowhere crashes: call this in a probe first. returns  empty, or one sentence that names

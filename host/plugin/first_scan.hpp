@@ -10,13 +10,13 @@ namespace plugin {
 class FirstScan {
  public:
   // A file that hangs while it is probed must not keep the others from being served.
-  static constexpr std::chrono::milliseconds kPatience{1'000};
+  static constexpr std::chrono::milliseconds max_wait{1'000};
 
   void begin() { stage_ = Stage::loading; }
 
   // Files that are trusted, and those that were probed before, are served or refused; strangers are being probed.
   void strangers_are_left() {
-    waits_until_ = std::chrono::steady_clock::now() + kPatience;
+    waits_until_ = std::chrono::steady_clock::now() + max_wait;
     stage_ = Stage::probing_strangers;
   }
 

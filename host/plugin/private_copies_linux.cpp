@@ -23,14 +23,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kLockName = "lock";
+constexpr std::string_view lock_name = "lock";
 
-constexpr std::string_view kFolderPrefix = "host-";
-constexpr std::string_view kFolderPattern = "host-XXXXXX";
+constexpr std::string_view folder_prefix = "host-";
+constexpr std::string_view folder_pattern = "host-XXXXXX";
 
 // Locks a folder's lock file; nothing if another process has it, or if there is none.
 files::Descriptor lock_folder(const fs::path& folder, int flags) {
-  files::Descriptor file(open((folder / kLockName).c_str(), flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
+  files::Descriptor file(open((folder / lock_name).c_str(), flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file && flock(file.get(), LOCK_EX | LOCK_NB) != 0) file.reset();
   return file;
 }
@@ -38,7 +38,7 @@ files::Descriptor lock_folder(const fs::path& folder, int flags) {
 // Whether a host has made it: by its name, and its lock file proves the rest.
 bool is_named_as_ours(const fs::path& folder) {
   const std::string name = folder.filename().native();
-  return name.size() == kFolderPattern.size() && name.starts_with(kFolderPrefix);
+  return name.size() == folder_pattern.size() && name.starts_with(folder_prefix);
 }
 
 // Unknown files may lie here, by mistake or as a trap.
@@ -52,7 +52,7 @@ void sweep(const fs::path& parent) {
 }
 
 fs::path make_unique_folder(const fs::path& parent) {
-  auto pattern = (parent / kFolderPattern).native();
+  auto pattern = (parent / folder_pattern).native();
   if (mkdtemp(pattern.data()) == nullptr)
     throw fs::filesystem_error("cannot make a folder for private copies of plugins", parent,
                                std::error_code(errno, std::generic_category()));

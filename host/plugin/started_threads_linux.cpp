@@ -22,9 +22,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPause{10};
-constexpr int kLooks = 50;
-constexpr int kAnswerMs = 200;  // for a thread to tell where it is
+constexpr milliseconds pause_between_looks{10};
+constexpr int max_looks = 50;
+constexpr int answer_ms = 200;  // for a thread to tell where it is
 
 // A real-time signal that nothing else here uses; the watchdog has the one before.
 int question() {
@@ -103,7 +103,7 @@ Where ask(pid_t thread, const std::vector<Range>& library) {
   if (syscall(SYS_tgkill, getpid(), thread, question()) != 0) return Where::elsewhere;
   for (int waited = 0; asked.load(std::memory_order_acquire) != 0; ++waited) {
     if (is_gone(thread)) return Where::elsewhere;
-    if (waited == kAnswerMs) {
+    if (waited == answer_ms) {
       asked.store(0, std::memory_order_release);
       return Where::unknown;
     }
@@ -133,8 +133,8 @@ bool StartedThreads::still_run(const std::filesystem::path& library) const {
            ask(thread, ranges) != Where::elsewhere;
   };
   for (int look = 0; std::ranges::any_of(threads(), runs_it); ++look) {
-    if (look == kLooks) return true;
-    std::this_thread::sleep_for(kPause);
+    if (look == max_looks) return true;
+    std::this_thread::sleep_for(pause_between_looks);
   }
   return false;
 }

@@ -7,11 +7,11 @@
 
 namespace probe {
 
-constexpr std::string_view kPlainRole = "probe";
-constexpr std::string_view kSandboxedRole = "probe-sandboxed";
+constexpr std::string_view plain_role_name = "probe";
+constexpr std::string_view sandboxed_role_name = "probe-sandboxed";
 
 // The largest request: one absolute path.
-constexpr std::size_t kMaxPathBytes = 4096;
+constexpr std::size_t max_path_bytes = 4096;
 
 // Takes this process's rights before `file` is opened. Empty, or why that is not possible here.
 // has_own_threads  it may start as many as a language runtime needs.

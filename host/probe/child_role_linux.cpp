@@ -25,7 +25,7 @@ struct Assignment {
 [[noreturn]] void live(std::string_view argument, Confine confine) {
   const Assignment assignment(argument);
   supervision::supervise(assignment.limits.time_ms, [&] {
-    run_child(supervision::kSocket, assignment.file.c_str(), assignment.limits,
+    run_child(supervision::frames_descriptor, assignment.file.c_str(), assignment.limits,
               assignment.has_own_threads != 0, confine);
   });
 }
@@ -43,12 +43,12 @@ void run_sandboxed(std::string_view argument, std::size_t) noexcept {
 }  // namespace
 
 process::Role plain_role() {
-  return {kPlainRole, false, &run_plain, nullptr};
+  return {plain_role_name, false, &run_plain, nullptr};
 }
 
 process::Role sandboxed_role(Confine confine) {
   sandbox_of_probes = confine;
-  return {kSandboxedRole, false, &run_sandboxed, nullptr};
+  return {sandboxed_role_name, false, &run_sandboxed, nullptr};
 }
 
 std::string assignment_text(const ProbeLimits& limits, bool has_own_threads, std::string_view file) {

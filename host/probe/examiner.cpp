@@ -11,10 +11,10 @@
 namespace probe {
 namespace {
 
-constexpr std::size_t kMaxFunctionBytes = 1024;
+constexpr std::size_t max_function_bytes = 1024;
 // Of up to 48 names, each raw and demangled.
-constexpr std::uint32_t kMaxNamesBytes = 256 * 1024;
-constexpr std::uint32_t kMaxVersionsBytes = 2 * 1024 * 1024;
+constexpr std::uint32_t max_names_bytes = 256 * 1024;
+constexpr std::uint32_t max_versions_bytes = 2 * 1024 * 1024;
 
 // What came of one task.
 struct Outcome {
@@ -45,7 +45,7 @@ Outcome ask(const process::Zygote& zygote, int file, const std::string& task, co
   const auto argument =
       std::to_string(bounds.time_ms) + ' ' + std::to_string(bounds.memory_bytes) + ' ' + task;
   auto broken_off = supervision::run(
-      zygote, {examination::kRole, argument, bounds.time_ms, bounds.output_bytes, {&file, 1}}, {take});
+      zygote, {examination::role_name, argument, bounds.time_ms, bounds.output_bytes, {&file, 1}}, {take});
   if (broken_off) outcome.fault = std::move(*broken_off);
   return outcome;
 }
@@ -53,8 +53,9 @@ Outcome ask(const process::Zygote& zygote, int file, const std::string& task, co
 }  // namespace
 
 tl::expected<artifact::Examination, std::string> Examiner::examine(int file) const {
-  const auto [results, fault] = ask(
-      zygote_, file, "examine", {limits_.time_ms, limits_.memory_bytes, artifact::kMaxExaminationBytes + 64});
+  const auto [results, fault] =
+      ask(zygote_, file, "examine",
+          {limits_.time_ms, limits_.memory_bytes, artifact::max_examination_bytes + 64});
   if (!fault.empty()) return tl::unexpected(fault);
   if (results.size() != 1) return tl::unexpected(std::string("the process that reads it said nothing"));
   return artifact::parse_examination(results.front()).map_error([](const std::string& wrong) {
@@ -65,23 +66,23 @@ tl::expected<artifact::Examination, std::string> Examiner::examine(int file) con
 std::vector<std::string> Examiner::defined_versions(int file) const {
   std::vector<std::string> versions;
   for (const auto& version :
-       ask(zygote_, file, "versions", {limits_.time_ms, limits_.memory_bytes, kMaxVersionsBytes}).results)
+       ask(zygote_, file, "versions", {limits_.time_ms, limits_.memory_bytes, max_versions_bytes}).results)
     versions.push_back(text::printable(version));
   return versions;
 }
 
 std::vector<std::string> Examiner::functions_at(int file, std::span<const std::uint64_t> addresses) const {
-  addresses = addresses.first(std::min(addresses.size(), kMaxAddresses));
+  addresses = addresses.first(std::min(addresses.size(), max_addresses));
   std::string task = "functions";
   for (const auto address : addresses) task += ' ' + std::to_string(address);
   std::vector<std::string> names(addresses.size());
   // "INDEX NAME"; a later one is the better one. A process that ended before it was done has told some.
   for (const auto& result :
-       ask(zygote_, file, task, {limits_.naming_ms, limits_.memory_bytes, kMaxNamesBytes}).results) {
+       ask(zygote_, file, task, {limits_.naming_ms, limits_.memory_bytes, max_names_bytes}).results) {
     std::size_t index = names.size();
     const auto [end, error] = std::from_chars(result.data(), result.data() + result.size(), index);
     if (error != std::errc() || index >= names.size() || end == result.data() + result.size()) continue;
-    names[index] = text::printable({end + 1, result.data() + result.size()}, kMaxFunctionBytes);
+    names[index] = text::printable({end + 1, result.data() + result.size()}, max_function_bytes);
   }
   return names;
 }

@@ -38,8 +38,8 @@ class Examiner {
 
   // The functions that hold these addresses of the file, in that order: printable, up to 1 KiB each, demangled if
   // that takes little, else as they stand in the file. Empty for one that is not known.
-  // addresses  up to kMaxAddresses; the rest is not looked at.
-  static constexpr std::size_t kMaxAddresses = 48;
+  // addresses  up to max_addresses; the rest is not looked at.
+  static constexpr std::size_t max_addresses = 48;
   std::vector<std::string> functions_at(int file, std::span<const std::uint64_t> addresses) const;
 
  private:
@@ -52,7 +52,7 @@ bool is_in_global_scope(const char* symbol);
 
 namespace examination {
 
-constexpr std::string_view kRole = "examiner";
+constexpr std::string_view role_name = "examiner";
 
 // For the zygote. One a program: `confine` takes the rights of each process before it reads; may be null, and gets no
 // file. If it fails, the limits alone have to do.

@@ -21,11 +21,11 @@
 namespace probe::examination {
 namespace {
 
-constexpr int kSocket = supervision::kSocket;
-constexpr int kFile = supervision::kFirstTaskDescriptor;
-constexpr std::uint64_t kMaxFileBytes = std::uint64_t{512} * 1024 * 1024;
-constexpr std::size_t kMaxMangledBytes = 1024;
-constexpr std::size_t kMaxDemangledBytes = 4096;
+constexpr int frames_descriptor = supervision::frames_descriptor;
+constexpr int file_descriptor = supervision::first_task_descriptor;
+constexpr std::uint64_t max_file_bytes = std::uint64_t{512} * 1024 * 1024;
+constexpr std::size_t max_mangled_bytes = 1024;
+constexpr std::size_t max_demangled_bytes = 4096;
 
 void (*confine_examiner)() = nullptr;
 
@@ -61,22 +61,22 @@ void limit_process(std::uint32_t time_ms, std::uint64_t memory_bytes) {
 // Mapped, not read: a file is as large as the one who made it liked.
 std::span<const std::byte> map_file() {
   struct stat status {};
-  if (fstat(kFile, &status) != 0 || status.st_size <= 0) return {};
+  if (fstat(file_descriptor, &status) != 0 || status.st_size <= 0) return {};
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (!S_ISREG(status.st_mode) || size > kMaxFileBytes) return {};
-  void* const bytes = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, kFile, 0);
+  if (!S_ISREG(status.st_mode) || size > max_file_bytes) return {};
+  void* const bytes = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file_descriptor, 0);
   if (bytes == MAP_FAILED) return {};
   return {static_cast<const std::byte*>(bytes), size};
 }
 
 void tell(std::string_view result) {
-  write_frame(kSocket, FrameKind::result, result);
+  write_frame(frames_descriptor, FrameKind::result, result);
 }
 
 void examine_file(std::span<const std::byte> bytes) {
   const auto examination = artifact::examine(bytes, &is_in_global_scope);
   if (!examination) {
-    write_frame(kSocket, FrameKind::fault, examination.error());
+    write_frame(frames_descriptor, FrameKind::fault, examination.error());
     return;
   }
   tell(artifact::to_text(*examination));
@@ -101,7 +101,7 @@ std::string demangled(const std::string& name) {
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> text(
       abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), &std::free);
-  return status == 0 ? std::string(text.get(), strnlen(text.get(), kMaxDemangledBytes)) : std::string();
+  return status == 0 ? std::string(text.get(), strnlen(text.get(), max_demangled_bytes)) : std::string();
 }
 
 std::string numbered(std::size_t index, std::string_view name) {
@@ -116,7 +116,7 @@ void tell_functions(std::span<const std::byte> bytes, std::vector<Wanted> wanted
   file->for_each_function([&wanted](std::uint64_t address, std::uint64_t size, std::string_view name) {
     auto held = std::ranges::lower_bound(wanted, address, {}, &Wanted::address);
     for (; held != wanted.end() && held->address - address < size; ++held)
-      if (held->name.empty()) held->name = name.substr(0, kMaxMangledBytes);
+      if (held->name.empty()) held->name = name.substr(0, max_mangled_bytes);
   });
   std::ranges::sort(wanted, {}, [](const Wanted& one) { return one.name.size(); });
   for (const auto& one : wanted) tell(numbered(one.index, one.name));
@@ -151,7 +151,7 @@ void work(std::span<const std::byte> bytes, Assignment& assignment) {
   if (task == "examine") return examine_file(bytes);
   if (task == "versions") return tell_versions(bytes);
   std::vector<Wanted> wanted;
-  while (!assignment.is_done() && wanted.size() < Examiner::kMaxAddresses)
+  while (!assignment.is_done() && wanted.size() < Examiner::max_addresses)
     wanted.push_back({assignment.number(), wanted.size()});
   tell_functions(bytes, std::move(wanted));
 }
@@ -172,7 +172,7 @@ void run(std::string_view argument, std::size_t) noexcept {
 
 process::Role role(void (*confine)()) {
   confine_examiner = confine;
-  return {kRole, false, &run, nullptr};
+  return {role_name, false, &run, nullptr};
 }
 
 }  // namespace probe::examination

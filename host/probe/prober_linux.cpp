@@ -19,7 +19,7 @@
 namespace probe {
 namespace {
 
-constexpr std::size_t kMaxSentenceBytes = 1024;
+constexpr std::size_t max_sentence_bytes = 1024;
 
 plugin::Refusal refusal(std::string reason) {
   return {plugin::Step::probe, std::move(reason)};
@@ -31,13 +31,13 @@ class Findings {
   void take(const Frame& frame) {
     switch (frame.kind) {
       case FrameKind::phase:
-        phase_ = text::printable(frame.body, kMaxSentenceBytes);
+        phase_ = text::printable(frame.body, max_sentence_bytes);
         break;
       case FrameKind::fault:
-        fault_ = text::printable(frame.body, kMaxSentenceBytes);
+        fault_ = text::printable(frame.body, max_sentence_bytes);
         break;
       case FrameKind::description:
-        if (texts_.size() < plugin::kMaxServices) texts_.push_back(frame.body);
+        if (texts_.size() < plugin::max_services) texts_.push_back(frame.body);
         break;
       case FrameKind::finished:
         finished_ = true;
@@ -110,13 +110,14 @@ class ZygoteProber final : public Prober {
   tl::expected<artifact::Description, plugin::Refusal> probe(const std::filesystem::path& file,
                                                              plugin::Tier tier, const Printed& printed,
                                                              bool has_own_threads) override {
-    if (file.native().size() > kMaxPathBytes)
+    if (file.native().size() > max_path_bytes)
       return tl::unexpected(
           refusal("the path of its private copy is too long; use a shorter state directory"));
-    const supervision::Task task{.role = tier == plugin::Tier::sandbox ? kSandboxedRole : kPlainRole,
-                                 .argument = assignment_text(limits_, has_own_threads, file.native()),
-                                 .time_ms = limits_.time_ms,
-                                 .output_bytes = limits_.output_bytes};
+    const supervision::Task task{
+        .role = tier == plugin::Tier::sandbox ? sandboxed_role_name : plain_role_name,
+        .argument = assignment_text(limits_, has_own_threads, file.native()),
+        .time_ms = limits_.time_ms,
+        .output_bytes = limits_.output_bytes};
     Findings findings;
     auto broken_off =
         supervision::run(zygote_, task, {[&](const Frame& frame) { findings.take(frame); }, printed});

@@ -15,7 +15,7 @@
 namespace probe::supervision {
 
 // What the work prints and the host reads of it; beyond that it is broken off.
-constexpr std::size_t kMaxPrintedBytes = 256 * 1024;
+constexpr std::size_t max_printed_bytes = 256 * 1024;
 
 struct Task {
   std::string_view role;
@@ -23,7 +23,7 @@ struct Task {
   std::uint32_t time_ms = 0;       // from the fork to the last frame
   std::uint32_t output_bytes = 0;  // of all frames
   std::span<const int> descriptors =
-      {};  // more for the work, from kFirstTaskDescriptor on; they are duplicated
+      {};  // more for the work, from first_task_descriptor on; they are duplicated
 };
 
 struct Witness {
@@ -43,10 +43,10 @@ std::string describe_end(const EndOfChild& end);
 
 // ---- the role's side
 
-constexpr int kSocket = process::kFirstRoleDescriptor;  // for frames
-constexpr int kPrinted =
-    process::kFirstRoleDescriptor + 1;  // a pipe; standard output and error in the child, and gone there
-constexpr int kFirstTaskDescriptor = kPrinted + 1;
+constexpr int frames_descriptor = process::first_role_descriptor;  // for frames
+constexpr int printed_descriptor =
+    process::first_role_descriptor + 1;  // a pipe; standard output and error in the child, and gone there
+constexpr int first_task_descriptor = printed_descriptor + 1;
 
 // Forks a child that lives `live`, tells the host how it ended and exits.
 [[noreturn]] void supervise(std::uint32_t time_ms, const std::function<void()>& live);

@@ -22,7 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // The supervisor keeps the limit; this is for one that was killed itself.
-constexpr std::chrono::milliseconds kGrace{1000};
+constexpr std::chrono::milliseconds grace_period{1000};
 
 struct Ends {
   files::Descriptor ours;
@@ -64,7 +64,7 @@ class Printed {
     }
     bytes_ += static_cast<std::size_t>(size);
     lines_.append({piece.data(), static_cast<std::size_t>(size)}, text::LineReader::Clock::now());
-    return bytes_ <= kMaxPrintedBytes;
+    return bytes_ <= max_printed_bytes;
   }
 
   // What it printed before it ended. The limit is checked, since a descendant may print on.
@@ -85,14 +85,14 @@ class Printed {
 };
 
 std::string printed_too_much() {
-  return "it printed more than " + std::to_string(kMaxPrintedBytes / 1024) +
+  return "it printed more than " + std::to_string(max_printed_bytes / 1024) +
          " KiB while it was loaded and described; let it print less";
 }
 
 // Reads until the supervisor's last frame. A descendant of the child may keep the streams open longer.
 std::optional<std::string> read_to_the_end(int socket, Printed& printed, const Task& task,
                                            const Witness& witness) {
-  const auto deadline = Clock::now() + std::chrono::milliseconds(task.time_ms) + kGrace;
+  const auto deadline = Clock::now() + std::chrono::milliseconds(task.time_ms) + grace_period;
   FrameReader reader(task.output_bytes);
   std::array<char, 16 * 1024> piece{};
   for (;;) {

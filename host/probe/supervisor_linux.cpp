@@ -52,9 +52,9 @@ EndOfChild await_child(pid_t child, std::uint32_t time_ms, const sigset_t& child
   restore_signals();
   const rlimit no_core{.rlim_cur = 0, .rlim_max = 0};
   setrlimit(RLIMIT_CORE, &no_core);
-  dup2(kPrinted, STDOUT_FILENO);
-  dup2(kPrinted, STDERR_FILENO);
-  close(kPrinted);
+  dup2(printed_descriptor, STDOUT_FILENO);
+  dup2(printed_descriptor, STDERR_FILENO);
+  close(printed_descriptor);
   live();
   _exit(0);
 }
@@ -72,14 +72,14 @@ void supervise(std::uint32_t time_ms, const std::function<void()>& live) {
   const pid_t child = fork();
   if (child == 0) live_as_child(supervisor, live);
   if (child < 0) {
-    write_frame(kSocket, FrameKind::fault,
+    write_frame(frames_descriptor, FrameKind::fault,
                 "the machine could not start a process to look at it; look at its limits");
     _exit(1);
   }
   setpgid(child, child);
-  close(kPrinted);
+  close(printed_descriptor);
   const auto end = await_child(child, time_ms, child_signal);
-  write_frame(kSocket, FrameKind::ended, {reinterpret_cast<const char*>(&end), sizeof(end)});
+  write_frame(frames_descriptor, FrameKind::ended, {reinterpret_cast<const char*>(&end), sizeof(end)});
   _exit(0);
 }
 

@@ -12,7 +12,7 @@
 
 namespace process {
 
-constexpr std::size_t kMaxPassedDescriptors = 8;
+constexpr std::size_t max_passed_descriptors = 8;
 
 // The descriptors are duplicated on the way; close yours. False if there are too many, or the other side takes none.
 // message  not empty

@@ -21,14 +21,14 @@ struct Message {
   Message& operator=(const Message&) = delete;
 
   iovec part;
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * kMaxPassedDescriptors)> control{};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * max_passed_descriptors)> control{};
   msghdr header{};
 };
 
 }  // namespace
 
 bool pass_descriptors(int socket, std::string_view message, std::span<const int> descriptors, int flags) {
-  if (descriptors.size() > kMaxPassedDescriptors) return false;
+  if (descriptors.size() > max_passed_descriptors) return false;
   std::string bytes(message);
   Message sent(bytes.data(), bytes.size(), descriptors.size());
   if (auto* const rights = CMSG_FIRSTHDR(&sent.header)) {
@@ -43,7 +43,7 @@ bool pass_descriptors(int socket, std::string_view message, std::span<const int>
 std::optional<PassedDescriptors> receive_descriptors(int socket, std::size_t message_bytes, int flags) {
   PassedDescriptors passed;
   passed.message.resize(message_bytes);
-  Message received(passed.message.data(), message_bytes, kMaxPassedDescriptors);
+  Message received(passed.message.data(), message_bytes, max_passed_descriptors);
   ssize_t size = 0;
   do {
     size = recvmsg(socket, &received.header, MSG_CMSG_CLOEXEC | flags);
@@ -53,7 +53,7 @@ std::optional<PassedDescriptors> receive_descriptors(int socket, std::size_t mes
   for (auto* part = CMSG_FIRSTHDR(&received.header); part != nullptr;
        part = CMSG_NXTHDR(&received.header, part)) {
     if (part->cmsg_type != SCM_RIGHTS) continue;
-    std::array<int, kMaxPassedDescriptors> numbers{};
+    std::array<int, max_passed_descriptors> numbers{};
     const std::size_t bytes = part->cmsg_len - CMSG_LEN(0);
     std::memcpy(numbers.data(), CMSG_DATA(part), bytes);
     for (std::size_t i = 0; i < bytes / sizeof(int); ++i) passed.descriptors.emplace_back(numbers[i]);

@@ -29,7 +29,7 @@ struct Role {
   void (*prepare)() = nullptr;
 };
 
-constexpr int kFirstRoleDescriptor = 3;
+constexpr int first_role_descriptor = 3;
 
 class Zygote {
  public:
@@ -48,7 +48,7 @@ class Zygote {
 
   // Asks for a process.
   // argument     up to 64 KiB with the role's name
-  // descriptors  up to kMaxPassedDescriptors; they are duplicated, close yours. Never blocks. [any]
+  // descriptors  up to max_passed_descriptors; they are duplicated, close yours. Never blocks. [any]
   // returns  empty, or why none can be started now.
   std::string start(std::string_view role, std::string_view argument, std::span<const int> descriptors) const;
 

@@ -25,9 +25,9 @@
 namespace process {
 namespace {
 
-constexpr int kRequests = 3;  // the only descriptor of a zygote besides the standard ones
-constexpr std::size_t kMaxRequestBytes = 64 * 1024;
-constexpr const char* kExecutedName = "aha-host-zygote";
+constexpr int requests_descriptor = 3;  // the only descriptor of a zygote besides the standard ones
+constexpr std::size_t max_request_bytes = 64 * 1024;
+constexpr const char* executed_name = "aha-host-zygote";
 
 // The message is the role's name, a NUL and the argument.
 struct Request {
@@ -44,9 +44,9 @@ struct Request {
 };
 
 void keep_only(int socket) {
-  if (socket != kRequests) dup2(socket, kRequests);
-  fcntl(kRequests, F_SETFD, 0);
-  close_range(kRequests + 1, ~0U, 0);
+  if (socket != requests_descriptor) dup2(socket, requests_descriptor);
+  fcntl(requests_descriptor, F_SETFD, 0);
+  close_range(requests_descriptor + 1, ~0U, 0);
 }
 
 // The host decides when it ends, and these end with it.
@@ -56,8 +56,8 @@ void ignore_terminal_signals() {
 
 // Moves the request's descriptors to 3, 4, ... and closes all others.
 void take_descriptors(const Request& request, std::size_t first) {
-  constexpr int aside = kFirstRoleDescriptor + 2 * static_cast<int>(kMaxPassedDescriptors);
-  int next = kFirstRoleDescriptor;
+  constexpr int aside = first_role_descriptor + 2 * static_cast<int>(max_passed_descriptors);
+  int next = first_role_descriptor;
   std::vector<int> moved;
   for (std::size_t i = first; i < request.descriptors.size(); ++i)
     moved.push_back(fcntl(request.descriptors[i].get(), F_DUPFD, aside));
@@ -96,7 +96,7 @@ void serve(const Request& request, const Role& role) {
     if (role.prepare != nullptr) role.prepare();
   std::signal(SIGCHLD, SIG_IGN);  // the children are reaped by the kernel
   for (;;) {
-    auto passed = receive_descriptors(kRequests, kMaxRequestBytes);
+    auto passed = receive_descriptors(requests_descriptor, max_request_bytes);
     if (!passed) _exit(0);  // the host has gone
     const Request request(std::move(*passed));
     const auto role = std::ranges::find(roles, request.role(), &Role::name);
@@ -144,7 +144,7 @@ std::pair<pid_t, files::Descriptor> execute_zygote() {
   auto environment = reduced_environment();
   auto [pid, ours] = fork_zygote();
   if (pid != 0) return {pid, std::move(ours)};
-  std::array<char*, 2> arguments{const_cast<char*>(kExecutedName), nullptr};
+  std::array<char*, 2> arguments{const_cast<char*>(executed_name), nullptr};
   execve("/proc/self/exe", arguments.data(), environment.data());
   _exit(127);
 }
@@ -179,7 +179,7 @@ std::string Zygote::start(std::string_view role, std::string_view argument,
   std::string text(role);
   text += '\0';
   text += argument;
-  if (text.size() > kMaxRequestBytes) return "its description is too long for a process to be started with";
+  if (text.size() > max_request_bytes) return "its description is too long for a process to be started with";
   const std::lock_guard lock(mutex_);
   if (requests_ && pass_descriptors(requests_.get(), text, descriptors, MSG_DONTWAIT)) return {};
   const int error = errno;
@@ -206,7 +206,7 @@ std::optional<std::string> Zygote::revive() {
 }
 
 void serve_if_zygote(int argc, char** argv, std::span<const Role> roles) {
-  if (argc != 1 || std::string_view(argv[0]) != kExecutedName) return;
+  if (argc != 1 || std::string_view(argv[0]) != executed_name) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // exec keeps it, but not if the file has capabilities
   prctl(PR_SET_NAME, "aha-zygote");
   // One that is executed again inherits what the host's threads do with signals.

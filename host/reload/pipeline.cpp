@@ -28,7 +28,7 @@ void for_each_at_once(std::span<Candidate> all, Step step) {
   std::vector<std::future<void>> others;
   edge::c_edge([](std::string_view) {},  // fewer at once if the machine has no thread left
                [&] {
-                 for (std::size_t i = 1; i < std::min(Pipeline::kProbesAtOnce, all.size()); ++i)
+                 for (std::size_t i = 1; i < std::min(Pipeline::probes_at_once, all.size()); ++i)
                    others.push_back(std::async(std::launch::async, take_some));
                });
   take_some();

@@ -26,7 +26,7 @@ class Pipeline {
   // trusted key offers is kept for that key, whatever comes of the file, and before any other is judged.
   // [the reloading thread]
   // believes_refusals  whether a file that hung or crashed in an earlier probe is refused without another.
-  static constexpr std::size_t kProbesAtOnce = 4;
+  static constexpr std::size_t probes_at_once = 4;
   void prepare(std::span<Candidate> candidates, bool believes_refusals);
 
   // Whether a file is a stranger's that was not probed before: its code may hold a probe for as long as one may take.

@@ -5,8 +5,8 @@
 namespace reload {
 namespace {
 
-constexpr std::chrono::milliseconds kFirstPutOff{1'000};
-constexpr std::chrono::milliseconds kLongestPutOff{10'000};
+constexpr std::chrono::milliseconds first_put_off{1'000};
+constexpr std::chrono::milliseconds longest_put_off{10'000};
 
 }  // namespace
 
@@ -22,7 +22,7 @@ void Refusals::refuse(const std::string& file, const std::string& identity, cons
 
 void Refusals::put_off(const std::string& file) {
   auto& wait = put_off_[file];
-  wait = std::clamp(wait * 2, kFirstPutOff, kLongestPutOff);
+  wait = std::clamp(wait * 2, first_put_off, longest_put_off);
   intake_.look_again(file, Clock::now() + wait);
 }
 

@@ -11,14 +11,14 @@
 namespace reload {
 namespace {
 
-constexpr std::chrono::milliseconds kIdle{60'000};
-constexpr std::chrono::milliseconds kPauseAfterFailure{1'000};
+constexpr std::chrono::milliseconds idle_wait{60'000};
+constexpr std::chrono::milliseconds pause_after_failure{1'000};
 
 // In the state directory: which trusted key each name is kept for.
-constexpr const char* kNamesFile = "names.json";
+constexpr const char* names_file = "names.json";
 
 ownership::NameRecords read_names(const std::filesystem::path& state_dir) {
-  auto records = ownership::read_name_records(state_dir / kNamesFile);
+  auto records = ownership::read_name_records(state_dir / names_file);
   if (!records) throw std::runtime_error(records.error());
   return std::move(*records);
 }
@@ -33,7 +33,7 @@ Reloader::Reloader(ReloaderOptions options, const aha_host& host, probe::Prober&
       watcher_(Watcher::watch(options_.plugins_dir, options_.poll_interval_ms, options_.force_polling)),
       copies_(options_.state_dir),
       remembered_(options_.state_dir),
-      owners_(options_.names, read_names(options_.state_dir), options_.state_dir / kNamesFile),
+      owners_(options_.names, read_names(options_.state_dir), options_.state_dir / names_file),
       intake_(options_),
       pipeline_(options_, prober, remembered_, owners_, copies_, observer),
       loader_(options_, host, registry),
@@ -56,7 +56,7 @@ void Reloader::start(std::function<void()> loaded) {
         "aha-reloader", [this] { run(); },
         [this](std::string_view what) {
           tell([&] { observer_.failed(what); });
-          return edge::Pause(kPauseAfterFailure);  // what made it fail may last
+          return edge::Pause(pause_after_failure);  // what made it fail may last
         });
   });
 }
@@ -72,7 +72,7 @@ void Reloader::run() {
       const edge::Activity::Task task(activity_);
       publisher_.drain();
     }
-    const auto idle_until = strangers_.empty() ? Clock::now() + kIdle : Clock::now();
+    const auto idle_until = strangers_.empty() ? Clock::now() + idle_wait : Clock::now();
     intake_.take(watcher_->wait(std::min(intake_.next_due().value_or(idle_until), idle_until)));
     intake_.keep_missing(keeps_missing_);
     for (const auto& due : intake_.due(Clock::now())) {
@@ -193,7 +193,7 @@ void Reloader::load_some_strangers() {
   std::vector<Candidate> candidates;
   auto next = strangers_.begin();
   while (next != strangers_.end() && next->was_there_at_start == is_start &&
-         candidates.size() < Pipeline::kProbesAtOnce)
+         candidates.size() < Pipeline::probes_at_once)
     candidates.push_back(std::move((next++)->candidate));
   strangers_.erase(strangers_.begin(), next);
   load_together(std::move(candidates), is_start);

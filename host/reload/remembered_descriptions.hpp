@@ -23,7 +23,7 @@ struct Remembered {
 class RememberedDescriptions {
  public:
   // The oldest beyond these are forgotten.
-  static constexpr std::size_t kMaxKept = 256;
+  static constexpr std::size_t max_kept = 256;
 
   // Best effort: works without a cache if state_dir cannot be used.
   explicit RememberedDescriptions(const std::filesystem::path& state_dir);

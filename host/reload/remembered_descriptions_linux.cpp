@@ -19,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::string_view kLoading = "loading";
-constexpr std::uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
+constexpr std::string_view loading_marker = "loading";
+constexpr std::uintmax_t max_file_bytes = 16 * 1024 * 1024;
 
 // Tells one version of a file from another without reading it.
 std::string stamp(const char* path) {
@@ -38,7 +38,7 @@ std::string hash(const std::string& text) {
 std::string text_of(const fs::path& path) {
   std::error_code failed;
   const auto size = fs::file_size(path, failed);
-  if (failed || size > kMaxFileBytes) return {};
+  if (failed || size > max_file_bytes) return {};
   std::string text(size, '\0');
   std::ifstream file(path, std::ios::binary);
   file.read(text.data(), std::ssize(text));
@@ -61,8 +61,8 @@ void forget_oldest(const fs::path& folder) {
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
   for (const auto& entry : fs::directory_iterator(folder, ignored))
     if (entry.path().extension() == ".json") files.emplace_back(entry.last_write_time(ignored), entry.path());
-  if (files.size() <= RememberedDescriptions::kMaxKept) return;
-  const auto surplus = std::ssize(files) - static_cast<std::ptrdiff_t>(RememberedDescriptions::kMaxKept);
+  if (files.size() <= RememberedDescriptions::max_kept) return;
+  const auto surplus = std::ssize(files) - static_cast<std::ptrdiff_t>(RememberedDescriptions::max_kept);
   std::ranges::nth_element(files, files.begin() + surplus);
   for (const auto& [written, path] : std::span(files).first(static_cast<std::size_t>(surplus)))
     fs::remove(path, ignored);
@@ -76,7 +76,7 @@ RememberedDescriptions::RememberedDescriptions(const fs::path& state_dir)
       circumstances_(stamp("/proc/self/exe") + ' ' + stamp("/etc/ld.so.cache")),
       boot_(text_of("/proc/sys/kernel/random/boot_id")) {
   std::error_code ignored;
-  if (fs::exists(folder_ / kLoading, ignored)) fs::remove_all(folder_, ignored);
+  if (fs::exists(folder_ / loading_marker, ignored)) fs::remove_all(folder_, ignored);
   try {
     files::make_private_folder(folder_);
   } catch (const fs::filesystem_error&) {  // works without
@@ -152,12 +152,12 @@ void RememberedDescriptions::write(const fs::path& path, std::string_view text) 
 }
 
 void RememberedDescriptions::begin_loading() const {
-  files::write_privately(folder_ / kLoading, {}, files::Content::replaced);
+  files::write_privately(folder_ / loading_marker, {}, files::Content::replaced);
 }
 
 void RememberedDescriptions::end_loading() const {
   std::error_code ignored;
-  fs::remove(folder_ / kLoading, ignored);
+  fs::remove(folder_ / loading_marker, ignored);
 }
 
 }  // namespace reload

@@ -7,8 +7,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kFirstBackoff{20};
-constexpr milliseconds kLongestBackoff{200};
+constexpr milliseconds first_backoff{20};
+constexpr milliseconds longest_backoff{200};
 
 }  // namespace
 
@@ -39,7 +39,7 @@ void Settler::note(const std::string& file, Change change, Clock::time_point now
   waiting.change = change;
   waiting.due = now + waiting_time(change);
   waiting.unfinished.reset();
-  waiting.backoff = kFirstBackoff;
+  waiting.backoff = first_backoff;
 }
 
 std::optional<Clock::time_point> Settler::next_due() const {
@@ -64,11 +64,11 @@ bool Settler::again(const std::string& file, const artifact::FileStamp& stamp, C
   if (waiting.unfinished != stamp) {
     waiting.unfinished = stamp;
     waiting.unfinished_since = now;
-    waiting.backoff = kFirstBackoff;
+    waiting.backoff = first_backoff;
   }
   if (now - waiting.unfinished_since >= milliseconds(times_.unfinished_ms)) return false;
   waiting.due = now + waiting.backoff;
-  waiting.backoff = std::min(2 * waiting.backoff, kLongestBackoff);
+  waiting.backoff = std::min(2 * waiting.backoff, longest_backoff);
   return true;
 }
 

@@ -19,14 +19,14 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::uint32_t kFileEvents =
+constexpr std::uint32_t file_events =
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_ATTRIB;
-constexpr std::uint32_t kDirectoryEvents = IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-constexpr milliseconds kSelfTestLimit{250};
+constexpr std::uint32_t directory_events = IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+constexpr milliseconds self_test_limit{250};
 
 // Notifications may be lost without a word (a symbolic link's target that lies elsewhere): look now and then
 // anyway.
-constexpr milliseconds kRescanInterval{10'000};
+constexpr milliseconds rescan_interval{10'000};
 
 int milliseconds_until(Clock::time_point when) {
   const auto left = std::chrono::ceil<milliseconds>(when - Clock::now()).count();
@@ -94,7 +94,7 @@ void DirectoryWatcher::attach() {
     why_ = "the system gives no more inotify instances; raise fs.inotify.max_user_instances";
     return;
   }
-  if (inotify_add_watch(inotify.get(), directory_.c_str(), kFileEvents | kDirectoryEvents) < 0) {
+  if (inotify_add_watch(inotify.get(), directory_.c_str(), file_events | directory_events) < 0) {
     lost_ = errno == ENOENT || errno == ENOTDIR;
     why_ = lost_ ? "the directory is not there"
                  : "it cannot be watched: " + std::generic_category().message(errno);
@@ -123,7 +123,7 @@ bool DirectoryWatcher::hears_itself() {
   if (!file) return false;
   unlink(path.c_str());
   const auto name = std::filesystem::path(path).filename().native();
-  const auto deadline = Clock::now() + kSelfTestLimit;
+  const auto deadline = Clock::now() + self_test_limit;
   while (wait_readable(inotify_.get(), deadline)) {
     alignas(inotify_event) std::array<char, 4096> buffer{};
     const auto received = read(inotify_.get(), buffer.data(), buffer.size());
@@ -155,7 +155,7 @@ void DirectoryWatcher::rescan_when_due(Hints& hints) {
   if (Clock::now() < next_rescan_) return;
   if (lost_) attach();
   hints.rescan = true;
-  next_rescan_ = Clock::now() + (inotify_ ? kRescanInterval : poll_interval_);
+  next_rescan_ = Clock::now() + (inotify_ ? rescan_interval : poll_interval_);
 }
 
 void DirectoryWatcher::read_events(Hints& hints) {

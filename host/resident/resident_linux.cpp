@@ -99,12 +99,12 @@ void Resident::prepare() {
       [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_);
   loop_->keep_in(std::make_unique<Remembrance>(*this));
   void* const pulse =
-      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::kPulseDescriptor, 0);
+      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::pulse_descriptor, 0);
   if (pulse != MAP_FAILED) loop_->heartbeat().beat_in(*static_cast<runtime::Pulse*>(pulse));
-  close(wire::kPulseDescriptor);
+  close(wire::pulse_descriptor);
   control_ =
       std::make_unique<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>(
-          loop_->context().get_executor(), wire::kControlDescriptor);
+          loop_->context().get_executor(), wire::control_descriptor);
 }
 
 std::string Resident::load() {
@@ -131,8 +131,8 @@ std::string Resident::load() {
 }
 
 void Resident::serve(const std::string& confinement) {
-  const std::string ready = wire::kReadyMessage + confinement;
-  (void)!send(wire::kControlDescriptor, ready.data(), ready.size(), MSG_NOSIGNAL);
+  const std::string ready = wire::ready_message + confinement;
+  (void)!send(wire::control_descriptor, ready.data(), ready.size(), MSG_NOSIGNAL);
   read_control();
   loop_->run();
   for (const auto& [service, generation] : generations_)
@@ -144,7 +144,7 @@ void Resident::read_control() {
   control_->async_wait(
       boost::asio::posix::descriptor_base::wait_read, [this](const boost::system::error_code& error) {
         if (error) return;
-        auto channel = wire::receive_channel(wire::kControlDescriptor, MSG_DONTWAIT);
+        auto channel = wire::receive_channel(wire::control_descriptor, MSG_DONTWAIT);
         if (!channel) {
           is_ending_ = true;
           return end_if_done();
@@ -156,9 +156,9 @@ void Resident::read_control() {
 
 // The host fails the calls of that channel, and only these.
 void Resident::tell_no_room(std::uint32_t serial) {
-  std::string message(1, wire::kNoRoomMessage);
+  std::string message(1, wire::no_room_message);
   message.append(reinterpret_cast<const char*>(&serial), sizeof(serial));
-  (void)!send(wire::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  (void)!send(wire::control_descriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void Resident::end_if_done() {

@@ -27,9 +27,9 @@ Confine confine_worker = nullptr;
 constexpr int arenas_of_threads = 4;
 
 void tell_fault(std::string_view reason) {
-  std::string message(1, wire::kFaultMessage);
-  message += reason.substr(0, wire::kMaxControlBytes - 1);
-  (void)!send(wire::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
+  std::string message(1, wire::fault_message);
+  message += reason.substr(0, wire::max_control_bytes - 1);
+  (void)!send(wire::control_descriptor, message.data(), message.size(), MSG_NOSIGNAL);
 }
 
 // The standard streams, the control socket, the report's pipe, the loop's own, and what comes and goes with a channel.
@@ -54,11 +54,11 @@ void raise_descriptor_limit(std::size_t least) {
 // The pipes lead to the host's log; standard input leads nowhere already. What the host does not read of a pipe in time
 // is lost: a plugin that prints must not wait for it.
 void set_up_process(const wire::Launch& launch) {
-  fcntl(wire::kErrorDescriptor, F_SETFL, O_NONBLOCK);
-  dup2(wire::kErrorDescriptor, STDOUT_FILENO);
-  dup2(wire::kErrorDescriptor, STDERR_FILENO);
-  close(wire::kErrorDescriptor);
-  fcntl(wire::kReportDescriptor, F_SETFL, O_NONBLOCK);
+  fcntl(wire::error_descriptor, F_SETFL, O_NONBLOCK);
+  dup2(wire::error_descriptor, STDOUT_FILENO);
+  dup2(wire::error_descriptor, STDERR_FILENO);
+  close(wire::error_descriptor);
+  fcntl(wire::report_descriptor, F_SETFL, O_NONBLOCK);
   const rlimit none{.rlim_cur = 0, .rlim_max = 0};
   setrlimit(RLIMIT_CORE, &none);
   raise_descriptor_limit(descriptors_of(launch) + plugin_descriptors);
@@ -74,7 +74,7 @@ int live(std::string_view argument) {
   if (!launch) return 2;
   set_up_process(*launch);
   runtime::prepare_thread_for_crash_report();
-  write_traces_to(wire::kReportDescriptor);
+  write_traces_to(wire::report_descriptor);
   const std::string library = launch->library;
   const bool is_sandboxed = launch->is_sandboxed;
   const Needs needs{descriptors_of(*launch), launch->threads};
@@ -110,7 +110,7 @@ void run(std::string_view argument, std::size_t) noexcept {
 
 process::Role worker_role(Confine confine, void (*prepare)()) {
   confine_worker = confine;
-  return {wire::kRole, true, &run, prepare};
+  return {wire::role_name, true, &run, prepare};
 }
 
 }  // namespace resident

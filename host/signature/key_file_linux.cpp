@@ -16,7 +16,7 @@ namespace {
 
 using files::Descriptor;
 
-constexpr std::size_t kMaxSecretBytes = 4096;
+constexpr std::size_t max_secret_bytes = 4096;
 
 tl::unexpected<std::string> failed(std::string_view doing) {
   return tl::unexpected(std::string(doing) + ": " + std::generic_category().message(errno));
@@ -66,7 +66,7 @@ tl::expected<std::string, std::string> read_file(const std::filesystem::path& pa
 tl::expected<Secret, std::string> read_secret_file(const std::filesystem::path& path) {
   const auto file = open_regular(path, S_IRWXG | S_IRWXO);
   if (!file) return tl::unexpected(file.error());
-  return read_open_file(*file, kMaxSecretBytes).map([](std::string&& content) {
+  return read_open_file(*file, max_secret_bytes).map([](std::string&& content) {
     return Secret(std::move(content));
   });
 }

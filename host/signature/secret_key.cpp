@@ -11,11 +11,11 @@
 namespace signature {
 namespace {
 
-constexpr std::string_view kComment = "untrusted comment: ";
-constexpr std::string_view kSignedByEd25519 = "Ed";
-constexpr std::string_view kScrypt = "Sc";
-constexpr std::string_view kBlake2b = "B2";
-constexpr std::string_view kNone{"\0\0", 2};
+constexpr std::string_view first_line_prefix = "untrusted comment: ";
+constexpr std::string_view ed25519_signature = "Ed";
+constexpr std::string_view scrypt_derivation = "Sc";
+constexpr std::string_view blake2b_checksum = "B2";
+constexpr std::string_view no_derivation{"\0\0", 2};
 
 using Tag = std::array<char, 2>;
 
@@ -167,14 +167,14 @@ tl::expected<SecretKey, std::string> parse_secret_key(std::string_view text,
   start_sodium();
   auto lines = Lines::of(text);
   WipedRecord record;
-  const bool has_comment = lines && lines->next().starts_with(kComment);
+  const bool has_comment = lines && lines->next().starts_with(first_line_prefix);
   if (!has_comment || !decode_base64(lines->next(), record.bytes()) || !lines->at_end() ||
-      !is(record.signature_algorithm, kSignedByEd25519) || !is(record.checksum_algorithm, kBlake2b))
+      !is(record.signature_algorithm, ed25519_signature) || !is(record.checksum_algorithm, blake2b_checksum))
     return tl::unexpected(std::string("it is no secret key as minisign writes them"));
   std::string fault;
-  if (is(record.derivation, kScrypt)) {
+  if (is(record.derivation, scrypt_derivation)) {
     fault = decrypt(record, ask_password);
-  } else if (!is(record.derivation, kNone) || !is_intact(record)) {
+  } else if (!is(record.derivation, no_derivation) || !is_intact(record)) {
     fault = "it is damaged, or of a newer kind";
   }
   if (fault.empty() && !is_consistent(record.sealed.key))
@@ -185,12 +185,12 @@ tl::expected<SecretKey, std::string> parse_secret_key(std::string_view text,
 
 Secret format_secret_key(const SecretKey& key, const Secret* password, PasswordCost cost) {
   WipedRecord record;
-  set(record.signature_algorithm, kSignedByEd25519);
-  set(record.checksum_algorithm, kBlake2b);
+  set(record.signature_algorithm, ed25519_signature);
+  set(record.checksum_algorithm, blake2b_checksum);
   record.sealed.id = key.id();
   record.sealed.key = key.bytes();
   if (password != nullptr) {
-    set(record.derivation, kScrypt);
+    set(record.derivation, scrypt_derivation);
     randombytes_buf(record.salt.data(), record.salt.size());
     record.operations = to_little_endian(cost.operations);
     record.memory_bytes = to_little_endian(cost.memory_bytes);
@@ -199,7 +199,8 @@ Secret format_secret_key(const SecretKey& key, const Secret* password, PasswordC
   }
   const Secret encoded(encode_base64(record.bytes()));
   const auto* kind = password != nullptr ? "encrypted" : "unencrypted";
-  return Secret(std::string(kComment) + "minisign " + kind + " secret key\n" + encoded.reveal() + '\n');
+  return Secret(std::string(first_line_prefix) + "minisign " + kind + " secret key\n" + encoded.reveal() +
+                '\n');
 }
 
 }  // namespace signature

@@ -14,8 +14,8 @@ namespace {
 using artifact::SignatureState;
 using artifact::SignatureVerdict;
 
-constexpr std::size_t kMaxKeyFileBytes = 4096;
-constexpr std::size_t kMaxRevocationFileBytes = 4 * 1024 * 1024;
+constexpr std::size_t max_key_file_bytes = 4096;
+constexpr std::size_t max_revocation_file_bytes = 4 * 1024 * 1024;
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -40,7 +40,7 @@ tl::expected<PublicKey, std::string> read_key(const std::string& setting) {
     return "the trusted key " + setting + ": " + std::move(reason);
   };
   if (auto key = parse_public_key(setting)) return key;
-  return read_file(setting, kMaxKeyFileBytes)
+  return read_file(setting, max_key_file_bytes)
       .and_then([](const std::string& text) { return parse_public_key(text); })
       .map_error(named);
 }
@@ -48,7 +48,7 @@ tl::expected<PublicKey, std::string> read_key(const std::string& setting) {
 // Empty, or what is wrong with the setting.
 std::string read_revocations(const std::string& setting, TrustList& list) {
   if (list.revoke(setting)) return {};
-  const auto text = read_file(setting, kMaxRevocationFileBytes);
+  const auto text = read_file(setting, max_revocation_file_bytes);
   if (!text)
     return "the revocation " + setting +
            " is neither a key id (16 hexadecimal digits), nor a SHA-256 (64), nor a " +

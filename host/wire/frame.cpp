@@ -14,7 +14,7 @@ struct Header {
   std::uint32_t kind;
   std::uint64_t call;
 };
-static_assert(sizeof(Header) == kFrameHeaderBytes);
+static_assert(sizeof(Header) == frame_header_bytes);
 
 // A text of this size is sent from where it lies: shorter ones are copied in less time than a piece takes.
 constexpr std::size_t least_lent_bytes = 64 * 1024;

@@ -43,7 +43,7 @@ struct FreeMemory {
 // From std::malloc(): growing moves pages, where it would otherwise copy what has arrived.
 using FrameMemory = std::unique_ptr<char[], FreeMemory>;
 
-constexpr std::size_t kFrameHeaderBytes = 16;
+constexpr std::size_t frame_header_bytes = 16;
 
 // Cuts frames out of a stream that arrives in pieces.
 class FrameBuffer {

@@ -12,7 +12,7 @@ std::string Launch::text() const {
   writer.number(is_sandboxed ? 1 : 0).number(threads).number(max_frame_bytes).number(memory_bytes);
   writer.number(channels);
   writer.number(messages.lines).number(messages.bytes).number(messages.bytes_per_line);
-  return out.copy().substr(kFrameHeaderBytes);
+  return out.copy().substr(frame_header_bytes);
 }
 
 std::optional<Launch> Launch::parse(std::string_view text) {

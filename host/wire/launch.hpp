@@ -29,18 +29,18 @@ struct Launch {
 };
 
 // The role's name, and where its descriptors are; see process::Role.
-constexpr std::string_view kRole = "worker";
+constexpr std::string_view role_name = "worker";
 enum : int {
-  kControlDescriptor = 3,  // SEQPACKET: channels in, what became of the start out; its end is the worker's
-  kReportDescriptor,       // pipe: what a crash handler writes
-  kPulseDescriptor,        // memory shared with the host, a runtime::Pulse
-  kErrorDescriptor,        // pipe: what the plugin prints
+  control_descriptor = 3,  // SEQPACKET: channels in, what became of the start out; its end is the worker's
+  report_descriptor,       // pipe: what a crash handler writes
+  pulse_descriptor,        // memory shared with the host, a runtime::Pulse
+  error_descriptor,        // pipe: what the plugin prints
 };
 
 // The first byte of a message to the host on the control socket. To the worker there are channels only.
-constexpr char kReadyMessage = 'r';   // the rest says how it is confined
-constexpr char kFaultMessage = 'f';   // the rest says why it cannot serve
-constexpr char kNoRoomMessage = 'n';  // the rest is the serial of a channel that it has no descriptors for
-constexpr std::size_t kMaxControlBytes = 4096;
+constexpr char ready_message = 'r';    // the rest says how it is confined
+constexpr char fault_message = 'f';    // the rest says why it cannot serve
+constexpr char no_room_message = 'n';  // the rest is the serial of a channel that it has no descriptors for
+constexpr std::size_t max_control_bytes = 4096;
 
 }  // namespace wire

@@ -131,7 +131,7 @@ std::string Process::ask(const process::Zygote& zygote, const std::string& launc
   boost::asio::post(fleet_, [self = shared_from_this()] { self->await_reply(); });
   const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
                                        memory.get(), error_theirs.get()};
-  std::string fault = zygote.start(wire::kRole, launch, descriptors);
+  std::string fault = zygote.start(wire::role_name, launch, descriptors);
   asked.was_asked = fault.empty();
   return fault;
 }
@@ -247,14 +247,14 @@ void Process::read_control() {
 
 // A worker sends one message when it starts: ready or fault. Further ones concern channels only.
 void Process::take_control(std::string_view message) {
-  if (message.front() == wire::kNoRoomMessage) return take_no_room(message.substr(1));
+  if (message.front() == wire::no_room_message) return take_no_room(message.substr(1));
   if (ready_ || !fault_.empty()) return kill_now("it sent a message that no worker sends");
   const std::string rest = text::valid_utf8(message.substr(1));
-  if (message.front() == wire::kReadyMessage) {
+  if (message.front() == wire::ready_message) {
     ready_ = true;
     events_.ready(*this, std::chrono::duration<double, std::milli>(runtime::Clock::now() - started_).count(),
                   rest);
-  } else if (message.front() == wire::kFaultMessage && !rest.empty()) {
+  } else if (message.front() == wire::fault_message && !rest.empty()) {
     fault_ = rest;
   } else {
     kill_now("it sent a message that no worker sends");
@@ -318,7 +318,7 @@ void Process::reap() {
     size =
         ::recv(control_reader_.native_handle(), control_buffer_.data(), control_buffer_.size(), MSG_DONTWAIT);
     if (size <= 0) break;
-    if (control_buffer_.front() == wire::kFaultMessage && fault_.empty())
+    if (control_buffer_.front() == wire::fault_message && fault_.empty())
       fault_ = text::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
   }
   lines_.finish();

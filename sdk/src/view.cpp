@@ -21,14 +21,14 @@ const json::value& null_value() {
 
 /// Ruby's blank?: nothing but white space, which is Unicode's (the property White_Space), a no-break space too.
 bool is_blank(std::string_view text) {
-  constexpr std::string_view kSpaces[] = {
+  constexpr std::string_view unicode_spaces[] = {
       " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
       "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
       "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
   while (!text.empty()) {
-    const auto* space = std::find_if(std::begin(kSpaces), std::end(kSpaces),
+    const auto* space = std::find_if(std::begin(unicode_spaces), std::end(unicode_spaces),
                                      [&](std::string_view one) { return text.starts_with(one); });
-    if (space == std::end(kSpaces)) return false;
+    if (space == std::end(unicode_spaces)) return false;
     text.remove_prefix(space->size());
   }
   return true;

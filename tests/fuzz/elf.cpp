@@ -19,6 +19,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // What is said of it comes back as it was said.
   const auto text = artifact::to_text(*examination);
   const auto again = artifact::parse_examination(text);
-  fuzz::require(text.size() > artifact::kMaxExaminationBytes || (again && artifact::to_text(*again) == text));
+  fuzz::require(text.size() > artifact::max_examination_bytes ||
+                (again && artifact::to_text(*again) == text));
   return 0;
 }

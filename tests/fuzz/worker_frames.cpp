@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     given += part.size();
     while (const auto frame = buffer.next()) {
       fuzz::require(frame->body.size() <= max_body_bytes);
-      taken += wire::kFrameHeaderBytes + frame->body.size();
+      taken += wire::frame_header_bytes + frame->body.size();
       read_body(*frame);
     }
     fuzz::require(taken <= given);

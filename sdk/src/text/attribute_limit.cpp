@@ -31,7 +31,7 @@ Tag measure(std::string_view html, std::size_t at) noexcept {
     } else if (html[at] == '=') {
       at = skip_value(html, at + 1);
     } else {
-      if (++words == kMostAttributes + 2) tag.excess = at;
+      if (++words == max_attributes + 2) tag.excess = at;
       while (at < html.size() && !is_space(html[at]) && std::string_view("=>/").find(html[at]) == npos) ++at;
     }
   }

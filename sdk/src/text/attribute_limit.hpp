@@ -7,9 +7,9 @@
 namespace aha::text {
 
 /// No tag needs more; libxml2 compares each attribute with all before it in its tag.
-inline constexpr std::size_t kMostAttributes = 500;
+inline constexpr std::size_t max_attributes = 500;
 
-/// `html` with the attributes past kMostAttributes cut from each tag; nothing is copied, and `storage`
+/// `html` with the attributes past max_attributes cut from each tag; nothing is copied, and `storage`
 /// left alone, if no tag has so many.
 std::string_view limit_attributes(std::string_view html, std::string& storage);
 

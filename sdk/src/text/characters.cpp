@@ -13,11 +13,11 @@ struct Range {
   char32_t first, last;
 };
 
-constexpr Range kSpaces[] = {{0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029},
-                             {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+constexpr Range space_ranges[] = {{0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029},
+                                  {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
 
 // Unicode's P*, for the scripts that are in use today.
-constexpr Range kPunctuation[] = {
+constexpr Range punctuation_ranges[] = {
     {0xA1, 0xA1},     {0xA7, 0xA7},     {0xAB, 0xAB},     {0xB6, 0xB7},     {0xBB, 0xBB},
     {0xBF, 0xBF},     {0x37E, 0x37E},   {0x387, 0x387},   {0x55A, 0x55F},   {0x589, 0x58A},
     {0x5BE, 0x5BE},   {0x5C0, 0x5C0},   {0x5C3, 0x5C3},   {0x5C6, 0x5C6},   {0x5F3, 0x5F4},
@@ -35,7 +35,7 @@ constexpr Range kPunctuation[] = {
     {0xFF3B, 0xFF3D}, {0xFF3F, 0xFF3F}, {0xFF5B, 0xFF5B}, {0xFF5D, 0xFF5D}, {0xFF5F, 0xFF65}};
 
 // Signs, arrows, boxes, pictures, and what only joins or directs others.
-constexpr Range kSymbols[] = {
+constexpr Range symbol_ranges[] = {
     {0xA2, 0xA6},     {0xA8, 0xA9},     {0xAC, 0xB4},     {0xB8, 0xB8},     {0xD7, 0xD7},
     {0xF7, 0xF7},     {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2044, 0x2044}, {0x2052, 0x2052},
     {0x2060, 0x206F}, {0x207A, 0x207C}, {0x20A0, 0x20CF}, {0x2100, 0x214F}, {0x2190, 0x2307},
@@ -55,9 +55,9 @@ CharacterClass class_of(char32_t code_point) noexcept {
     if (is_space(c)) return CharacterClass::space;
     return is_punctuation(c) ? CharacterClass::punctuation : CharacterClass::word;
   }
-  if (is_in(kSpaces, code_point)) return CharacterClass::space;
-  if (is_in(kPunctuation, code_point)) return CharacterClass::punctuation;
-  return is_in(kSymbols, code_point) ? CharacterClass::symbol : CharacterClass::word;
+  if (is_in(space_ranges, code_point)) return CharacterClass::space;
+  if (is_in(punctuation_ranges, code_point)) return CharacterClass::punctuation;
+  return is_in(symbol_ranges, code_point) ? CharacterClass::symbol : CharacterClass::word;
 }
 
 /// The character at the front of `text`; its first byte if that begins none.

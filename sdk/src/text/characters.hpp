@@ -6,7 +6,7 @@
 
 namespace aha::text {
 
-inline constexpr std::string_view kNoBreakSpace = "\u00a0";
+inline constexpr std::string_view no_break_space = "\u00a0";
 
 enum class CharacterClass : std::uint8_t {
   space,        ///< also the end of the text

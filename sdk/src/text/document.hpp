@@ -1,7 +1,7 @@
 // What a description says, apart from the HTML it was written in: blocks that hold blocks or a line of inlines.
 //
 // Every dialect is written from this. White space is collapsed as a browser would, marks begin and end at words,
-// code is exact, and nothing is deeper than kDeepestBlock, so that writers may recurse on a call's small stack.
+// code is exact, and nothing is deeper than max_block_depth, so that writers may recurse on a call's small stack.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace aha::text {
 
 enum class Style : std::uint8_t { strong, emphasis, deleted, inserted, cited, raised, lowered };
-inline constexpr std::size_t kStyles = 7;
+inline constexpr std::size_t style_count = 7;
 using Styles = std::uint32_t;  ///< a bit for each Style
 
 constexpr Styles bit(Style style) noexcept {
@@ -67,7 +67,7 @@ struct Document {
 };
 
 /// Containers (lists, items, quotes, tables) below this depth become paragraphs of the one above.
-inline constexpr std::size_t kDeepestBlock = 36;
+inline constexpr std::size_t max_block_depth = 36;
 
 /// Reads HTML as a browser would show it. Text outside of any element makes a paragraph of Origin::paragraph; for a
 /// `fragment`, of Origin::implied. Throws as HtmlTree::document does.

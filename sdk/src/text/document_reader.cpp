@@ -13,7 +13,7 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::uint32_t kWidestSpan = 1000;  // columns, the limit of HTML itself
+constexpr std::uint32_t widest_span = 1000;  // columns, the limit of HTML itself
 
 bool has_class_part(const xmlNode* node, std::string_view part) {
   return attribute(node, "class").find(part) != npos;
@@ -195,7 +195,7 @@ class Reader {
 
   /// Null if the document is too deep already: what comes goes into the block above.
   Block* open(BlockKind kind) {
-    if (stack_.size() > kDeepestBlock) return nullptr;
+    if (stack_.size() > max_block_depth) return nullptr;
     // A list or a table holds nothing but its own: what stands between items belongs to the item before.
     Block& parent = top();
     const bool holds_items =
@@ -337,7 +337,7 @@ class Reader {
     Block* cell = open(BlockKind::cell);
     if (!cell) return;
     cell->header = name_of(node) == "th";
-    cell->columns = number_of(node, "colspan", 1, kWidestSpan);
+    cell->columns = number_of(node, "colspan", 1, widest_span);
     cell->rows = number_of(node, "rowspan", 1, 65534);
   }
 
@@ -347,7 +347,7 @@ class Reader {
     auto& piece = line_.emplace_back();
     piece.kind = kind;
     piece.text = std::move(text);
-    for (std::size_t style = 0; style < kStyles; ++style)
+    for (std::size_t style = 0; style < style_count; ++style)
       if (styles_[style] > 0) piece.styles |= Styles{1} << style;
     piece.link = link_;
     piece.color = color_;
@@ -433,7 +433,7 @@ class Reader {
   std::vector<Block*> stack_;
   std::vector<Open> opened_;
   std::vector<Inline> line_;
-  std::array<std::size_t, kStyles> styles_{};
+  std::array<std::size_t, style_count> styles_{};
   std::uint32_t heading_ = 0;  ///< the level of the heading that is open; 0 for none
   bool heading_written_ = false;
   std::int32_t link_ = -1, color_ = -1;

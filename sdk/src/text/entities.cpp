@@ -14,7 +14,7 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::size_t kLongestName = 8;  // thetasym
+constexpr std::size_t max_name_length = 8;  // thetasym
 
 /// How many digits a numeric reference may have.
 struct DigitLimits {
@@ -34,8 +34,8 @@ std::optional<unsigned long> numeric_reference(std::string_view body, DigitLimit
 }
 
 std::optional<unsigned long> named_reference(std::string_view body) {
-  if (body.size() > kLongestName) return std::nullopt;
-  std::array<xmlChar, kLongestName + 1> name{};
+  if (body.size() > max_name_length) return std::nullopt;
+  std::array<xmlChar, max_name_length + 1> name{};
   std::copy(body.begin(), body.end(), name.begin());
   const htmlEntityDesc* entity = htmlEntityLookup(name.data());
   return entity ? std::optional<unsigned long>(entity->value) : std::nullopt;
@@ -52,7 +52,7 @@ std::optional<unsigned long> markup_reference(std::string_view body) {
 /// Walks the references of `text`; `named` says what a name stands for, `numeric` what a number does.
 template <typename Named, typename Numeric>
 std::string decode(std::string_view text, DigitLimits limits, Named named, Numeric numeric) {
-  const auto longest = std::max({kLongestName, limits.decimal + 1, limits.hex + 2});
+  const auto longest = std::max({max_name_length, limits.decimal + 1, limits.hex + 2});
   std::string out;
   out.reserve(text.size());
   std::size_t done = 0;
@@ -85,20 +85,20 @@ std::string decode_entities_apart(std::string_view text) {
   std::string known;
   known.reserve(text.size());
   for (const char c : text)
-    if (c != kLess && c != kGreater) known.push_back(c);
+    if (c != referenced_less && c != referenced_greater) known.push_back(c);
   const auto named = [](std::string_view body) -> std::optional<unsigned long> {
     const auto code_point =
         body.front() == '#' ? numeric_reference(body, {.decimal = 7, .hex = 6}) : named_reference(body);
-    if (code_point == '<') return static_cast<unsigned long>(kLess);
-    return code_point == '>' ? static_cast<unsigned long>(kGreater) : code_point;
+    if (code_point == '<') return static_cast<unsigned long>(referenced_less);
+    return code_point == '>' ? static_cast<unsigned long>(referenced_greater) : code_point;
   };
   return decode(known, {.decimal = 7, .hex = 6}, named, named);
 }
 
 std::string join_signs(std::string_view text) {
   std::string out(text);
-  std::replace(out.begin(), out.end(), kLess, '<');
-  std::replace(out.begin(), out.end(), kGreater, '>');
+  std::replace(out.begin(), out.end(), referenced_less, '<');
+  std::replace(out.begin(), out.end(), referenced_greater, '>');
   return out;
 }
 

@@ -11,12 +11,12 @@ namespace aha::text {
 /// upstream: HTMLEntities 4.3.4, flavour xhtml1: the semicolon is needed, names keep their case.
 std::string decode_entities(std::string_view text);
 
-/// The same, but that a "<" or ">" that a reference stands for is written as kLess or kGreater, so that it is not
-/// taken for a tag's. Those two characters of the text itself are dropped.
-inline constexpr char kLess = '\x01', kGreater = '\x02';
+/// The same, but that a "<" or ">" that a reference stands for is written as referenced_less or referenced_greater, so
+/// that it is not taken for a tag's. Those two characters of the text itself are dropped.
+inline constexpr char referenced_less = '\x01', referenced_greater = '\x02';
 std::string decode_entities_apart(std::string_view text);
 
-/// kLess and kGreater as what they stand for.
+/// referenced_less and referenced_greater as what they stand for.
 std::string join_signs(std::string_view text);
 
 /// Decodes only what stands for markup (&amp; &lt; &gt; &quot; &apos;) and numeric references.

@@ -21,7 +21,7 @@ std::string as_line(std::string_view text) {
 }
 
 /// Any sign may follow what is escaped here, and it may stand at the start of a line or not.
-constexpr Around kAnywhere = {
+constexpr Around anywhere = {
     .before = '\n', .after = '*', .in_cell = true, .marked = true, .brackets_later = true};
 
 }  // namespace
@@ -65,13 +65,13 @@ std::string slack_link(std::string_view address, std::string_view label) {
 
 std::string escape_markdown(std::string_view text) {
   std::string out;
-  escape_markdown(out, as_line(text), kAnywhere, {});
+  escape_markdown(out, as_line(text), anywhere, {});
   return replace_all(out, "|", "\\|");
 }
 
 std::string escape_github(std::string_view text) {
   std::string out;
-  escape_markdown(out, as_line(text), kAnywhere, {.references = true});
+  escape_markdown(out, as_line(text), anywhere, {.references = true});
   return replace_all(out, "|", "\\|");
 }
 
@@ -83,13 +83,13 @@ std::string markdown_link(std::string_view label, std::string_view address) {
 
 std::string escape_jira(std::string_view text) {
   std::string out;
-  escape_jira(out, as_line(text), kAnywhere);
+  escape_jira(out, as_line(text), anywhere);
   return out;
 }
 
 std::string escape_textile(std::string_view text) {
   std::string out;
-  escape_textile(out, as_line(text), kAnywhere);
+  escape_textile(out, as_line(text), anywhere);
   return out;
 }
 

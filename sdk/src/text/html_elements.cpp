@@ -8,7 +8,7 @@ namespace aha::text {
 namespace {
 
 // In the order of their tags.
-constexpr Element kElements[] = {
+constexpr Element elements_by_tag[] = {
     {"a", Role::link},
     {"address", Role::block},
     {"article", Role::block},
@@ -76,9 +76,9 @@ constexpr Element kElements[] = {
 const Element& element_of(std::string_view tag) noexcept {
   static constexpr Element unknown = {"", Role::transparent};
   const auto* const at =
-      std::lower_bound(std::begin(kElements), std::end(kElements), tag,
+      std::lower_bound(std::begin(elements_by_tag), std::end(elements_by_tag), tag,
                        [](const Element& element, std::string_view wanted) { return element.tag < wanted; });
-  return at != std::end(kElements) && at->tag == tag ? *at : unknown;
+  return at != std::end(elements_by_tag) && at->tag == tag ? *at : unknown;
 }
 
 }  // namespace aha::text

@@ -20,15 +20,15 @@ const char* chars(const xmlChar* text) noexcept {
 // XML_PARSE_HUGE lifts two limits: 256 levels (past which the rest of the text is dropped) and 10 MB
 // in one text node. The error options keep libxml2 away from its process-wide error handlers, which
 // must never point into a plugin that may be unloaded.
-constexpr int kParseOptions = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+constexpr int parse_options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                               HTML_PARSE_NONET | static_cast<int>(XML_PARSE_HUGE);
 
 /// Stops a parse whose cost is about to leave the linear: libxml2 searches its whole stack of open
 /// elements for each end tag that closes nothing, so deep nesting times many stray end tags is quadratic.
 struct StrayTagBudget {
-  static constexpr std::size_t kSteps = 200'000'000;  // about half a second
+  static constexpr std::size_t max_steps = 200'000'000;  // about half a second
   htmlParserCtxt* parser;
-  std::size_t left = kSteps;
+  std::size_t left = max_steps;
 
   static void on_error(void* data, const xmlError* error) {
     auto& budget = *static_cast<StrayTagBudget*>(static_cast<htmlParserCtxt*>(data)->_private);
@@ -59,7 +59,7 @@ xmlDoc* parse(std::string_view html) {
   parser->sax->initialized = XML_SAX2_MAGIC;  // or `serror` is not called; the HTML parser looks at neither
   parser->sax->serror = [](void* data, xmlError* error) { StrayTagBudget::on_error(data, error); };
   return htmlCtxtReadMemory(parser.get(), html.data(), static_cast<int>(html.size()), nullptr, "UTF-8",
-                            kParseOptions);
+                            parse_options);
 }
 
 }  // namespace

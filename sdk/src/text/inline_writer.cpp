@@ -8,10 +8,10 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::size_t kForms = 2 * kStyles;  // each style in its usual and its inner form
+constexpr std::size_t form_count = 2 * style_count;  // each style in its usual and its inner form
 
 constexpr Styles inner_form(std::size_t style) noexcept {
-  return Styles{1} << (style + kStyles);
+  return Styles{1} << (style + style_count);
 }
 
 /// A mark as it was written: which, around which pieces, where its signs stand.
@@ -59,8 +59,8 @@ class Pass {
   const std::vector<Written>& written() const noexcept { return written_; }
 
   std::string_view sign(std::size_t form) const {
-    const auto signs = dialect_.signs(static_cast<Style>(form % kStyles));
-    return form < kStyles ? signs.usual : signs.inner;
+    const auto signs = dialect_.signs(static_cast<Style>(form % style_count));
+    return form < style_count ? signs.usual : signs.inner;
   }
 
  private:
@@ -68,7 +68,7 @@ class Pass {
   void find_ends() {
     ends_.resize(line_.size());
     for (auto at = line_.size(); at-- > 0;) {
-      for (std::size_t form = 0; form < kForms; ++form) {
+      for (std::size_t form = 0; form < form_count; ++form) {
         const bool goes_on = at + 1 < line_.size() && (line_[at + 1].styles >> form & 1U) != 0;
         ends_[at][form] = static_cast<std::uint32_t>(goes_on ? ends_[at + 1][form] : at + 1);
       }
@@ -102,7 +102,7 @@ class Pass {
     const auto is_wanted = [wanted](const Written& mark) { return (wanted >> mark.form & 1U) != 0; };
     while (!std::all_of(open_.begin(), open_.end(), is_wanted)) close_mark();
     std::vector<std::size_t> forms;
-    for (std::size_t form = 0; form < kForms; ++form) {
+    for (std::size_t form = 0; form < form_count; ++form) {
       const bool is_open =
           std::any_of(open_.begin(), open_.end(), [form](const auto& mark) { return mark.form == form; });
       if ((wanted >> form & 1U) != 0 && !is_open && !sign(form).empty()) forms.push_back(form);
@@ -203,7 +203,7 @@ class Pass {
   const bool in_cell_;
   bool marked_ = false;
   std::size_t last_bracket_ = 0;  ///< past the last of what ends a link's label; 0 for none
-  std::vector<std::array<std::uint32_t, kForms>> ends_;
+  std::vector<std::array<std::uint32_t, form_count>> ends_;
   std::string texts_;  ///< the line as it reads
   std::size_t read_ = 0;
   std::size_t at_ = 0;
@@ -217,7 +217,7 @@ class Pass {
 std::vector<Inline> reduce(const InlineDialect& dialect, const Document& document,
                            const std::vector<Inline>& line) {
   Styles written = 0;
-  for (std::size_t style = 0; style < kStyles; ++style)
+  for (std::size_t style = 0; style < style_count; ++style)
     if (!dialect.signs(static_cast<Style>(style)).usual.empty()) written |= Styles{1} << style;
   auto reduced = line;
   for (auto& piece : reduced) {
@@ -235,7 +235,7 @@ bool mend(const InlineDialect& dialect, std::string_view out, const Pass& pass, 
   bool repaired = false;
   for (const auto& mark : pass.written()) {
     const auto sign = pass.sign(mark.form);
-    const bool inner = mark.form >= kStyles;
+    const bool inner = mark.form >= style_count;
     const auto content = mark.open + sign.size();
     const bool holds =
         dialect.encloses(out.substr(content, mark.close - content)) &&

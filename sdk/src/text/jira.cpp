@@ -219,7 +219,7 @@ class JiraWriter {
 
   const Document& document_;
   JiraInlines inlines_;
-  mutable std::size_t fillers_left_ = kMostFillers;
+  mutable std::size_t fillers_left_ = max_fillers;
 };
 
 }  // namespace

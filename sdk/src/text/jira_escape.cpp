@@ -72,7 +72,7 @@ std::string_view bare_jira_address(const JiraCursor& in) noexcept {
                                   [left](std::string_view scheme) { return left.starts_with(scheme); });
   if (known == schemes.end()) return {};
   auto address = left.substr(0, std::min(left.find_first_of(" <>\"|{}[]!\\^`"), left.size()));
-  address = address.substr(0, std::min(address.find(kNoBreakSpace), address.size()));
+  address = address.substr(0, std::min(address.find(no_break_space), address.size()));
   return address.size() > known->size() ? address : std::string_view{};
 }
 
@@ -176,7 +176,7 @@ void put_address(std::string& out, std::string_view address, char after) {
 void escape_jira(std::string& out, std::string_view text, const Around& around, bool code) {
   const auto dot = around.at_line_start() && !code ? block_sign(text) : npos;
   for (JiraCursor in{text, around, code}; in.at < text.size(); ++in.at) {
-    if (in.left().starts_with(kNoBreakSpace)) {
+    if (in.left().starts_with(no_break_space)) {
       out += code ? "&nbsp;" : " ";
       ++in.at;
     } else if (const auto address = bare_jira_address(in); !address.empty()) {

@@ -13,7 +13,7 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::string_view kZeroWidthSpace = "\u200b";
+constexpr std::string_view zero_width_space = "\u200b";
 
 /// An address that ends neither its link nor its picture.
 std::string jira_address(std::string_view address) {
@@ -68,12 +68,12 @@ void JiraInlines::put_text(std::string& out, std::string_view text, const Around
 
 // Jira sees {{ }} only next to what is no letter.
 void JiraInlines::put_code(std::string& out, std::string_view code, const Around& around) const {
-  if (is_word(around.before)) out += kZeroWidthSpace;
+  if (is_word(around.before)) out += zero_width_space;
   out += "{{";
   escape_jira(out, code,
               {.before = '{', .after = '}', .in_label = around.in_label, .in_cell = around.in_cell}, true);
   out += "}}";
-  if (is_word(around.after)) out += kZeroWidthSpace;
+  if (is_word(around.after)) out += zero_width_space;
 }
 
 void JiraInlines::put_image(std::string& out, const Inline& image, const Around& around) const {

@@ -11,10 +11,10 @@ namespace aha::text {
 
 namespace {
 
-constexpr MarkdownFlavor kPlain = {};
-constexpr MarkdownFlavor kGithub = {.fences = true, .deletions = true};
-constexpr MarkdownFlavor kGithubIssue = {.fences = true, .deletions = true, .references = true};
-constexpr MarkdownFlavor kTrello = {.html = false};
+constexpr MarkdownFlavor plain_flavor = {};
+constexpr MarkdownFlavor github_flavor = {.fences = true, .deletions = true};
+constexpr MarkdownFlavor github_issue_flavor = {.fences = true, .deletions = true, .references = true};
+constexpr MarkdownFlavor trello_flavor = {.html = false};
 
 /// upstream drops them; only its own tables, which no service uses, follow it.
 void drop_captions(std::vector<Block>& blocks) {
@@ -26,19 +26,21 @@ void drop_captions(std::vector<Block>& blocks) {
 }  // namespace
 
 std::string html_to_markdown(std::string_view html, Markdown style) {
-  return write_markdown(read_document(html),
-                        {.flavor = style == Markdown::github ? kGithub : kPlain, .spaced_tables = true});
+  return write_markdown(
+      read_document(html),
+      {.flavor = style == Markdown::github ? github_flavor : plain_flavor, .spaced_tables = true});
 }
 
 std::string html_to_markdown(std::string_view html, const TableStyle& tables) {
   Document document = read_document(html);
   drop_captions(document.blocks);
-  return write_markdown(document, {.flavor = kPlain, .tables = tables, .wiki_cells = true});
+  return write_markdown(document, {.flavor = plain_flavor, .tables = tables, .wiki_cells = true});
 }
 
 std::string html_to_github(std::string_view html) {
   constexpr TableStyle tables = {.end_caps = false, .underline_header = true};
-  return write_markdown(read_document(spell_out_dashes(html)), {.flavor = kGithubIssue, .tables = tables});
+  return write_markdown(read_document(spell_out_dashes(html)),
+                        {.flavor = github_issue_flavor, .tables = tables});
 }
 
 std::string html_to_github_issue(std::string_view html) {
@@ -46,7 +48,7 @@ std::string html_to_github_issue(std::string_view html) {
 }
 
 std::string html_to_trello(std::string_view html) {
-  return write_markdown(read_document(html), {.flavor = kTrello, .spaced_tables = true});
+  return write_markdown(read_document(html), {.flavor = trello_flavor, .spaced_tables = true});
 }
 
 }  // namespace aha::text

@@ -10,7 +10,8 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::string_view kApart = "<!-- -->";  // shows nothing, and keeps what stands around it apart
+constexpr std::string_view invisible_separator =
+    "<!-- -->";  // shows nothing, and keeps what stands around it apart
 
 /// The text of one piece and where the reading of it is.
 struct Cursor {
@@ -139,7 +140,7 @@ std::string_view bare_address(const Cursor& in) noexcept {
                                  [left](std::string_view scheme) { return matches_at(left, 0, scheme); });
   if (!known) return {};
   auto address = left.substr(0, std::min(left.find_first_of(" <>\"|"), left.size()));
-  address = address.substr(0, std::min(address.find(kNoBreakSpace), address.size()));
+  address = address.substr(0, std::min(address.find(no_break_space), address.size()));
   while (!address.empty() && std::string_view("?!.,:;')]`\\").find(address.back()) != npos)
     address.remove_suffix(1);
   return address;
@@ -150,7 +151,7 @@ bool runs_on(const Cursor& in, std::string_view address) noexcept {
   const auto behind = in.left().substr(address.size());
   const auto end = behind.find_first_not_of("?!.,:;')\"");
   if (end == npos) return in.around.after != '\0' && !is_space(in.around.after);
-  return !is_space(behind[end]) && behind[end] != '<' && !behind.substr(end).starts_with(kNoBreakSpace);
+  return !is_space(behind[end]) && behind[end] != '<' && !behind.substr(end).starts_with(no_break_space);
 }
 
 bool is_plain_address(std::string_view address) noexcept {
@@ -201,7 +202,7 @@ void escape_markdown(std::string& out, std::string_view text, const Around& arou
     }
   }
   for (; in.at < text.size(); ++in.at) {
-    if (in.left().starts_with(kNoBreakSpace)) {
+    if (in.left().starts_with(no_break_space)) {
       if (!out.empty() && out.back() != '\n') out.push_back(' ');
       ++in.at;
       continue;
@@ -214,7 +215,7 @@ void escape_markdown(std::string& out, std::string_view text, const Around& arou
       }
       if (const auto sign = flavor.references ? reference_sign(in) : 0; sign > 0) {
         if (must_escape(in, links)) out.push_back('\\');
-        out.append(in.left().substr(0, sign)).append(kApart);
+        out.append(in.left().substr(0, sign)).append(invisible_separator);
         in.at += sign - 1;
         continue;
       }

@@ -25,7 +25,7 @@ namespace {
 
 // Levels of the tree; a list or a quote in another is two. Bounds the stack that the recursion of the parser
 // and of the writer needs.
-constexpr std::size_t kDeepest = 100;
+constexpr std::size_t max_nesting = 100;
 
 std::string_view view(const struct lowdown_buf& text) noexcept {
   return {text.data, text.size};
@@ -50,10 +50,10 @@ std::string escape_address(std::string_view address) {
 }
 
 // A newline that stays in the result; the parser leaves no carriage return in its text.
-constexpr char kKeptNewline = '\r';
+constexpr char kept_newline = '\r';
 
 std::string keep_newlines(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', kKeptNewline);
+  std::replace(text.begin(), text.end(), '\n', kept_newline);
   return text;
 }
 
@@ -78,7 +78,7 @@ class Writer {
     std::string out;
     children(root, out);
     out = replace_all(out, "\n", "");
-    std::replace(out.begin(), out.end(), kKeptNewline, '\n');
+    std::replace(out.begin(), out.end(), kept_newline, '\n');
     return out;
   }
 
@@ -262,7 +262,7 @@ std::string markdown_to_html(std::string_view markdown) {
   lowdown_opts options{};
   options.type = LOWDOWN_HTML;
   options.feat = LOWDOWN_TABLES | LOWDOWN_AUTOLINK;
-  options.maxdepth = kDeepest;
+  options.maxdepth = max_nesting;
   const std::unique_ptr<lowdown_doc, FreeDocument> document(lowdown_doc_new(&options));
   if (!document) throw std::bad_alloc();
   std::size_t nodes = 0;

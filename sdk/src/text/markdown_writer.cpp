@@ -11,7 +11,7 @@ namespace {
 
 using Blocks = std::vector<Block>;
 
-constexpr std::string_view kColumnFiller = "\ufeff", kRowFiller = "\ufeff\ufeff";
+constexpr std::string_view column_filler = "\ufeff", row_filler = "\ufeff\ufeff";
 
 /// `indent` before every line but the first; empty lines stay empty.
 std::string indent_following(std::string_view text, std::string_view indent) {
@@ -280,8 +280,8 @@ class MarkdownWriter {
 
   /// A cell is one line: a space if it is empty.
   std::string cell_text(const Place& place) const {
-    if (place.kind == Place::Kind::right_of) return std::string(kColumnFiller);
-    if (place.kind == Place::Kind::below) return std::string(kRowFiller);
+    if (place.kind == Place::Kind::right_of) return std::string(column_filler);
+    if (place.kind == Place::Kind::below) return std::string(row_filler);
     if (!place.cell) return " ";
     auto text = flatten(place.cell->blocks);
     if (!style_.wiki_cells) text = replace_all(text, "|", "\\|");
@@ -359,7 +359,7 @@ class MarkdownWriter {
   const Document& document_;
   const MarkdownStyle& style_;
   MarkdownInlines inlines_;
-  mutable std::size_t fillers_left_ = kMostFillers;
+  mutable std::size_t fillers_left_ = max_fillers;
 };
 
 }  // namespace

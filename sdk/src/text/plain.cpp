@@ -65,7 +65,7 @@ std::string rejoin_addresses(std::string_view text) {
 
 std::string tidy_white_space(std::string_view text) {
   std::string tidy = unify_newlines(text);
-  tidy = replace_all(tidy, kNoBreakSpace, " ");
+  tidy = replace_all(tidy, no_break_space, " ");
   tidy = squeeze(trim_lines(tidy), '\n', 3, "\n\n");
   return rejoin_addresses(squeeze(tidy, ' ', 2, " "));
 }
@@ -106,7 +106,7 @@ struct HeldLink {
 /// The key is as long as upstream's (32), since it counts in the width of a heading's underline.
 class HeldLinks {
  public:
-  static constexpr std::size_t kKeyLength = 32;
+  static constexpr std::size_t key_length = 32;
 
   /// `html` must outlive this.
   explicit HeldLinks(std::string_view html) : prefix_(unused_prefix(html)) { take(html); }
@@ -120,15 +120,15 @@ class HeldLinks {
     std::size_t done = 0;
     for (auto at = text.find(prefix_); at != npos; at = text.find(prefix_, done)) {
       out.append(text, done, at - done);
-      done = std::min(at + kKeyLength, text.size());
-      if (const HeldLink* link = find(text.substr(at + prefix_.size(), kNumberLength)))
+      done = std::min(at + key_length, text.size());
+      if (const HeldLink* link = find(text.substr(at + prefix_.size(), number_length)))
         out.append(write(*link));
     }
     return out.append(text, done);
   }
 
  private:
-  static constexpr std::size_t kNumberLength = 10;
+  static constexpr std::size_t number_length = 10;
 
   /// Null for a key we did not make: the text can spell one in entities.
   const HeldLink* find(std::string_view number) const noexcept {
@@ -140,7 +140,7 @@ class HeldLinks {
   static std::string unused_prefix(std::string_view html) {
     std::string prefix;
     for (unsigned attempt = 0; prefix.empty() || html.find(prefix) != npos; ++attempt) {
-      prefix.resize(kKeyLength - kNumberLength + 1);
+      prefix.resize(key_length - number_length + 1);
       std::snprintf(prefix.data(), prefix.size(), "link%018u", attempt);
       prefix.pop_back();
     }
@@ -178,7 +178,7 @@ class HeldLinks {
   }
 
   std::string key() const {
-    char number[kNumberLength + 1];
+    char number[number_length + 1];
     std::snprintf(number, sizeof number, "%010zu", links_.size());
     return prefix_ + number;
   }

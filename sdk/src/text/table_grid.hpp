@@ -19,7 +19,7 @@ struct Place {
 /// Every row as wide as the widest. Borrows from `table`. Places that are no cells are taken off `fillers_left`; once
 /// there are none, spans count as one.
 using Grid = std::vector<std::vector<Place>>;
-inline constexpr std::size_t kMostFillers = 100'000;  ///< of a document
+inline constexpr std::size_t max_fillers = 100'000;  ///< of a document
 Grid grid_of(const Block& table, std::size_t& fillers_left);
 
 }  // namespace aha::text

@@ -211,7 +211,7 @@ void put_entity(std::string& out, char c) {
 void escape_textile(std::string& out, std::string_view text, const Around& around) {
   for (TextileCursor in{text, around}; in.at < text.size();
        in.seen[static_cast<unsigned char>(text[in.at++])] = true) {
-    if (in.left().starts_with(kNoBreakSpace)) {
+    if (in.left().starts_with(no_break_space)) {
       out += "&nbsp;";
       ++in.at;
     } else if (is_markup(in)) {

@@ -9,7 +9,7 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::string_view kSigns = "*_-+?^~";
+constexpr std::string_view markup_signs = "*_-+?^~";
 
 /// An address that ends neither its link nor its picture, and whose last character belongs to it.
 std::string textile_address(std::string_view address) {
@@ -38,11 +38,11 @@ std::string textile_address(std::string_view address) {
 }
 
 std::string_view without_signs_behind(std::string_view text) noexcept {
-  return text.substr(0, text.find_last_not_of(kSigns) + 1);
+  return text.substr(0, text.find_last_not_of(markup_signs) + 1);
 }
 
 std::string_view without_signs_before(std::string_view text) noexcept {
-  return text.substr(std::min(text.find_first_not_of(kSigns), text.size()));
+  return text.substr(std::min(text.find_first_not_of(markup_signs), text.size()));
 }
 
 }  // namespace

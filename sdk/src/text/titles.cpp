@@ -10,7 +10,7 @@ namespace aha::text {
 
 namespace {
 
-constexpr std::size_t kLongestTitle = 200;  // characters; a longer one keeps one more and gets dots
+constexpr std::size_t longest_title = 200;  // characters; a longer one keeps one more and gets dots
 
 /// On each line, drops everything from `mark` on; the line ends stay.
 std::string cut_lines_at(std::string_view text, std::string_view mark) {
@@ -40,10 +40,10 @@ bool take_segment(std::string_view& line, std::string_view tail) noexcept {
   return true;
 }
 
-constexpr std::string_view kDigits = {};
+constexpr std::string_view digits_alone = {};
 
 bool names_release(std::string_view line) noexcept {
-  for (std::string_view last : {kDigits, std::string_view("PL")}) {
+  for (std::string_view last : {digits_alone, std::string_view("PL")}) {
     auto rest = line;
     if (take_segment(rest, last) && (rest.ends_with("-R") || rest.ends_with("-P"))) return true;
   }
@@ -51,7 +51,7 @@ bool names_release(std::string_view line) noexcept {
 }
 
 bool names_requirement(std::string_view line) noexcept {
-  return take_segment(line, kDigits) && take_segment(line, kDigits);
+  return take_segment(line, digits_alone) && take_segment(line, digits_alone);
 }
 
 /// Does a line of `text` satisfy this? Upstream's `$` is the end of a line, not of the text.
@@ -72,8 +72,8 @@ std::string description_to_title(std::string_view html) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
   text = decode_entities(text);
-  if (count_characters(text) <= kLongestTitle) return text;
-  return std::string(first_characters(text, kLongestTitle + 1)) + "...";
+  if (count_characters(text) <= longest_title) return text;
+  return std::string(first_characters(text, longest_title + 1)) + "...";
 }
 
 std::string resource_name(std::string_view name, std::string_view description_html) {

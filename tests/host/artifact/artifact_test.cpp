@@ -17,7 +17,7 @@ std::span<const std::byte> bytes_of(const std::string& text) {
   return std::as_bytes(std::span(text));
 }
 
-const artifact::HostAbilities kHost = artifact::HostAbilities::of_this_machine({"aha.http/1"});
+const artifact::HostAbilities this_host = artifact::HostAbilities::of_this_machine({"aha.http/1"});
 
 tl::expected<artifact::Artifact, std::string> inspect(std::span<const std::byte> bytes,
                                                       const artifact::HostAbilities& host) {
@@ -30,7 +30,7 @@ tl::expected<artifact::Artifact, std::string> inspect(std::span<const std::byte>
 
 artifact::Artifact inspect_fixture(const std::string& name) {
   const auto content = test::read_file(test::fixture(name));
-  auto artifact = inspect(bytes_of(content), kHost);
+  auto artifact = inspect(bytes_of(content), this_host);
   REQUIRE_MESSAGE(artifact.has_value(), artifact.error());
   return std::move(*artifact);
 }
@@ -76,7 +76,7 @@ TEST_CASE("what keeps a library in memory is named before it is loaded") {
 
 TEST_CASE("a plugin of a newer system is refused with both glibc versions") {
   const auto content = test::read_file(test::fixture("good"));
-  auto old = kHost;
+  auto old = this_host;
   old.glibc = "2.1";
   const auto artifact = inspect(bytes_of(content), old);
   REQUIRE_FALSE(artifact.has_value());
@@ -98,7 +98,7 @@ TEST_CASE("files that are something else are told from files that are not finish
 
 TEST_CASE("a program is refused as one") {
   const auto content = test::read_file(fs::path(AHA_FIXTURE_DIR) / "fixture_program");
-  const auto artifact = inspect(bytes_of(content), kHost);
+  const auto artifact = inspect(bytes_of(content), this_host);
   REQUIRE_FALSE(artifact.has_value());
   CHECK(artifact.error().find("it is a program") != std::string::npos);
 }
@@ -110,7 +110,7 @@ TEST_CASE("a file cut off anywhere is unfinished, never more and never less") {
     // A copy of its own, so that AddressSanitizer sees a read beyond its end.
     const std::vector<std::byte> cut(bytes_of(content).begin(), bytes_of(content).begin() + size);
     CHECK(elf::check_completeness(cut).completeness == elf::Completeness::unfinished);
-    CHECK_FALSE(inspect(cut, kHost).has_value());
+    CHECK_FALSE(inspect(cut, this_host).has_value());
   }
   CHECK(elf::check_completeness(bytes_of(content)).completeness == elf::Completeness::complete);
 }
@@ -131,7 +131,7 @@ TEST_CASE("bytes changed at random in the tables are refused or read, and never 
                                 : random() % std::min<std::size_t>(hostile.size(), 8192);
       hostile[in_table % hostile.size()] = static_cast<std::byte>(random() & 0xFFU);
     }
-    refused += inspect(hostile, kHost).has_value() ? 0 : 1;
+    refused += inspect(hostile, this_host).has_value() ? 0 : 1;
   }
   CHECK(refused > 0);
   CHECK(refused < rounds);

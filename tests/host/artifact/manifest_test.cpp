@@ -9,7 +9,7 @@
 
 namespace {
 
-constexpr std::string_view kGood =
+constexpr std::string_view good_manifest =
     R"({"manifest":1,"abi":[1,2],"sdk":"0.1.0","compiler":"gcc","services":[{"name":"slack","events":["audit"]}],)"
     R"("needs":["aha.http/1"],"egress":["hooks.slack.com"],"colour":"blue"})";
 
@@ -31,7 +31,7 @@ std::string with_schema(std::string_view schema) {
 }  // namespace
 
 TEST_CASE("a manifest is read whole, padding and unknown members included") {
-  const auto manifest = artifact::parse_manifest(std::string(kGood) + std::string(9, '\0'));
+  const auto manifest = artifact::parse_manifest(std::string(good_manifest) + std::string(9, '\0'));
   REQUIRE(manifest.has_value());
   CHECK(manifest->abi_low == 1);
   CHECK(manifest->abi_high == 2);

@@ -201,7 +201,7 @@ TEST_CASE("what a process that was taken over says of a file is believed no furt
   CHECK(artifact::parse_examination(text).has_value());
   CHECK_FALSE(artifact::parse_examination("").has_value());
   CHECK_FALSE(artifact::parse_examination("{}").has_value());
-  CHECK_FALSE(artifact::parse_examination(std::string(artifact::kMaxExaminationBytes + 1, ' ')).has_value());
+  CHECK_FALSE(artifact::parse_examination(std::string(artifact::max_examination_bytes + 1, ' ')).has_value());
   auto many = text;
   many.insert(many.find("\"needed\":[") + 10, [] {
     std::string names;

@@ -106,7 +106,7 @@ TEST_CASE(
                                       found += std::filesystem::read_symlink(link).native() + ' ';
                                     }
                                     found += open("/dev/tty", O_RDWR) < 0 ? "no terminal" : "a terminal";
-                                    (void)!write(process::kFirstRoleDescriptor, found.data(), found.size());
+                                    (void)!write(process::first_role_descriptor, found.data(), found.size());
                                     _exit(0);
                                   },
                                   nullptr};

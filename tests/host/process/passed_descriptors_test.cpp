@@ -45,14 +45,14 @@ TEST_CASE("passed descriptors: the other side gets the same files, in their orde
 
 TEST_CASE("passed descriptors: none and as many as there may be cross, one more is refused here") {
   const Sockets sockets;
-  for (const std::size_t count : {std::size_t{0}, process::kMaxPassedDescriptors}) {
+  for (const std::size_t count : {std::size_t{0}, process::max_passed_descriptors}) {
     const std::vector<int> same(count, sockets.here.get());
     REQUIRE(process::pass_descriptors(sockets.here.get(), "m", same));
     const auto passed = process::receive_descriptors(sockets.there.get(), 1);
     REQUIRE(passed);
     CHECK(passed->descriptors.size() == count);
   }
-  const std::vector<int> many(process::kMaxPassedDescriptors + 1, sockets.here.get());
+  const std::vector<int> many(process::max_passed_descriptors + 1, sockets.here.get());
   CHECK_FALSE(process::pass_descriptors(sockets.here.get(), "m", many));
 }
 

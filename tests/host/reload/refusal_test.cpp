@@ -14,7 +14,7 @@ struct Broken {
 };
 
 // What a person is told about each fixture.
-const std::vector<Broken> kBroken = {
+const std::vector<Broken> broken_files = {
     {"no_manifest", "inspect: it carries no manifest"},
     {"manifest_is_no_json", "inspect: its manifest is wrong: it is not JSON"},
     {"manifest_without_services", "inspect: its manifest is wrong: \"services\" is missing"},
@@ -57,10 +57,10 @@ const std::vector<Broken> kBroken = {
 
 TEST_CASE("every broken plugin is refused with its own reason, and the good one beside them serves") {
   test::World world;
-  for (const auto& [fixture, refusal] : kBroken) world.install(fixture, fixture + ".so");
+  for (const auto& [fixture, refusal] : broken_files) world.install(fixture, fixture + ".so");
   world.install("other", "other.so");
   world.reloader.load_all();
-  for (const auto& [fixture, refusal] : kBroken) {
+  for (const auto& [fixture, refusal] : broken_files) {
     const auto reason = world.refusal(fixture + ".so");
     CAPTURE(reason);
     CHECK(reason.starts_with(refusal));

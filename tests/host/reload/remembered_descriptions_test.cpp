@@ -118,13 +118,13 @@ TEST_CASE("what is remembered in a damaged file counts for nothing") {
 TEST_CASE("the oldest are forgotten") {
   const test::TemporaryDirectory state;
   const RememberedDescriptions remembered(state.path());
-  for (std::size_t i = 0; i < RememberedDescriptions::kMaxKept; ++i)
+  for (std::size_t i = 0; i < RememberedDescriptions::max_kept; ++i)
     remembered.keep(std::to_string(i), Tier::worker, titled("Slack"));
   for (const auto& file : files_of(state.path()))
     fs::last_write_time(file, fs::last_write_time(file) - std::chrono::hours(1));
   CHECK(remembered.find("0", Tier::worker).has_value());  // which makes it young again
   remembered.keep("one more", Tier::worker, titled("Slack"));
-  CHECK(files_of(state.path()).size() == RememberedDescriptions::kMaxKept);
+  CHECK(files_of(state.path()).size() == RememberedDescriptions::max_kept);
   CHECK(remembered.find("0", Tier::worker).has_value());
   CHECK(remembered.find("one more", Tier::worker).has_value());
 }

@@ -9,10 +9,10 @@ using reload::Clock;
 using reload::Settler;
 using std::chrono::milliseconds;
 
-const Clock::time_point kStart{};
+const Clock::time_point start_time{};
 
 Clock::time_point at(int ms) {
-  return kStart + milliseconds(ms);
+  return start_time + milliseconds(ms);
 }
 
 bool is_due(const Settler& settler, int ms) {

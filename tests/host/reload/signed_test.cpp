@@ -28,11 +28,11 @@ class StubChecker final : public artifact::SignatureChecker {
   }
 };
 
-const StubChecker kChecker;
+const StubChecker stub_checker;
 
 reload::ReloaderOptions checked(bool required = false) {
   reload::ReloaderOptions options;
-  options.signatures = &kChecker;
+  options.signatures = &stub_checker;
   options.require_signature = required;
   return options;
 }

@@ -13,8 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMinisign = AHA_MINISIGN;
-constexpr bool kAbsent = kMinisign.empty();
+constexpr std::string_view minisign_program = AHA_MINISIGN;
+constexpr bool minisign_is_absent = minisign_program.empty();
 
 class Bench {
  public:
@@ -27,8 +27,8 @@ class Bench {
   // Runs minisign in the directory; what it asks for is answered by `input`.
   bool minisign(const std::string& arguments, const std::string& input = {}) const {
     std::ofstream(path("input")) << input;
-    const auto command = "cd '" + directory_.path().native() + "' && '" + std::string(kMinisign) + "' " +
-                         arguments + " <input >output 2>&1";
+    const auto command = "cd '" + directory_.path().native() + "' && '" + std::string(minisign_program) +
+                         "' " + arguments + " <input >output 2>&1";
     return std::system(command.c_str()) == 0;  // NOLINT(concurrency-mt-unsafe): one thread
   }
 
@@ -40,7 +40,7 @@ class Bench {
 
 }  // namespace
 
-TEST_CASE("what minisign signs we verify, in both formats" * doctest::skip(kAbsent)) {
+TEST_CASE("what minisign signs we verify, in both formats" * doctest::skip(minisign_is_absent)) {
   const Bench bench;
   REQUIRE(bench.minisign("-G -W -p key.pub -s key"));
   REQUIRE(bench.minisign("-S -s key -m plugin.so -x hashed.minisig -t 'of today'"));
@@ -58,7 +58,7 @@ TEST_CASE("what minisign signs we verify, in both formats" * doctest::skip(kAbse
   CHECK(signature::verify(*key, test::bytes_of(bench.content), *legacy));
 }
 
-TEST_CASE("what we sign minisign verifies, in both formats" * doctest::skip(kAbsent)) {
+TEST_CASE("what we sign minisign verifies, in both formats" * doctest::skip(minisign_is_absent)) {
   const Bench bench;
   const auto key = signature::SecretKey::generate();
   std::ofstream(bench.path("key.pub")) << signature::format_public_key(key.public_key());
@@ -71,7 +71,7 @@ TEST_CASE("what we sign minisign verifies, in both formats" * doctest::skip(kAbs
 }
 
 TEST_CASE("we sign with a secret key that minisign made, with a password and without" *
-          doctest::skip(kAbsent)) {
+          doctest::skip(minisign_is_absent)) {
   const Bench bench;
   REQUIRE(bench.minisign("-G -p locked.pub -s locked", "pass word\npass word\n"));
   REQUIRE(bench.minisign("-G -W -p open.pub -s open"));
@@ -85,12 +85,13 @@ TEST_CASE("we sign with a secret key that minisign made, with a password and wit
   }
 }
 
-TEST_CASE("minisign signs with a secret key of ours, with a password and without" * doctest::skip(kAbsent)) {
+TEST_CASE("minisign signs with a secret key of ours, with a password and without" *
+          doctest::skip(minisign_is_absent)) {
   const Bench bench;
   const auto key = signature::SecretKey::generate();
   const signature::Secret password("pass word");
   REQUIRE(signature::write_secret_file(bench.path("locked"),
-                                       signature::format_secret_key(key, &password, test::kCheap)));
+                                       signature::format_secret_key(key, &password, test::cheap_cost)));
   REQUIRE(signature::write_secret_file(bench.path("open"), signature::format_secret_key(key, nullptr)));
   for (const std::string name : {"locked", "open"}) {
     REQUIRE_MESSAGE(bench.minisign("-S -s " + name + " -m plugin.so", "pass word\n"), bench.read("output"));

@@ -29,7 +29,7 @@ std::string good() {
   }
 }
 
-const std::string kGood = good();
+const std::string good_signature = good();
 
 }  // namespace
 
@@ -83,20 +83,22 @@ TEST_CASE("a signature file is read back as it was written, whatever its ends of
 TEST_CASE("a broken signature file is refused with what is broken") {
   CHECK(fault("") == "it does not start with \"untrusted comment:\", as minisign's do");
   CHECK(fault("untrusted comment: x") == "its second line is no signature in base64");
-  CHECK(fault(replaced(kGood, "\nRU", "\nRX")) == "its algorithm is not Ed25519");
-  CHECK(fault(replaced(kGood, "trusted comment: a", "trusted: a")) ==
+  CHECK(fault(replaced(good_signature, "\nRU", "\nRX")) == "its algorithm is not Ed25519");
+  CHECK(fault(replaced(good_signature, "trusted comment: a", "trusted: a")) ==
         "its third line is no \"trusted comment:\"");
-  CHECK(fault(kGood.substr(0, kGood.size() - 3)) == "its fourth line is no signature in base64");
-  CHECK(fault(kGood + "more\n") == "it goes on after its fourth line");
-  CHECK(fault(replaced(kGood, "a comment", std::string(8192, 'a'))) == "its trusted comment is too long");
-  CHECK(fault(replaced(kGood, "a comment", std::string(8191, 'a'))).empty());
+  CHECK(fault(good_signature.substr(0, good_signature.size() - 3)) ==
+        "its fourth line is no signature in base64");
+  CHECK(fault(good_signature + "more\n") == "it goes on after its fourth line");
+  CHECK(fault(replaced(good_signature, "a comment", std::string(8192, 'a'))) ==
+        "its trusted comment is too long");
+  CHECK(fault(replaced(good_signature, "a comment", std::string(8191, 'a'))).empty());
 }
 
 TEST_CASE("a signature file cut off anywhere is refused") {
-  const auto last_line = kGood.size() - 1;  // its end of line may be missing
+  const auto last_line = good_signature.size() - 1;  // its end of line may be missing
   for (std::size_t size = 0; size < last_line; ++size) {
     CAPTURE(size);
-    CHECK_FALSE(signature::parse_signature_file(kGood.substr(0, size)).has_value());
+    CHECK_FALSE(signature::parse_signature_file(good_signature.substr(0, size)).has_value());
   }
 }
 
@@ -104,16 +106,16 @@ TEST_CASE("a carriage return in the middle of a line is refused before anything 
   const auto public_key = signature::format_public_key(signature::SecretKey::generate().public_key());
   for (const std::string_view end : {"\r\r\n", "\r", "\rx\n"}) {
     CAPTURE(end);
-    CHECK(fault(replaced(kGood, "a comment\n", "a comment" + std::string(end))) ==
+    CHECK(fault(replaced(good_signature, "a comment\n", "a comment" + std::string(end))) ==
           "a carriage return stands in the middle of a line");
     CHECK_FALSE(signature::parse_public_key(replaced(public_key, "\n", end)).has_value());
   }
-  CHECK(fault(kGood + "\r") == "a carriage return stands in the middle of a line");
+  CHECK(fault(good_signature + "\r") == "a carriage return stands in the middle of a line");
 }
 
 TEST_CASE("a byte over 0x7f is no digit of base64") {
   // libsodium takes each for a slash.
-  std::string text = kGood;
+  std::string text = good_signature;
   const auto line = text.find("\nRU") + 1;
   const auto slash = text.find('/', line);
   REQUIRE(slash != std::string::npos);
@@ -124,11 +126,11 @@ TEST_CASE("a byte over 0x7f is no digit of base64") {
 }
 
 TEST_CASE("base64 of another spelling than the one that is written is refused") {
-  std::string text = kGood;
+  std::string text = good_signature;
   const auto padded = text.rfind("==");
   REQUIRE(padded != std::string::npos);
   // The digit before the padding holds four bits that mean nothing.
   ++text[padded - 1];
   CHECK(fault(text) == "its fourth line is no signature in base64");
-  CHECK(fault(kGood.substr(0, padded) + "\n") == "its fourth line is no signature in base64");
+  CHECK(fault(good_signature.substr(0, padded) + "\n") == "its fourth line is no signature in base64");
 }

@@ -22,7 +22,7 @@ inline std::string signed_text(const signature::SecretKey& key, std::string_view
 }
 
 // Cheap to try, as a test wants it and a thief too.
-inline constexpr signature::PasswordCost kCheap{32'768, 16 * 1024 * 1024};
+inline constexpr signature::PasswordCost cheap_cost{32'768, 16 * 1024 * 1024};
 
 inline signature::AskPassword answering(std::string password) {
   return [password] { return std::optional(signature::Secret(password)); };

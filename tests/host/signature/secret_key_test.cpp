@@ -21,7 +21,7 @@ std::string fault(const Secret& file, const signature::AskPassword& ask) {
 TEST_CASE("a secret key comes back from its file, encrypted or not") {
   const auto key = SecretKey::generate();
   const Secret password("correct horse");
-  const auto encrypted = format_secret_key(key, &password, test::kCheap);
+  const auto encrypted = format_secret_key(key, &password, test::cheap_cost);
   const auto plain = format_secret_key(key, nullptr);
   const auto from_encrypted = parse_secret_key(encrypted.reveal(), test::answering("correct horse"));
   const auto from_plain = parse_secret_key(plain.reveal(), test::nobody_to_ask);
@@ -36,13 +36,13 @@ TEST_CASE("two keys differ, and so do two encryptions of one key") {
   const auto key = SecretKey::generate();
   CHECK(SecretKey::generate().bytes() != key.bytes());
   const Secret password("same");
-  CHECK(format_secret_key(key, &password, test::kCheap).reveal() !=
-        format_secret_key(key, &password, test::kCheap).reveal());
+  CHECK(format_secret_key(key, &password, test::cheap_cost).reveal() !=
+        format_secret_key(key, &password, test::cheap_cost).reveal());
 }
 
 TEST_CASE("a wrong password opens nothing, and an absent one says so") {
   const Secret password("right");
-  const auto file = format_secret_key(SecretKey::generate(), &password, test::kCheap);
+  const auto file = format_secret_key(SecretKey::generate(), &password, test::cheap_cost);
   CHECK(fault(file, test::answering("wrong")) == "the password is wrong");
   CHECK(fault(file, test::answering("")) == "the password is wrong");
   CHECK(fault(file, test::nobody_to_ask) == "it is encrypted, and no password was given");
@@ -50,7 +50,7 @@ TEST_CASE("a wrong password opens nothing, and an absent one says so") {
 
 TEST_CASE("a file that wants more memory than minisign ever does is not tried") {
   const Secret password("right");
-  auto text = format_secret_key(SecretKey::generate(), &password, test::kCheap).reveal();
+  auto text = format_secret_key(SecretKey::generate(), &password, test::cheap_cost).reveal();
   // The salt ends at byte 38; what follows is the cost, of which 48 is a multiple of 3 and so starts a base64
   // group.
   const auto line = text.find('\n') + 1;

@@ -14,11 +14,11 @@ using artifact::SignatureState;
 using signature::SecretKey;
 using signature::TrustList;
 
-const std::string kContent = "the plugin's bytes";
-const std::string kHash = artifact::sha256_hex(test::bytes_of(kContent));
+const std::string plugin_content = "the plugin's bytes";
+const std::string plugin_hash = artifact::sha256_hex(test::bytes_of(plugin_content));
 
 artifact::SignatureVerdict judge(const TrustList& list, const std::optional<std::string>& text) {
-  return list.judge("plugin.so", test::bytes_of(kContent), kHash, text);
+  return list.judge("plugin.so", test::bytes_of(plugin_content), plugin_hash, text);
 }
 
 TrustList trusting(const SecretKey& key) {
@@ -32,10 +32,10 @@ TrustList trusting(const SecretKey& key) {
 TEST_CASE("a file is trusted where a trusted key signed it, and is unsigned without a signature") {
   const auto key = SecretKey::generate();
   const auto list = trusting(key);
-  const auto verdict = judge(list, test::signed_text(key, kContent));
+  const auto verdict = judge(list, test::signed_text(key, plugin_content));
   CHECK(verdict.state == SignatureState::trusted);
   CHECK(verdict.key_id == key.id().text());
-  CHECK(judge(list, test::signed_text(key, kContent, signature::Algorithm::legacy)).trusted());
+  CHECK(judge(list, test::signed_text(key, plugin_content, signature::Algorithm::legacy)).trusted());
   CHECK(judge(list, std::nullopt).state == SignatureState::unsigned_file);
   CHECK(judge(list, std::nullopt).reason.empty());
 }
@@ -66,31 +66,31 @@ TEST_CASE("a key that takes a trusted key's name is found out") {
   const auto key = SecretKey::generate();
   const auto impostor_bytes = SecretKey::generate();
   const SecretKey impostor(key.id(), impostor_bytes.bytes());
-  const auto text = test::signed_text(impostor, kContent);
+  const auto text = test::signed_text(impostor, plugin_content);
   CHECK(judge(trusting(key), text).state == SignatureState::bad_signature);
   auto both = trusting(key);
   both.trust(impostor.public_key());
   CHECK(judge(both, text).trusted());
-  CHECK(judge(both, test::signed_text(key, kContent)).trusted());
+  CHECK(judge(both, test::signed_text(key, plugin_content)).trusted());
 }
 
 TEST_CASE("a withdrawal by key or by hash wins over trust") {
   const auto key = SecretKey::generate();
   auto by_key = trusting(key);
   CHECK(by_key.revoke(key.id().text()));
-  const auto verdict = judge(by_key, test::signed_text(key, kContent));
+  const auto verdict = judge(by_key, test::signed_text(key, plugin_content));
   CHECK(verdict.state == SignatureState::revoked);
   CHECK(verdict.reason.find(key.id().text()) != std::string::npos);
   CHECK(judge(by_key, std::nullopt).state == SignatureState::unsigned_file);
 
   auto by_hash = trusting(key);
-  std::string upper_case = kHash;
+  std::string upper_case = plugin_hash;
   for (auto& c : upper_case) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   CHECK(by_hash.revoke(upper_case));
-  CHECK(judge(by_hash, test::signed_text(key, kContent)).state == SignatureState::revoked);
+  CHECK(judge(by_hash, test::signed_text(key, plugin_content)).state == SignatureState::revoked);
   CHECK(judge(by_hash, std::nullopt).state == SignatureState::revoked);
   CHECK_FALSE(by_hash.revoke("nonsense"));
-  CHECK_FALSE(by_hash.revoke(kHash.substr(1)));
+  CHECK_FALSE(by_hash.revoke(plugin_hash.substr(1)));
 }
 
 TEST_CASE("settings are keys, hashes, ids, or files of them") {
@@ -105,9 +105,9 @@ TEST_CASE("settings are keys, hashes, ids, or files of them") {
   const auto other_line = signature::format_public_key(other.public_key());
   const auto list = TrustList::read({key_path, other_line.substr(other_line.find('\n') + 1)}, {revoked_path});
   REQUIRE_MESSAGE(list.has_value(), list.error());
-  CHECK(judge(*list, test::signed_text(key, kContent)).trusted());
-  CHECK(judge(*list, test::signed_text(other, kContent)).state == SignatureState::revoked);
-  CHECK(judge(TrustList::read({}, {kHash}).value(), std::nullopt).state == SignatureState::revoked);
+  CHECK(judge(*list, test::signed_text(key, plugin_content)).trusted());
+  CHECK(judge(*list, test::signed_text(other, plugin_content)).state == SignatureState::revoked);
+  CHECK(judge(TrustList::read({}, {plugin_hash}).value(), std::nullopt).state == SignatureState::revoked);
 }
 
 TEST_CASE("a wrong setting is named") {
@@ -128,8 +128,8 @@ TEST_CASE("a signature holds for the file name that it says, and for any where i
   const auto key = SecretKey::generate();
   const auto list = trusting(key);
   const auto signed_with = [&](std::string comment) {
-    return signature::format_signature_file(
-        signature::sign(key, test::bytes_of(kContent), std::move(comment), signature::Algorithm::prehashed));
+    return signature::format_signature_file(signature::sign(
+        key, test::bytes_of(plugin_content), std::move(comment), signature::Algorithm::prehashed));
   };
   // As minisign -S writes it.
   CHECK(judge(list, signed_with("timestamp:1700000000\tfile:plugin.so\thashed")).trusted());
@@ -152,8 +152,9 @@ TEST_CASE("what a trusted signature says comes with the verdict") {
   comment.version = "1.2.3";
   comment.services = {"one", "two"};
   comment.remark = "of today\tfile:slack.so";
-  const auto verdict = judge(list, signature::format_signature_file(signature::sign(
-                                       key, test::bytes_of(kContent), format_trusted_comment(comment))));
+  const auto verdict =
+      judge(list, signature::format_signature_file(
+                      signature::sign(key, test::bytes_of(plugin_content), format_trusted_comment(comment))));
   REQUIRE(verdict.trusted());
   CHECK(verdict.key == signature::public_key_line(key.public_key()));
   CHECK(verdict.warning.empty());
@@ -169,8 +170,8 @@ TEST_CASE("two keys of one id are two keys") {
   const SecretKey namesake(key.id(), SecretKey::generate().bytes());
   auto list = trusting(key);
   list.trust(namesake.public_key());
-  const auto one = judge(list, test::signed_text(key, kContent));
-  const auto other = judge(list, test::signed_text(namesake, kContent));
+  const auto one = judge(list, test::signed_text(key, plugin_content));
+  const auto other = judge(list, test::signed_text(namesake, plugin_content));
   REQUIRE(one.trusted());
   REQUIRE(other.trusted());
   CHECK(one.key_id == other.key_id);

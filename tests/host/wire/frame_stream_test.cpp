@@ -212,7 +212,7 @@ TEST_CASE("channel: nothing is read from a side that does not read its answers, 
 
   std::string answers(1024 * 1024, '\0');
   std::size_t answered = 0;
-  while (answered < 40'000ULL * (8'000 + wire::kFrameHeaderBytes)) {
+  while (answered < 40'000ULL * (8'000 + wire::frame_header_bytes)) {
     push(channel.ends.second, requests);
     const auto size = read(channel.ends.second.in.get(), answers.data(), answers.size());
     if (size > 0) answered += static_cast<std::size_t>(size);

@@ -18,7 +18,7 @@ std::string body_of(Write write) {
   Writer writer(out, Kind::event, 1);
   write(writer);
   writer.finish();
-  return out.copy().substr(wire::kFrameHeaderBytes);
+  return out.copy().substr(wire::frame_header_bytes);
 }
 
 // Every shorter body, and one that is longer, must be refused.

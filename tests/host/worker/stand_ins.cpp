@@ -27,7 +27,7 @@ int reading_end = -1;
 
 // The channel that the host opens first. Returns its end for writing.
 int receive_channel() {
-  auto channel = wire::receive_channel(wire::kControlDescriptor, 0);
+  auto channel = wire::receive_channel(wire::control_descriptor, 0);
   if (!channel) _exit(0);
   for (const int end : {channel->ends->in.get(), channel->ends->out.get()}) fcntl(end, F_SETFL, 0);
   reading_end = channel->ends->in.release();
@@ -36,11 +36,11 @@ int receive_channel() {
 
 // Refuses every channel, so many times each.
 [[noreturn]] void refuse_channels(int times) {
-  while (const auto channel = wire::receive_channel(wire::kControlDescriptor, 0)) {
-    std::string message(1, wire::kNoRoomMessage);
+  while (const auto channel = wire::receive_channel(wire::control_descriptor, 0)) {
+    std::string message(1, wire::no_room_message);
     message.append(reinterpret_cast<const char*>(&channel->serial), sizeof(channel->serial));
     for (int i = 0; i < times; ++i)
-      (void)!send(wire::kControlDescriptor, message.data(), message.size(), MSG_NOSIGNAL);
+      (void)!send(wire::control_descriptor, message.data(), message.size(), MSG_NOSIGNAL);
   }
   _exit(0);
 }
@@ -114,7 +114,7 @@ void crash() {
 // Says on the shared page that the call's code runs now.
 void take_the_blame(std::uint64_t call, std::chrono::milliseconds since = {}) {
   auto* const pulse = static_cast<runtime::Pulse*>(
-      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::kPulseDescriptor, 0));
+      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::pulse_descriptor, 0));
   pulse->tag = call;
   pulse->entered_ms = runtime::Heartbeat::coarse_now_ms() - static_cast<std::uint64_t>(since.count());
 }
@@ -195,7 +195,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
     {"babbles_on_control",
      [](int, const Frame&) {
-       for (int i = 0; i < 3; ++i) (void)!send(wire::kControlDescriptor, "xyz", 3, MSG_NOSIGNAL);
+       for (int i = 0; i < 3; ++i) (void)!send(wire::control_descriptor, "xyz", 3, MSG_NOSIGNAL);
      }},
     {"exits", [](int, const Frame&) { _exit(0); }},
     {"crashes",
@@ -282,14 +282,14 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
     {"cuts_the_shared_page",
      [](int channel, const Frame& frame) {
-       const bool is_cut = ftruncate(wire::kPulseDescriptor, 0) == 0;
+       const bool is_cut = ftruncate(wire::pulse_descriptor, 0) == 0;
        send_all(channel, answer(frame.call, is_cut ? "cut" : "sealed"));
      }},
 };
 
 // Takes a frame's header, and answers the call of which it has not the rest.
 void answer_unread(int channel) {
-  std::array<char, wire::kFrameHeaderBytes> header{};
+  std::array<char, wire::frame_header_bytes> header{};
   if (read(reading_end, header.data(), header.size()) != static_cast<ssize_t>(header.size())) return;
   std::uint64_t call = 0;
   std::memcpy(&call, header.data() + 8, sizeof call);
@@ -298,7 +298,7 @@ void answer_unread(int channel) {
 
 void live(std::string_view argument, std::size_t) noexcept {
   const auto launch = wire::Launch::parse(argument);
-  dup2(wire::kErrorDescriptor, STDERR_FILENO);
+  dup2(wire::error_descriptor, STDERR_FILENO);
   const auto name = artifact::plugin_name(launch->file);
   const auto behaviour = behaviours.find(name);
   std::signal(SIGPIPE, SIG_IGN);
@@ -321,7 +321,7 @@ void live(std::string_view argument, std::size_t) noexcept {
 }
 
 // Forked here: before main(), and so before any thread.
-const process::Role role{wire::kRole, true, &live, nullptr};
+const process::Role role{wire::role_name, true, &live, nullptr};
 const std::unique_ptr<process::Zygote> zygote = process::Zygote::fork_here({&role, 1});
 
 }  // namespace

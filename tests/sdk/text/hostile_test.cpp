@@ -16,9 +16,9 @@ namespace {
 
 // A sanitizer looks for wrong memory, which a shorter input shows as well; time is measured without it.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::size_t kMany = 4'000;
+constexpr std::size_t many_repeats = 4'000;
 #else
-constexpr std::size_t kMany = 20'000;
+constexpr std::size_t many_repeats = 20'000;
 #endif
 
 std::string repeat(std::string_view part, std::size_t times) {
@@ -28,7 +28,7 @@ std::string repeat(std::string_view part, std::size_t times) {
 }
 
 using Convert = std::string (*)(std::string_view);
-const std::array<std::pair<const char*, Convert>, 11> kAll{
+const std::array<std::pair<const char*, Convert>, 11> all_conversions{
     {{"plain", html_to_plain},
      {"slack", to_slack},
      {"markdown", [](std::string_view html) { return html_to_markdown(html); }},
@@ -59,7 +59,7 @@ void on_small_stack(Work work) {
 
 void check_all(const std::string& html) {
   constexpr std::chrono::seconds limit(20);
-  for (const auto& [name, convert] : kAll) {
+  for (const auto& [name, convert] : all_conversions) {
     CAPTURE(name);
     CAPTURE(html.substr(0, 20));
     const auto start = std::chrono::steady_clock::now();
@@ -94,7 +94,7 @@ TEST_CASE("a hundred thousand cells") {
 TEST_CASE("openings that are never closed") {
   for (const char* part : {"<a ", "<a href=\"x\">", "<img ", "<img alt=\"x\" ", "<h1>x", "<del", "<li", "<",
                            "[", "[a](", "![", "`", "<!--", "&", "(http"})
-    check_all(repeat(part, kMany));
+    check_all(repeat(part, many_repeats));
 }
 
 TEST_CASE("end tags that close nothing") {
@@ -103,7 +103,7 @@ TEST_CASE("end tags that close nothing") {
 
 TEST_CASE("runs of one thing") {
   for (const char* part : {" ", "\n", "**a", "****", "\u00a0", "> ", "<b> ", "\r", "<!-- -->"})
-    check_all(repeat(part, kMany));
+    check_all(repeat(part, many_repeats));
 }
 
 TEST_CASE("a tag of a hundred thousand attributes keeps the first ones") {

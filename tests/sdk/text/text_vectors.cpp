@@ -67,7 +67,7 @@ std::string to_markdown(const json::array& args) {
                                 github ? text::Markdown::github : text::Markdown::plain);
 }
 
-const std::map<std::string, Call, std::less<>> kFunctions = {
+const std::map<std::string, Call, std::less<>> functions_by_name = {
     {"ClothRed.to_textile", on_text(text::html_to_textile)},
     {"aha_color_to_jira", on_word(text::aha_color_to_jira)},
     {"description_to_title", on_text(text::description_to_title)},
@@ -110,9 +110,9 @@ void run_line(const std::string& line, const std::set<std::string>& listed,
   if (!expected) return;  // upstream failed: there is no result to compare
   auto& score = scores[name];
   ++score.all;
-  const auto function = kFunctions.find(name);
-  const auto got = function == kFunctions.end() ? std::optional<std::string>()
-                                                : function->second(vector.at("args").as_array());
+  const auto function = functions_by_name.find(name);
+  const auto got = function == functions_by_name.end() ? std::optional<std::string>()
+                                                       : function->second(vector.at("args").as_array());
   const bool diverges = listed.contains(name + " " + json::serialize(vector.at("args")));
   if (got && *got == string_of(*expected)) {
     ++score.equal;
@@ -146,7 +146,7 @@ std::size_t number(const std::string& digits) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  constexpr int kSkipped = 77;
+  constexpr int skipped_status = 77;
   std::size_t show = 3;
   std::set<std::string> listed;
   std::vector<std::string> names;
@@ -167,7 +167,7 @@ int main(int argc, char** argv) {
     for (std::string line; std::getline(lines, line);)
       if (!line.empty()) run_line(line, listed, scores);
   }
-  if (scores.empty()) return kSkipped;
+  if (scores.empty()) return skipped_status;
 
   bool as_listed = true;
   for (const auto& [name, score] : scores) {
