@@ -48,10 +48,11 @@ SERVES = r"serves \d+ services on http://127\.0\.0\.1:(\d+)"
 
 class Host:
     """One host process with a plugins folder of its own. plugins: fixtures, or fixtures with the names they get.
-    isolation: the tier of its plugins; None: the host's default. until: the line of the log with which a test begins."""
+    isolation: the tier of its plugins; None: the host's default. until: the line of the log with which a test begins.
+    through: a command that starts the program."""
 
     def __init__(self, *flags, plugins=("fixture.so",), environment=None, subcommand="serve", isolation=ISOLATION,
-                 program=HOST, until=SERVES, descriptors=None):
+                 program=HOST, until=SERVES, descriptors=None, through=()):
         self.until = until
         self.folder = tempfile.mkdtemp(prefix="aha-host-test-")
         self.plugins = os.path.join(self.folder, "plugins")
@@ -63,9 +64,9 @@ class Host:
         self.log = open(self.log_path, "wb")
         if "--plugins" in flags:
             self.plugins = flags[flags.index("--plugins") + 1]
-            command = [program, subcommand, *flags]
+            command = [*through, program, subcommand, *flags]
         else:
-            command = [program, subcommand, "--plugins", self.plugins, *flags]
+            command = [*through, program, subcommand, "--plugins", self.plugins, *flags]
         if "--state-dir" not in flags:
             command += ["--state-dir", os.path.join(self.folder, "state")]
         if "--listen" not in flags:

@@ -1,5 +1,6 @@
 """Many connections, and the end of the host."""
 import concurrent.futures
+import json
 import os
 import resource
 import signal
@@ -30,6 +31,28 @@ class Connections(harness.TestCase):
                 idle[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 self.assertEqual(read_answer(idle[-1])[0], 200)
                 for connection in idle:
+                    connection.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    def test_thousands_of_events_wait_at_once_and_each_is_answered(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        count = 300 if harness.SANITIZED else min(4_000, hard - 200)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count + 200), hard))
+        try:
+            with Host("--threads", "2", "--stop-timeout-s", "0") as host:
+                body = json.dumps({"service_name": "sleep", "event": "ping", "payload": {"ms": 200_000}}).encode()
+                request = (b"POST /send_event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                           b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+                waiting = [host.connect() for _ in range(count)]
+                for connection in waiting:
+                    connection.sendall(request)
+                wait_for(lambda: host.service("sleep")["in_flight"] == count, "all to be in flight together")
+                host.process.send_signal(signal.SIGTERM)  # rather than wait for the end of the events
+                for connection in waiting:
+                    status, answer = read_answer(connection)
+                    self.assertEqual(status, 200)
+                    self.assertIn("exception", json.loads(answer))
                     connection.close()
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import signal
+import sys
 import threading
 
 import harness
@@ -381,6 +382,21 @@ class Policy(harness.TestCase):
     def test_by_itself_the_host_sandboxes_a_file_that_it_does_not_know(self):
         with Host(isolation=None) as host:
             self.assertEqual(host.service("echo")["tier"], "sandbox" if host.get("/services")[1]["sandbox"]["available"] else "worker")
+
+    @harness.unittest.skipIf(harness.SANITIZER == "thread", "it takes the sandbox away in its own way")
+    def test_without_a_sandbox_a_file_that_it_does_not_know_gets_a_process_or_is_kept_out(self):
+        through = (sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "without_landlock.py"))
+        with Host(plugins=("echo1.so",), isolation=None, through=through) as host:
+            self.assertEqual(host.service("echo")["tier"], "worker")
+            self.assertEqual(host.event("echo")[0], 200)
+            sandbox = host.get("/services")[1]["sandbox"]
+            self.assertFalse(sandbox["available"])
+            self.assertIn("landlock is missing", sandbox["missing"])
+            self.assertIn("this machine cannot sandbox plugins, so auto gives them a process", host.output())
+        for flags in (("--require-signature",), ("--isolation", "sandbox")):
+            with self.subTest(flags=flags), Host(*flags, plugins=("echo1.so",), isolation=None, through=through) as host:
+                self.assertIsNone(host.service("echo"))
+                self.assertIn("echo1.so is not loaded (verify)", host.output())
 
     def test_a_bundled_file_runs_inline_and_one_of_its_name_does_not(self):
         bundled = os.path.join(os.path.dirname(harness.HOST), "bundled")

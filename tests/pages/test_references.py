@@ -44,6 +44,18 @@ class Links(unittest.TestCase):
                     self.assertTrue(built or any(ROOT.glob(path + "*")))
 
 
+class Readme(unittest.TestCase):
+    def test_it_counts_the_bundled_services(self):
+        said = re.search(r"\[(\d+) services\]", text_of("README.md")).group(1)
+        pages = [page for page in all_pages() if page.startswith("docs/services/") and not page.endswith("README.md")]
+        self.assertEqual(int(said), len(pages))
+
+    def test_the_service_of_30_lines_has_no_more(self):
+        said = re.search(r"Write a service in (\d+) lines", text_of("README.md")).group(1)
+        code = re.search(r"(?ms)^```cpp\n// hello\.cpp\n(.*?)^```", text_of("docs/plugins/writing.md")).group(1)
+        self.assertLessEqual(len(code.splitlines()), int(said))
+
+
 class Tests(unittest.TestCase):
     """docs/security.md names a test for each attack: `file`: its name or the beginning of it."""
 
