@@ -120,7 +120,7 @@ class Flags(harness.TestCase):
                               ("README.md", r"At most ([\d,]+) events in flight")):
             with self.subTest(page=page):
                 self.assertEqual(re.search(pattern, text_of(page)).group(1).replace(",", ""), highest)
-        readme = re.search(r"The default is ([\d,]+), and ([\d,]+)\s+connections", text_of("README.md"))
+        readme = re.search(r"The defaults are ([\d,]+) events and ([\d,]+) connections", text_of("README.md"))
         self.assertEqual([one.replace(",", "") for one in readme.groups()],
                          [help_of("serve")[flag] for flag in ("--max-in-flight", "--max-connections")])
         self.assertIn(f"`{help_of('serve')['--listen']}`", text_of("README.md"))
