@@ -112,5 +112,40 @@ class Metrics(unittest.TestCase):
         self.assertEqual(said, labels)
 
 
+class Values(unittest.TestCase):
+    """Names that programs read: the page lists all of them, and no other."""
+
+    def test_the_codes_of_findings(self):
+        section = re.search(r"(?ms)^## Findings\n(.*?)^`--json`", text_of("docs/plugins/check.md")).group(1)
+        said = [code for row in re.findall(r"(?m)^\| (`.+?`) \|", section) for code in re.findall(r"`(\w+)`", row)]
+        self.assertEqual(sorted(said), sorted(re.findall(r'Fault\{"(\w+)"', text_of("host/check/faults.cpp"))))
+
+    def test_the_kinds_of_errors_in_cases(self):
+        said = re.search(r"The kind is one of (.*?)\n\n", text_of("docs/plugins/cassettes.md"), re.S).group(1)
+        names = re.search(r"Name names\[\] = \{(.*?)\};", text_of("host/cassette/case.cpp"), re.S).group(1)
+        self.assertEqual(sorted(re.findall(r"`(\w+)`", said)), sorted(re.findall(r'\{"([a-z_]+)"', names)))
+
+    def test_the_values_of_labels(self):
+        source = "\n".join(path.read_text() for path in (ROOT / "host").rglob("*.cpp"))
+        text = text_of("docs/operating.md") + text_of("docs/plugins/trust.md")
+        refusals = re.search(r"`aha_http_refusals_total\{reason\}` \|.*: (`.*`) \|", text).group(1)
+        said = set(re.findall(r"`(\w+)`", refusals))
+        server = "\n".join(path.read_text() for path in (ROOT / "host/server").glob("*.cpp"))  # not the routes
+        used = set(re.findall(r'[(,]\s*"([a-z]+(?:_[a-z]+)+)"[)}]', server))
+        self.assertEqual(said, used | {"too_many_in_flight"})  # this one is of the runtime
+        for value in ("ok", "failed", "timed_out", "unloaded", "retained", "unlisted_host", "refused_address",
+                      "store_writer", "worker_watcher", "reloader", "stopped", "died", "retried", "set_aside",
+                      "out_of_time", "given_up"):
+            with self.subTest(value=value):
+                self.assertIn(f"`{value}`", text)
+                self.assertIn(f'"{value}"', source)
+
+    def test_the_layers_of_the_sandbox(self):
+        section = re.search(r"(?ms)^## The sandbox, layer by layer\n(.*?)^## ", text_of("docs/plugins/trust.md")).group(1)
+        said = re.findall(r"(?m)^\| `(\w+)` \|", section)
+        layers = re.search(r"enum class Layer[^{]*\{(.*?)\};", text_of("host/sandbox/sandbox.hpp"), re.S).group(1)
+        self.assertEqual(said, re.findall(r"(?m)^\s*(\w+),?", re.sub(r"//.*", "", layers)))
+
+
 if __name__ == "__main__":
     unittest.main()
