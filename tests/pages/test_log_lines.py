@@ -5,8 +5,8 @@ import unittest
 from page import ROOT, text_of
 
 # Parts of a line that stand for something else: names, figures, reasons.
-VARIABLE = (r"\.\.\.|\bx\.so\b|\bslac?k\b|\.so\b|\bstore_writer\b|\b(?:reason|probe|verify|step)\b|SIG[A-Z]+|--pin|/bundled|"
-            r"polling|the event loop itself|store\.sqlite3\.damaged|Too many open files|[\d.:/]*\d[\d.:/]*|[():;,\"]")
+VARIABLE = (r"\.\.\.|\bx\.so\b|\bslac?k\b|\.so\b|\bstore_writer\b|\b(?:reason|probe|verify|step)\b|SIG[A-Z]+|--pin|"
+            r"/bundled|polling|the event loop itself|store\.sqlite3\.damaged|Too many open files|[\d.:/]*\d[\d.:/]*|[():;,\"]")
 
 
 def texts_of_host():

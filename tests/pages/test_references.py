@@ -141,7 +141,8 @@ class Values(unittest.TestCase):
                 self.assertIn(f'"{value}"', source)
 
     def test_the_layers_of_the_sandbox(self):
-        section = re.search(r"(?ms)^## The sandbox, layer by layer\n(.*?)^## ", text_of("docs/plugins/trust.md")).group(1)
+        page = text_of("docs/plugins/trust.md")
+        section = re.search(r"(?ms)^## The sandbox, layer by layer\n(.*?)^## ", page).group(1)
         said = re.findall(r"(?m)^\| `(\w+)` \|", section)
         layers = re.search(r"enum class Layer[^{]*\{(.*?)\};", text_of("host/sandbox/sandbox.hpp"), re.S).group(1)
         self.assertEqual(said, re.findall(r"(?m)^\s*(\w+),?", re.sub(r"//.*", "", layers)))
