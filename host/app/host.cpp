@@ -1,6 +1,7 @@
 #include "app/host.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -23,6 +24,7 @@
 #include "app/unknown_names.hpp"
 #include "app/worker_log.hpp"
 #include "artifact/file_image.hpp"
+#include "recording/case_writer.hpp"
 #include "recording/recorder.hpp"
 #include "reload/reloader.hpp"
 #include "runtime/host_table.hpp"
@@ -61,9 +63,17 @@ sigset_t stop_signals() {
   return signals;
 }
 
-std::unique_ptr<recording::Recorder> make_recorder(const Config& config, telemetry::Log& log) {
+std::unique_ptr<recording::CaseWriter> make_case_writer(const Config& config, telemetry::Log& log) {
   if (config.record.empty()) return nullptr;
-  return std::make_unique<recording::Recorder>(config.record, log);
+  return std::make_unique<recording::CaseWriter>(config.record, log);
+}
+
+std::unique_ptr<recording::Recorder> make_recorder(recording::Taker* calls, recording::Taker* cases,
+                                                   telemetry::Log& log) {
+  std::vector<recording::Taker*> takers;
+  for (recording::Taker* const taker : {calls, cases})
+    if (taker != nullptr) takers.push_back(taker);
+  return takers.empty() ? nullptr : std::make_unique<recording::Recorder>(std::move(takers), log);
 }
 
 constexpr std::size_t least_arriving_bytes = 48 * 1024 * 1024;
@@ -182,11 +192,14 @@ class Host {
     std::string sandbox_missing;
   };
 
-  Host(const Config& config, const Beginnings& begun)
+  Host(const Config& config, const Beginnings& begun, recording::Taker* calls)
       : config_(config),
         log_(config.log_level, config.log_format),
         ledger_(plugin_limits(config)),
-        recorder_(make_recorder(config, log_)),
+        event_log_(calls != nullptr ? telemetry::Log::silent()
+                                    : telemetry::Log(config.log_level, config.log_format)),
+        case_writer_(make_case_writer(config, log_)),
+        recorder_(make_recorder(calls, case_writer_.get(), log_)),
         store_(config, log_, metrics_),
         sandbox_missing_(begun.sandbox_missing),
         plugin_log_(log_, metrics_),
@@ -218,7 +231,7 @@ class Host {
     const auto endpoint = loops_.endpoint();
     if (!endpoint.address().is_loopback() && config_.path_secret.empty())
       log_.warn("any client that reaches {} can send events; --path-secret keeps others out", config_.listen);
-    if (recorder_) log_.info("each event is recorded in {}", config_.record.string());
+    if (case_writer_) log_.info("each event is recorded in {}", config_.record.string());
     log_.info("listening on {}; plugins are being loaded", address_text(endpoint));
     reloader_.start([this, endpoint] { announce(endpoint); });
   }
@@ -240,7 +253,9 @@ class Host {
   telemetry::Log& log() { return log_; }
 
   Running running() {
-    return {log_, [this](bool keep) { reloader_.keep_missing(keep); }};
+    const std::string prefix = config_.path_secret.empty() ? "" : "/" + config_.path_secret;
+    return {log_, "http://" + address_text(loops_.endpoint()) + prefix,
+            [this](bool keep) { reloader_.keep_missing(keep); }, [] { ::kill(::getpid(), SIGTERM); }};
   }
 
  private:
@@ -249,7 +264,8 @@ class Host {
     const std::chrono::seconds max_timeout(std::max(config_.event_timeout_s, config_.max_event_timeout_s));
     std::vector<server::Route> routes{
         server::configuration_route(registry_),
-        server::send_event_route(registry_, log_, {timeout, max_timeout, &store_.outcomes(), {}, &parsing_}),
+        server::send_event_route(registry_, event_log_,
+                                 {timeout, max_timeout, &store_.outcomes(), {}, &parsing_}),
         server::remote_collection_route(registry_, timeout, &parsing_),
         server::healthz_route(),
         server::readyz_route([this] { return why_not_ready(); }),
@@ -314,7 +330,9 @@ class Host {
   telemetry::Log log_;
   telemetry::Metrics metrics_;
   account::Ledger ledger_;
-  std::unique_ptr<recording::Recorder> recorder_;  // null: nothing is recorded
+  telemetry::Log event_log_;                            // silent if events are handed to a companion
+  std::unique_ptr<recording::CaseWriter> case_writer_;  // null: events have no cases
+  std::unique_ptr<recording::Recorder> recorder_;       // null: nothing is recorded
   HostStore store_;
   const std::string sandbox_missing_;
   plugin::Registry registry_;
@@ -350,7 +368,7 @@ void serve(const Config& config, const Companion& companion) {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread inherits this; sigwait() takes them
 
-  Host host(prepared.config, {*zygote, *prober, sandbox_missing});
+  Host host(prepared.config, {*zygote, *prober, sandbox_missing}, companion.calls);
   for (const auto& warning : prepared.warnings) host.log().warn("{}", warning);
   host.start();
   if (companion.start) companion.start(host.running());

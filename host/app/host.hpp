@@ -2,21 +2,27 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "app/config.hpp"
+#include "recording/taker.hpp"
 
 namespace app {
 
 // The running host, as its companion sees it. Outlives the companion's stop.
 struct Running {
   telemetry::Log& log;
+  std::string url;                         // of its routes, with the path secret
   std::function<void(bool)> keep_missing;  // reload::Reloader::keep_missing
+  std::function<void()> ask_to_stop;       // as SIGTERM does
 };
 
-// What runs beside the serving host, such as a developer's builds. Both run on the calling thread.
+// What runs beside the serving host, such as a developer's builds. Both functions run on the calling thread.
 struct Companion {
   std::function<void(const Running&)> start;  // once the port answers; plugins may still be loading
   std::function<void()> stop;                 // once the host has been told to stop
+  recording::Taker* calls =
+      nullptr;  // is handed each event, which the log then does not name; null: none is recorded
 };
 
 // Blocks until SIGTERM or SIGINT, then stops in order: no new connections, running events finish, the rest is

@@ -77,7 +77,7 @@ void redact_answer(const Substitution& sent, const Substitution& told, egress::R
 
 }  // namespace
 
-tl::expected<std::string, std::string> redacted_text(const Case& recorded, const KnownSecrets& known) {
+tl::expected<Redacted, std::string> redact(const Case& recorded, const KnownSecrets& known) {
   const Secrets secrets = Secrets::of(recorded, known);
   if (secrets.are_too_many())
     return tl::unexpected<std::string>("it has more than " + std::to_string(Secrets::most) + " secrets");
@@ -95,7 +95,7 @@ tl::expected<std::string, std::string> redacted_text(const Case& recorded, const
   }
   std::string text = to_text(kept);
   if (substitute.remains_in(text)) return tl::unexpected<std::string>("a secret would be left in it");
-  return text;
+  return Redacted{std::move(kept), std::move(text)};
 }
 
 }  // namespace cassette

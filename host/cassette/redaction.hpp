@@ -10,9 +10,14 @@
 
 namespace cassette {
 
-// The text of the case (case_text.hpp) with placeholders in place of secrets. Headers whose values are made of a secret
+struct Redacted {
+  Case parts;
+  std::string text;  // of parts, as to_text() has it
+};
+
+// The case with placeholders in place of secrets. Headers whose values are made of a secret
 // but not of its text, such as a signature, are left out: a case compares no header that it does not list. [any]
-// returns  the text, or why there is none: a secret would be left in it, or it has more than Secrets::most
-tl::expected<std::string, std::string> redacted_text(const Case& recorded, const KnownSecrets& known);
+// returns  the case, or why there is none: a secret would be left in it, or it has more than Secrets::most
+tl::expected<Redacted, std::string> redact(const Case& recorded, const KnownSecrets& known);
 
 }  // namespace cassette

@@ -1,70 +1,84 @@
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 #include <thread>
-#include <utility>
 
 #include "app/host.hpp"
 #include "cli/cli.hpp"
-#include "develop/build_command.hpp"
-#include "develop/source_watcher.hpp"
+#include "develop/builds.hpp"
+#include "develop/event_report.hpp"
+#include "develop/resender.hpp"
+#include "develop/terminal.hpp"
 #include "edge/thread_edge.hpp"
+#include "text/printable.hpp"
 
 namespace cli {
 namespace {
 
-struct Builds {
-  std::string command;
+struct Options {
+  std::string build;
   std::vector<std::filesystem::path> sources{"."};
-  std::unique_ptr<develop::SourceWatcher> watcher;
-  std::thread thread;
-  bool has_begun = false;  // its thread's
-  std::atomic<bool> stopping{false};
+  bool bodies = false;
+};
 
-  void run(const app::Running& host) {
-    if (!std::exchange(has_begun, true)) {
-      host.log.info("building");
-      build(host);
-    }
-    while (const auto saved = watcher->wait()) {
-      host.log.info("{} was saved; building", *saved);
-      build(host);
-    }
-  }
+// Maybe when the host has ended: not in its log.
+void tell_not_sent(std::string_view why) {
+  fmt::print(stderr, "aha-host: the event was not sent again: {}\n", text::printable(why));
+}
 
-  // What the build puts into the plugins folder is the reloader's to notice, and to report. A linker removes its file
-  // before it writes the new one, and does not bring it back if it fails.
-  void build(const app::Running& host) {
-    host.keep_missing(true);
-    const develop::BuildResult built = develop::run_build(command);
-    if (stopping) return;
-    if (built.succeeded) {
-      host.log.info("built in {:.1f} s", static_cast<double>(built.took.count()) / 1'000);
-      host.keep_missing(false);
-    } else {
-      host.log.error("the build failed: {}", built.error);
-    }
-  }
+// What runs beside the host.
+class DevelopmentLoop {
+ public:
+  explicit DevelopmentLoop(const Options& options)
+      : builds_(options.build, options.sources),
+        report_(stdout, {.has_colour = develop::shows_colour(stdout), .has_bodies = options.bodies}) {}
+  ~DevelopmentLoop() { stop(); }
+  DevelopmentLoop(const DevelopmentLoop&) = delete;
+  DevelopmentLoop& operator=(const DevelopmentLoop&) = delete;
+
+  recording::Taker& report() { return report_; }
 
   void start(const app::Running& host) {
-    thread = std::thread([this, host] {
+    builds_.start(host.log, host.keep_missing);
+    keys_ = develop::Keys::open();
+    if (!keys_) return;
+    resender_ = std::make_unique<develop::Resender>(host.url + "/send_event", tell_not_sent);
+    host.log.info("press r to send the last event again, q to quit");
+    thread_ = std::thread([this, host] {
       edge::thread_edge(
-          "aha-builds", [&] { run(host); },
-          [&](std::string_view what) {
-            host.log.error("building was interrupted and continues: {}", what);
-            return edge::Pause(std::chrono::seconds(1));
-          });
+          "aha-keys", [&] { obey(host); }, [](std::string_view) { return edge::go_on; });
     });
   }
 
   void stop() {
-    stopping = true;
-    watcher->stop();
-    develop::stop_build();
-    thread.join();
+    if (keys_) keys_->stop();
+    if (thread_.joinable()) thread_.join();
+    keys_.reset();
+    builds_.stop();
   }
+
+ private:
+  void obey(const app::Running& host) {
+    while (const auto key = keys_->wait()) {
+      if (*key == 'q') host.ask_to_stop();
+      if (*key == 'r') resend(host.log);
+    }
+  }
+
+  void resend(telemetry::Log& log) {
+    std::string event = report_.last_event();
+    if (event.empty()) return log.info("no event has come yet");
+    if (!resender_->send(std::move(event))) log.info("the event that was sent again is still being handled");
+  }
+
+  develop::Builds builds_;
+  develop::EventReport report_;
+  std::unique_ptr<develop::Resender> resender_;
+  std::unique_ptr<develop::Keys> keys_;  // null: standard input is no terminal
+  std::thread thread_;                   // reads keys_
 };
 
 }  // namespace
@@ -72,18 +86,20 @@ struct Builds {
 void add_dev(CLI::App& app, app::Config& config) {
   CLI::App* const command = app.add_subcommand(
       "dev", "Build, serve, and rebuild whenever a source file is saved; for writing plugins");
-  const auto builds = std::make_shared<Builds>();
+  const auto options = std::make_shared<Options>();
   command
-      ->add_option("--build", builds->command,
-                   "Shell command that builds the plugins into the plugins folder")
+      ->add_option("--build", options->build, "Shell command that builds the plugins into the plugins folder")
       ->required();
-  command->add_option("--source", builds->sources,
+  command->add_option("--source", options->sources,
                       "Folders whose source files are watched, with all below them");
+  command->add_flag("--bodies", options->bodies,
+                    "Print the beginnings of the bodies of requests and answers, too");
   app::add_options(*command, config);
-  command->callback([&config, builds] {
-    builds->watcher = std::make_unique<develop::SourceWatcher>(builds->sources);
-    app::serve(config,
-               {[builds](const app::Running& host) { builds->start(host); }, [builds] { builds->stop(); }});
+  command->callback([&config, options] {
+    DevelopmentLoop loop(*options);
+    app::serve(config, {.start = [&](const app::Running& host) { loop.start(host); },
+                        .stop = [&] { loop.stop(); },
+                        .calls = &loop.report()});
   });
 }
 

@@ -8,6 +8,7 @@
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "probe/prober.hpp"
+#include "recording/case_writer.hpp"
 #include "recording/recorder.hpp"
 #include "replay/plugin_set.hpp"
 #include "replay/report.hpp"
@@ -77,7 +78,8 @@ cassette::Differences play(const Replay& options, const cassette::Case& recorded
   const std::chrono::seconds timeout(options.timeout_s);
   if (options.record.empty()) return replay::play(recorded, plugins, timeout);
   telemetry::Log log(telemetry::Level::warn, telemetry::LogFormat::text);
-  recording::Recorder recorder(options.record, log);
+  recording::CaseWriter writer(options.record, log);
+  recording::Recorder recorder({&writer}, log);
   return replay::play(recorded, plugins, timeout, &recorder);
 }
 

@@ -2,6 +2,7 @@
 // The seam at which tests put a fake and a recording is played back.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -69,7 +70,8 @@ struct Response {
   Headers headers;
   std::string body;
   std::string final_url;
-  BlobId blob = 0;  // of Request::to_blob; then `body` is empty
+  std::chrono::milliseconds took{0};  // the last hop, from the look-up of its name
+  BlobId blob = 0;                    // of Request::to_blob; then `body` is empty
   std::uint64_t blob_bytes = 0;
   // What `body` counts in the request's account, for as long as it is kept; null: nothing.
   std::shared_ptr<account::Charge> held;

@@ -100,6 +100,7 @@ void Transfer::arm_deadline() {
 
 void Transfer::go_to(Url url) {
   url_ = std::move(url);
+  hop_began_ = std::chrono::steady_clock::now();
   name_ = engine_.router.find(*request_.account, url_, request_.allowed_hosts,
                               [weak = weak_from_this()](tl::expected<Route, Failure> route) {
                                 const auto self = weak.lock();
@@ -142,11 +143,16 @@ void Transfer::on_outcome(Exchange::Outcome outcome) {
   }
   place_.reset();
   if (!outcome) return fail(std::move(outcome.error()));
+  outcome->took = hop_took();
   tell_witness(*outcome);
   const std::string* location = location_of(*outcome);
   if (request_.max_redirects == 0 || location == nullptr || !is_redirect(outcome->status))
     return finish(std::move(*outcome));
   follow(outcome->status, *location);
+}
+
+std::chrono::milliseconds Transfer::hop_took() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - hop_began_);
 }
 
 void Transfer::tell_witness(const Response& response) const {
@@ -175,6 +181,7 @@ void Transfer::follow(int status, const std::string& location) {
 void Transfer::fail(Failure failure) {
   if (!ended_) return;
   Response response = without_answer(std::move(failure), url_.text);
+  response.took = hop_took();
   tell_witness(response);
   finish(std::move(response));
 }

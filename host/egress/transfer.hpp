@@ -1,6 +1,7 @@
 // One transfer from request to answer: judge, stand in line, exchange, follow the redirect, and again.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -65,6 +66,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   void exchange();
   void start_exchange(bool on_new_connection);
   void on_outcome(Exchange::Outcome outcome);
+  std::chrono::milliseconds hop_took() const;
   void tell_witness(const Response& response) const;
   void follow(int status, const std::string& location);
   void give_up(Failure failure);
@@ -77,6 +79,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   Timer deadline_;
   Resolver::Wait name_;  // for the addresses of url_.host
   Url url_;
+  std::chrono::steady_clock::time_point hop_began_ = std::chrono::steady_clock::now();
   Route route_;
   std::uint32_t redirects_ = 0;
   bool was_started_anew_ = false;  // on this hop, because a kept connection had ended

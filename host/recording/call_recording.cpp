@@ -91,31 +91,37 @@ void CallRecording::started_over() {
 
 void CallRecording::ended(const runtime::Outcome& outcome) {
   const auto done = std::exchange(done_, nullptr);
-  raw_.event_id = std::visit([](const auto& task) { return task.id; }, task_);
-  if (const auto* const event = std::get_if<runtime::Event>(&task_))
-    raw_.parts.event = event->name;
-  else
-    raw_.parts.field_name = std::get<runtime::CollectionQuery>(task_).field;
-  if (outcome.was_cut_short) return done(std::move(raw_), "it was cut short");
-  if (bytes_ > limits_.case_bytes)
-    return done(std::move(raw_),
-                fmt::format("its requests and answers are larger than {} bytes", limits_.case_bytes));
+  raw_.took =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+  raw_.never_began = outcome.never_began;
+  if (outcome.was_cut_short)
+    raw_.why_no_case = "it was cut short";
+  else if (bytes_ > limits_.case_bytes)
+    raw_.why_no_case = fmt::format("its requests and answers are larger than {} bytes", limits_.case_bytes);
+  keep_task();
+  keep_outcome(outcome);
+  done(std::move(raw_));
+}
+
+void CallRecording::keep_task() {
   std::visit(
       [&](const auto& task) {
+        raw_.event_id = task.id;
         raw_.data = task.data;
         raw_.meta_data = task.meta_data;
       },
       task_);
   if (const auto* const event = std::get_if<runtime::Event>(&task_)) {
+    raw_.parts.event = event->name;
     raw_.payload = event->payload;
     raw_.parts.attempt += event->attempt - 1;
     raw_.parts.outcome_unknown |= event->outcome_unknown;
+  } else {
+    raw_.parts.field_name = std::get<runtime::CollectionQuery>(task_).field;
   }
   for (auto& [key, value] : memory_before_) {
     if (value) raw_.parts.remembered.emplace(key, std::move(*value));
   }
-  keep_outcome(outcome);
-  done(std::move(raw_), "");
 }
 
 // As the routes tell it.

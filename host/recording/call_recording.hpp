@@ -1,6 +1,7 @@
 // Gathers the case of one call while it runs.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -19,8 +20,7 @@ struct Limits {
 // On its call's loop.
 class CallRecording final : public runtime::Recording {
  public:
-  // The case, or why there is none: the end of a sentence.
-  using Done = std::function<void(RawCase, std::string_view why_not)>;
+  using Done = std::function<void(RawCase)>;
 
   // The task's views are read when the call has ended. `done` runs once, in ended().
   CallRecording(const plugin::Generation& generation, const runtime::Task& task, const Limits& limits,
@@ -34,10 +34,12 @@ class CallRecording final : public runtime::Recording {
   void ended(const runtime::Outcome& outcome) override;
 
  private:
+  void keep_task();
   void keep_outcome(const runtime::Outcome& outcome);
 
   runtime::Task task_;
   const Limits limits_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   Done done_;  // null: it has ended
   RawCase raw_;
   std::map<std::string, std::optional<std::string>, std::less<>> memory_before_;

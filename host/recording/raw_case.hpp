@@ -1,6 +1,7 @@
 // What one call left behind for its case, before anything of it is parsed or redacted.
 #pragma once
 
+#include <chrono>
 #include <ctime>
 #include <functional>
 #include <set>
@@ -14,6 +15,9 @@ struct RawCase {
   cassette::Case parts;  // all but the JSON documents
   std::string event_id;
   timespec when{};  // it began
+  std::chrono::milliseconds took{0};
+  bool never_began = false;  // see runtime::Outcome
+  std::string why_no_case;   // the end of a sentence; empty: it has one
   std::string schema;
   std::set<std::string, std::less<>> stored_secrets;  // which the service read or put
   std::string data, meta_data, payload;

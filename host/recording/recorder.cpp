@@ -2,12 +2,13 @@
 
 #include <boost/json.hpp>
 
-#include <system_error>
+#include <exception>
 #include <utility>
 
 #include "cassette/json_comparison.hpp"
 #include "cassette/redaction.hpp"
 #include "edge/thread_edge.hpp"
+#include "recording/case_folder.hpp"
 
 namespace recording {
 namespace {
@@ -52,14 +53,22 @@ void parse_collection(RawCase& raw) {
     parts.status = 500;
 }
 
-std::string_view event_of(const RawCase& raw) {
-  return raw.parts.is_collection() ? "remote_collection" : std::string_view(raw.parts.event);
+tl::expected<cassette::Redacted, std::string> redacted(RawCase& raw) {
+  const std::string stem = case_stem(raw.parts.service, event_of(raw), raw.when);
+  raw.parts.name = raw.parts.service + "/" + stem.substr(raw.parts.service.size() + 1);
+  try {
+    if (!parse_documents(raw)) return tl::unexpected<std::string>("what it says nests too deeply");
+    parse_collection(raw);
+    return cassette::redact(raw.parts, {password_fields(raw.schema), raw.stored_secrets});
+  } catch (const std::exception& error) {
+    return tl::unexpected<std::string>(error.what());
+  }
 }
 
 }  // namespace
 
-Recorder::Recorder(const std::filesystem::path& folder, telemetry::Log& log, const Limits& limits)
-    : folder_(folder), log_(log), limits_(limits), thread_([this] {
+Recorder::Recorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits)
+    : takers_(std::move(takers)), log_(log), limits_(limits), thread_([this] {
         edge::thread_edge(
             "aha-recorder", [this] { run(); }, [](std::string_view) { return edge::go_on; });
       }) {}
@@ -70,23 +79,21 @@ Recorder::~Recorder() {
 
 std::shared_ptr<runtime::Recording> Recorder::begin(const plugin::Generation& generation,
                                                     const runtime::Task& task) {
-  return std::make_shared<CallRecording>(
-      generation, task, limits_,
-      [this](RawCase raw, std::string_view why_not) { submit(std::move(raw), why_not); });
+  return std::make_shared<CallRecording>(generation, task, limits_,
+                                         [this](RawCase raw) { submit(std::move(raw)); });
 }
 
-void Recorder::submit(RawCase raw, std::string_view why_not) {
-  if (why_not.empty()) {
+void Recorder::submit(RawCase raw) {
+  {
     const std::lock_guard lock(mutex_);
     if (!stopping_ && queue_.size() < longest_queue) {
       queue_.push_back(std::move(raw));
       changed_.notify_one();
       return;
     }
-    why_not = "others are waiting to be written";
   }
-  log_.warn("{}: event {} ({}) was not recorded: {}", raw.parts.service, raw.event_id, event_of(raw),
-            why_not);
+  log_.warn("{}: event {} ({}) was not recorded: others are waiting to be written", raw.parts.service,
+            raw.event_id, event_of(raw));
 }
 
 void Recorder::stop() {
@@ -106,33 +113,15 @@ void Recorder::run() {
     auto cases = std::exchange(queue_, {});
     lock.unlock();
     for (RawCase& raw : cases)  // one that there is no memory for is lost
-      edge::c_edge([](std::string_view) {}, [&] { write(std::move(raw)); });
+      edge::c_edge([](std::string_view) {}, [&] { hand_over(std::move(raw)); });
     lock.lock();
   }
 }
 
-void Recorder::write(RawCase raw) {
-  const auto tell = [&](std::string_view why_not) {
-    log_.warn("{}: event {} ({}) was not recorded: {}", raw.parts.service, raw.event_id, event_of(raw),
-              why_not);
-  };
-  const std::string stem = case_stem(raw.parts.service, event_of(raw), raw.when);
-  raw.parts.name = raw.parts.service + "/" + stem.substr(raw.parts.service.size() + 1);
-  try {
-    if (!parse_documents(raw)) return tell("what it says nests too deeply");
-    parse_collection(raw);
-    const auto text = cassette::redacted_text(raw.parts, {password_fields(raw.schema), raw.stored_secrets});
-    if (!text) return tell(text.error());
-    const auto file = folder_.put(stem, *text);
-    log_.info("{}: event {} ({}) was recorded as {}", raw.parts.service, raw.event_id, event_of(raw),
-              file.string());
-    is_failing_ = false;
-  } catch (const std::system_error& error) {
-    // A full disk fails every event: one line says so, until it has room again.
-    if (!std::exchange(is_failing_, true)) log_.error("cases are not recorded: {}", error.what());
-  } catch (const std::exception& error) {
-    tell(error.what());
-  }
+void Recorder::hand_over(RawCase raw) {
+  const auto without_secrets = redacted(raw);
+  for (Taker* const taker : takers_)
+    edge::c_edge([](std::string_view) {}, [&] { taker->take({raw, without_secrets}); });
 }
 
 }  // namespace recording

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "recording/call_recording.hpp"
-#include "recording/case_folder.hpp"
+#include "recording/taker.hpp"
 #include "runtime/recorder.hpp"
 #include "telemetry/log.hpp"
 
@@ -17,9 +17,8 @@ namespace recording {
 
 class Recorder final : public runtime::Recorder {
  public:
-  // Throws std::runtime_error if the folder cannot be written. The log outlives the recorder, and the recorder the
-  // loops.
-  Recorder(const std::filesystem::path& folder, telemetry::Log& log, const Limits& limits = {});
+  // The takers and the log outlive the recorder, and the recorder the loops.
+  Recorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits = {});
   ~Recorder() override;
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
@@ -27,22 +26,21 @@ class Recorder final : public runtime::Recorder {
   std::shared_ptr<runtime::Recording> begin(const plugin::Generation& generation,
                                             const runtime::Task& task) override;
 
-  // Writes what is queued and ends the thread. Calls that end later are not written. Idempotent.
+  // Hands over what is queued and ends the thread. Calls that end later are not recorded. Idempotent.
   void stop();
 
  private:
-  void submit(RawCase raw, std::string_view why_not);
+  void submit(RawCase raw);
   void run();
-  void write(RawCase raw);
+  void hand_over(RawCase raw);
 
-  const CaseFolder folder_;
+  const std::vector<Taker*> takers_;
   telemetry::Log& log_;
   const Limits limits_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<RawCase> queue_;  // guarded by mutex_, as the next one
   bool stopping_ = false;
-  bool is_failing_ = false;  // the writing thread's: the folder cannot be written, and that was said
   std::thread thread_;
 };
 

@@ -262,6 +262,7 @@ Outcome Call::outcome() {
                                       : fmt::format("{} needed longer than the {} ms it was given",
                                                     generation_->service(), whole_ms(deadline_ - started_))};
   }
+  outcome.never_began = has_never_begun_;
   outcome.left_unrecorded = changes_->is_unrecorded;
   outcome.may_have_created = changes_->may_be_there;
   outcome.messages = messages_.take();

@@ -133,6 +133,8 @@ class Call : public boost::intrusive::list_base_hook<> {
   void break_off(std::string_view what) noexcept;
   // It ended with its process, at whatever point it was.
   void cut_short() { was_cut_short_ = true; }
+  // It failed before its plugin saw it.
+  void never_began() { has_never_begun_ = true; }
   // It may have created something, however it ends.
   void may_have_created() { changes_->may_be_there = true; }
   // What it has changed so far is on its records in Aha!.
@@ -188,6 +190,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   std::string collection_;
   End end_ = End::none;
   bool was_cut_short_ = false;
+  bool has_never_begun_ = false;
   Fiber fiber_;
 };
 

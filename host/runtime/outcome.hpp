@@ -64,6 +64,8 @@ struct Outcome {
   // However the event ended: a request for a change got no answer or a gateway's, or the service said that it may have
   // created something.
   bool may_have_created = false;
+  // The host failed it before its plugin saw it, such as an event of a plugin in quarantine.
+  bool never_began = false;
   // The service ignores its deadline and may still be running: what it borrowed must stay where it is.
   bool still_running = false;
 };

@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
 #include <string>
 
 namespace telemetry {
@@ -43,6 +44,12 @@ std::string escaped(std::string_view line, bool json) {
   return out;
 }
 
+// The sink itself asks whether its stream is a terminal, and which.
+spdlog::color_mode color_mode() {
+  const char* const unwanted = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): no thread sets it
+  return unwanted != nullptr && *unwanted != '\0' ? spdlog::color_mode::never : spdlog::color_mode::automatic;
+}
+
 }  // namespace
 
 Log::Log() = default;
@@ -51,8 +58,9 @@ Log::Log(Log&&) noexcept = default;
 Log& Log::operator=(Log&&) noexcept = default;
 
 Log::Log(Level level, LogFormat format)
-    : sink_(new Sink{spdlog::logger("aha-host", std::make_shared<spdlog::sinks::stderr_color_sink_mt>()),
-                     format == LogFormat::json}) {
+    : sink_(new Sink{
+          spdlog::logger("aha-host", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(color_mode())),
+          format == LogFormat::json}) {
   sink_->logger.set_level(to_spdlog(level));
   sink_->logger.set_pattern(sink_->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
                                         : "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");

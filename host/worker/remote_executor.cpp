@@ -45,8 +45,10 @@ void RemoteExecutor::run(aha_call& call, Hand hand) {
   Record record;
   for (std::uint32_t retries = 0;; ++retries) {
     const auto channel = find_way(call, record.failed_starts > 0);
-    if (!channel) return;
+    const bool has_begun = record.kills + record.deaths > 0;
+    if (!channel) return has_begun ? call.cut_short() : call.never_began();
     const auto end = hand(*channel, retries);
+    if (!end.refusal.empty() && !has_begun) call.never_began();
     if (!end.refusal.empty())
       return fail(call, "The event was not handed to the service's process: " + end.refusal + ".");
     if (!end.death || !may_retry(call, end, record)) return;

@@ -5,9 +5,11 @@ import glob
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 
 import harness
@@ -267,6 +269,22 @@ class Deaths(harness.TestCase):
             wait_for(lambda: "exception" not in host.event("echo")[1], "the new version to serve")
             wait_for(lambda: b'aha_plugin_quarantined{plugin="fixture"} 0' in host.request("GET", "/metrics")[2],
                      "the gauge to fall with the version that was in quarantine")
+
+    @PLAIN_ONLY
+    def test_events_refused_by_a_quarantine_have_no_case_and_share_a_line_of_the_log(self):
+        with tempfile.TemporaryDirectory() as cases, Host("--record", cases, isolation="worker") as host:
+            for _ in range(3):
+                host.event("crash")
+            self.assertEqual(worker(host)["state"], "quarantined")
+            for _ in range(5):
+                self.assertIn("is quarantined", host.event("echo")[1]["exception"]["message"])
+            host.install("fixture2.so", "fixture.so")
+            wait_for(lambda: "exception" not in host.event("echo")[1], "the new version to serve")
+            wait_for(lambda: "(ping) was recorded" in host.output(), "its case")
+            self.assertEqual(len(re.findall(r"echo: event .* failed: .* is quarantined", host.output())), 1)
+            for name in os.listdir(cases):
+                with open(os.path.join(cases, name)) as file:
+                    self.assertNotIn("quarantined", file.read())
 
     def quarantine(self, verb, host, service):
         return harness.ask_operator("quarantine", verb, service, "--state-dir", f"{host.folder}/state")

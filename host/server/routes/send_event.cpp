@@ -10,6 +10,7 @@
 #include "runtime/loop.hpp"
 #include "server/routes/routes.hpp"
 #include "server/take_envelope.hpp"
+#include "telemetry/recurring.hpp"
 
 namespace server {
 namespace {
@@ -50,6 +51,7 @@ std::string next_event_id() {
 struct Incoming {
   const EventSettings& settings;
   telemetry::Log& log;
+  telemetry::Recurring& lines;  // of events that never began
   runtime::Loop& loop;
   std::shared_ptr<plugin::Generation> generation;
   Responder respond;
@@ -62,10 +64,11 @@ struct Incoming {
 
 void report(const Incoming& incoming, const runtime::Outcome& outcome) {
   const protocol::Envelope& envelope = incoming.envelope;
-  if (outcome.failure) {
-    incoming.log.info("{}: event {} ({}) failed: {}: {}", envelope.service_name, incoming.id, envelope.event,
-                      protocol::exception_class(*outcome.failure, envelope.service_name),
-                      outcome.failure->message);
+  const auto untold = outcome.never_began ? incoming.lines.admit(envelope.service_name) : 0;
+  if (outcome.failure && untold) {
+    incoming.log.info("{}: event {} ({}) failed: {}: {}{}", envelope.service_name, incoming.id,
+                      envelope.event, protocol::exception_class(*outcome.failure, envelope.service_name),
+                      outcome.failure->message, telemetry::and_as_many_more(*untold));
   }
   if (!incoming.log.enabled(telemetry::Level::debug)) return;
   for (const auto& message : outcome.messages) {
@@ -162,18 +165,19 @@ std::optional<Reply> find_fault(const tl::expected<protocol::Envelope, std::stri
 
 Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings) {
   return {"POST", "/send_event", event_operation, false,
-          [&registry, &log, settings](const Request& request, Responder respond) {
+          [&registry, &log, settings, lines = std::make_shared<telemetry::Recurring>()](
+              const Request& request, Responder respond) {
             take_envelope(request, settings.parsing,
-                          [&registry, &log, &settings, &loop = request.loop, respond = std::move(respond),
-                           client_has_gone = request.client_has_gone](
+                          [&registry, &log, &settings, &lines = *lines, &loop = request.loop,
+                           respond = std::move(respond), client_has_gone = request.client_has_gone](
                               tl::expected<protocol::Envelope, std::string> envelope) mutable {
                             if (auto refusal = find_fault(envelope)) return respond(std::move(*refusal));
                             auto generation = registry.find(envelope->service_name);
                             if (!generation)
                               return respond(unknown_service(registry, envelope->service_name));
-                            begin(std::shared_ptr<Incoming>(
-                                new Incoming{settings, log, loop, std::move(generation), std::move(respond),
-                                             std::move(client_has_gone), std::move(*envelope)}));
+                            begin(std::shared_ptr<Incoming>(new Incoming{
+                                settings, log, lines, loop, std::move(generation), std::move(respond),
+                                std::move(client_has_gone), std::move(*envelope)}));
                           });
           }};
 }

@@ -12,9 +12,9 @@ using cassette::Case;
 namespace json = boost::json;
 
 std::string redacted(const Case& recorded) {
-  const auto text = cassette::redacted_text(recorded, {{"pin"}});
+  const auto text = cassette::redact(recorded, {{"pin"}});
   REQUIRE(text);
-  return *text;
+  return text->text;
 }
 
 Case redacted_case(Case recorded) {
@@ -145,7 +145,7 @@ TEST_CASE("what is said of the end is redacted, too") {
 TEST_CASE("a case in which a secret would be left is none") {
   Case recorded = with_data({{"password", "0123456789abcdef"}});
   recorded.event = "event-0123456789abcdef";
-  const auto text = cassette::redacted_text(recorded, {});
+  const auto text = cassette::redact(recorded, {});
   REQUIRE(!text);
   CHECK(text.error() == "a secret would be left in it");
 }
@@ -156,17 +156,17 @@ TEST_CASE("what the host keeps for the service is a secret wherever it goes") {
         response(200, "r3fresh-4711, read")}});
   cassette::KnownSecrets known;
   known.stored = {"r3fresh-4711", R"({"access_token":"acc3ss-4711","scope":"read"})"};
-  const auto text = cassette::redacted_text(recorded, known);
+  const auto text = cassette::redact(recorded, known);
   REQUIRE(text);
-  CHECK(text->find("4711") == std::string::npos);
-  CHECK(text->find(", read") != std::string::npos);
+  CHECK(text->text.find("4711") == std::string::npos);
+  CHECK(text->text.find(", read") != std::string::npos);
 }
 
 TEST_CASE("a case of more secrets than a service meets is none, and costs no more than one that is") {
   std::string tokens;
   for (int i = 0; tokens.size() < 1024 * 1024; ++i) tokens += "token=x7" + std::to_string(i) + "&";
   const auto text =
-      cassette::redacted_text(case_of({{request("GET", "https://a.example/"), response(200, tokens)}}), {});
+      cassette::redact(case_of({{request("GET", "https://a.example/"), response(200, tokens)}}), {});
   REQUIRE(!text);
   CHECK(text.error() == "it has more than 1000 secrets");
 }

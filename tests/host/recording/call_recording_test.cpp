@@ -23,10 +23,10 @@ egress::Response ok(std::string body = "") {
 
 struct Bench {
   explicit Bench(runtime::Task task = event(), recording::Limits limits = {})
-      : recording(generation, task, limits, [this](RawCase raw, std::string_view reason) {
+      : recording(generation, task, limits, [this](RawCase raw) {
           ++count;
           result = std::move(raw);
-          why_not = reason;
+          why_not = result.why_no_case;
         }) {}
 
   void exchange(egress::Request request, const egress::Response& response = ok()) {

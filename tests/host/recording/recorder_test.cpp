@@ -3,12 +3,14 @@
 #include <doctest/doctest.h>
 
 #include "cassette/case_file.hpp"
+#include "recording/case_writer.hpp"
 #include "sample.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace recording::testing;
+using recording::CaseWriter;
 using recording::Recorder;
 
 const char* const schema = R"([{"type":"password","name":"pin"},{"type":"string","name":"user"}])";
@@ -17,7 +19,8 @@ TEST_CASE("recorder: each call has a file of its own, without what the schema ca
   const Folder folder;
   auto log = telemetry::Log::silent();
   const auto generation = service(schema);
-  Recorder recorder(folder.path, log);
+  CaseWriter writer(folder.path, log);
+  Recorder recorder({&writer}, log);
   const auto one = recorder.begin(generation, event()), other = recorder.begin(generation, event());
   other->ended({});
   one->ended({});
@@ -36,7 +39,8 @@ TEST_CASE("recorder: a collection that is no list is told as the route tells it"
   const Folder folder;
   auto log = telemetry::Log::silent();
   const auto generation = service(schema);
-  Recorder recorder(folder.path, log);
+  CaseWriter writer(folder.path, log);
+  Recorder recorder({&writer}, log);
   runtime::CollectionQuery query;
   query.field = "list";
   runtime::Outcome outcome;
@@ -48,11 +52,26 @@ TEST_CASE("recorder: a collection that is no list is told as the route tells it"
   CHECK(folder.files() == 1);
 }
 
+TEST_CASE("recorder: a call that never began has no case") {
+  const Folder folder;
+  auto log = telemetry::Log::silent();
+  const auto generation = service(schema);
+  CaseWriter writer(folder.path, log);
+  Recorder recorder({&writer}, log);
+  runtime::Outcome outcome;
+  outcome.failure = runtime::Failure{0, "", "test.so is quarantined", 0};
+  outcome.never_began = true;
+  recorder.begin(generation, event())->ended(outcome);
+  recorder.stop();
+  CHECK(folder.files() == 0);
+}
+
 TEST_CASE("recorder: a folder that cannot be written any more costs the cases, and nothing else") {
   const Folder folder;
   auto log = telemetry::Log::silent();
   const auto generation = service(schema);
-  Recorder recorder(folder.path / "cases", log);
+  CaseWriter writer(folder.path / "cases", log);
+  Recorder recorder({&writer}, log);
   fs::remove(folder.path / "cases");
   recorder.begin(generation, event())->ended({});
   recorder.begin(generation, event())->ended({});
