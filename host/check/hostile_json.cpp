@@ -74,9 +74,11 @@ void take_away_members(const json::value& whole, const std::string& path, int de
     auto without = whole;
     (path.empty() ? without : without.at_pointer(path)).get_object().erase(member.key());
     variants.push_back({"without " + member_path, json::serialize(without)});
-    auto null = whole;
-    null.at_pointer(member_path) = nullptr;
-    variants.push_back({"null at " + member_path, json::serialize(null)});
+    if (!member.value().is_null()) {
+      auto null = whole;
+      null.at_pointer(member_path) = nullptr;
+      variants.push_back({"null at " + member_path, json::serialize(null)});
+    }
     take_away_members(whole, member_path, depth - 1, variants);
   }
 }

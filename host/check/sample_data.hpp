@@ -1,4 +1,4 @@
-// Settings such as a user would have typed into a service's form, made from its schema.
+// The samples' settings for the service that is checked.
 #pragma once
 
 #include <boost/json.hpp>
@@ -19,8 +19,5 @@ boost::json::object sample_data(const artifact::ServiceDescription& service,
 
 // Names of the select fields whose choices the plugin computes.
 std::vector<std::string> computed_fields(const artifact::ServiceDescription& service);
-
-// Whether a field's name says that its value is a secret.
-bool sounds_secret(std::string_view field);
 
 }  // namespace check

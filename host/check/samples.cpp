@@ -24,10 +24,12 @@ json::value with_known_secrets(json::value settings, const json::object& sample)
   return settings;
 }
 
-std::vector<std::string> events_to_try(const plugin::Generation& service) {
+std::vector<std::string> events_to_try(const plugin::Generation& service,
+                                       const sample::Catalogue& catalogue) {
   if (!takes_any_event(service)) return service.description().events;
-  const auto known = known_events();
-  return {known.begin(), known.end()};
+  std::vector<std::string> all;
+  for (const auto& event : catalogue.events()) all.push_back(event.name);
+  return all;
 }
 
 std::string doing(const plugin::Generation& service, const Input& input) {
@@ -67,8 +69,9 @@ std::vector<Situation> situations_of(const plugin::Generation& service,
     add_situations(service, input, data, cases, all);
   }
   input.field.clear();
-  for (auto& event : events_to_try(service)) {
-    input.payload = json::serialize(sample_payload(event));
+  const sample::Catalogue catalogue;
+  for (auto& event : events_to_try(service, catalogue)) {
+    input.payload = json::serialize(sample_payload(catalogue, event, service.service()));
     input.event = std::move(event);
     add_situations(service, input, data, cases, all);
   }

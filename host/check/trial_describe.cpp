@@ -4,9 +4,9 @@
 #include <chrono>
 
 #include "check/residency.hpp"
-#include "check/sample_data.hpp"
-#include "check/sample_payload.hpp"
 #include "check/trials.hpp"
+#include "sample/catalogue.hpp"
+#include "sample/settings.hpp"
 
 namespace check {
 namespace {
@@ -21,15 +21,16 @@ void check_sense(const artifact::ServiceDescription& service, Teller& teller) {
   if (service.caption.empty() || service.category.empty())
     teller.found("no_text",
                  fmt::format("{} has no {}", service.name, service.caption.empty() ? "caption" : "category"));
+  const sample::Catalogue catalogue;
   for (const auto& event : service.events)
-    if (event != "*" && !is_known_event(event))
+    if (event != "*" && catalogue.find(event) == nullptr)
       teller.found("unknown_event", fmt::format("{} declares the event \"{}\"", service.name, event));
   boost::json::error_code error;
   const auto schema = boost::json::parse(service.schema_json, error);
   if (error) return;
   for (const auto& field : schema.get_array()) {
     const std::string_view name = field.get_object().at("name").get_string();
-    if (field.get_object().at("type").get_string() == "string" && sounds_secret(name))
+    if (field.get_object().at("type").get_string() == "string" && sample::sounds_secret(name))
       teller.found("bare_secret",
                    fmt::format("{}'s field \"{}\" has the type \"string\"", service.name, name));
   }

@@ -7,7 +7,7 @@
 #include "check/sample_payload.hpp"
 
 TEST_CASE("variants of a payload differ from it and from each other") {
-  const auto sample = check::sample_payload("create_feature");
+  const auto sample = check::sample_payload(sample::Catalogue(), "create_feature", "hello");
   std::set<std::string> names;
   std::set<std::string> texts{boost::json::serialize(sample)};
   for (const auto& variant : check::hostile_variants(sample)) {
@@ -23,16 +23,15 @@ TEST_CASE("a null payload has variants too") {
 }
 
 TEST_CASE("a marked text differs from call to call") {
-  const auto text = boost::json::serialize(check::sample_payload("audit"));
+  const auto text = boost::json::serialize(check::sample_payload(sample::Catalogue(), "audit", "hello"));
   CHECK(check::marked(text, 1) != check::marked(text, 2));
   CHECK(check::marked(text, 1).find("aha-check-call-1-") != std::string::npos);
 }
 
-TEST_CASE("every event that Aha! knows has a sample") {
-  for (const auto* const event :
-       {"create_feature", "update_release", "create_comment", "audit", "webhook", "configured"})
-    CHECK(check::sample_payload(event).is_object());
-  CHECK(check::sample_payload("installed").is_null());
-  CHECK(check::is_known_event("audit"));
-  CHECK_FALSE(check::is_known_event("audits"));
+TEST_CASE("a webhook is as the service's third party sends it") {
+  const sample::Catalogue catalogue;
+  CHECK(check::sample_payload(catalogue, "webhook", "gitlab_issues").at("object_kind").as_string() ==
+        "issue");
+  CHECK(check::sample_payload(catalogue, "webhook", "hello").at("issue").is_object());
+  CHECK(check::sample_payload(catalogue, "not_an_event", "hello").is_null());
 }
