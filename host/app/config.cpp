@@ -35,12 +35,6 @@ std::string check_public_host(const std::string& name) {
                      name);
 }
 
-std::string listen_default(const Config& config) {
-  const char* const port = std::getenv("PORT");  // NOLINT(concurrency-mt-unsafe): no thread sets it
-  if (port == nullptr || *port == '\0') return config.listen;
-  return config.listen.substr(0, config.listen.rfind(':') + 1) + port;
-}
-
 void add_operator(CLI::App& command, Config& config) {
   command.add_option("--state-dir", config.state_dir,
                      "The host's own folder, for what must survive a restart");
@@ -266,6 +260,12 @@ void add_logging(CLI::App& command, Config& config) {
 }
 
 }  // namespace
+
+std::string listen_default(const Config& config) {
+  const char* const port = std::getenv("PORT");  // NOLINT(concurrency-mt-unsafe): no thread sets it
+  if (port == nullptr || *port == '\0') return config.listen;
+  return config.listen.substr(0, config.listen.rfind(':') + 1) + port;
+}
 
 void add_options(CLI::App& command, Config& config) {
   config.listen = listen_default(config);

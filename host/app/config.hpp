@@ -84,6 +84,9 @@ void add_policy_options(CLI::App& command, Config& config);
 // Where a host takes the operator's requests; empty: nowhere. [any]
 std::filesystem::path operator_socket_path(const Config& config);
 
+// ADDRESS:PORT that a host listens on if no flag says otherwise: that of `config`, with the port of PORT.
+std::string listen_default(const Config& config);
+
 // Adds --config to the whole command line: a TOML file with flags of the subcommand in use, without their
 // dashes.
 void add_config_file(CLI::App& root);

@@ -80,6 +80,7 @@ int run(int argc, char** argv) {
   add_keygen(app);
   add_quarantine(app, to_operate);
   add_replay(app);
+  add_send(app);
   add_sign(app);
   add_verify(app, to_verify);
   const char* const word = argc > 1 ? argv[1] : nullptr;

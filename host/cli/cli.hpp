@@ -25,6 +25,7 @@ void add_inspect(CLI::App& app, app::Config& config);
 void add_keygen(CLI::App& app);
 void add_quarantine(CLI::App& app, app::Config& config);
 void add_replay(CLI::App& app);
+void add_send(CLI::App& app);
 void add_sign(CLI::App& app);
 void add_verify(CLI::App& app, app::Config& config);
 

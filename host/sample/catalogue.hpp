@@ -15,9 +15,10 @@ inline constexpr std::string_view title = "Sign in with a passkey";
 
 struct Event {
   std::string name;
-  bool linked = false;                               // its records have the integration fields of an earlier event
-  boost::json::value payload;                        // null: Aha! sends none
-  std::map<std::string, boost::json::value> kinds;  // payloads about another kind of record, or of a third party
+  bool linked = false;         // its records have the integration fields of an earlier event
+  boost::json::value payload;  // null: Aha! sends none
+  std::map<std::string, boost::json::value>
+      kinds;  // payloads about another kind of record, or of a third party
 };
 
 // Immutable, so [any].

@@ -17,6 +17,8 @@ import time
 import unittest
 
 HOST = os.environ["AHA_HOST"]
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUNDLED = os.environ.get("AHA_BUNDLED", "")  # the folder of the bundled plugins, if they were built
 FIXTURES = os.environ["AHA_FIXTURES"]
 SANITIZER = os.environ.get("AHA_SANITIZED", "")  # "address,undefined", "thread" or ""
 SANITIZED = SANITIZER != ""
@@ -217,6 +219,22 @@ class Remote:
     def __exit__(self, *_):
         self.server.shutdown()
         self.server.server_close()
+
+
+@contextlib.contextmanager
+def stand_in():
+    """Takes the place of GitHub, Slack and Aha!'s API -> the flags with which a host sends its requests there."""
+    with tempfile.TemporaryDirectory(prefix="aha-stand-in-") as folder:
+        process = subprocess.Popen([os.path.join(ROOT, "scripts", "stand_in"), folder], stdout=subprocess.DEVNULL)
+        try:
+            port_file = os.path.join(folder, "port")
+            wait_for(lambda: os.path.exists(port_file) and os.path.getsize(port_file) > 0, "the stand-in")
+            with open(port_file) as file:
+                port = file.read().strip()
+            yield ["--connect-to", f"::127.0.0.1:{port}", "--ca-file", os.path.join(folder, "ca.pem")]
+        finally:
+            process.kill()
+            process.wait()
 
 
 def reply(handler, status=200, body=b"", headers=None):

@@ -10,11 +10,9 @@ import threading
 import unittest
 
 import harness
-from harness import FIXTURES, HOST, Host, Remote, reply, wait_for
+from harness import BUNDLED, FIXTURES, HOST, Host, Remote, ask_operator, reply, wait_for
 
 TIERS = ("inline", *harness.ISOLATED_TIERS)
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUNDLED = os.environ.get("AHA_BUNDLED", "")  # the folder of the bundled plugins, where they were built
 
 
 def cases(folder):
@@ -162,25 +160,17 @@ class Record(harness.TestCase):
 
     @unittest.skipUnless(BUNDLED, "the bundled plugins were not built")
     def test_a_bundled_service_is_recorded_and_replays(self):
-        stand_in_folder = os.path.join(self.folder, "stand_in")
-        os.mkdir(stand_in_folder)
-        stand_in = subprocess.Popen([os.path.join(ROOT, "scripts", "stand_in"), stand_in_folder], stdout=subprocess.DEVNULL)
-        self.addCleanup(stand_in.wait)
-        self.addCleanup(stand_in.kill)
-        port_file = os.path.join(stand_in_folder, "port")
-        wait_for(lambda: os.path.exists(port_file) and os.path.getsize(port_file) > 0, "the stand-in")
-        with open(port_file) as file:
-            port = file.read().strip()
-        with open(os.path.join(ROOT, "docs", "examples", "create_feature.json")) as file:
-            event = json.load(file)
-        event["user_data"].update(password="gh-0123456789", aha_api_token="aha-0123456789")
+        secrets = ["password=gh-0123456789", "aha_api_token=aha-0123456789"]
+        settings = os.path.join(harness.ROOT, "docs", "examples", "github_issues.json")
         plugin = os.path.join(BUNDLED, "github_issues.so")
-        for number, tier in enumerate(TIERS):
-            with Host("--record", self.folder, "--connect-to", f"::127.0.0.1:{port}", "--ca-file",
-                      os.path.join(stand_in_folder, "ca.pem"), isolation=tier, plugins=(plugin,)) as host:
-                _, told = host.post("/send_event", event)
-                self.assertNotIn("exception", told)
-                self.recorded(number + 1)
+        with harness.stand_in() as flags:
+            for number, tier in enumerate(TIERS):
+                with Host("--record", self.folder, *flags, isolation=tier, plugins=(plugin,)) as host:
+                    status, output = ask_operator(
+                        "send", "--url", f"http://127.0.0.1:{host.port}", "github_issues", "create_feature",
+                        "--settings", settings, *(word for secret in secrets for word in ("--set-setting", secret)))
+                    self.assertEqual(status, 0, output)
+                    self.recorded(number + 1)
         self.assertGreater(len(read(cases(self.folder)[0])["exchanges"]), 2)
         self.assert_free_of("gh-0123456789", "aha-0123456789")
         self.assert_replays(len(TIERS), BUNDLED)

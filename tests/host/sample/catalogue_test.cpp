@@ -41,7 +41,8 @@ TEST_CASE("every payload is whole and mentions the title") {
     CHECK_FALSE(has_reference(payload));
     if (payload.is_null() || name == "configured") continue;
     CHECK(json::serialize(payload).find(sample::title) != std::string::npos);
-    if (!name.starts_with("webhook")) CHECK(payload.at("event").as_string() == name.substr(0, name.find(' ')));
+    if (!name.starts_with("webhook"))
+      CHECK(payload.at("event").as_string() == name.substr(0, name.find(' ')));
   }
 }
 
