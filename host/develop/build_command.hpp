@@ -1,16 +1,15 @@
-// Runs the developer's build command and boils its output down to what they need to see.
+// Runs the developer's build command.
 #pragma once
 
 #include <chrono>
 #include <string>
-#include <string_view>
 
 namespace develop {
 
 struct BuildResult {
   bool succeeded = false;
   std::chrono::milliseconds took{0};
-  // If it failed: the first error a compiler or linker reported, else the last line it printed.
+  // If it failed: the first error, of one or more lines, or the last line it printed.
   std::string error;
 };
 
@@ -20,8 +19,5 @@ BuildResult run_build(const std::string& command);
 
 // From any thread: ends the build that runs now, if one does.
 void stop_build();
-
-// The line of `output` that a developer looks for first.
-std::string first_error(std::string_view output);
 
 }  // namespace develop

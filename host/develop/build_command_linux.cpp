@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "develop/build_errors.hpp"
+
 extern char** environ;
 
 namespace develop {
@@ -65,21 +67,6 @@ std::string read_all(int descriptor) {
 }
 
 }  // namespace
-
-std::string first_error(std::string_view output) {
-  std::string last;
-  while (!output.empty()) {
-    const auto end = output.find('\n');
-    const std::string_view line = output.substr(0, end);
-    output.remove_prefix(end == std::string_view::npos ? output.size() : end + 1);
-    // "x.cpp:3:5: error: ..", "ld: error: ..", "CMake Error at ..", "undefined reference to .."
-    for (const std::string_view mark : {"error:", "CMake Error", "undefined reference", "fatal:"}) {
-      if (line.find(mark) != std::string_view::npos) return std::string(line);
-    }
-    if (line.find_first_not_of(" \t\r") != std::string_view::npos) last = line;
-  }
-  return last;
-}
 
 BuildResult run_build(const std::string& command) {
   const auto started = std::chrono::steady_clock::now();

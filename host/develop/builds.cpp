@@ -4,6 +4,7 @@
 
 #include "develop/build_command.hpp"
 #include "edge/thread_edge.hpp"
+#include "text/format.hpp"
 
 namespace develop {
 
@@ -49,7 +50,7 @@ void Builds::build() {
     log_->info("built in {:.1f} s", static_cast<double>(built.took.count()) / 1'000);
     keep_missing_(false);
   } else {
-    log_->error("the build failed: {}", built.error);
+    log_->error("the build failed: {}", text::Lines{built.error});
   }
 }
 

@@ -79,6 +79,23 @@ class Dev(harness.TestCase):
                 wait_for(lambda: host.event("echo")[0] == 404, "the removed service to go")
                 self.assertIn("echo: generation 2 is retired", host.output())
 
+    def test_a_mistake_in_a_definition_is_told_at_its_line_in_a_sentence(self):
+        with tempfile.TemporaryDirectory() as sources:
+            source = os.path.join(sources, "hello.cpp")
+            with open(source, "w") as file:
+                file.write("#include <aha/sdk.hpp>\n"
+                           "class Hello final : public aha::Service {\n"
+                           " public:\n"
+                           "  static constexpr void define(aha::Definition<Hello>& d) {\n"
+                           '    d.title("Hello").option("a", "A");\n'
+                           "  }\n"
+                           "};\n"
+                           "AHA_SERVICE(Hello)\n")
+            build = f"c++ -std=c++20 -fsyntax-only -I{INCLUDE} {source}"
+            with Host("--source", sources, "--build", build, subcommand="dev", plugins=()) as host:
+                shown = wait_for(lambda: re.search(r"the build failed: (.*)", host.output()), "the compiler's error", 60)
+                self.assertRegex(shown.group(1), r"/hello\.cpp:5:\d+: error: an option before the first field$")
+
     def test_each_event_and_its_requests_are_printed_without_secrets(self):
         with Remote(lambda handler: reply(handler, 201, body=b"\x1b[2Jmade")) as remote, \
                 Host("--build", "true", "--source", FIXTURES, "--allow-address", "127.0.0.1", subcommand="dev") as host:

@@ -46,12 +46,3 @@ TEST_CASE("build command: is ended with all it started") {
   CHECK_FALSE(result.succeeded);
   CHECK(result.took < std::chrono::seconds(60));
 }
-
-TEST_CASE("build command: errors of linkers and of CMake are found") {
-  CHECK(develop::first_error("x\n/usr/bin/ld: a.o: undefined reference to `f'\n") ==
-        "/usr/bin/ld: a.o: undefined reference to `f'");
-  CHECK(develop::first_error("CMake Error at CMakeLists.txt:1 (project):\n  no") ==
-        "CMake Error at CMakeLists.txt:1 (project):");
-  CHECK(develop::first_error("").empty());
-  CHECK(develop::first_error("\n \n").empty());
-}
