@@ -57,10 +57,10 @@ cassette::Case case_of(const sending::Event& event, const json::object& answer) 
 }
 
 void save(const fs::path& file, const cassette::Case& recorded, const json::array& schema) {
-  const auto text = cassette::redacted_text(recorded, {password_fields_of(schema), {}});
-  if (!text) throw sending::Unusable(text::format("{}: {}", file.native(), text.error()));
+  const auto redacted = cassette::redact(recorded, {password_fields_of(schema), {}});
+  if (!redacted) throw sending::Unusable(text::format("{}: {}", file.native(), redacted.error()));
   std::ofstream out(file, std::ios::binary);
-  out << *text;
+  out << redacted->text;
   if (!out.flush()) throw sending::Unusable(text::format("{}: it cannot be written", file.native()));
 }
 
