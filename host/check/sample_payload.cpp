@@ -15,7 +15,7 @@ json::value sample_payload(const sample::Catalogue& catalogue, std::string_view 
 }
 
 std::string marked(std::string text, std::size_t number) {
-  const auto mark = std::string(call_marker) + "-" + std::to_string(number) + "-";
+  const auto mark = std::string(call_marker) + "-" + std::to_string(number) + "x";
   return boost::replace_all_copy(std::move(text), call_marker, mark);
 }
 
