@@ -5,7 +5,7 @@ import os
 import threading
 
 import harness
-from harness import Host, Remote, reply
+from harness import Host, Remote, ask_operator, reply
 
 EXAMPLES = os.environ["AHA_EXAMPLES"]
 CLIENTS, EVENTS = 8, 40
@@ -55,6 +55,17 @@ class Languages(harness.TestCase):
             self.serve_under_load(name, lambda host: host.event(
                 name, {"feature": {"name": "A"}}, {"url": f"http://127.0.0.1:{remote.port}/"}, event="create_feature"))
         self.assertEqual(len(posted), CLIENTS * EVENTS * len(harness.THREADED_TIERS))
+
+    def test_each_language_takes_a_sample_event(self):
+        paths = [os.path.join(EXAMPLES, name) for name in sorted(os.listdir(EXAMPLES)) if name.startswith("hello_")
+                 and name.endswith(".so")]
+        self.assertGreater(len(paths), 0)
+        with Host(plugins=paths, isolation=harness.THREADED_TIERS[-1]) as host:
+            for path in paths:
+                name = os.path.basename(path).removesuffix(".so")
+                status, output = ask_operator("send", name, "installed", "--url", f"http://127.0.0.1:{host.port}")
+                self.assertEqual(status, 0, output)
+                self.assertIn("  info       Hello from ", output)
 
     def test_a_plugin_in_c_greets(self):
         self.greet("hello_c", "C")
