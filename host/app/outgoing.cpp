@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <stdexcept>
 
 #include "egress/curl_client.hpp"
@@ -24,7 +25,8 @@ std::vector<Value> parse_all(const char* flag, const std::vector<std::string>& t
 
 runtime::Loop::EgressFactory egress_factory(const Config& config) {
   egress::Options options;
-  if (!config.ca_file.empty()) options.ca_file = config.ca_file.string();
+  options.authorities = std::make_shared<egress::TrustedAuthorities>(
+      config.ca_file.empty() ? "/etc/ssl/certs/ca-certificates.crt" : config.ca_file);
   options.connect_to = parse_all<egress::ConnectTo>("--connect-to", config.connect_to);
   options.allow_addresses = parse_all<egress::AddressRange>("--allow-address", config.allow_address);
   options.name_servers = parse_all<egress::NameServer>("--dns-server", config.dns_servers);

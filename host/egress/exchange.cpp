@@ -103,9 +103,14 @@ void Exchange::set_connection() {
 
 void Exchange::set_security() {
   CURL* easy = easy_.get();
-  // A directory of authorities (Debian builds one in) turns libcurl 7.88's cache of them off.
   set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  set(easy, CURLOPT_CAINFO, terms_.options.ca_file.c_str());
+  set(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+  if (TrustedAuthorities* const trusted = terms_.options.authorities.get()) {
+    set(easy, CURLOPT_SSL_CTX_FUNCTION, &TrustedAuthorities::on_context);
+    set(easy, CURLOPT_SSL_CTX_DATA, trusted);
+    // The multi handle would otherwise keep the first store and put it in place of later ones.
+    set(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+  }
   const bool verifies = !(request_.skip_tls_verify && terms_.options.allow_insecure_tls);
   set(easy, CURLOPT_SSL_VERIFYPEER, verifies ? 1L : 0L);
   set(easy, CURLOPT_SSL_VERIFYHOST, verifies ? 2L : 0L);

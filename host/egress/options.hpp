@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "egress/blob.hpp"
 #include "egress/connect_to.hpp"
 #include "egress/name_server.hpp"
+#include "egress/trusted_authorities.hpp"
 
 namespace egress {
 
@@ -23,13 +25,11 @@ struct Limits {
 };
 
 struct Options {
-  // PEM bundle of the authorities that are trusted. A directory of certificates is not offered: libcurl 7.88
-  // would read it again on every connection.
-  std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
-  std::vector<ConnectTo> connect_to;          // --connect-to; the first that matches counts
-  std::vector<AddressRange> allow_addresses;  // --allow-address
-  std::vector<NameServer> name_servers;       // --dns-server; empty: as resolv.conf says
-  bool allow_insecure_tls = false;            // honours Request::skip_tls_verify
+  std::shared_ptr<TrustedAuthorities> authorities;  // --ca-file; null: none is trusted
+  std::vector<ConnectTo> connect_to;                // --connect-to; the first that matches counts
+  std::vector<AddressRange> allow_addresses;        // --allow-address
+  std::vector<NameServer> name_servers;             // --dns-server; empty: as resolv.conf says
+  bool allow_insecure_tls = false;                  // honours Request::skip_tls_verify
   Limits limits;
   BlobLimits blobs;  // answers that are kept as files
   // libcurl's multi interface slows down faster than its number of transfers grows, so there are several.

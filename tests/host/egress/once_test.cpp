@@ -24,7 +24,7 @@ struct OnceFixture : ClientFixture {
   LoopbackServer tls{loop, [this](const Seen& seen, int) { return reply_to(seen); },
                      &certificates.server_context()};
 
-  OnceFixture() { options.ca_file = certificates.ca_file(); }
+  OnceFixture() { options.authorities = std::make_shared<TrustedAuthorities>(certificates.ca_file()); }
 
   Response send(const LoopbackServer& server, const char* method, std::string_view body) {
     return fetch(request(method, server.url("a.test"), body));

@@ -1,6 +1,10 @@
 // HTTPS against certificates of the test's own making.
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
 #include "host/egress/certificates.hpp"
 #include "host/egress/client_fixture.hpp"
 
@@ -13,7 +17,7 @@ struct TlsFixture : ClientFixture {
   explicit TlsFixture(const std::string& names = "DNS:a.test,DNS:b.test,IP:127.0.0.1",
                       long lifetime_s = 3'600)
       : certificates(names, lifetime_s) {
-    options.ca_file = certificates.ca_file();
+    options.authorities = std::make_shared<TrustedAuthorities>(certificates.ca_file());
   }
 
   Certificates certificates;
@@ -46,7 +50,7 @@ TEST_CASE_FIXTURE(TlsFixture, "tls: a connection is used again") {
 
 TEST_CASE_FIXTURE(TlsFixture, "tls: an authority that is not trusted") {
   const Certificates others("DNS:x.test");
-  options.ca_file = others.ca_file();
+  options.authorities = std::make_shared<TrustedAuthorities>(others.ca_file());
   const Response response = get(server.url("a.test", "/?token=hidden"));
   CHECK(response.error == Error::tls_failed);
   CHECK(response.message.find("a.test:") != std::string::npos);
@@ -76,10 +80,30 @@ TEST_CASE_FIXTURE(TlsFixture, "tls: the wish not to verify counts only where the
 }
 
 TEST_CASE_FIXTURE(TlsFixture, "tls: a file of authorities that is not there") {
-  options.ca_file = "/nonexistent/ca.pem";
+  options.authorities = std::make_shared<TrustedAuthorities>("/nonexistent/ca.pem");
   const Response response = get(server.url("a.test"));
   CHECK(response.error == Error::tls_failed);
   CHECK(response.message.find("--ca-file") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(TlsFixture, "tls: the authorities are read once, whichever hosts are connected to") {
+  CHECK(get(server.url("a.test")).body == "sealed");
+  std::filesystem::remove(certificates.ca_file());
+  for (const char* name : {"b.test", "127.0.0.1"}) CHECK(get(server.url(name)).body == "sealed");
+}
+
+TEST_CASE_FIXTURE(TlsFixture, "tls: a new file of authorities is read while the host runs") {
+  const Certificates others("DNS:x.test");
+  const std::filesystem::path file = others.ca_file();
+  options.authorities = std::make_shared<TrustedAuthorities>(file, std::chrono::milliseconds(0));
+  CHECK(get(server.url("a.test")).error == Error::tls_failed);
+  std::filesystem::copy_file(certificates.ca_file(), file, std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::hours(1));
+  Response response;
+  for (int attempts = 0; attempts < 1'000 && response.body.empty(); ++attempts)
+    response = get(server.url("a.test"));
+  CAPTURE(response.message);
+  CHECK(response.body == "sealed");
 }
 
 TEST_CASE_FIXTURE(ClientFixture, "tls: a server that speaks plain HTTP") {
