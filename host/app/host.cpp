@@ -265,8 +265,8 @@ class Host {
     std::vector<server::Route> routes{
         server::configuration_route(registry_),
         server::send_event_route(registry_, event_log_,
-                                 {timeout, max_timeout, &store_.outcomes(), {}, &parsing_}),
-        server::remote_collection_route(registry_, timeout, &parsing_),
+                                 {timeout, max_timeout, &store_.outcomes(), {}, &texts_}),
+        server::remote_collection_route(registry_, timeout, &texts_),
         server::healthz_route(),
         server::readyz_route([this] { return why_not_ready(); }),
         server::metrics_route(metrics_, [this] { count_usage(); }),
@@ -345,7 +345,7 @@ class Host {
   worker::Fleet fleet_;
   Isolation isolation_;
   reload::Reloader reloader_;
-  server::ParsingThread parsing_;
+  server::TextThread texts_;
   server::Router router_;
   server::Gate gate_;
   server::Router operator_router_;

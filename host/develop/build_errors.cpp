@@ -34,7 +34,8 @@ bool is_blank(std::string_view line) {
 
 // "x.cpp:3:5: error: ..", "ld: error: ..", "CMake Error at ..", "undefined reference to .."
 bool is_error(std::string_view line) {
-  static constexpr std::array<std::string_view, 4> marks{"error:", "CMake Error", "undefined reference", "fatal:"};
+  static constexpr std::array<std::string_view, 4> marks{"error:", "CMake Error", "undefined reference",
+                                                         "fatal:"};
   return std::ranges::any_of(marks, [&](std::string_view mark) { return holds(line, mark); });
 }
 
@@ -44,9 +45,9 @@ std::string_view place_of(std::string_view line) {
   const std::string_view place = line.substr(0, end);
   const auto colon = place.rfind(':');
   if (end == std::string_view::npos || colon == std::string_view::npos) return {};
-  const bool is_number = colon + 1 < place.size() && std::ranges::all_of(place.substr(colon + 1), [](unsigned char c) {
-    return std::isdigit(c) != 0;
-  });
+  const bool is_number =
+      colon + 1 < place.size() &&
+      std::ranges::all_of(place.substr(colon + 1), [](unsigned char c) { return std::isdigit(c) != 0; });
   return is_number ? place : std::string_view();
 }
 
@@ -123,7 +124,8 @@ std::string first_error(std::string_view output) {
     const auto at = static_cast<std::size_t>(error - lines.begin());
     return holds(*error, "CMake Error") ? cmake_error(Lines(lines).subspan(at)) : compiler_error(lines, at);
   }
-  const auto last = std::find_if(lines.rbegin(), lines.rend(), [](std::string_view line) { return !is_blank(line); });
+  const auto last =
+      std::find_if(lines.rbegin(), lines.rend(), [](std::string_view line) { return !is_blank(line); });
   return last != lines.rend() ? std::string(*last) : std::string();
 }
 

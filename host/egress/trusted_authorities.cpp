@@ -1,8 +1,8 @@
 #include "egress/trusted_authorities.hpp"
 
-#include <boost/asio/post.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <boost/asio/post.hpp>
 
 #include <new>
 #include <system_error>
@@ -51,7 +51,8 @@ void TrustedAuthorities::look() {
   const auto written_at = std::filesystem::last_write_time(file_, error);
   const bool is_known = !error && is_read_ && store_ && written_at == written_at_;
   Store fresh;
-  if (!error && !is_known) fresh = edge::c_edge([](std::string_view) { return Store(); }, [this] { return read(); });
+  if (!error && !is_known)
+    fresh = edge::c_edge([](std::string_view) { return Store(); }, [this] { return read(); });
   if (fresh) written_at_ = written_at;
   {
     const std::lock_guard lock(mutex_);

@@ -2,9 +2,9 @@
 // the file for each of its multi handles, in a turn of some 50 ms.
 #pragma once
 
-#include <boost/asio/thread_pool.hpp>
 #include <curl/curl.h>
 #include <openssl/x509_vfy.h>
+#include <boost/asio/thread_pool.hpp>
 
 #include <chrono>
 #include <condition_variable>
@@ -49,9 +49,9 @@ class TrustedAuthorities {
   const std::chrono::milliseconds look_every_;
   std::mutex mutex_;
   std::condition_variable is_read_changed_;
-  bool is_read_ = false;       // guarded by mutex_, as what follows
-  Store store_;                // null: the file has not been readable so far
-  Clock::time_point look_at_;  // when the next look is due
+  bool is_read_ = false;                        // guarded by mutex_, as what follows
+  Store store_;                                 // null: the file has not been readable so far
+  Clock::time_point look_at_;                   // when the next look is due
   std::filesystem::file_time_type written_at_;  // of what was read; the reader's
   boost::asio::thread_pool reader_{1};
 };

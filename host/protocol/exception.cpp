@@ -36,8 +36,8 @@ int http_status(const runtime::Failure& failure) {
   }
 }
 
-void append_messages(std::string& out, const std::vector<runtime::Message>& messages) {
-  out += '[';
+std::string messages_text(const std::vector<runtime::Message>& messages) {
+  std::string out = "[";
   for (const auto& message : messages) {
     if (&message != &messages.front()) out += ',';
     out += R"({"severity":)";
@@ -47,6 +47,7 @@ void append_messages(std::string& out, const std::vector<runtime::Message>& mess
     out += '}';
   }
   out += ']';
+  return out;
 }
 
 void append_exception(std::string& out, const runtime::Failure& failure, std::string_view service) {

@@ -15,8 +15,8 @@ std::string_view exception_class(const runtime::Failure& failure, std::string_vi
 // The status of a remote_collection query that failed, which has no member to carry an exception.
 int http_status(const runtime::Failure& failure);
 
-// Appends [{"severity":1,"message":".."},..].
-void append_messages(std::string& out, const std::vector<runtime::Message>& messages);
+// [{"severity":1,"message":".."},..]
+std::string messages_text(const std::vector<runtime::Message>& messages);
 
 // Appends {"exception_class":"..","message":"..","backtrace":[]}.
 void append_exception(std::string& out, const runtime::Failure& failure, std::string_view service);

@@ -15,11 +15,11 @@ struct Sliced {
 
 }  // namespace
 
-void take_envelope(const Request& request, ParsingThread* parsing, TakenEnvelope taken) {
-  if (parsing == nullptr || request.body.size() <= ParsingThread::most_bytes_on_a_loop)
+void take_envelope(const Request& request, TextThread* texts, TakenEnvelope taken) {
+  if (texts == nullptr || request.body.size() <= TextThread::most_bytes_on_a_loop)
     return taken(protocol::slice_envelope(request.body));
   // The thread owns the body meanwhile: the connection may end with the loop.
-  parsing->run<Sliced>(
+  texts->run<Sliced>(
       request.loop.continuations(),
       [body = std::move(request.body)]() mutable {
         auto envelope = protocol::slice_envelope(body);

@@ -1,4 +1,4 @@
-// Slices a request's body, on the loop or, if it is large, on the parsing thread.
+// Slices a request's body, on the loop or, if it is large, on the text thread.
 #pragma once
 
 #include <functional>
@@ -7,7 +7,7 @@
 
 #include "protocol/envelope.hpp"
 #include "server/message.hpp"
-#include "server/parsing_thread.hpp"
+#include "server/text_thread.hpp"
 
 namespace server {
 
@@ -17,8 +17,8 @@ using TakenEnvelope = std::function<void(tl::expected<protocol::Envelope, std::s
 // destroyed uncalled if the loop ends before, or memory runs out.
 // request  Its body is what the envelope views, also later: it lives as long as the request's responder does, which
 //          `taken` must hold.
-// parsing  Null: any body is sliced at once.
+// texts  Null: any body is sliced at once.
 // On the loop's thread.
-void take_envelope(const Request& request, ParsingThread* parsing, TakenEnvelope taken);
+void take_envelope(const Request& request, TextThread* texts, TakenEnvelope taken);
 
 }  // namespace server

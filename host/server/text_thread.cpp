@@ -1,4 +1,4 @@
-#include "server/parsing_thread.hpp"
+#include "server/text_thread.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -7,16 +7,16 @@
 
 namespace server {
 
-ParsingThread::ParsingThread() {
-  boost::asio::post(thread_, [] { edge::name_this_thread("aha-parse"); });
+TextThread::TextThread() {
+  boost::asio::post(thread_, [] { edge::name_this_thread("aha-texts"); });
 }
 
-ParsingThread::~ParsingThread() {
+TextThread::~TextThread() {
   thread_.stop();
   thread_.join();
 }
 
-void ParsingThread::post(std::function<void()> task) {
+void TextThread::post(std::function<void()> task) {
   boost::asio::post(thread_, [task = std::move(task)] { edge::c_edge([](std::string_view) {}, task); });
 }
 

@@ -1,4 +1,4 @@
-// Parses texts that are too large for an event loop, whose other events would wait meanwhile.
+// Parses and writes texts that are too large for an event loop, whose other events would wait meanwhile.
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>
@@ -11,24 +11,24 @@
 
 namespace server {
 
-class ParsingThread {
+class TextThread {
  public:
-  // Texts of up to this size are parsed on the loop: that takes less time than two changes of threads.
+  // Texts of up to this size are left to the loop: that takes less time than two changes of threads.
   static constexpr std::size_t most_bytes_on_a_loop = 256 * 1024;
 
-  ParsingThread();
+  TextThread();
   // Drops what has not begun, and waits for what has.
-  ~ParsingThread();
-  ParsingThread(const ParsingThread&) = delete;
-  ParsingThread& operator=(const ParsingThread&) = delete;
+  ~TextThread();
+  TextThread(const TextThread&) = delete;
+  TextThread& operator=(const TextThread&) = delete;
 
-  // Runs `parse` on the thread, and then `then` with its result on the loop. Calls run one at a time, in their order.
-  // parse  Owns the text: the request may end before it begins. If it throws, `then` is destroyed on the loop
-  //        without having run.
+  // Runs `work` on the thread, and then `then` with its result on the loop. Calls run one at a time, in their order.
+  // work  Owns its text: the request may end before it begins. If it throws, `then` is destroyed on the loop
+  //       without having run.
   // On the loop's thread.
   template <class Result>
-  void run(runtime::Continuations& loop, std::function<Result()> parse, std::function<void(Result)> then) {
-    post([parse = std::move(parse), redeem = loop.keep<Result>(std::move(then))] { redeem(parse()); });
+  void run(runtime::Continuations& loop, std::function<Result()> work, std::function<void(Result)> then) {
+    post([work = std::move(work), redeem = loop.keep<Result>(std::move(then))] { redeem(work()); });
   }
 
  private:

@@ -1,25 +1,15 @@
 #include "text/utf8.hpp"
 
+#include <simdjson.h>
 #include <utf8.h>
 
 #include <iterator>
 
 namespace text {
-namespace {
-
-// Most texts are, and the compiler reads sixteen bytes at a time for this.
-bool is_ascii(std::string_view bytes) {
-  unsigned char any = 0;
-  for (const char byte : bytes) any |= static_cast<unsigned char>(byte);
-  return any < 0x80;
-}
-
-}  // namespace
 
 std::string valid_utf8(std::string_view bytes) {
-  if (is_ascii(bytes)) return std::string(bytes);
+  if (simdjson::validate_utf8(bytes)) return std::string(bytes);
   const auto broken = utf8::find_invalid(bytes.begin(), bytes.end());
-  if (broken == bytes.end()) return std::string(bytes);
   std::string out(bytes.begin(), broken);
   out.reserve(bytes.size() + 16);
   utf8::replace_invalid(broken, bytes.end(), std::back_inserter(out));

@@ -102,10 +102,10 @@ void ask(runtime::Loop& loop, plugin::GenerationPtr generation, std::chrono::mil
 }  // namespace
 
 Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout,
-                              ParsingThread* parsing) {
+                              TextThread* texts) {
   return {"POST", "/remote_collection", operation, false,
-          [&registry, timeout, parsing](const Request& request, Responder respond) {
-            take_envelope(request, parsing,
+          [&registry, timeout, texts](const Request& request, Responder respond) {
+            take_envelope(request, texts,
                           [&registry, timeout, &loop = request.loop, respond = std::move(respond)](
                               tl::expected<protocol::Envelope, std::string> envelope) {
                             if (!envelope)

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "plugin/registry.hpp"
-#include "server/parsing_thread.hpp"
 #include "server/router.hpp"
+#include "server/text_thread.hpp"
 #include "store/kept_values.hpp"
 #include "store/unknown_outcomes.hpp"
 #include "telemetry/log.hpp"
@@ -24,13 +24,13 @@ struct EventSettings {
   std::chrono::milliseconds max_timeout;       // what user_data may ask for at most
   store::UnknownOutcomes* outcomes = nullptr;  // null: events are told `earlier`
   store::Earlier earlier = {};
-  ParsingThread* parsing = nullptr;  // of large bodies; null: the loop parses them
+  TextThread* texts = nullptr;  // for large bodies and answers; null: the loop takes them
 };
 // log: told of each event that failed and, at debug level, of what services log.
 Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings);
-// parsing: as in EventSettings.
+// texts: as in EventSettings.
 Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout,
-                              ParsingThread* parsing);
+                              TextThread* texts);
 
 // For the operator.
 Route healthz_route();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <numeric>
 #include <random>
 
 #include "protocol/exception.hpp"
@@ -77,12 +78,12 @@ void report(const Incoming& incoming, const runtime::Outcome& outcome) {
   }
 }
 
-Reply answer(const Incoming& incoming, runtime::Outcome&& outcome) {
+Reply answer(const Incoming& incoming, const runtime::Outcome& outcome, std::string_view messages) {
   Reply reply;
   reply.close = outcome.still_running;
-  reply.body.reserve(256);
+  reply.body.reserve(messages.size() + 256);
   reply.body += R"({"messages":)";
-  protocol::append_messages(reply.body, outcome.messages);
+  reply.body += messages;
   if (outcome.failure) {
     reply.body += R"(,"exception":)";
     protocol::append_exception(reply.body, *outcome.failure, incoming.envelope.service_name);
@@ -107,11 +108,29 @@ bool is_known(const Incoming& incoming, const runtime::Outcome& outcome) {
   return incoming.client_has_gone == nullptr || !incoming.client_has_gone();
 }
 
-void end(Incoming& incoming, runtime::Outcome&& outcome) {
-  report(incoming, outcome);
-  if (incoming.earlier.is_noted)
-    incoming.settings.outcomes->end(incoming.record, incoming.earlier, is_known(incoming, outcome));
-  incoming.respond(answer(incoming, std::move(outcome)));
+std::size_t text_bytes(const std::vector<runtime::Message>& messages) {
+  return std::accumulate(messages.begin(), messages.end(), std::size_t{0},
+                         [](std::size_t sum, const auto& message) { return sum + message.text.size(); });
+}
+
+void respond(const std::shared_ptr<Incoming>& incoming, runtime::Outcome&& outcome) {
+  TextThread* const texts = incoming->settings.texts;
+  if (texts == nullptr || text_bytes(outcome.messages) <= TextThread::most_bytes_on_a_loop)
+    return incoming->respond(answer(*incoming, outcome, protocol::messages_text(outcome.messages)));
+  auto messages = std::move(outcome.messages);
+  texts->run<std::string>(
+      incoming->loop.continuations(),
+      [messages = std::move(messages)] { return protocol::messages_text(messages); },
+      [incoming, outcome = std::move(outcome)](std::string_view text) {
+        incoming->respond(answer(*incoming, outcome, text));
+      });
+}
+
+void end(const std::shared_ptr<Incoming>& incoming, runtime::Outcome&& outcome) {
+  report(*incoming, outcome);
+  if (incoming->earlier.is_noted)
+    incoming->settings.outcomes->end(incoming->record, incoming->earlier, is_known(*incoming, outcome));
+  respond(incoming, std::move(outcome));
 }
 
 void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earlier) {
@@ -129,7 +148,7 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
   const auto& settings = incoming->settings;
   const auto timeout = std::min(parts.timeout.value_or(settings.default_timeout), settings.max_timeout);
   if (incoming->loop.start(incoming->generation, event, timeout,
-                           [incoming](runtime::Outcome&& outcome) { end(*incoming, std::move(outcome)); }))
+                           [incoming](runtime::Outcome&& outcome) { end(incoming, std::move(outcome)); }))
     return;
   if (earlier.is_noted) settings.outcomes->end(incoming->record, earlier, !earlier.outcome_unknown);
   incoming->respond(host_full());
@@ -167,7 +186,7 @@ Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, co
   return {"POST", "/send_event", event_operation, false,
           [&registry, &log, settings, lines = std::make_shared<telemetry::Recurring>()](
               const Request& request, Responder respond) {
-            take_envelope(request, settings.parsing,
+            take_envelope(request, settings.texts,
                           [&registry, &log, &settings, &lines = *lines, &loop = request.loop,
                            respond = std::move(respond), client_has_gone = request.client_has_gone](
                               tl::expected<protocol::Envelope, std::string> envelope) mutable {

@@ -32,22 +32,23 @@ TEST_CASE("build errors: CMake's reason is told in full, and no more") {
 }
 
 TEST_CASE("build errors: a mistake in define() is told at the author's line, in the SDK's sentence") {
-  CHECK(first_error(
-            "/p/include/aha/export.hpp: In instantiation of 'definition':\n"
-            "linear.cpp:17:1:   required from here\n"
-            "/p/include/aha/export.hpp:38:14:   in 'constexpr' expansion of 'Hello::define(declared)'\n"
-            "linear.cpp:8:13:   in 'constexpr' expansion of '(& d)->option(\"a\")'\n"
-            "/p/include/aha/definition.hpp:287:32:   in 'constexpr' expansion of 'this->current_field()'\n"
-            "/p/include/aha/definition.hpp:282:31: error: call to non-'constexpr' function 'definition_error'\n"
-            "  282 |       detail::definition_error(\"aha::Definition: an option before the first field\");\n"
-            "      |       ~~~~~~~~~~~~~~~~~~~~~~~~^~~~\n") ==
-        "linear.cpp:8:13: error: an option before the first field");
+  CHECK(
+      first_error(
+          "/p/include/aha/export.hpp: In instantiation of 'definition':\n"
+          "linear.cpp:17:1:   required from here\n"
+          "/p/include/aha/export.hpp:38:14:   in 'constexpr' expansion of 'Hello::define(declared)'\n"
+          "linear.cpp:8:13:   in 'constexpr' expansion of '(& d)->option(\"a\")'\n"
+          "/p/include/aha/definition.hpp:287:32:   in 'constexpr' expansion of 'this->current_field()'\n"
+          "/p/include/aha/definition.hpp:282:31: error: call to non-'constexpr' function 'definition_error'\n"
+          "  282 |       detail::definition_error(\"aha::Definition: an option before the first field\");\n"
+          "      |       ~~~~~~~~~~~~~~~~~~~~~~~~^~~~\n") ==
+      "linear.cpp:8:13: error: an option before the first field");
   // The sentence is an argument further out.
-  CHECK(first_error(
-            "/s/linear.cpp:9:13:   in 'constexpr' expansion of 'd->string(\"x\")'\n"
-            "/p/include/aha/definition.hpp:9:1:   in 'constexpr' expansion of 'add(f, ((const char*)\"aha::Definition: "
-            "more than 32 fields\"))'\n"
-            "/p/include/aha/detail/fixed_list.hpp:20:5: error: call to non-'constexpr' function\n") ==
+  CHECK(first_error("/s/linear.cpp:9:13:   in 'constexpr' expansion of 'd->string(\"x\")'\n"
+                    "/p/include/aha/definition.hpp:9:1:   in 'constexpr' expansion of 'add(f, ((const "
+                    "char*)\"aha::Definition: "
+                    "more than 32 fields\"))'\n"
+                    "/p/include/aha/detail/fixed_list.hpp:20:5: error: call to non-'constexpr' function\n") ==
         "/s/linear.cpp:9:13: error: more than 32 fields");
 }
 
@@ -65,7 +66,8 @@ TEST_CASE("build errors: an error inside a library is told where the author led 
 }
 
 TEST_CASE("build errors: what leads to no line of the author's stays as it is") {
-  CHECK(first_error("a.cpp:7:1: error: expected ;\n/usr/include/x.h:1:1: error: y\n") == "a.cpp:7:1: error: expected ;");
+  CHECK(first_error("a.cpp:7:1: error: expected ;\n/usr/include/x.h:1:1: error: y\n") ==
+        "a.cpp:7:1: error: expected ;");
   CHECK(first_error("/usr/include/x.h:1:1: error: y\n") == "/usr/include/x.h:1:1: error: y");
   CHECK(first_error("a.cpp:1:1: error: x") == "a.cpp:1:1: error: x");
 }

@@ -27,9 +27,7 @@ TEST_CASE("exception: what is written is JSON whatever the text") {
   const auto object = boost::json::parse(out).as_object();
   CHECK(object.at("message").as_string() == text);
   CHECK(object.at("backtrace").as_array().empty());
-  out.clear();
-  protocol::append_messages(out, {{0, text}, {4, "second"}});
-  const auto list = boost::json::parse(out).as_array();
+  const auto list = boost::json::parse(protocol::messages_text({{0, text}, {4, "second"}})).as_array();
   REQUIRE(list.size() == 2);
   CHECK(list[0].as_object().at("message").as_string() == text);
   CHECK(list[1].as_object().at("severity").as_int64() == 4);
@@ -46,8 +44,7 @@ TEST_CASE("exception: the time that a third party asks to wait is passed on, if 
 }
 
 TEST_CASE("exception: a text longer than any buffer of the writer stays whole") {
-  std::string out;
   const std::string text(100'000, '"');
-  protocol::append_messages(out, {{1, text}});
+  const std::string out = protocol::messages_text({{1, text}});
   CHECK(boost::json::parse(out).as_array().at(0).as_object().at("message").as_string().size() == text.size());
 }

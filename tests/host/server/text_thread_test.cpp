@@ -1,4 +1,4 @@
-#include "server/parsing_thread.hpp"
+#include "server/text_thread.hpp"
 
 #include <doctest/doctest.h>
 
@@ -38,15 +38,15 @@ struct SaysWhereItEnds {
 
 }  // namespace
 
-TEST_CASE("parsing thread: parses on its thread, in order, and continues on the loop") {
+TEST_CASE("text thread: works on its thread, in order, and continues on the loop") {
   LoopThread loop;
-  server::ParsingThread parsing;
+  server::TextThread texts;
   std::vector<int> results;
   std::vector<std::thread::id> parsed_on, continued_on;
   std::promise<void> done;
   loop.on_loop([&] {
     for (const int number : {1, 2, 3}) {
-      parsing.run<int>(
+      texts.run<int>(
           loop.continuations,
           [number, &parsed_on] {
             parsed_on.push_back(std::this_thread::get_id());
@@ -67,18 +67,17 @@ TEST_CASE("parsing thread: parses on its thread, in order, and continues on the 
   CHECK(parsed_on.front() != std::this_thread::get_id());
 }
 
-TEST_CASE(
-    "parsing thread: if a parse throws, what waits for it is destroyed on the loop, and the next is parsed") {
+TEST_CASE("text thread: if a work throws, what waits for it is destroyed on the loop, and the next is done") {
   LoopThread loop;
-  server::ParsingThread parsing;
+  server::TextThread texts;
   std::promise<std::thread::id> ended;
   std::promise<int> next;
   bool ran = false;
   loop.on_loop([&] {
-    parsing.run<int>(
+    texts.run<int>(
         loop.continuations, []() -> int { throw std::runtime_error("no memory"); },
         [kept = std::shared_ptr<SaysWhereItEnds>(new SaysWhereItEnds{ended}), &ran](int) { ran = true; });
-    parsing.run<int>(
+    texts.run<int>(
         loop.continuations, [] { return 7; }, [&](int result) { next.set_value(result); });
   });
   CHECK(next.get_future().get() == 7);
