@@ -1,51 +1,31 @@
 #include "check/check.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <stdexcept>
 
 #include "artifact/file_image.hpp"
 #include "check/confined.hpp"
 #include "check/faults.hpp"
+#include "check/temporary_folder.hpp"
 #include "check/trials.hpp"
 #include "plugin/private_copies.hpp"
 
 namespace check {
 namespace {
 
-constexpr std::size_t most_deaths = 20;  // of one trial
-
-// The folder of the copy; gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "aha-check-XXXXXX").native();
-    if (mkdtemp(pattern.data()) == nullptr)
-      throw std::runtime_error("no folder for a copy of the file can be made in " + pattern);
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+constexpr std::size_t most_deaths = 20;         // of one trial
+constexpr std::size_t most_printed_lines = 10;  // of a process that died
 
 // One trial, over as many processes as it takes.
 class Run {
  public:
-  Run(const Trial& trial, const Subject& subject, const Confinement& confinement, Report& report)
-      : trial_(trial), subject_(subject), confinement_(confinement), report_(report) {}
+  Run(const Trial& trial, const Subject& subject, const Confinement& confinement, const Progress& progress,
+      Report& report)
+      : trial_(trial), subject_(subject), confinement_(confinement), progress_(progress), report_(report) {}
 
   // False if it was given up.
   bool complete() {
@@ -54,11 +34,12 @@ class Run {
     std::size_t deaths = 0;
     for (std::size_t first = 0; !has_given_up; first = number_ + 1) {
       again_ = false;
+      printed_.clear();
       const auto cases_before = cases_;
       const auto end = run_confined(
           confinement_, [&](Teller& teller) { trial_.run(subject_, first, teller); },
           [this](const Record& record) { take(record); },
-          [this](const std::string& line) { take_error(line); });
+          [this](const std::string& line) { take_printed(line); });
       if (finished_) break;
       if (!again_) {
         add(end);
@@ -81,6 +62,8 @@ class Run {
         number_ = std::max(number_, record.number);
         done_ = record.text;
         ++cases_;
+        printed_.clear();
+        if (progress_) progress_(trial_.name, cases_);
         break;
       case RecordKind::finding:
         add(record.code, record.text);
@@ -99,10 +82,14 @@ class Run {
     }
   }
 
-  // What the sandbox says; a plugin's own words there are its own business.
-  void take_error(const std::string& line) {
+  // What the sandbox says, or the plugin's own words, which may tell why it died.
+  void take_printed(const std::string& line) {
     constexpr std::string_view refused = "sandbox: refused ";
-    if (!line.starts_with(refused)) return;
+    if (!line.starts_with(refused)) {
+      if (printed_.size() == most_printed_lines) printed_.erase(printed_.begin());
+      printed_.push_back(line);
+      return;
+    }
     const auto what = line.substr(refused.size());
     const bool reads = what.starts_with("reading ");
     add(reads ? "refused_file" : "refused_call", "the sandbox refused " + what);
@@ -132,15 +119,19 @@ class Run {
     }
     findings.push_back({known.severity, std::string(known.code), std::string(trial_.name), "The kit " + done_,
                         std::move(happened), std::string(known.change)});
+    if (known.code == "crash" || known.code == "exit" || known.code == "hang")
+      findings.back().printed = printed_;
   }
 
   const Trial& trial_;
   const Subject& subject_;
   const Confinement& confinement_;
+  const Progress& progress_;
   Report& report_;
   std::size_t number_ = 0;
   std::size_t cases_ = 0;
   std::string done_ = "started a process for it";
+  std::vector<std::string> printed_;  // the last lines since the case began
   bool finished_ = false;
   bool again_ = false;
 };
@@ -221,7 +212,7 @@ tl::expected<Report, std::string> check_file(const std::filesystem::path& path, 
   for (const auto& trial : trials) {
     const bool is_wanted = options.trials.empty() || std::ranges::count(options.trials, trial.name) > 0;
     if (!is_wanted && trial.run != try_describing) continue;
-    if (!Run(trial, subject, confinement, report).complete()) break;
+    if (!Run(trial, subject, confinement, options.progress, report).complete()) break;
     // What does not describe itself is not loaded by a host either.
     if (trial.run == try_describing && !report.passed()) break;
     // The other trials run calls on fibers, on which the kit looks on.

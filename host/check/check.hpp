@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -20,12 +21,13 @@ enum class Severity : std::uint8_t { error, warning };
 
 struct Finding {
   Severity severity = Severity::error;
-  std::string code;       // such as "crash"; names are only ever added
-  std::string trial;      // in which trial it was found
-  std::string done;       // what the kit did
-  std::string happened;   // what came of it
-  std::string change;     // what to do about it
-  std::size_t times = 1;  // how many cases of the trial found the same
+  std::string code;                    // such as "crash"; names are only ever added
+  std::string trial;                   // in which trial it was found
+  std::string done;                    // what the kit did
+  std::string happened;                // what came of it
+  std::string change;                  // what to do about it
+  std::size_t times = 1;               // how many cases of the trial found the same
+  std::vector<std::string> printed{};  // by a process that died, since the case began: its last lines
 };
 
 struct TrialResult {
@@ -47,6 +49,9 @@ struct Report {
   bool passed() const;
 };
 
+// Told as each case of a trial begins, with how many have begun.
+using Progress = std::function<void(std::string_view trial, std::size_t cases)>;
+
 struct Options {
   std::uint32_t reloads = 1'000;
   std::vector<std::string> trials{};  // only these, after "describe"; empty: all
@@ -55,6 +60,7 @@ struct Options {
   std::uint32_t case_time_s = 30;  // for one case; then its process is killed
   // Recorded cases: situations beside the kit's own, answered as recorded.
   std::vector<cassette::Case> recorded{};
+  Progress progress{};  // null: not told
 };
 
 // "describe", "events", ...: in the order in which they are run. [any]

@@ -27,10 +27,10 @@ struct Confinement {
   std::chrono::seconds silence{30};         // between two records
 };
 
-// Runs `work` in a forked process and hands on what comes from it: records, and lines on standard error.
+// Runs `work` in a forked process and hands on what comes from it: records, and lines that it prints.
 // `work` must end with the process; its exceptions end it as std::terminate does.
 End run_confined(const Confinement& confinement, const std::function<void(Teller&)>& work,
                  const std::function<void(const Record&)>& on_record,
-                 const std::function<void(const std::string&)>& on_error_line);
+                 const std::function<void(const std::string&)>& on_printed_line);
 
 }  // namespace check

@@ -57,7 +57,7 @@ void arrange_descriptors(int records, int errors) {
   const int status = fcntl(open("/proc/self/status", O_RDONLY), F_DUPFD, 16);
   const int null = fcntl(open("/dev/null", O_RDWR), F_DUPFD, 16);
   place(null, STDIN_FILENO);
-  place(null, STDOUT_FILENO);
+  place(kept_errors, STDOUT_FILENO);
   place(kept_errors, STDERR_FILENO);
   place(kept_records, records_descriptor);
   place(maps, maps_descriptor);
@@ -111,7 +111,7 @@ Descriptor watch_process(pid_t process) {
 
 End run_confined(const Confinement& confinement, const std::function<void(Teller&)>& work,
                  const std::function<void(const Record&)>& on_record,
-                 const std::function<void(const std::string&)>& on_error_line) {
+                 const std::function<void(const std::string&)>& on_printed_line) {
   auto records = make_pipe();
   auto errors = make_pipe();
   const pid_t parent = getpid();
@@ -125,7 +125,7 @@ End run_confined(const Confinement& confinement, const std::function<void(Teller
   const auto process = watch_process(child);
 
   text::LineReader record_lines(record_limits, [&](const std::string& line) { on_record(from_line(line)); });
-  text::LineReader error_lines(error_limits, on_error_line);
+  text::LineReader error_lines(error_limits, on_printed_line);
   pollfd all[] = {
       {errors.reading.get(), POLLIN, 0}, {records.reading.get(), POLLIN, 0}, {process.get(), POLLIN, 0}};
   auto& [from_errors, from_records, from_process] = all;

@@ -10,13 +10,16 @@ namespace json = boost::json;
 using text::printable;
 
 json::object to_json(const Finding& finding) {
+  json::array printed;
+  for (const auto& line : finding.printed) printed.emplace_back(printable(line));
   return {{"severity", finding.severity == Severity::error ? "error" : "warning"},
           {"code", finding.code},
           {"trial", finding.trial},
           {"done", printable(finding.done)},
           {"happened", printable(finding.happened)},
           {"change", finding.change},
-          {"times", finding.times}};
+          {"times", finding.times},
+          {"printed", std::move(printed)}};
 }
 
 }  // namespace

@@ -25,6 +25,8 @@ std::string finding_text(const Finding& finding) {
   text += fmt::format("  happened  {}\n", printable(finding.happened));
   if (finding.times > 1)
     text += fmt::format("            and in {} more\n", counted(finding.times - 1, "case"));
+  for (const auto& line : finding.printed)
+    text += fmt::format("  {:<10}{}\n", &line == &finding.printed.front() ? "printed" : "", printable(line));
   if (!finding.change.empty()) text += fmt::format("  change    {}\n", finding.change);
   return text;
 }

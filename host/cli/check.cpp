@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <memory>
 
 #include "app/roles.hpp"
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
+#include "develop/terminal.hpp"
 #include "runtime/host_table.hpp"
 #include "signature/trust_list.hpp"
 
@@ -21,6 +23,42 @@ struct Check {
   check::Options options;
   bool json = false;
 };
+
+// One line that is written over again and again, and in the end by blanks.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::FILE* terminal) : terminal_(terminal) {}
+  ~ProgressLine() { show(""); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void tell(std::string_view trial, std::size_t cases) {
+    const auto now = std::chrono::steady_clock::now();
+    if (trial == trial_ && now - told_ < std::chrono::milliseconds(100)) return;
+    trial_ = trial;
+    told_ = now;
+    show(fmt::format("{}: case {}", trial, cases));
+  }
+
+ private:
+  void show(const std::string& text) {
+    if (text.empty() && trial_.empty()) return;
+    fmt::print(terminal_, "\r{:<40}\r{}", "", text);
+    std::fflush(terminal_);
+  }
+
+  std::FILE* const terminal_;
+  std::string trial_;
+  std::chrono::steady_clock::time_point told_;
+};
+
+tl::expected<check::Report, std::string> check_one(const std::filesystem::path& file, check::Options options,
+                                                   const inspection::Host& host) {
+  if (!develop::is_terminal(stderr)) return check::check_file(file, options, host);
+  ProgressLine line(stderr);
+  options.progress = [&](std::string_view trial, std::size_t cases) { line.tell(trial, cases); };
+  return check::check_file(file, options, host);
+}
 
 // Judges the file alone: who signed it, and what an operator makes of that, is for `inspect` to say.
 void run(Check& wanted) {
@@ -39,7 +77,7 @@ void run(Check& wanted) {
                               .tier_of = [](const auto&...) { return std::string("sandbox"); }};
   bool all_passed = true;
   for (const auto& file : wanted.files) {
-    const auto report = check::check_file(file, wanted.options, host);
+    const auto report = check_one(file, wanted.options, host);
     if (!report) throw CLI::ValidationError(file.native(), report.error());
     all_passed = all_passed && report->passed();
     fmt::print("{}\n", wanted.json ? to_json(*report) : to_text(*report));

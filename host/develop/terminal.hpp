@@ -7,6 +7,9 @@
 
 namespace develop {
 
+// Whether `stream` is a terminal. [any]
+bool is_terminal(std::FILE* stream);
+
 // Whether `stream` is a terminal that shows colours, and the developer wants them: NO_COLOR is empty, TERM is not dumb.
 // Reads the environment. [start]
 bool shows_colour(std::FILE* stream);

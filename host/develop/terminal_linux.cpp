@@ -54,12 +54,16 @@ void give_signals_back() {
 
 }  // namespace
 
+bool is_terminal(std::FILE* stream) {
+  return ::isatty(::fileno(stream)) == 1;
+}
+
 bool shows_colour(std::FILE* stream) {
   const auto variable = [](const char* name) {
     const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no thread sets it
     return std::string_view(value != nullptr ? value : "");
   };
-  return ::isatty(::fileno(stream)) == 1 && variable("NO_COLOR").empty() && !variable("TERM").empty() &&
+  return is_terminal(stream) && variable("NO_COLOR").empty() && !variable("TERM").empty() &&
          variable("TERM") != "dumb";
 }
 

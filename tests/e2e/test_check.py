@@ -1,7 +1,9 @@
 """`aha-host check` runs a file through everything a host may do to it; its exit status is the verdict."""
 import json
 import os
+import pty
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -45,6 +47,31 @@ class Check(harness.TestCase):
         self.assertIn("SIGSEGV", finding["happened"])
         self.assertGreater(finding["times"], 1)
         self.assertTrue(finding["change"])
+
+    def test_what_a_crashing_process_printed_is_told(self):
+        status, output, _ = check("--trial", "events", faulty("crashes"))
+        self.assertEqual(status, 1)
+        self.assertIn("\n  printed   about to read a null pointer\n", output)
+
+    def test_a_terminal_is_told_how_far_it_is_and_others_are_not(self):
+        terminal, theirs = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        done = subprocess.run([HOST, "check", "--trial", "events", faulty("good")], stdout=subprocess.PIPE, stderr=theirs, timeout=120)
+        os.close(theirs)
+        told = os.read(terminal, 65536).decode()
+        self.assertRegex(told, r"\revents: case \d+")
+        self.assertTrue(told.endswith("\r"))
+        self.assertNotIn(b"case 1\r", done.stdout)
+
+    def test_a_check_that_a_signal_ends_leaves_no_folder(self):
+        for end in (signal.SIGTERM, signal.SIGKILL):
+            with self.subTest(end), tempfile.TemporaryDirectory() as folder:
+                process = subprocess.Popen([HOST, "check", "--reloads", "1000000", os.path.join(FIXTURES, "echo1.so")],
+                                           env={**os.environ, "TMPDIR": folder}, stdout=subprocess.DEVNULL)
+                harness.wait_for(lambda: os.listdir(folder), "the copy")
+                process.send_signal(end)
+                process.wait(harness.PATIENCE_S)
+                harness.wait_for(lambda: not os.listdir(folder), "its removal")
 
     def test_recorded_cases_are_tried_beside_the_kits_own(self):
         folder = tempfile.mkdtemp(prefix="aha-check-test-")
