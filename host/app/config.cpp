@@ -47,6 +47,8 @@ void add_serving(CLI::App& command, Config& config) {
   command.add_option("--listen", config.listen, "Address and port to serve on; port 0 takes a free one");
   command.add_option("--plugins", config.plugins, "Folder to watch for plugins");
   add_operator(command, config);
+  command.add_flag("--accept-plugins", config.accept_plugins,
+                   "Take plugin files on the operator's socket (POST /plugins/NAME), into --plugins");
   command
       .add_option("--path-secret", config.path_secret,
                   "Serve under /SECRET/ only; for a port that others can reach")

@@ -21,6 +21,7 @@ struct Config {
   std::filesystem::path plugins = "plugins";
   std::filesystem::path state_dir = "state";
   std::string operator_socket;           // a path, "off", or empty: operator.sock in state_dir
+  bool accept_plugins = false;           // from the operator's socket
   std::string isolation = "auto";        // of plugins that isolate does not name
   std::vector<std::string> isolate;      // PLUGIN=TIER
   std::vector<std::string> pinned;       // plugins whose worker is started ahead of the first event

@@ -19,6 +19,7 @@
 #include "app/outgoing.hpp"
 #include "app/plugin_limits.hpp"
 #include "app/plugin_log.hpp"
+#include "app/plugin_upload.hpp"
 #include "app/preparation.hpp"
 #include "app/refusal_log.hpp"
 #include "app/unknown_names.hpp"
@@ -286,6 +287,16 @@ class Host {
                                [this](std::string service, server::WentBack done) {
                                  reloader_.go_back(std::move(service), std::move(done));
                                }),
+        server::plugin_upload_route(
+            [this](std::string_view name, std::string_view content) {
+              auto sha256 = put_plugin(config_.plugins, name, content);
+              if (sha256)
+                log_.info("{} was sent by the operator: {} bytes, hash {}", name, content.size(),
+                          sha256->substr(0, 12));
+              return sha256;
+            },
+            max_upload_bytes,
+            config_.accept_plugins ? "" : "This host takes no plugin files. Start it with --accept-plugins."),
     };
     routes.push_back(server::openapi_route(routes));
     return routes;

@@ -1,5 +1,6 @@
 #include "app/operator_port.hpp"
 
+#include "app/plugin_upload.hpp"
 #include "edge/thread_edge.hpp"
 
 namespace app {
@@ -7,7 +8,10 @@ namespace {
 
 constexpr std::size_t max_connections = 64;
 constexpr std::size_t max_body_bytes = 64 * 1024;
-constexpr std::size_t max_requests_bytes = 4 * 1024 * 1024;
+// One file of a plugin at a time, and small requests beside it.
+constexpr std::size_t max_requests_bytes = max_upload_bytes + 4 * 1024 * 1024;
+// From another machine it may come slowly.
+constexpr std::chrono::minutes longest_upload{5};
 
 // It starts no event, so nothing of it goes out.
 std::unique_ptr<egress::Egress> no_egress(boost::asio::io_context&) {
@@ -23,8 +27,9 @@ OperatorPort::OperatorPort(std::filesystem::path socket, const server::Router& r
       gate_(router, {{}, max_body_bytes}),
       connections_{max_connections, max_requests_bytes, max_requests_bytes},
       loop_(no_egress, no_calls_),
-      sessions_(loop_, gate_, server::SessionLimits{.request = {.body_bytes = max_body_bytes}}, connections_,
-                metrics),
+      sessions_(loop_, gate_,
+                server::SessionLimits{.request = {.body_bytes = max_upload_bytes}, .body = longest_upload},
+                connections_, metrics),
       listener_(loop_, socket_, sessions_) {}
 
 OperatorPort::~OperatorPort() {

@@ -96,6 +96,7 @@ void add_dev(CLI::App& app, app::Config& config) {
                     "Print the beginnings of the bodies of requests and answers, too");
   app::add_options(*command, config);
   command->callback([&config, options] {
+    config.accept_plugins = true;
     DevelopmentLoop loop(*options);
     app::serve(config, {.start = [&](const app::Running& host) { loop.start(host); },
                         .stop = [&] { loop.stop(); },

@@ -58,10 +58,12 @@ Refusal unknown_host(const Authority& host) {
 }
 
 // Of a request that has found its route: what the route will not take.
-std::optional<Refusal> fault_of_content(const Header& header, std::size_t max_bytes) {
+std::optional<Refusal> fault_of_content(const Header& header, const Route& route, std::size_t max_bytes) {
+  if (!route.why_closed.empty()) return refusal(403, "Not allowed", route.why_closed);
   if (header.method == "POST" &&
-      (header.content_type.count != 1 || !is_media_type(header.content_type.value, "application/json")))
-    return refusal(415, "Not JSON", "Send the body with the header \"Content-Type: application/json\".");
+      (header.content_type.count != 1 || !is_media_type(header.content_type.value, route.takes)))
+    return refusal(415, route.takes == "application/json" ? "Not JSON" : "Another type of body",
+                   fmt::format("Send the body with the header \"Content-Type: {}\".", route.takes));
   if (header.method != "POST" && header.has_body())
     return refusal(413, "Body too large", "This route takes no body.", "too_large");
   if (const auto length = announced_length(header); length && *length > max_bytes)
@@ -95,6 +97,10 @@ bool Gate::is_own_name(std::string_view host) const {
                              [&](const std::string& name) { return is_same_word(host, name); });
 }
 
+std::size_t Gate::body_bytes(const Route& route) const {
+  return route.max_body_bytes != 0 ? route.max_body_bytes : settings_.body_bytes;
+}
+
 tl::expected<Gate::Admitted, Refusal> Gate::judge(const Header& header) const {
   if (const auto fault = fault_of_framing(header); !fault.empty()) return tl::unexpected(broken(fault));
   auto judged = judge_sender(header);
@@ -124,7 +130,8 @@ tl::expected<Gate::Admitted, Refusal> Gate::judge_sender(const Header& header) c
   if (is_of_foreign_page(header, host)) return tl::unexpected(foreign_page());
   auto route = router_.find(header.method, admitted.path, has_secret);
   if (!route) return tl::unexpected(Refusal{std::move(route.error()), {}});
-  if (auto fault = fault_of_content(header, settings_.body_bytes)) return tl::unexpected(std::move(*fault));
+  if (auto fault = fault_of_content(header, **route, body_bytes(**route)))
+    return tl::unexpected(std::move(*fault));
   admitted.route = *route;
   return admitted;
 }

@@ -35,6 +35,9 @@ class Gate {
   // A refusal ends the connection if bytes of a body may follow. [any]
   tl::expected<Admitted, Refusal> judge(const Header& header) const;
 
+  // The largest body that a route takes. [any]
+  std::size_t body_bytes(const Route& route) const;
+
  private:
   tl::expected<Admitted, Refusal> judge_sender(const Header& header) const;
   bool is_own_name(std::string_view host) const;

@@ -64,8 +64,13 @@ tl::expected<RequestReader::Progress, Refusal> RequestReader::advance_header() {
   if (!is_whole) return Progress::needs_more;
   header_bytes_ = taken_bytes_;
   parser_->eager(true);
-  parser_->body_limit(limits_.body_bytes);
+  limit_body(limits_.body_bytes);
   return Progress::header;
+}
+
+void RequestReader::limit_body(std::size_t bytes) {
+  body_limit_ = bytes;
+  parser_->body_limit(bytes);
 }
 
 tl::expected<RequestReader::Progress, Refusal> RequestReader::advance_body() {
@@ -77,7 +82,7 @@ tl::expected<RequestReader::Progress, Refusal> RequestReader::advance_body() {
   taken_bytes_ += used;
   if (error && error != http::error::need_more) return tl::unexpected(refusal_of(error));
   if (is_chunked) {
-    if (taken_bytes_ > limits_.header_bytes + limits_.body_bytes + limits_.framing_bytes())
+    if (taken_bytes_ > limits_.header_bytes + body_limit_ + limits_.framing_bytes())
       return tl::unexpected(
           Refusal{problem(413, "Body too large",
                           "The lines between the chunks of a body count, too; send larger chunks."),
@@ -97,7 +102,7 @@ Refusal RequestReader::header_too_large() const {
 }
 
 Refusal RequestReader::refusal_of(const error_code& error) const {
-  if (error == http::error::body_limit) return body_too_large(limits_.body_bytes);
+  if (error == http::error::body_limit) return body_too_large(body_limit_);
   if (error == http::error::header_limit) return header_too_large();
   return not_a_request(fmt::format("The request could not be read: {}.", error.message()));
 }

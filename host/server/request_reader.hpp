@@ -50,6 +50,9 @@ class RequestReader {
   // Reads on in what was committed. After a refusal nothing can be read any more.
   tl::expected<Progress, Refusal> advance();
 
+  // The largest body of the request whose header was read; limits.body_bytes if nothing is said.
+  void limit_body(std::size_t bytes);
+
   // What a request is refused with when its sender ends before it is whole.
   static Refusal broken_off();
   bool has_begun() const { return parser_.has_value() && parser_->got_some(); }
@@ -83,6 +86,7 @@ class RequestReader {
   std::optional<Parser> parser_;
   std::uint64_t taken_bytes_ = 0;  // of the request, from the wire
   std::size_t header_bytes_ = 0;   // of these, its header's
+  std::size_t body_limit_ = 0;
 };
 
 }  // namespace server

@@ -21,6 +21,13 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+bool is_path_of(std::string_view pattern, std::string_view path) {
+  const auto brace = pattern.find('{');
+  if (brace == std::string_view::npos) return pattern == path;
+  return path.size() > brace && path.starts_with(pattern.substr(0, brace)) &&
+         path.find('/', brace) == std::string_view::npos;
+}
+
 }  // namespace
 
 Router::Router(std::vector<Route> routes, std::string path_secret)
@@ -40,7 +47,7 @@ tl::expected<const Route*, Reply> Router::find(std::string_view method, std::str
   if (method == "HEAD") method = "GET";
   std::string allowed;
   for (const Route& route : routes_) {
-    if (route.path != path || !(knows_secret || route.is_open)) continue;
+    if (!is_path_of(route.path, path) || !(knows_secret || route.is_open)) continue;
     if (route.method == method) return &route;
     allowed += fmt::format("{}{}", allowed.empty() ? "" : ", ", route.method);
   }
@@ -73,7 +80,7 @@ std::string Router::describe(const std::vector<Route>& routes) {
       AHA_HOST_VERSION,
       "Any route may also answer 400, 403, 404, 405, 408, 413, 415, 417, 431 or 503, with a Problem that "
       "says what to "
-      "do. A POST needs Content-Type: application/json.",
+      "do. A POST needs Content-Type: application/json, if its route says nothing else.",
       paths);
 }
 

@@ -1,6 +1,7 @@
 // Finds the route of a request, and describes all routes as OpenAPI. What is served and what is described is one list.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -13,12 +14,16 @@ namespace server {
 
 struct Route {
   std::string_view method;
-  std::string_view path;
+  std::string_view path;  // its last segment may be {name}, which is any segment
   // OpenAPI's operation object, as JSON text: summary, request body, responses.
   std::string_view operation;
   // Open to any client that reaches the port, even if a path secret guards the rest.
   bool is_open = false;
   std::function<void(const Request&, Responder)> handle;
+  std::string_view takes = "application/json";  // the type of a POST's body
+  std::size_t max_body_bytes = 0;               // 0: as the gate says for all
+  std::string why_closed =
+      {};  // what a client is told, with the status 403, instead of being served; empty: nothing
 };
 
 class Router {

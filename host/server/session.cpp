@@ -127,6 +127,7 @@ bool Session::may_read_body() {
     return false;
   }
   admitted_ = *judged;
+  reader_.limit_body(all_.gate.body_bytes(*admitted_.route));
   if (!header.has_body()) return true;
   enter(Phase::body, all_.limits.body);
   if (!header.expect.is_there() || header.is_http_1_0) return true;

@@ -1,4 +1,8 @@
 """What only the operator may do, and by which way."""
+import contextlib
+import hashlib
+import http.client
+import json
 import os
 import signal
 import socket
@@ -15,6 +19,23 @@ def socket_of(host):
     return os.path.join(host.folder, "state", "operator.sock")
 
 
+def fixture(name):
+    with open(os.path.join(harness.FIXTURES, name), "rb") as file:
+        return file.read()
+
+
+def upload(host, name, content, headers=None, path=None):
+    """-> (status, answer)"""
+    connection = http.client.HTTPConnection("localhost", timeout=harness.PATIENCE_S)
+    connection.sock = socket.socket(socket.AF_UNIX)
+    with contextlib.closing(connection):
+        connection.sock.connect(socket_of(host))
+        connection.request("POST", path or f"/plugins/{name}", content, {"Content-Type": "application/octet-stream", **(headers or {})},
+                           encode_chunked="Transfer-Encoding" in (headers or {}))
+        response = connection.getresponse()
+        return response.status, json.loads(response.read())
+
+
 class Operator(harness.TestCase):
     def test_what_changes_the_host_is_not_on_the_port_of_events(self):
         with Host() as host:
@@ -26,8 +47,55 @@ class Operator(harness.TestCase):
     def test_the_socket_describes_its_routes_and_serves_no_event(self):
         with Host() as host:
             _, document = host.operator("/openapi.json", None, "GET")
-            self.assertEqual(set(document["paths"]), {RELEASE, ROLLBACK, "/openapi.json"})
+            self.assertEqual(set(document["paths"]), {RELEASE, ROLLBACK, "/plugins/{name}", "/openapi.json"})
             self.assertEqual(host.operator("/send_event", {"service_name": "echo", "event": "ping"})[0], 404)
+
+    def test_a_plugin_file_that_is_sent_serves_and_replaces_the_one_before(self):
+        with Host("--accept-plugins", plugins=()) as host:
+            for number in (1, 2):
+                content = fixture(f"echo{number}.so")
+                status, answer = upload(host, "echo.so", content)
+                self.assertEqual((status, answer), (200, {"file": "echo.so", "bytes": len(content),
+                                                          "sha256": hashlib.sha256(content).hexdigest()}))
+                wait_for(lambda: host.event("echo")[1].get("messages", [{}])[0].get("message") == f"version {number}", "it to serve")
+            self.assertEqual(os.listdir(host.plugins), ["echo.so"])
+            self.assertEqual(upload(host, "echo.so.minisig", b"untrusted comment: x\n")[0], 200)
+
+    def test_what_is_no_plugin_file_is_refused_and_nothing_is_left_of_it(self):
+        content = fixture("echo1.so")
+        with Host("--accept-plugins", plugins=()) as host:
+            for name in ("..%2fecho.so", ".echo.so", "-echo.so", "echo.txt", "e%00.so", "x" * 201 + ".so", "%65cho.so"):
+                with self.subTest(name):
+                    status, answer = upload(host, name, content)
+                    self.assertEqual(status, 400)
+                    self.assertIn("such as /plugins/hello.so", answer["detail"])
+            for path in ("", "a/echo.so"):
+                self.assertEqual(upload(host, path, content)[0], 404)
+            for broken in (b"", b"#!/bin/sh", content[:-100]):
+                self.assertEqual(upload(host, "echo.so", broken)[0], 400)
+            self.assertEqual(upload(host, "echo.so", content, {"Content-Type": "application/json"})[0], 415)
+            self.assertEqual(upload(host, "echo.so", b"", {"Content-Length": str(257 * 2**20)})[0], 413)
+            self.assertEqual(os.listdir(host.plugins), [])
+            # Other routes keep their small limit, also for bodies whose length is not announced.
+            status, _ = host.operator(RELEASE, {"service_name": "x" * 70_000})
+            self.assertEqual(status, 413)
+            status, _ = upload(host, None, iter([b"x" * 70_000]), {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}, RELEASE)
+            self.assertEqual(status, 413)
+            os.rmdir(host.plugins)
+            status, answer = upload(host, "echo.so", content)
+            self.assertEqual(status, 500)
+            self.assertIn("No such file", answer["detail"])
+
+    def test_a_host_takes_plugin_files_only_if_it_is_told_to(self):
+        with Host(plugins=()) as host:
+            status, answer = upload(host, "echo.so", fixture("echo1.so"))
+            self.assertEqual(status, 403)
+            self.assertIn("--accept-plugins", answer["detail"])
+            self.assertEqual(os.listdir(host.plugins), [])
+        with Host("--accept-plugins", plugins=()) as host:
+            self.assertEqual(host.request("POST", "/plugins/echo.so", fixture("echo1.so"))[0], 404)  # on the port of events
+        with Host("--build", "true", "--source", harness.FIXTURES, subcommand="dev", plugins=()) as host:
+            self.assertEqual(upload(host, "echo.so", fixture("echo1.so"))[0], 200)
 
     def test_the_socket_is_its_owners_alone_and_goes_with_the_host(self):
         with Host() as host:

@@ -20,7 +20,7 @@ PAGES = ["README.md", "SECURITY.md", "CONTRIBUTING.md", OPERATING, "docs/securit
                                                         for path in sorted((ROOT / "docs/plugins").glob("*.md")))]
 # Flags of other programs, by the script that takes them; "": installed ones.
 OTHER_FLAGS = {"--demo": "scripts/start", "--peers": "scripts/check", "--build": "", "--install": "", "--component": "",
-               "--prefix": "", "--target": "", "--unix-socket": "", "--rounds": "scripts/bench"}
+               "--prefix": "", "--target": "", "--unix-socket": "", "--data-binary": "", "--rounds": "scripts/bench"}
 UNITS = {"": 1, "bytes": 1, "s": 1, "days": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 FIGURE = r"(\d[\d,]*)(?: (bytes|KiB|MiB|GiB|s|days)\b)?"
 
@@ -178,7 +178,7 @@ class Routes(harness.TestCase):
         with Host() as host:
             port = set(host.get("/openapi.json")[1]["paths"])
             socket = set(host.operator("/openapi.json", None, "GET")[1]["paths"])
-        route = r"(?:GET |POST )?(/[a-z]+(?:[_/][a-z]+)?(?:\.json)?)"
+        route = r"(?:GET |POST )?(/[a-z]+(?:[_/][a-z]+)?(?:/\{[a-z]+\})?(?:\.json)?)"
         table = {name for cells in rows_of(OPERATING, "What to watch") for cell in cells
                  for name in re.findall(f"`{route}`", cell)}
         self.assertEqual(table, port)

@@ -56,6 +56,14 @@ using WentBack = std::function<void(WentBackResult)>;
 using GoBack = std::function<void(std::string service, WentBack)>;
 Route rollback_route(const plugin::Registry& registry, GoBack go_back);
 
+// Takes a plugin file, or its signature, for the watched folder.
+// put         is called with a name that has been checked; returns the content's SHA-256, or a sentence why it is not
+//             put there. What it throws is answered with 500.
+// why_closed  why this host takes none; empty: it does
+using PutPlugin =
+    std::function<tl::expected<std::string, std::string>(std::string_view name, std::string_view content)>;
+Route plugin_upload_route(PutPlugin put, std::size_t max_bytes, std::string why_closed);
+
 // Describes `routes` and itself.
 Route openapi_route(const std::vector<Route>& routes);
 
