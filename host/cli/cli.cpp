@@ -78,6 +78,7 @@ int run(int argc, char** argv) {
   add_dev(app, to_develop);
   add_inspect(app, to_inspect);
   add_keygen(app);
+  add_new(app);
   add_quarantine(app, to_operate);
   add_replay(app);
   add_send(app);

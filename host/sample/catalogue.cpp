@@ -27,7 +27,8 @@ Event to_event(const json::object& entry) {
 Catalogue::Catalogue() {
   json::value events;
   std::map<std::string, json::value> webhooks;
-  for (const auto& [name, text] : embedded_files()) {
+  for (const auto& [path, text] : embedded_files()) {
+    const auto name = path.substr(0, path.rfind('.'));
     json::value value = json::parse(text);
     if (name == "events")
       events = std::move(value);

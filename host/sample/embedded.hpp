@@ -7,7 +7,7 @@
 namespace sample {
 
 struct File {
-  std::string_view name;  // its path below docs/examples/events, without ".json"
+  std::string_view name;  // its path below docs/examples/events
   std::string_view text;
 };
 

@@ -5,9 +5,9 @@
 #include "host.h"
 
 AHA_MANIFEST(
-    "{\"manifest\":1,\"abi\":[1,1],\"version\":\"1.0.0\",\"threads\":\"own\",\"services\":[{\"name\":\"hello_"
-    "go\","
-    "\"events\":[\"installed\",\"create_feature\"]}],\"needs\":[\"aha.http/1\"],\"egress\":[\"*\"]}");
+    "{\"manifest\":1,\"abi\":[1,1],\"version\":\"1.0.0\",\"threads\":\"own\","
+    "\"services\":[{\"name\":\"hello_go\",\"events\":[\"installed\",\"create_feature\"]}],\"needs\":[\"aha."
+    "http/1\"],\"egress\":[\"*\"]}");
 
 static aha_bytes text(const char* literal) {
   aha_bytes bytes = {(const uint8_t*)literal, strlen(literal)};
