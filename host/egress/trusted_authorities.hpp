@@ -16,7 +16,7 @@ namespace egress {
 
 class TrustedAuthorities {
  public:
-  // Begins to read `file` on a thread of its own.
+  // Begins to read `file` on its own thread.
   // file        PEM bundle. One that cannot be read fails each connection with CURLE_SSL_CACERT_BADFILE.
   // look_every  How often a connection has the file looked at, so that an update of the system reaches a running host.
   //             A change is read on the thread; until then, and if the new file cannot be read, the old content counts.
