@@ -52,7 +52,7 @@ std::string reason_of(const HostAnswer& answer) {
   const auto* const detail = object != nullptr ? object->if_contains("detail") : nullptr;
   return detail != nullptr && detail->is_string()
              ? std::string(detail->get_string())
-             : fmt::format("the host answers with status {}", answer.status);
+             : fmt::format("it answers with status {} and no reason", answer.status);
 }
 
 }  // namespace cli

@@ -28,7 +28,7 @@ HostAnswer ask_at(const std::string& url, const std::string& path, std::optional
 json::object object_of(const HostAnswer& answer) {
   if (answer.status == 404 && answer.body.find("No such service") == std::string::npos)
     throw RunningHost::Refused(
-        "the host has no such path: give its --path-secret, or an --url with the secret at its end");
+        "the host has no such path: give its --path-secret, or an --url that ends in it");
   boost::system::error_code error;
   json::value parsed = json::parse(answer.body, error);
   auto* const object = error ? nullptr : parsed.if_object();
@@ -70,7 +70,9 @@ OfferedService RunningHost::find(const std::string& service) const {
       for (const auto& event : listed->at("events").as_array())
         offered.events.emplace_back(event.as_string());
     return offered;
-  } catch (const boost::system::system_error&) {
+  } catch (const Refused&) {
+    throw;
+  } catch (const std::exception&) {  // a member is missing, or of another type
     throw Refused(text::format("{} is no aha-host: it does not list services as one does", url_));
   }
 }

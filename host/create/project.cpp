@@ -20,19 +20,32 @@ struct Language {
   std::string_view example;   // the service of its example plugin
   std::string_view packages;  // a command that installs what CI needs beside the host's own build
   std::string_view test;
-  std::array<std::string_view, 3> folders;  // with its files, below docs/examples, beside those for any language
+  std::array<std::string_view, 3>
+      folders;  // with its files, below docs/examples, beside those for any language
 };
 
 constexpr std::string_view any_language = "new/any/";
 constexpr std::string_view make_test = "make test AHA_SDK=/opt/aha";
 constexpr std::array<Language, 4> all_languages{{
-    {"c++", "C++", "hello_cpp", "apt-get install -y cmake g++ ninja-build",
-     "cmake -B build -DCMAKE_PREFIX_PATH=/opt/aha && cmake --build build && ctest --test-dir build --output-on-failure",
+    {"c++",
+     "C++",
+     "hello_cpp",
+     "apt-get install -y cmake g++ ninja-build",
+     "cmake -B build -DCMAKE_PREFIX_PATH=/opt/aha && cmake --build build && ctest --test-dir build "
+     "--output-on-failure",
      {"plugins/c++/", "new/c++/", any_language}},
     {"c", "C", "hello_c", "apt-get install -y gcc make", make_test, {"plugins/c/", "new/c/", "new/make/"}},
-    {"rust", "Rust", "hello_rs", "apt-get install -y rustc make", make_test,
+    {"rust",
+     "Rust",
+     "hello_rs",
+     "apt-get install -y rustc make",
+     make_test,
      {"plugins/rust/", "new/rust/", "new/make/"}},
-    {"go", "Go", "hello_go", "apt-get install -y golang-go gcc make", make_test,
+    {"go",
+     "Go",
+     "hello_go",
+     "apt-get install -y golang-go gcc make",
+     make_test,
      {"plugins/go/", "new/go/", "new/make/"}},
 }};
 
@@ -121,8 +134,7 @@ std::vector<ProjectFile> files_of(std::string_view language_name, const std::str
   std::vector<ProjectFile> files;
   for (const auto& [path, text] : embedded_files()) {
     const auto folder = folder_of(language, path);
-    if (!folder.empty())
-      files.push_back({names.in_path(path.substr(folder.size())), names.in_text(text)});
+    if (!folder.empty()) files.push_back({names.in_path(path.substr(folder.size())), names.in_text(text)});
   }
   std::ranges::sort(files, {}, &ProjectFile::path);
   return files;

@@ -88,6 +88,13 @@ class Send(harness.TestCase):
             self.assertEqual(status, 2)
             self.assertIn("--path-secret", errors)
 
+    def test_another_server_is_told_from_a_host(self):
+        for body in (b"{}", b"[]", b"hello", b'{"services": 1}', b'{"services": [{"service_name": "echo"}]}'):
+            with self.subTest(body=body), Remote(lambda handler, body=body: reply(handler, body=body)) as remote:
+                status, _, errors = send(remote, "echo", "ping")
+                self.assertEqual(status, 2)
+                self.assertRegex(errors, "is no aha-host|answers with status 200 and no reason")
+
     def test_a_payload_comes_from_a_file_or_the_standard_input(self):
         with Host() as host:
             body = {"service_name": "echo", "event": "ping"}
@@ -147,6 +154,7 @@ class Send(harness.TestCase):
             self.assertIn("  stored     number = ", output)
 
     @unittest.skipUnless(BUNDLED, "the bundled plugins were not built")
+    @unittest.skipIf(harness.SANITIZED, "a hundred starts of a sanitized program take minutes")
     def test_every_bundled_service_takes_every_sample_of_its_events(self):
         with open(os.path.join(harness.ROOT, "docs", "examples", "events", "events.json")) as file:
             samples = json.load(file)
