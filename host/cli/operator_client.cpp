@@ -5,7 +5,7 @@
 #include <boost/json.hpp>
 #include <stdexcept>
 
-#include "cli/host_request.hpp"
+#include "client/request.hpp"
 #include "server/operator_socket.hpp"
 
 namespace cli {
@@ -13,9 +13,9 @@ namespace {
 
 namespace json = boost::json;
 
-HostAnswer send(const std::filesystem::path& socket, const std::string& path, const std::string& body) {
+client::Answer send(const std::filesystem::path& socket, const std::string& path, const std::string& body) {
   try {
-    return ask({.url = "http://localhost" + path, .socket = socket, .body = body});
+    return client::ask({.url = "http://localhost" + path, .socket = socket, .body = body});
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(fmt::format(
         "no host answers on {}: {}. Give the --state-dir or --operator-socket of the host that runs, and run "
@@ -33,12 +33,12 @@ OperatorClient::OperatorClient(std::filesystem::path socket) : socket_(std::move
 }
 
 json::object OperatorClient::post(const std::string& path, const json::object& body) const {
-  const HostAnswer answer = send(socket_, path, json::serialize(body));
+  const client::Answer answer = send(socket_, path, json::serialize(body));
   boost::system::error_code error;
   json::value parsed = json::parse(answer.body, error);
   auto* const object = error ? nullptr : parsed.if_object();
   if (answer.status == 200 && object != nullptr) return std::move(*object);
-  throw std::runtime_error(reason_of(answer));
+  throw std::runtime_error(client::reason_of(answer));
 }
 
 }  // namespace cli

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "cli/host_request.hpp"
+#include "client/request.hpp"
 #include "text/format.hpp"
 #include "text/nearest.hpp"
 
@@ -13,10 +13,10 @@ namespace {
 
 namespace json = boost::json;
 
-HostAnswer ask_at(const std::string& url, const std::string& path, std::optional<std::string> body) {
+client::Answer ask_at(const std::string& url, const std::string& path, std::optional<std::string> body) {
   constexpr long timeout_s = 900;  // an event may take that long
   try {
-    return ask({.url = url + path, .socket = {}, .body = std::move(body), .timeout_s = timeout_s});
+    return client::ask({.url = url + path, .socket = {}, .body = std::move(body), .timeout_s = timeout_s});
   } catch (const std::runtime_error& error) {
     throw RunningHost::Refused(text::format(
         "no host answers on {}: {}. Start one with aha-host dev or aha-host serve, or give the --url of the "
@@ -25,14 +25,14 @@ HostAnswer ask_at(const std::string& url, const std::string& path, std::optional
   }
 }
 
-json::object object_of(const HostAnswer& answer) {
+json::object object_of(const client::Answer& answer) {
   if (answer.status == 404 && answer.body.find("No such service") == std::string::npos)
     throw RunningHost::Refused(
         "the host has no such path: give its --path-secret, or an --url that ends in it");
   boost::system::error_code error;
   json::value parsed = json::parse(answer.body, error);
   auto* const object = error ? nullptr : parsed.if_object();
-  if (answer.status != 200 || object == nullptr) throw RunningHost::Refused(reason_of(answer));
+  if (answer.status != 200 || object == nullptr) throw RunningHost::Refused(client::reason_of(answer));
   return std::move(*object);
 }
 

@@ -1,4 +1,4 @@
-#include "cli/host_request.hpp"
+#include "client/request.hpp"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -7,7 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace cli {
+namespace client {
 namespace {
 
 namespace json = boost::json;
@@ -19,12 +19,12 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* body) 
 
 }  // namespace
 
-HostAnswer ask(const HostRequest& request) {
+Answer ask(const Request& request) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), curl_easy_cleanup);
   const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
       curl_slist_append(nullptr, "Content-Type: application/json"), curl_slist_free_all);
   if (!handle || !headers) throw std::runtime_error("there is no memory left for a request");
-  HostAnswer answer;
+  Answer answer;
   curl_easy_setopt(handle.get(), CURLOPT_URL, request.url.c_str());
   if (!request.socket.empty())
     curl_easy_setopt(handle.get(), CURLOPT_UNIX_SOCKET_PATH, request.socket.c_str());
@@ -36,6 +36,7 @@ HostAnswer ask(const HostRequest& request) {
                      static_cast<curl_off_t>(request.body->size()));
     curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   }
+  curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT, request.timeout_s);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
@@ -45,14 +46,14 @@ HostAnswer ask(const HostRequest& request) {
   return answer;
 }
 
-std::string reason_of(const HostAnswer& answer) {
+std::string reason_of(const Answer& answer) {
   boost::system::error_code error;
   const json::value parsed = json::parse(answer.body, error);
   const auto* const object = error ? nullptr : parsed.if_object();
   const auto* const detail = object != nullptr ? object->if_contains("detail") : nullptr;
   return detail != nullptr && detail->is_string()
              ? std::string(detail->get_string())
-             : fmt::format("it answers with status {} and no reason", answer.status);
+             : fmt::format("the host answers with status {}", answer.status);
 }
 
-}  // namespace cli
+}  // namespace client
