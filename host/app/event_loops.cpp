@@ -17,6 +17,13 @@ namespace {
 // (worker::ChannelWatch::Limits::grace), and its end takes a moment to arrive.
 constexpr std::chrono::milliseconds cancelled_events_have{3'000};
 
+std::string_view why_not_to_listen(const boost::system::error_code& error) {
+  if (error == boost::asio::error::address_in_use) return " Is another host running?";
+  if (error == boost::asio::error::access_denied)
+    return " The system reserves low ports, mostly those below 1024, for privileged users.";
+  return "";
+}
+
 // SO_REUSEPORT would let a second host take half of the first one's clients: ask without it first.
 void require_free(const server::Endpoint& endpoint) {
   boost::asio::io_context context;
@@ -27,10 +34,9 @@ void require_free(const server::Endpoint& endpoint) {
   probe.bind(endpoint, error);
   if (!error) probe.listen(1, error);
   if (!error) return;
-  throw std::runtime_error(
-      fmt::format("cannot listen on {}:{}: {}. Is another host running? --listen names another "
-                  "address or port.",
-                  endpoint.address().to_string(), endpoint.port(), error.message()));
+  throw std::runtime_error(fmt::format(
+      "cannot listen on {}:{}: {}.{} --listen names another address or port.", endpoint.address().to_string(),
+      endpoint.port(), error.message(), why_not_to_listen(error)));
 }
 
 }  // namespace

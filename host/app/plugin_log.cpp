@@ -7,7 +7,8 @@ namespace app {
 void PluginLog::loaded(std::string_view service, std::uint64_t generation, std::string_view file,
                        double took_ms) {
   metrics_.plugin_loaded(took_ms / 1'000);
-  log_.info("{}: generation {} serves, from {}, after {:.0f} ms", service, generation, file, took_ms);
+  log_.info(telemetry::Fields{{"service", service}, {"generation", static_cast<std::int64_t>(generation)}},
+            "{}: generation {} serves, from {}, after {:.0f} ms", service, generation, file, took_ms);
 }
 
 void PluginLog::refused(std::string_view file, const plugin::Refusal& refusal) {
@@ -24,7 +25,8 @@ void PluginLog::printed(std::string_view file, std::string_view line) {
 }
 
 void PluginLog::retired(std::string_view service, std::uint64_t generation, std::string_view file) {
-  log_.info("{}: generation {} is retired; {} offers it no longer", service, generation, file);
+  log_.info(telemetry::Fields{{"service", service}, {"generation", static_cast<std::int64_t>(generation)}},
+            "{}: generation {} is retired; {} offers it no longer", service, generation, file);
 }
 
 void PluginLog::unloaded(std::string_view file, std::string_view sha256) {

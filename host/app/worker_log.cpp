@@ -126,8 +126,12 @@ void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fa
                                  victim.event_id, victim.event_name, victim.service, victim.generation,
                                  victim.version.empty() ? "unknown" : victim.version);
   reports_.add(reports_.path_of(module.file(), death.pid), line + '\n');
-  fate == Fate::retried ? log_.warn("{}: process {} {}; {}", module.file(), death.pid, death.cause, line)
-                        : log_.error("{}: process {} {}; {}", module.file(), death.pid, death.cause, line);
+  log_.write(fate == Fate::retried ? telemetry::Level::warn : telemetry::Level::error,
+             text::format("{}: process {} {}; ", module.file(), death.pid, death.cause) + line,
+             {{"service", victim.service},
+              {"event", victim.event_name},
+              {"id", victim.event_id},
+              {"generation", static_cast<std::int64_t>(victim.generation)}});
 }
 
 void WorkerLog::stuck(const plugin::Module& module, std::int64_t pid, const std::string& service,

@@ -141,7 +141,9 @@ class SymbolReader {
 tl::expected<Manifest, std::string> read_manifest(const elf::File& file) {
   const auto* section = file.section(manifest_section);
   if (section == nullptr)
-    return tl::unexpected(std::string("it carries no manifest; declare one with AHA_MANIFEST of aha/abi.h"));
+    return tl::unexpected(
+        std::string("it carries no manifest; declare one with AHA_SERVICE of aha/sdk.hpp, "
+                    "or in another language as AHA_MANIFEST of aha/abi.h does"));
   if (file.count_sections(manifest_section) > 1)
     return tl::unexpected(std::string("it carries two manifests; declare one"));
   if (section->content.size() > max_manifest_bytes)

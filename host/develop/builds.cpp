@@ -47,7 +47,7 @@ void Builds::build() {
   const BuildResult built = run_build(command_);
   if (stopping_) return;
   if (built.succeeded) {
-    log_->info("built in {:.1f} s", static_cast<double>(built.took.count()) / 1'000);
+    log_->info("built in {} ms", built.took.count());
     keep_missing_(false);
   } else {
     log_->error("the build failed: {}", text::Lines{built.error});

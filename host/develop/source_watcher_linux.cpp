@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // An editor saves in several steps, and people save several files at once.
-constexpr int quiet_ms = 100;
+constexpr int quiet_ms = 20;
 constexpr std::uint32_t interest =
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ONLYDIR | IN_EXCL_UNLINK;
 
@@ -107,7 +107,14 @@ SourceWatcher::SourceWatcher(const std::vector<fs::path>& folders) : watches_(st
   if (watches_->inotify < 0 || watches_->stop_event < 0) {
     throw std::runtime_error("cannot watch for changes: " + std::generic_category().message(errno));
   }
-  for (const fs::path& folder : folders) watches_->add(fs::canonical(folder));
+  for (const fs::path& folder : folders) {
+    std::error_code error;
+    const fs::path there = fs::canonical(folder, error);
+    if (error)
+      throw std::runtime_error("the source folder " + folder.string() +
+                               " cannot be watched: " + error.message());
+    watches_->add(there);
+  }
 }
 
 SourceWatcher::~SourceWatcher() = default;

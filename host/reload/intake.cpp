@@ -40,7 +40,9 @@ void Intake::look_again(const std::string& file, Clock::time_point when) {
 void Intake::keep_missing(bool keep) {
   const bool may_vanish = keeps_missing_ && !keep;
   keeps_missing_ = keep;
-  if (may_vanish) rescan();
+  if (!may_vanish) return;
+  rescan();
+  settler_.hasten(Clock::now());
 }
 
 SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {

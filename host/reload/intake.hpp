@@ -42,8 +42,8 @@ class Intake {
   // Makes a file due at that time, though it may not have changed: what it was refused for has, or may have.
   void look_again(const std::string& file, Clock::time_point when = Clock::now());
 
-  // Whether a file that is missing keeps serving, because it is being made. What is still missing once it no longer
-  // does vanishes then.
+  // Whether a file that is missing keeps serving, because it is being made. Once it no longer does, every writer has
+  // ended: what has changed is due at once, and what is still missing vanishes.
   void keep_missing(bool keep);
 
   std::optional<Clock::time_point> next_due() const { return settler_.next_due(); }

@@ -70,7 +70,8 @@ class Reloader {
   void go_back(std::string service, WentBack done);
 
   // Whether a service whose file is missing keeps serving: while a build makes the files, or has failed to, a missing
-  // one says nothing. Once files count again, what is still missing is retired. [any]
+  // one says nothing. Once files count again, the build has ended: what it has changed is loaded without waiting for
+  // its writer, and what is still missing is retired. [any]
   void keep_missing(bool keep);
 
   // Of the thread that start() starts; each file is a task. [any]

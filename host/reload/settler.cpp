@@ -42,6 +42,10 @@ void Settler::note(const std::string& file, Change change, Clock::time_point now
   waiting.backoff = first_backoff;
 }
 
+void Settler::hasten(Clock::time_point now) {
+  for (auto& [file, waiting] : waiting_) waiting.due = std::min(waiting.due, now);
+}
+
 std::optional<Clock::time_point> Settler::next_due() const {
   std::optional<Clock::time_point> next;
   for (const auto& [file, waiting] : waiting_)

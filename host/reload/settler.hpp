@@ -45,6 +45,9 @@ class Settler {
   // The files that are due, in the order of the alphabet. Each stays noted until settled() or again().
   std::vector<Due> due(Clock::time_point now) const;
 
+  // Makes all that is noted due now: no writer is at work any more.
+  void hasten(Clock::time_point now);
+
   // The file was dealt with.
   void settled(const std::string& file) { waiting_.erase(file); }
 

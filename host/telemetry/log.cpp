@@ -62,7 +62,7 @@ Log::Log(Level level, LogFormat format)
           spdlog::logger("aha-host", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(color_mode())),
           format == LogFormat::json}) {
   sink_->logger.set_level(to_spdlog(level));
-  sink_->logger.set_pattern(sink_->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
+  sink_->logger.set_pattern(sink_->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%v})"
                                         : "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
   sink_->logger.flush_on(spdlog::level::trace);
 }
@@ -75,8 +75,16 @@ bool Log::enabled(Level level) const {
   return sink_ && sink_->logger.should_log(to_spdlog(level));
 }
 
-void Log::write(Level level, std::string_view line) {
-  if (sink_) sink_->logger.log(to_spdlog(level), escaped(line, sink_->json));
+void Log::write(Level level, std::string_view line, Fields fields) {
+  if (!sink_) return;
+  if (!sink_->json) return sink_->logger.log(to_spdlog(level), escaped(line, false));
+  std::string members = fmt::format("\"{}\"", escaped(line, true));
+  for (const auto& [name, value] : fields) {
+    const auto* const text = std::get_if<std::string_view>(&value);
+    members += text != nullptr ? fmt::format(",\"{}\":\"{}\"", name, escaped(text::printable(*text), true))
+                               : fmt::format(",\"{}\":{}", name, std::get<std::int64_t>(value));
+  }
+  sink_->logger.log(to_spdlog(level), members);
 }
 
 }  // namespace telemetry

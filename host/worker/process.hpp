@@ -126,6 +126,7 @@ class Process : public std::enable_shared_from_this<Process> {
   void tell_to_end();
   void kill_after(std::chrono::milliseconds patience, std::string cause);
   void kill_now(std::string cause);
+  void interrupt(std::string cause);
   void reap();
   void finish(Death death);
   ProcessEnd end_of(int code, int status);

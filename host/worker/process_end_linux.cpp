@@ -26,7 +26,7 @@ Death death_of(const ProcessEnd& end) {
     death.is_expected = end.was_told_to && end.status == 0;
     death.is_own_fault = !death.is_expected;
     death.cause = "ended by itself with status " + std::to_string(end.status);
-  } else if (end.status == SIGKILL && !end.kill_cause.empty()) {
+  } else if ((end.status == SIGKILL || end.status == SIGABRT) && !end.kill_cause.empty()) {
     death.cause = "was killed: " + end.kill_cause;
     death.is_own_fault = true;
   } else {

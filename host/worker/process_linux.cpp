@@ -46,6 +46,8 @@ constexpr std::chrono::milliseconds end_grace{1'000};
 // For the zygote to fork, on a machine that hardly gets to it.
 constexpr std::chrono::milliseconds reply_limit{10'000};
 constexpr std::chrono::milliseconds reap_interval{10};
+// For a backtrace.
+constexpr std::chrono::milliseconds interrupt_patience{500};
 
 // What an observer throws, for want of memory for a log line for example, stops nothing.
 template <class Say>
@@ -297,6 +299,17 @@ void Process::kill_now(std::string cause) {
   if (pidfd_.is_open()) pidfd_send_signal(pidfd_.native_handle(), SIGKILL, nullptr, 0);
 }
 
+// Code that does not come back is first asked where it is: the process writes its own backtrace and ends, unless the
+// plugin keeps it from that.
+void Process::interrupt(std::string cause) {
+  const bool runs_plugin = pulse_->entered_ms.load(std::memory_order_acquire) != 0;
+  if (!runs_plugin || !pidfd_.is_open()) return kill(std::move(cause));
+  give_up();
+  kill_cause_ = cause;
+  pidfd_send_signal(pidfd_.native_handle(), SIGABRT, nullptr, 0);
+  kill_after(interrupt_patience, std::move(cause));
+}
+
 void Process::reap() {
   siginfo_t info{};
   if (waitid(P_PIDFD, static_cast<id_t>(pidfd_.native_handle()), &info, WEXITED | WNOHANG) != 0) {
@@ -466,7 +479,7 @@ void Process::look_after(runtime::Clock::time_point now) {
     for (const auto& [key, member] : channels_)
       if (!fault) fault = member.place.watch->fault(now);
   }
-  if (fault) return kill(std::move(*fault));
+  if (fault) return interrupt(std::move(*fault));
   if (!patience || in_flight() > 0) return idle_since_.reset();
   if (!idle_since_) idle_since_ = now;
   if (now - *idle_since_ > *patience) kill(late_end(*patience));

@@ -257,11 +257,36 @@ class Deaths(harness.TestCase):
                 self.assertNotIn("exception", answer)
 
     @PLAIN_ONLY
+    def test_code_that_does_not_come_back_is_named_before_it_is_killed(self):
+        for tier in harness.ISOLATED_TIERS:
+            with self.subTest(tier), Host(isolation=tier) as host:
+                self.assertEqual(host.event("spin", data={"timeout": 1})[1]["exception"]["exception_class"], "Timeout::Error")
+                (text,) = host.crash_reports(1, "of spin")
+                self.assertIn("end: was killed: event", text)
+                self.assertRegex(text, r"backtrace:\n.*fixture\.so\+0x")
+
+    @PLAIN_ONLY
+    def test_lines_of_a_json_log_have_members_for_what_they_are_about(self):
+        with Host("--log-format", "json", isolation="worker") as host:
+            host.event("crash")
+            def lines(part):
+                return [line for line in map(json.loads, host.output().splitlines()) if part in line["message"]]
+            (line,) = wait_for(lambda: lines("crash: event "), "the event's line")
+            self.assertEqual((line["service"], line["event"], line["generation"]), ("crash", "ping", 1))
+            self.assertIn(line["id"], line["message"])
+            self.assertIsInstance(line["duration_ms"], int)
+            for lost in lines("its code ran, "):
+                self.assertEqual((lost["service"], lost["event"], lost["id"], lost["generation"]), ("crash", "ping", line["id"], 1))
+            (loaded,) = lines("crash: generation 1 serves")
+            self.assertEqual((loaded["service"], loaded["generation"]), ("crash", 1))
+
+    @PLAIN_ONLY
     def test_repeated_deaths_quarantine_and_a_new_file_serves_again(self):
         with Host(isolation="worker") as host:
             for _ in range(3):
                 host.event("crash")
             self.assertEqual(worker(host)["state"], "quarantined")
+            self.assertEqual(host.service("echo")["state"], "quarantined")
             self.assertIn("SIGSEGV", worker(host)["reason"])
             self.assertIn("is quarantined", host.event("echo")[1]["exception"]["message"])
             self.assertIn(b'aha_plugin_quarantined{plugin="fixture"} 1', host.request("GET", "/metrics")[2])

@@ -59,6 +59,7 @@ struct Incoming {
   std::function<bool()> client_has_gone;
   protocol::Envelope envelope;
   std::string id = next_event_id();
+  const runtime::Clock::time_point began = runtime::Clock::now();
   store::RecordKey record = {};  // in the settings' outcomes
   store::Earlier earlier = {};   // what the service is told of them
 };
@@ -67,9 +68,17 @@ void report(const Incoming& incoming, const runtime::Outcome& outcome) {
   const protocol::Envelope& envelope = incoming.envelope;
   const auto untold = outcome.never_began ? incoming.lines.admit(envelope.service_name) : 0;
   if (outcome.failure && untold) {
-    incoming.log.info("{}: event {} ({}) failed: {}: {}{}", envelope.service_name, incoming.id,
-                      envelope.event, protocol::exception_class(*outcome.failure, envelope.service_name),
-                      outcome.failure->message, telemetry::and_as_many_more(*untold));
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(runtime::Clock::now() - incoming.began);
+    incoming.log.info(
+        telemetry::Fields{{"service", envelope.service_name},
+                          {"event", envelope.event},
+                          {"id", incoming.id},
+                          {"generation", static_cast<std::int64_t>(incoming.generation->number())},
+                          {"duration_ms", std::int64_t{took.count()}}},
+        "{}: event {} ({}) failed: {}: {}{}", envelope.service_name, incoming.id, envelope.event,
+        protocol::exception_class(*outcome.failure, envelope.service_name), outcome.failure->message,
+        telemetry::and_as_many_more(*untold));
   }
   if (!incoming.log.enabled(telemetry::Level::debug)) return;
   for (const auto& message : outcome.messages) {

@@ -67,6 +67,7 @@ json::object account_of(const account::Account& account, const store::KeptValues
 }
 
 json::object to_json(const plugin::ServiceStatus& service, const KeptShare& kept) {
+  const bool is_quarantined = service.worker.state == "quarantined";  // each event fails
   return {{"service_name", service.service},
           {"title", printable(service.title)},
           {"category", text_or_null(service.category)},
@@ -76,7 +77,7 @@ json::object to_json(const plugin::ServiceStatus& service, const KeptShare& kept
           {"version", printable(service.version)},
           {"generation", service.generation},
           {"tier", plugin::to_string(service.tier)},
-          {"state", plugin::to_string(service.state)},
+          {"state", is_quarantined ? "quarantined" : plugin::to_string(service.state)},
           {"in_flight", service.in_flight},
           {"last_error", text_or_null(service.last_error)},
           {"signature", artifact::to_string(service.signature.state)},

@@ -15,7 +15,7 @@ struct Broken {
 
 // What a person is told about each fixture.
 const std::vector<Broken> broken_files = {
-    {"no_manifest", "inspect: it carries no manifest"},
+    {"no_manifest", "inspect: it carries no manifest; declare one with AHA_SERVICE of aha/sdk.hpp"},
     {"manifest_is_no_json", "inspect: its manifest is wrong: it is not JSON"},
     {"manifest_without_services", "inspect: its manifest is wrong: \"services\" is missing"},
     {"manifest_of_newer_abi", "inspect: it works with ABI 7 to 9, this host with 1 to 1"},

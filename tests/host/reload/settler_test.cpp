@@ -54,6 +54,16 @@ TEST_CASE("a change of attributes says nothing about a writer at work") {
   CHECK(is_due(settler, 60));
 }
 
+TEST_CASE("what is noted is due at once if no writer is at work any more, and what comes later waits") {
+  Settler settler({});
+  settler.note("a.so", Change::created, at(0));
+  settler.note("b.so", Change::gone, at(0));
+  settler.hasten(at(10));
+  CHECK(settler.due(at(10)).size() == 2);
+  settler.note("a.so", Change::written, at(10));
+  CHECK(settler.due(at(10)).size() == 1);
+}
+
 TEST_CASE("a deleted file that comes back was replaced") {
   Settler settler({});
   settler.note("a.so", Change::gone, at(0));

@@ -34,6 +34,9 @@ TEST_CASE("process end: what the host killed, and what the process said, go befo
   const auto killed = death_of({.code = CLD_KILLED, .status = SIGKILL, .kill_cause = "it hung"});
   CHECK(killed.cause == "was killed: it hung");
   CHECK(killed.is_own_fault);
+  CHECK(death_of({.code = CLD_DUMPED, .status = SIGABRT, .kill_cause = "it hung"}).cause ==
+        "was killed: it hung");
+  CHECK(death_of({.code = CLD_DUMPED, .status = SIGABRT}).cause == "died of SIGABRT");
   CHECK(death_of({.code = CLD_EXITED, .status = 1, .fault = "it does not load"}).cause ==
         "cannot serve: it does not load");
 }
