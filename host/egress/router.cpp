@@ -45,8 +45,9 @@ std::string connect_to_of(const ConnectTo* entry) {
 Resolver::Wait Router::find(account::Account& account, const Url& url,
                             const std::vector<std::string>* allowed_hosts, Done done) {
   if (allowed_hosts != nullptr && !host_is_allowed(url.host, *allowed_hosts)) {
-    done(
-        tl::unexpected(refusal(Error::unlisted_host, url, "the plugin's manifest does not list this host.")));
+    done(tl::unexpected(
+        refusal(Error::unlisted_host, url,
+                "the plugin's manifest does not list this host. Its author can add it with egress().")));
     return {};
   }
   const ConnectTo* entry = redirection_of(url);

@@ -41,6 +41,9 @@ class Messages {
   // Counts a line that could not be kept.
   void drop() noexcept { ++dropped_; }
 
+  // The lines so far.
+  const std::vector<Message>& lines() const { return lines_; }
+
   // The lines, and one more that says how many were dropped, if any was.
   std::vector<Message> take();
 

@@ -30,9 +30,13 @@ struct Launch {
 
 // The role's name, and where its descriptors are; see process::Role.
 constexpr std::string_view role_name = "worker";
+// How a report begins a line that the event had logged, before the digit of its severity; and what stands for the ends
+// of lines in it.
+constexpr char logged_mark = '\x01';
+constexpr char logged_line_end = '\x02';
 enum : int {
   control_descriptor = 3,  // SEQPACKET: channels in, what became of the start out; its end is the worker's
-  report_descriptor,       // pipe: what a crash handler writes
+  report_descriptor,       // pipe: what a crash handler writes, a backtrace and logged lines
   pulse_descriptor,        // memory shared with the host, a runtime::Pulse
   error_descriptor,        // pipe: what the plugin prints
 };

@@ -3,8 +3,15 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace worker {
+
+// A line that an event had logged before its process died. The worker's word.
+struct LoggedLine {
+  std::uint32_t severity = 0;  // AHA_LOG_*
+  std::string text;
+};
 
 struct Death {
   std::int64_t pid = 0;
@@ -15,8 +22,9 @@ struct Death {
   bool is_own_fault = false;
   // A SIGKILL or SIGTERM from outside: an operator's, the kernel's if memory is short, or its own.
   bool is_unexplained = false;
-  std::string cause;      // after "its process": "died of SIGSEGV", "was killed: it ..."
-  std::string backtrace;  // as it wrote it, up to 64 KiB: one frame a line; empty if it could not
+  std::string cause;               // after "its process": "died of SIGSEGV", "was killed: it ..."
+  std::string backtrace;           // as it wrote it, up to 64 KiB: one frame a line; empty if it could not
+  std::vector<LoggedLine> logged;  // by the call whose code ran at that moment: its newest lines
   // Of the call whose code ran at that moment; 0: of none. The worker's word, so good for calls of that worker only.
   std::uint64_t blamed_call = 0;
 };

@@ -87,6 +87,8 @@ bool RemoteExecutor::may_retry(aha_call& call, const Channel::End& end, Record& 
     return !call.cancelled();
   }
   ++(end.is_blamed ? record.kills : record.deaths);
+  if (end.is_blamed)
+    for (const auto& [severity, text] : death.logged) call.messages().add(severity, text);
   const auto& generation = call.generation();
   const auto tell = [&](Observer::Fate fate) {
     if (!death.is_expected) module_.observer().lost(module_, victim(call, end.is_blamed), fate, death);

@@ -289,6 +289,7 @@ static void receive(void* self, aha_call* call, const aha_event* event) {
       host->set_meta_data(call, member(event->payload, "meta"));
       break;
     case CRASH:
+      if (number(event->data, "says") == 1) host->log(call, AHA_LOG_WARN, text("about to\ncrash"));
       *nowhere = 1;
       break;
     case OVERFLOW_STACK:

@@ -257,6 +257,18 @@ class Deaths(harness.TestCase):
                 self.assertNotIn("exception", answer)
 
     @PLAIN_ONLY
+    def test_what_a_crashed_event_had_logged_is_answered_and_not_in_the_report(self):
+        for tier in harness.ISOLATED_TIERS:
+            with self.subTest(tier), Host(isolation=tier) as host:
+                messages = host.event("crash", data={"says": 1})[1]["messages"]
+                self.assertEqual([one["message"] for one in messages],
+                                 ["about to\ncrash", "The process of crash died of SIGSEGV; the event was handed to a new one.",
+                                  "about to\ncrash"])
+                for text in host.crash_reports(2, "of crash"):
+                    self.assertIn("receive", text)
+                    self.assertNotIn("about to", text)
+
+    @PLAIN_ONLY
     def test_code_that_does_not_come_back_is_named_before_it_is_killed(self):
         for tier in harness.ISOLATED_TIERS:
             with self.subTest(tier), Host(isolation=tier) as host:

@@ -134,5 +134,6 @@ TEST_CASE_FIXTURE(RouterFixture,
   REQUIRE_FALSE(found.has_value());
   CHECK(found.error().error == Error::unlisted_host);
   CHECK(found.error().message.find("manifest") != std::string::npos);
+  CHECK(found.error().message.find("author can add it") != std::string::npos);
   CHECK(zone.asked.empty());
 }

@@ -24,7 +24,7 @@ TEST_CASE("process end: a signal is the process's own fault, unless somebody els
   const auto crash = death_of({.code = CLD_DUMPED, .status = SIGSEGV, .report = "frame", .running_call = 5});
   CHECK(crash.cause == "died of SIGSEGV");
   CHECK(crash.is_own_fault);
-  CHECK(crash.backtrace == "frame");
+  CHECK(crash.backtrace == "frame\n");
   CHECK(crash.blamed_call == 5);
   CHECK(!death_of({.code = CLD_KILLED, .status = SIGKILL}).is_own_fault);
   CHECK(!death_of({.code = CLD_KILLED, .status = SIGTERM}).is_own_fault);
@@ -39,6 +39,19 @@ TEST_CASE("process end: what the host killed, and what the process said, go befo
   CHECK(death_of({.code = CLD_DUMPED, .status = SIGABRT}).cause == "died of SIGABRT");
   CHECK(death_of({.code = CLD_EXITED, .status = 1, .fault = "it does not load"}).cause ==
         "cannot serve: it does not load");
+}
+
+TEST_CASE("process end: what the event had logged is parted from the backtrace") {
+  const auto death = death_of({.code = CLD_DUMPED,
+                               .status = SIGSEGV,
+                               .report = "frame 1\n\x01"
+                                         "1one\x02two\n\x01"
+                                         "3bad\nframe 2\n\x01x\n\x01\n"});
+  CHECK(death.backtrace == "frame 1\nframe 2\n\x01x\n\x01\n");
+  REQUIRE(death.logged.size() == 2);
+  CHECK(death.logged[0].severity == 1);
+  CHECK(death.logged[0].text == "one\ntwo");
+  CHECK(death.logged[1].severity == 3);
 }
 
 }  // namespace
