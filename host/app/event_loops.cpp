@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "edge/thread_edge.hpp"
-#include "runtime/kept_memory.hpp"
+#include "runtime/stored_kv.hpp"
 
 namespace app {
 namespace {
@@ -50,9 +50,9 @@ struct EventLoops::Member {
     loop.count_in(&metrics);
     loop.record_by(settings.recorder);
     loop.tell_refusals_to(settings.refusals);
-    if (settings.kept_values != nullptr)
-      loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), *settings.kept_values,
-                                                         *settings.secrets));
+    if (settings.kv != nullptr)
+      loop.keep_in(
+          std::make_unique<runtime::StoredKv>(loop.continuations(), *settings.kv, *settings.secrets));
   }
 
   runtime::Loop loop;

@@ -17,7 +17,7 @@
 #include "telemetry/recurring.hpp"
 
 namespace store {
-class KeptValues;
+class KvStore;
 class SealedValues;
 }  // namespace store
 
@@ -38,8 +38,8 @@ class EventLoops {
     std::size_t max_requests_bytes;
     std::size_t threads;
     const account::Ledger* ledger = nullptr;       // of the plugins' accounts; outlives the loops
-    store::KeptValues* kept_values = nullptr;      // of the services; outlive the loops
-    store::SealedValues* secrets = nullptr;        // of the services, if they have kept_values
+    store::KvStore* kv = nullptr;                  // of the services; outlive the loops
+    store::SealedValues* secrets = nullptr;        // of the services, if they have kv
     runtime::Recorder* recorder = nullptr;         // of the calls; outlives the loops. Null: none
     runtime::RefusedRequests* refusals = nullptr;  // of services; outlives the loops
     // Threads beside the loops that the watchdog looks after, too; they outlive the loops.

@@ -103,7 +103,7 @@ EventLoops::Settings loop_settings(const Config& config, const account::Ledger& 
   settings.others = std::move(others);
   settings.recorder = recorder;
   settings.refusals = &refusals;
-  settings.kept_values = &store.values();
+  settings.kv = &store.values();
   settings.secrets = &store.secrets();
   settings.make_egress = egress_factory(config);
   settings.session_limits.request.body_bytes = config.max_body_bytes;
@@ -302,7 +302,7 @@ class Host {
     return routes;
   }
 
-  store::KeptValues::Share kept_of(const plugin::ServiceStatus& service) {
+  store::KvStore::Share kept_of(const plugin::ServiceStatus& service) {
     const auto scope = store::scope_of({.owner = service.owner_id, .service = service.service});
     return store_.values().share_of(scope.service);
   }

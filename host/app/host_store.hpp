@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "app/config.hpp"
-#include "store/kept_values.hpp"
+#include "store/kv_store.hpp"
 #include "store/sealed_values.hpp"
 #include "store/unknown_outcomes.hpp"
 #include "store/writer.hpp"
@@ -21,7 +21,7 @@ class HostStore {
   // outlive the store.
   HostStore(const Config& config, telemetry::Log& log, telemetry::Metrics& metrics);
 
-  store::KeptValues& values() { return values_; }
+  store::KvStore& values() { return values_; }
   store::SealedValues& secrets() { return secrets_; }
   store::UnknownOutcomes& outcomes() { return outcomes_; }
 
@@ -36,7 +36,7 @@ class HostStore {
   HostStore(Loaded loaded, const Config& config, telemetry::Log& log, telemetry::Metrics& metrics);
 
   store::Writer writer_;
-  store::KeptValues values_;
+  store::KvStore values_;
   store::SealedValues secrets_;
   store::UnknownOutcomes outcomes_;
 };

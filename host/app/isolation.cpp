@@ -6,10 +6,10 @@
 namespace app {
 namespace {
 
-Placement placement(std::string_view name) {
-  if (name == "inline") return Placement::in_host;
-  if (name == "worker") return Placement::worker;
-  return name == "sandbox" ? Placement::sandbox : Placement::automatic;
+TierChoice tier_choice(std::string_view name) {
+  if (name == "inline") return TierChoice::in_host;
+  if (name == "worker") return TierChoice::worker;
+  return name == "sandbox" ? TierChoice::sandbox : TierChoice::automatic;
 }
 
 }  // namespace
@@ -17,10 +17,10 @@ Placement placement(std::string_view name) {
 Isolation::Policy Isolation::read_policy(const std::string& isolation,
                                          const std::vector<std::string>& isolate) {
   Policy policy;
-  policy.others = placement(isolation);
+  policy.others = tier_choice(isolation);
   for (const std::string& one : isolate) {
     const auto equals = one.find('=');
-    policy.plugins[one.substr(0, equals)] = placement(one.substr(equals + 1));
+    policy.plugins[one.substr(0, equals)] = tier_choice(one.substr(equals + 1));
   }
   policy.bundled = bundled_hashes();
   return policy;
@@ -31,15 +31,15 @@ tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy,
                                                 const artifact::SignatureVerdict& signature) {
   const auto named = policy.plugins.find(artifact::plugin_name(file));
   switch (named != policy.plugins.end() ? named->second : policy.others) {
-    case Placement::in_host:
+    case TierChoice::in_host:
       return plugin::Tier::in_host;
-    case Placement::worker:
+    case TierChoice::worker:
       return plugin::Tier::worker;
-    case Placement::sandbox:
+    case TierChoice::sandbox:
       if (policy.sandbox_missing.empty()) return plugin::Tier::sandbox;
       return tl::unexpected("it is to be sandboxed, which this machine cannot do: " + policy.sandbox_missing +
                             ". Give it the tier worker if its process may have the host's rights");
-    case Placement::automatic:
+    case TierChoice::automatic:
       break;
   }
   if (signature.trusted() || is_bundled(policy.bundled, file, sha256)) return plugin::Tier::in_host;

@@ -13,15 +13,15 @@
 namespace app {
 
 // What the operator wants of a plugin.
-enum class Placement { automatic, in_host, worker, sandbox };
+enum class TierChoice { automatic, in_host, worker, sandbox };
 
 class Isolation final : public plugin::Isolation {
  public:
   struct Policy {
-    Placement others = Placement::automatic;
-    std::map<std::string, Placement, std::less<>> plugins;  // by name, such as "slack"
-    std::filesystem::path bundled;                          // see bundled.hpp
-    std::string sandbox_missing;                            // what this machine lacks for one; empty: nothing
+    TierChoice others = TierChoice::automatic;
+    std::map<std::string, TierChoice, std::less<>> plugins;  // by name, such as "slack"
+    std::filesystem::path bundled;                           // see bundled.hpp
+    std::string sandbox_missing;  // what this machine lacks for one; empty: nothing
   };
 
   // isolation: of all; isolate: PLUGIN=TIER each, both as the command line has checked them.

@@ -93,7 +93,7 @@ void WorkerLog::quarantined(const plugin::Module& module, std::string_view reaso
   }
   log_.error(
       "{0} is quarantined: its process died too often; the last one {1}. Fix the file, let it try again with "
-      "`aha-host quarantine release {2}`, or roll back to the previous version with `aha-host quarantine "
+      "`aha-host quarantine release {2}`, or roll back to the previous version with `aha-host plugin "
       "rollback {2}`",
       module.file(), reason, module.artifact().manifest.services.front().name);
 }

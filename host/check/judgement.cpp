@@ -50,17 +50,17 @@ void judge_failure(const runtime::Failure& failure, Quality quality, Teller& tel
 
 }  // namespace
 
-void judge(const Input& input, Quality quality, const Came& came, const ScriptedRemote& remote,
+void judge(const Input& input, Quality quality, const CallTrace& trace, const ScriptedRemote& remote,
            Teller& teller) {
-  const auto& outcome = came.outcome;
+  const auto& outcome = trace.outcome;
   look_for_secrets(outcome, teller);
-  if (came.longest_run_s > long_run_s)
+  if (trace.longest_run_s > long_run_s)
     teller.found("slow",
-                 fmt::format("it computed for {:.1f} s without giving the thread back", came.longest_run_s));
+                 fmt::format("it computed for {:.1f} s without giving the thread back", trace.longest_run_s));
   // Of a thousand records there may be a thousand things to ask and to say.
   if (quality == Quality::sample) {
     // A service that asks for the time that is left ends a little before it is up.
-    if (came.took_s > 0.9 * std::chrono::duration<double>(Stage::call_time).count() &&
+    if (trace.took_s > 0.9 * std::chrono::duration<double>(Stage::call_time).count() &&
         remote.request_count() > many_requests)
       teller.found("late",
                    fmt::format("it used up its {} ms, though the remote answered each of {} requests at once",
@@ -72,7 +72,7 @@ void judge(const Input& input, Quality quality, const Came& came, const Scripted
   }
   if (outcome.still_running) {
     // One that held the thread beyond its time has not been told yet that it is over.
-    if (came.suspensions_after_cancel > 0)
+    if (trace.suspensions_after_cancel > 0)
       teller.found("deaf", "it went on for 2 s after its time was over, and did not return");
     teller.again();
   }

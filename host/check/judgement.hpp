@@ -10,7 +10,7 @@ namespace check {
 enum class Quality { sample, hostile };
 
 // Tells what is found. Ends the process if the call still runs.
-void judge(const Input& input, Quality quality, const Came& came, const ScriptedRemote& remote,
+void judge(const Input& input, Quality quality, const CallTrace& trace, const ScriptedRemote& remote,
            Teller& teller);
 
 }  // namespace check

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "plugin/abi_bytes.hpp"
-#include "runtime/host_memory.hpp"
+#include "runtime/host_kv.hpp"
 #include "runtime/host_table.hpp"
 
 namespace check {
@@ -36,7 +36,7 @@ runtime::Task task_of(const Input& input, std::uint64_t tag) {
 }
 
 // What services remember: of each call apart, as if each were of another integration. Empty before each run.
-class CallMemory final : public runtime::Memory {
+class CallKv final : public runtime::Kv {
  public:
   void ask(const runtime::Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override {
@@ -85,10 +85,10 @@ struct WatchedHost {
     return runtime::host_table().remaining(call) - stage->skipped_.count();
   }
   static std::int32_t put(aha_call* call, aha_bytes key, aha_bytes value) {
-    return watch(call, [&] { return runtime::memory_functions().put(call, key, value); });
+    return watch(call, [&] { return runtime::kv_functions().put(call, key, value); });
   }
   static std::int32_t erase(aha_call* call, aha_bytes key) {
-    return watch(call, [&] { return runtime::memory_functions().erase(call, key); });
+    return watch(call, [&] { return runtime::kv_functions().erase(call, key); });
   }
   static std::int32_t put_secret(aha_call* call, aha_bytes key, aha_bytes value) {
     return watch(call, [&] { return runtime::secrets_functions().put(call, key, value); });
@@ -100,12 +100,12 @@ struct WatchedHost {
     return watch(call, [&] { return runtime::http_all_functions().send(call, exchanges, count); });
   }
   static const void* query(const aha_host* host, aha_bytes id) {
-    static const aha_kv memory{sizeof(aha_kv), 0, runtime::memory_functions().get, put, erase};
+    static const aha_kv kv{sizeof(aha_kv), 0, runtime::kv_functions().get, put, erase};
     static const aha_secrets secrets{sizeof(aha_secrets), 0, runtime::secrets_functions().get, put_secret,
                                      erase_secret};
     static const aha_http_all all{sizeof(aha_http_all), runtime::max_requests_at_once, send_all,
                                   runtime::http_all_functions().release};
-    if (plugin::text(id) == AHA_CAPABILITY_KV) return &memory;
+    if (plugin::text(id) == AHA_CAPABILITY_KV) return &kv;
     if (plugin::text(id) == AHA_CAPABILITY_SECRETS) return &secrets;
     if (plugin::text(id) == AHA_CAPABILITY_HTTP_ALL) return &all;
     return runtime::host_table().query(host, id);
@@ -140,9 +140,9 @@ const aha_host& Stage::host() const {
   return table;
 }
 
-Came Stage::run(const plugin::GenerationPtr& service, const Input& input,
-                std::optional<Cancelling> cancelling) {
-  std::vector<Came> only(1);
+CallTrace Stage::run(const plugin::GenerationPtr& service, const Input& input,
+                     std::optional<Cancelling> cancelling) {
+  std::vector<CallTrace> only(1);
   cancelling_ = cancelling;
   watched_ = &only.front();
   perform(service, {input}, only);
@@ -150,32 +150,33 @@ Came Stage::run(const plugin::GenerationPtr& service, const Input& input,
   return std::move(only.front());
 }
 
-std::vector<Came> Stage::run_all(const plugin::GenerationPtr& service, const std::vector<Input>& inputs) {
-  std::vector<Came> all(inputs.size());
+std::vector<CallTrace> Stage::run_all(const plugin::GenerationPtr& service,
+                                      const std::vector<Input>& inputs) {
+  std::vector<CallTrace> all(inputs.size());
   perform(service, inputs, all);
   return all;
 }
 
 void Stage::perform(const plugin::GenerationPtr& service, const std::vector<Input>& inputs,
-                    std::vector<Came>& all) {
+                    std::vector<CallTrace>& all) {
   open_ = inputs.size();
   skipped_ = {};
   remote_->rewind();
-  loop_->keep_in(std::make_unique<CallMemory>());
+  loop_->keep_in(std::make_unique<CallKv>());
   for (std::size_t i = 0; i < inputs.size(); ++i)
-    loop_->defer([this, &service, &input = inputs[i], &came = all[i]] { start(service, input, came); });
+    loop_->defer([this, &service, &input = inputs[i], &trace = all[i]] { start(service, input, trace); });
   loop_->run();
   loop_->context().restart();
 }
 
-void Stage::start(const plugin::GenerationPtr& service, const Input& input, Came& came) {
+void Stage::start(const plugin::GenerationPtr& service, const Input& input, CallTrace& trace) {
   entered_s_ = processor_s();
   const auto started = runtime::Clock::now();
   loop_->start(service, task_of(input, ++last_tag_), call_time,
-               [this, &came, started](runtime::Outcome&& outcome) {
+               [this, &trace, started](runtime::Outcome&& outcome) {
                  if (!outcome.still_running) note_run();
-                 came.took_s = std::chrono::duration<double>(runtime::Clock::now() - started).count();
-                 came.outcome = std::move(outcome);
+                 trace.took_s = std::chrono::duration<double>(runtime::Clock::now() - started).count();
+                 trace.outcome = std::move(outcome);
                  if (--open_ == 0) loop_->context().stop();
                });
 }

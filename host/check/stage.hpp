@@ -24,7 +24,7 @@ struct Input {
 };
 
 // What a call came to, and what it did on the way.
-struct Came {
+struct CallTrace {
   runtime::Outcome outcome;
   std::size_t suspensions = 0;               // calls of the host's functions that may wait
   std::size_t suspensions_after_cancel = 0;  // of these, once the call had been cancelled
@@ -51,10 +51,10 @@ class Stage {
   const aha_host& host() const;
   ScriptedRemote& remote() { return *remote_; }
 
-  Came run(const plugin::GenerationPtr& service, const Input& input,
-           std::optional<Cancelling> cancelling = {});
+  CallTrace run(const plugin::GenerationPtr& service, const Input& input,
+                std::optional<Cancelling> cancelling = {});
   // All at once. Nothing is answered before all of them wait or have ended.
-  std::vector<Came> run_all(const plugin::GenerationPtr& service, const std::vector<Input>& inputs);
+  std::vector<CallTrace> run_all(const plugin::GenerationPtr& service, const std::vector<Input>& inputs);
 
  private:
   friend struct WatchedHost;
@@ -65,15 +65,15 @@ class Stage {
   void cancel_soon(const runtime::Call& call, runtime::Call::End as);
 
   void perform(const plugin::GenerationPtr& service, const std::vector<Input>& inputs,
-               std::vector<Came>& all);
-  void start(const plugin::GenerationPtr& service, const Input& input, Came& came);
+               std::vector<CallTrace>& all);
+  void start(const plugin::GenerationPtr& service, const Input& input, CallTrace& trace);
   void note_run();
 
   runtime::CallLimits limits_;
   ScriptedRemote* remote_ = nullptr;  // the loop's
   std::optional<runtime::Loop> loop_;
   std::optional<Cancelling> cancelling_;
-  Came* watched_ = nullptr;  // of run(); in run_all() the sum is of no use
+  CallTrace* watched_ = nullptr;  // of run(); in run_all() the sum is of no use
   std::size_t open_ = 0;
   std::uint64_t last_tag_ = 0;
   double entered_s_ = 0;

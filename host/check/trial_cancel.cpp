@@ -13,10 +13,10 @@ constexpr std::size_t patience = 20;      // waits after it was told that it is 
 
 void cancel_at(Stage& stage, const plugin::GenerationPtr& service, const Input& input,
                const Cancelling& cancelling, Teller& teller) {
-  const auto came = stage.run(service, input, cancelling);
-  judge(input, Quality::hostile, came, stage.remote(), teller);
-  if (came.suspensions_after_cancel > patience)
-    teller.found("deaf", fmt::format("it went on and waited {} times more", came.suspensions_after_cancel));
+  const auto trace = stage.run(service, input, cancelling);
+  judge(input, Quality::hostile, trace, stage.remote(), teller);
+  if (trace.suspensions_after_cancel > patience)
+    teller.found("deaf", fmt::format("it went on and waited {} times more", trace.suspensions_after_cancel));
 }
 
 // Its first run, undisturbed, tells where it waits.

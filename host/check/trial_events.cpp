@@ -68,9 +68,9 @@ void try_unknown_event(Stage& stage, const plugin::GenerationPtr& service, const
   const Input input{.event = "no_such_event", .payload = "{}", .data = any.input.data};
   if (!cases.begins([&] { return fmt::format("sent {} an unknown event", service->service()); })) return;
   stage.remote().follow({});
-  const auto came = stage.run(service, input);
-  judge(input, Quality::hostile, came, stage.remote(), teller);
-  if (came.outcome.failure) teller.found("unknown_event_fails", came.outcome.failure->message);
+  const auto trace = stage.run(service, input);
+  judge(input, Quality::hostile, trace, stage.remote(), teller);
+  if (trace.outcome.failure) teller.found("unknown_event_fails", trace.outcome.failure->message);
 }
 
 }  // namespace

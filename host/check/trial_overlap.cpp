@@ -47,7 +47,7 @@ std::string foreign_mark(std::string_view text, std::size_t own) {
   return {};
 }
 
-void look_for_mixing(const std::vector<Came>& all, const ScriptedRemote& remote, Teller& teller) {
+void look_for_mixing(const std::vector<CallTrace>& all, const ScriptedRemote& remote, Teller& teller) {
   for (const auto& request : remote.requests()) {
     const auto own = std::strtoul(request.call.c_str() + std::string_view("check-").size(), nullptr, 10);
     if (const auto mark = foreign_mark(request.text, own); !mark.empty())
@@ -61,7 +61,8 @@ void look_for_mixing(const std::vector<Came>& all, const ScriptedRemote& remote,
 
 void overlap(Stage& stage, const plugin::GenerationPtr& service, const Input& sample, Teller& teller) {
   const auto all = stage.run_all(service, marked_inputs(sample));
-  const auto lost = std::ranges::count_if(all, [](const Came& came) { return came.outcome.still_running; });
+  const auto lost =
+      std::ranges::count_if(all, [](const CallTrace& trace) { return trace.outcome.still_running; });
   look_for_mixing(all, stage.remote(), teller);
   if (lost == 0) return;
   teller.found("lost_call", fmt::format("{} of {} calls did not return", lost, all.size()));

@@ -1,23 +1,15 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <boost/json/value.hpp>
-#include <memory>
-#include <stdexcept>
 #include <string>
 
 #include "cli/cli.hpp"
 #include "cli/operator_client.hpp"
+#include "cli/service_command.hpp"
 #include "text/printable.hpp"
 
 namespace cli {
 namespace {
-
-boost::json::object naming(const std::string& service) {
-  boost::json::object body;
-  body["service_name"] = service;
-  return body;
-}
 
 void release(const OperatorClient& host, const std::string& service) {
   const auto answer = host.post("/quarantine/release", naming(service));
@@ -28,33 +20,14 @@ void release(const OperatorClient& host, const std::string& service) {
     fmt::print("{} is not quarantined\n", file);
 }
 
-void roll_back(const OperatorClient& host, const std::string& service) {
-  const auto answer = host.post("/quarantine/rollback", naming(service));
-  if (answer.empty())
-    return fmt::print("the earlier version serves again; it does not offer {}\n", text::printable(service));
-  const std::string version = text::printable(answer.at("version").as_string());
-  fmt::print("{} serves its earlier version{}{} again, until the file changes\n",
-             text::printable(answer.at("file").as_string()), version.empty() ? "" : " ", version);
-}
-
-// A command about one service of a host that runs.
-void add_command(CLI::App& to, const std::string& name, const std::string& help, app::Config& config,
-                 void (*run)(const OperatorClient& host, const std::string& service)) {
-  CLI::App* const command = to.add_subcommand(name, help);
-  const auto service = std::make_shared<std::string>();
-  command->add_option("SERVICE", *service, "The service, as GET /services names it")->required();
-  app::add_operator_options(*command, config);
-  command->callback(
-      [service, &config, run] { run(OperatorClient(app::operator_socket_path(config)), *service); });
-}
-
 }  // namespace
 
 void add_quarantine(CLI::App& app, app::Config& config) {
   CLI::App* const command = app.add_subcommand("quarantine", "Manage quarantined plugins");
   command->require_subcommand(1);
-  add_command(*command, "release", "Release a service's plugin from quarantine", config, release);
-  add_command(*command, "rollback", "Roll a plugin back to its previous version", config, roll_back);
+  add_service_command(*command, "release", "Release a service's plugin from quarantine", config, release);
+  add_service_command(*command, "rollback", "Deprecated: the same as \"aha-host plugin rollback\"", config,
+                      roll_back);
 }
 
 }  // namespace cli

@@ -78,8 +78,8 @@ void CallRecording::exchanged(const egress::Request& request, const std::string&
     raw_.parts.exchanges.push_back({std::move(asked), std::move(answer)});
 }
 
-void CallRecording::memory_used(std::string_view key, const std::optional<std::string>& before) {
-  memory_before_.try_emplace(std::string(key), before);
+void CallRecording::kv_used(std::string_view key, const std::optional<std::string>& before) {
+  values_before_.try_emplace(std::string(key), before);
 }
 
 void CallRecording::started_over() {
@@ -119,7 +119,7 @@ void CallRecording::keep_task() {
   } else {
     raw_.parts.field_name = std::get<runtime::CollectionQuery>(task_).field;
   }
-  for (auto& [key, value] : memory_before_) {
+  for (auto& [key, value] : values_before_) {
     if (value) raw_.parts.remembered.emplace(key, std::move(*value));
   }
 }

@@ -28,7 +28,7 @@ class CallRecording final : public runtime::Recording {
 
   void exchanged(const egress::Request& request, const std::string& url, const egress::Response& response,
                  const egress::BlobStore& blobs) override;
-  void memory_used(std::string_view key, const std::optional<std::string>& before) override;
+  void kv_used(std::string_view key, const std::optional<std::string>& before) override;
   void secret_used(std::string_view value) override { raw_.stored_secrets.emplace(value); }
   void started_over() override;
   void ended(const runtime::Outcome& outcome) override;
@@ -42,7 +42,7 @@ class CallRecording final : public runtime::Recording {
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   Done done_;  // null: it has ended
   RawCase raw_;
-  std::map<std::string, std::optional<std::string>, std::less<>> memory_before_;
+  std::map<std::string, std::optional<std::string>, std::less<>> values_before_;
   std::size_t bytes_ = 0;
 };
 

@@ -6,10 +6,10 @@
 #include "cassette/answer_comparison.hpp"
 #include "cassette/playback.hpp"
 #include "protocol/envelope.hpp"
-#include "runtime/kept_memory.hpp"
 #include "runtime/loop.hpp"
+#include "runtime/stored_kv.hpp"
 #include "server/routes/routes.hpp"
-#include "store/kept_values.hpp"
+#include "store/kv_store.hpp"
 
 namespace replay {
 namespace {
@@ -36,12 +36,12 @@ std::string request_body(const cassette::Case& recorded) {
 // What the service remembered when the case was recorded.
 // body  The request's, as it will be sent.
 void remember(const cassette::Case& recorded, std::string body, const plugin::Registry& plugins,
-              store::KeptValues& remembered) {
+              store::KvStore& remembered) {
   const auto generation = plugins.find(recorded.service);
   const auto envelope = protocol::slice_envelope(body);
   if (!generation || !envelope) return;
   const auto scope =
-      runtime::KeptMemory::scope(*generation, {.account = envelope->account, .id = envelope->integration});
+      runtime::StoredKv::scope(*generation, {.account = envelope->account, .id = envelope->integration});
   for (const auto& [key, value] : recorded.remembered) remembered.put(scope, key, value, [](auto) {});
 }
 
@@ -54,11 +54,11 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
       [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
       limits);
   loop.record_by(recorder);
-  store::KeptValues remembered;
+  store::KvStore remembered;
   store::SealedValues secrets(remembered, store::Seal::new_key());  // a case has none
   std::string body = request_body(recorded);
   remember(recorded, body, plugins, remembered);
-  loop.keep_in(std::make_unique<runtime::KeptMemory>(loop.continuations(), remembered, secrets));
+  loop.keep_in(std::make_unique<runtime::StoredKv>(loop.continuations(), remembered, secrets));
   std::optional<Answer> answer;
   loop.defer([&] {
     route.handle({route.method, route.path, "", body, loop}, [&](server::Reply&& reply) {

@@ -31,12 +31,12 @@ class Resident {
 
  private:
   class Outward;
-  class Remembrance;
+  class RemoteKv;
   // A call on its way through this process. Owns what the call borrows.
   struct Job {
     std::shared_ptr<wire::FrameStream> channel;
     std::string body;
-    runtime::Memory::Done memory_done;
+    runtime::Kv::Done kv_done;
   };
   // A request that the host was asked to send.
   struct Transfer {
@@ -55,7 +55,7 @@ class Resident {
              std::uint64_t remaining_ms);
   void answer(std::uint64_t id, runtime::Outcome&& outcome);
   void take_response(std::string_view body);
-  void take_memory_response(std::uint64_t id, std::string_view body);
+  void take_kv_response(std::uint64_t id, std::string_view body);
   void end_if_done();
 
   const wire::Launch launch_;

@@ -68,17 +68,17 @@ class Resident::Outward final : public egress::Egress {
 };
 
 // What services remember, as frames to the host, which keeps it.
-class Resident::Remembrance final : public runtime::Memory {
+class Resident::RemoteKv final : public runtime::Kv {
  public:
-  explicit Remembrance(Resident& resident) : resident_(resident) {}
+  explicit RemoteKv(Resident& resident) : resident_(resident) {}
 
   void ask(const runtime::Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override {
     Job& job = resident_.jobs_.at(call.tag());
-    wire::Writer writer(job.channel->out(), wire::Kind::memory_request, call.tag());
-    wire::write_memory_request(writer, {operation, key, value});
+    wire::Writer writer(job.channel->out(), wire::Kind::kv_request, call.tag());
+    wire::write_kv_request(writer, {operation, key, value});
     if (!writer.finish(resident_.launch_.max_frame_bytes)) return done({AHA_ETOOLARGE});
-    job.memory_done = std::move(done);
+    job.kv_done = std::move(done);
     job.channel->flush();
   }
 
@@ -97,7 +97,7 @@ Resident::~Resident() = default;
 void Resident::prepare() {
   loop_ = std::make_unique<runtime::Loop>(
       [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_);
-  loop_->keep_in(std::make_unique<Remembrance>(*this));
+  loop_->keep_in(std::make_unique<RemoteKv>(*this));
   void* const pulse =
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::pulse_descriptor, 0);
   if (pulse != MAP_FAILED) loop_->heartbeat().beat_in(*static_cast<runtime::Pulse*>(pulse));
@@ -201,8 +201,8 @@ void Resident::take(const std::shared_ptr<wire::FrameStream>& channel, const wir
     }
     case wire::Kind::http_response:
       return take_response(frame.body);
-    case wire::Kind::memory_response:
-      return take_memory_response(frame.call, frame.body);
+    case wire::Kind::kv_response:
+      return take_kv_response(frame.call, frame.body);
     default:
       return;
   }
@@ -226,10 +226,10 @@ void Resident::lack_memory_for(const std::shared_ptr<wire::FrameStream>& channel
       response.message = "out of memory";
       return transfer.mapped().done(std::move(response));
     }
-    case wire::Kind::memory_response: {
+    case wire::Kind::kv_response: {
       const auto found = jobs_.find(frame.call);
-      if (found != jobs_.end() && found->second.memory_done)
-        std::exchange(found->second.memory_done, nullptr)({AHA_EINTERNAL});
+      if (found != jobs_.end() && found->second.kv_done)
+        std::exchange(found->second.kv_done, nullptr)({AHA_EINTERNAL});
       return;
     }
     default:
@@ -307,12 +307,12 @@ void Resident::take_response(std::string_view body) {
   if (!transfer.empty()) transfer.mapped().done(std::move(message->response));
 }
 
-void Resident::take_memory_response(std::uint64_t id, std::string_view body) {
+void Resident::take_kv_response(std::uint64_t id, std::string_view body) {
   const auto found = jobs_.find(id);
-  auto answer = wire::read_memory_response(body);
+  auto answer = wire::read_kv_response(body);
   if (!answer) std::abort();
-  if (found == jobs_.end() || !found->second.memory_done) return;
-  std::exchange(found->second.memory_done, nullptr)(std::move(*answer));
+  if (found == jobs_.end() || !found->second.kv_done) return;
+  std::exchange(found->second.kv_done, nullptr)(std::move(*answer));
 }
 
 }  // namespace resident

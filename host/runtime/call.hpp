@@ -125,7 +125,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   std::string_view event_name() const;
   std::string_view event_id() const;
   // Where its memory keeps the scope of its values, which takes a parse to find; nullopt: it was not looked for.
-  std::optional<store::Scope>& memory_scope() const { return memory_scope_; }
+  std::optional<store::Scope>& kv_scope() const { return kv_scope_; }
   // The name that the caller gave this call.
   std::uint64_t tag() const { return tag_; }
   void fail(Failure failure);
@@ -182,7 +182,7 @@ class Call : public boost::intrusive::list_base_hook<> {
   std::map<std::uint64_t, Answer> answers_;
   std::uint64_t last_answer_ = 0;
   std::unordered_set<egress::BlobId> blobs_;
-  mutable std::optional<store::Scope> memory_scope_;
+  mutable std::optional<store::Scope> kv_scope_;
   std::function<void()> on_cancel_;
   std::optional<std::string> meta_data_;
   std::optional<Failure> failure_;

@@ -24,7 +24,7 @@ bool is_current(const aha_call* call) {
 
 const void* query(const aha_host* host, aha_bytes id) {
   if (text(id) == AHA_CAPABILITY_HTTP) return host;
-  if (text(id) == AHA_CAPABILITY_KV) return &memory_functions();
+  if (text(id) == AHA_CAPABILITY_KV) return &kv_functions();
   if (text(id) == AHA_CAPABILITY_SECRETS) return &secrets_functions();
   if (text(id) == AHA_CAPABILITY_BLOB) return &blob_functions();
   if (text(id) == AHA_CAPABILITY_HTTP_ALL) return &http_all_functions();

@@ -8,7 +8,7 @@
 
 #include "runtime/host_http.hpp"
 #include "runtime/host_http_all.hpp"
-#include "runtime/host_memory.hpp"
+#include "runtime/host_kv.hpp"
 #include "runtime/host_outcome.hpp"
 
 namespace runtime {

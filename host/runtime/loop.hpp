@@ -18,7 +18,7 @@
 #include "runtime/call.hpp"
 #include "runtime/continuations.hpp"
 #include "runtime/heartbeat.hpp"
-#include "runtime/memory.hpp"
+#include "runtime/kv.hpp"
 #include "runtime/recorder.hpp"
 #include "runtime/refused_requests.hpp"
 #include "runtime/stack_pool.hpp"
@@ -77,8 +77,8 @@ class Loop {
   void forget_attachment(const void* key) { attachments_.erase(key); }
 
   // Where services of this loop keep what they remember; null: nowhere.
-  void keep_in(std::unique_ptr<Memory> memory) { memory_ = std::move(memory); }
-  Memory* memory() const { return memory_.get(); }
+  void keep_in(std::unique_ptr<Kv> kv) { kv_ = std::move(kv); }
+  Kv* kv() const { return kv_.get(); }
 
   // Where this loop's calls are counted; outlives it. Null: nowhere.
   void count_in(telemetry::Metrics* metrics) { metrics_ = metrics; }
@@ -108,7 +108,7 @@ class Loop {
   StackPool stacks_;
   const CallLimits& limits_;
   std::unique_ptr<egress::Egress> egress_;
-  std::unique_ptr<Memory> memory_;
+  std::unique_ptr<Kv> kv_;
   telemetry::Metrics* metrics_ = nullptr;
   std::unordered_map<std::string, telemetry::ServiceMetrics*> service_metrics_;
   Recorder* recorder_ = nullptr;

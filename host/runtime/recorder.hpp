@@ -15,7 +15,7 @@ namespace runtime {
 class Recording : public egress::Witness {
  public:
   // The service looked up `key` in its memory, or is about to change it. `before` is the value by then.
-  virtual void memory_used(std::string_view key, const std::optional<std::string>& before) = 0;
+  virtual void kv_used(std::string_view key, const std::optional<std::string>& before) = 0;
 
   // The service read or put a secret that the host keeps for it.
   virtual void secret_used(std::string_view value) = 0;

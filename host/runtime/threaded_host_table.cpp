@@ -34,9 +34,9 @@ struct Handed<Table, Slot> {
 template <auto Table, auto Slot>
 constexpr auto handed = &Handed<Table, Slot>::call;
 
-const aha_kv& memory_table() {
-  static const aha_kv table{sizeof(aha_kv), 0, handed<memory_functions, &aha_kv::get>,
-                            handed<memory_functions, &aha_kv::put>, handed<memory_functions, &aha_kv::erase>};
+const aha_kv& kv_table() {
+  static const aha_kv table{sizeof(aha_kv), 0, handed<kv_functions, &aha_kv::get>,
+                            handed<kv_functions, &aha_kv::put>, handed<kv_functions, &aha_kv::erase>};
   return table;
 }
 
@@ -70,7 +70,7 @@ const aha_outcome& outcome_table() {
 
 const void* query(const aha_host* host, aha_bytes id) {
   const void* const plain = host_table().query(host, id);
-  if (plain == &memory_functions()) return &memory_table();
+  if (plain == &kv_functions()) return &kv_table();
   if (plain == &secrets_functions()) return &secrets_table();
   if (plain == &blob_functions()) return &blob_table();
   if (plain == &http_all_functions()) return &http_all_table();

@@ -1,5 +1,5 @@
 // What the host keeps beyond its own life: rows of a key and a value, in a few tables. The seam between what is kept
-// (kept_values, unknown_outcomes) and where (sqlite_rows).
+// (kv_store, unknown_outcomes) and where (sqlite_rows).
 #pragma once
 
 #include <cstdint>

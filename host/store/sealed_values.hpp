@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/kept_values.hpp"
+#include "store/kv_store.hpp"
 
 namespace store {
 
@@ -39,19 +39,19 @@ class Seal {
 // All of it is [any].
 class SealedValues {
  public:
-  using Done = KeptValues::Done;
+  using Done = KvStore::Done;
 
   // values  outlives the object. Sealed values count as others of their service.
-  SealedValues(KeptValues& values, std::string key) : values_(values), seal_(std::move(key)) {}
+  SealedValues(KvStore& values, std::string key) : values_(values), seal_(std::move(key)) {}
 
   // scope  of the integration. Nullopt also for a value that this key does not open.
   std::optional<std::string> get(const Scope& scope, std::string_view key) const;
-  // As KeptValues. A value has overhead_bytes less than there.
+  // As KvStore. A value has overhead_bytes less than there.
   void put(const Scope& scope, const std::string& key, std::string_view value, Done done);
   void erase(const Scope& scope, const std::string& key, Done done);
 
  private:
-  KeptValues& values_;
+  KvStore& values_;
   Seal seal_;
 };
 

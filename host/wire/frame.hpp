@@ -21,14 +21,14 @@ enum class Kind : std::uint32_t {
   // to the worker
   event = 1,
   query,
-  cancel,           // u64: 1 if the host is stopping, 0 past the deadline
-  http_response,    // to one of the call's requests, by its number
-  memory_response,  // to the one thing that the call asked its memory
+  cancel,         // u64: 1 if the host is stopping, 0 past the deadline
+  http_response,  // to one of the call's requests, by its number
+  kv_response,    // to the one key-value request of the call
   // to the host
   answer = 101,  // the call has ended
   http_request,
   http_cancel,  // u64: the request's number
-  memory_request,
+  kv_request,
 };
 
 struct Frame {

@@ -194,12 +194,12 @@ std::optional<ResponseMessage> read_response(std::string_view body) {
   return if_done(reader, std::move(message));
 }
 
-void write_memory_request(Writer& writer, const MemoryMessage& message) {
+void write_kv_request(Writer& writer, const MemoryMessage& message) {
   writer.number(static_cast<std::uint64_t>(message.operation)).text(message.key).text(message.value);
 }
 
-std::optional<MemoryMessage> read_memory_request(std::string_view body) {
-  using Operation = runtime::Memory::Operation;
+std::optional<MemoryMessage> read_kv_request(std::string_view body) {
+  using Operation = runtime::Kv::Operation;
   Reader reader(body);
   const std::uint64_t operation = reader.number();
   MemoryMessage message{static_cast<Operation>(operation), reader.text(), reader.text()};
@@ -210,14 +210,14 @@ std::optional<MemoryMessage> read_memory_request(std::string_view body) {
 }
 
 // Codes are 0 or negative.
-void write_memory_response(Writer& writer, const runtime::Memory::Answer& answer) {
+void write_kv_response(Writer& writer, const runtime::Kv::Answer& answer) {
   writer.number(static_cast<std::uint64_t>(-std::int64_t{answer.code})).text(answer.value);
 }
 
-std::optional<runtime::Memory::Answer> read_memory_response(std::string_view body) {
+std::optional<runtime::Kv::Answer> read_kv_response(std::string_view body) {
   Reader reader(body);
   const std::uint32_t code = reader.small_number();
-  runtime::Memory::Answer answer{-static_cast<std::int32_t>(code), std::string(reader.text())};
+  runtime::Kv::Answer answer{-static_cast<std::int32_t>(code), std::string(reader.text())};
   return if_done(reader, std::move(answer));
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "egress/egress.hpp"
-#include "runtime/memory.hpp"
+#include "runtime/kv.hpp"
 #include "runtime/outcome.hpp"
 #include "wire/frame.hpp"
 
@@ -88,17 +88,17 @@ void write_response(Writer& writer, std::uint64_t number,
                     const std::shared_ptr<const egress::Response>& response);
 std::optional<ResponseMessage> read_response(std::string_view body);
 
-// What a service asks of its memory. The key is not empty.
+// A request for stored values (aha.kv, aha.secrets). The key is not empty.
 struct MemoryMessage {
-  runtime::Memory::Operation operation{};
+  runtime::Kv::Operation operation{};
   std::string_view key;
   std::string_view value;
 };
 
-void write_memory_request(Writer& writer, const MemoryMessage& message);
-std::optional<MemoryMessage> read_memory_request(std::string_view body);
+void write_kv_request(Writer& writer, const MemoryMessage& message);
+std::optional<MemoryMessage> read_kv_request(std::string_view body);
 
-void write_memory_response(Writer& writer, const runtime::Memory::Answer& answer);
-std::optional<runtime::Memory::Answer> read_memory_response(std::string_view body);
+void write_kv_response(Writer& writer, const runtime::Kv::Answer& answer);
+std::optional<runtime::Kv::Answer> read_kv_response(std::string_view body);
 
 }  // namespace wire

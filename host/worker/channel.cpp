@@ -207,13 +207,13 @@ void Channel::take(const wire::Frame& frame) {
       return take_request(frame.call, *found->second, frame.body);
     case wire::Kind::http_cancel:
       return take_cancel(*found->second, frame.body);
-    case wire::Kind::memory_request:
-      return take_memory_request(frame.call, *found->second, frame.body);
+    case wire::Kind::kv_request:
+      return take_kv_request(frame.call, *found->second, frame.body);
     case wire::Kind::event:
     case wire::Kind::query:
     case wire::Kind::cancel:
     case wire::Kind::http_response:
-    case wire::Kind::memory_response:
+    case wire::Kind::kv_response:
       break;
   }
   violation("it sent a frame of a kind that no worker sends");
@@ -234,10 +234,10 @@ void Channel::take_refused(const wire::Frame& frame, const std::string& reason) 
     case wire::Kind::http_request:
       if (may_request(flight, number)) send_response(frame.call, number, no_room(reason));
       return;
-    case wire::Kind::memory_request:
-      if (!may_ask_memory(flight)) return;
-      flight.waits_for_memory = true;
-      return take_memory_answer(frame.call, {AHA_ETOOLARGE});
+    case wire::Kind::kv_request:
+      if (!may_ask_kv(flight)) return;
+      flight.waits_for_kv = true;
+      return take_kv_answer(frame.call, {AHA_ETOOLARGE});
     default:
       return violation("it sent a frame of a kind that no worker sends");
   }
@@ -272,8 +272,8 @@ void Channel::end(std::unordered_map<std::uint64_t, Flight*>::iterator at) {
 
 bool Channel::may_request(const Flight& flight, std::uint64_t number) {
   const char* fault = nullptr;
-  if (flight.waits_for_memory)
-    fault = "it sent a request of a call that waits for its memory";
+  if (flight.waits_for_kv)
+    fault = "it sent a request of a call that waits for a stored value";
   else if (flight.transfers.contains(number))
     fault = "it sent two requests of one number at once";
   else if (flight.transfers.size() == runtime::max_requests_at_once)
@@ -354,36 +354,36 @@ void Channel::send_asked() {
   stream_->flush();
 }
 
-bool Channel::may_ask_memory(const Flight& flight) {
+bool Channel::may_ask_kv(const Flight& flight) {
   if (!flight.is_waiting()) return true;
-  violation("it asked the memory of a call that waits for its own request");
+  violation("it asked for a stored value in a call that waits for its own request");
   return false;
 }
 
 // The scope comes from the call, never from the worker.
-void Channel::take_memory_request(std::uint64_t id, Flight& flight, std::string_view body) {
-  if (!may_ask_memory(flight)) return;
-  const auto request = wire::read_memory_request(body);
-  if (!request) return violation("it sent a request to its memory that cannot be read");
-  flight.waits_for_memory = true;
-  if (loop_.memory() == nullptr) return take_memory_answer(id, {AHA_EUNSUPPORTED});
+void Channel::take_kv_request(std::uint64_t id, Flight& flight, std::string_view body) {
+  if (!may_ask_kv(flight)) return;
+  const auto request = wire::read_kv_request(body);
+  if (!request) return violation("it sent a key-value request that cannot be read");
+  flight.waits_for_kv = true;
+  if (loop_.kv() == nullptr) return take_kv_answer(id, {AHA_EUNSUPPORTED});
   auto room = account_.take(Resource::memory_bytes, body.size());
-  if (!room) return take_memory_answer(id, {AHA_ETOOLARGE});
-  flight.memory_room = std::move(*room);
-  loop_.memory()->ask(flight.call, request->operation, request->key, request->value,
-                      [weak = weak_from_this(), id](const runtime::Memory::Answer& answer) {
-                        if (const auto self = weak.lock()) self->take_memory_answer(id, answer);
-                      });
+  if (!room) return take_kv_answer(id, {AHA_ETOOLARGE});
+  flight.kv_room = std::move(*room);
+  loop_.kv()->ask(flight.call, request->operation, request->key, request->value,
+                  [weak = weak_from_this(), id](const runtime::Kv::Answer& answer) {
+                    if (const auto self = weak.lock()) self->take_kv_answer(id, answer);
+                  });
 }
 
-void Channel::take_memory_answer(std::uint64_t id, const runtime::Memory::Answer& answer) {
+void Channel::take_kv_answer(std::uint64_t id, const runtime::Kv::Answer& answer) {
   const auto found = flights_.find(id);
   if (found == flights_.end()) return;
-  found->second->waits_for_memory = false;
-  found->second->memory_room.release();
+  found->second->waits_for_kv = false;
+  found->second->kv_room.release();
   auto room = account_.take(Resource::memory_bytes, answer.value.size());
-  wire::Writer writer(stream_->out(), wire::Kind::memory_response, id);
-  wire::write_memory_response(writer, room ? answer : runtime::Memory::Answer{AHA_ETOOLARGE});
+  wire::Writer writer(stream_->out(), wire::Kind::kv_response, id);
+  wire::write_kv_response(writer, room ? answer : runtime::Kv::Answer{AHA_ETOOLARGE});
   writer.finish();
   if (room) stream_->hold(std::move(*room));
   send_asked();

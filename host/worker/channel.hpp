@@ -80,13 +80,13 @@ class Channel : public std::enable_shared_from_this<Channel> {
   struct Flight {
     explicit Flight(aha_call& its_call, aha_sink* sink = nullptr) : call(its_call), collection(sink) {}
 
-    bool is_waiting() const { return !transfers.empty() || waits_for_memory; }
+    bool is_waiting() const { return !transfers.empty() || waits_for_kv; }
 
     aha_call& call;
     aha_sink* collection;
     std::unordered_map<std::uint64_t, egress::TransferId> transfers;  // by the worker's number of the request
-    bool waits_for_memory = false;
-    account::Charge memory_room;   // for what it asked of its memory
+    bool waits_for_kv = false;
+    account::Charge kv_room;       // for its key-value request
     std::uint64_t sent_until = 0;  // the stream's place after its frame
     End end;
   };
@@ -107,13 +107,13 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void take_answer(std::uint64_t id, Flight& flight, std::string_view body);
   void take_request(std::uint64_t id, Flight& flight, std::string_view body);
   bool may_request(const Flight& flight, std::uint64_t number);
-  bool may_ask_memory(const Flight& flight);
+  bool may_ask_kv(const Flight& flight);
   bool may_answer(const Flight& flight);
   bool take_response(std::uint64_t id, std::uint64_t number, egress::Response&& response);
   static void take_cancel(Flight& flight, std::string_view body);
   static void cancel_transfers(Flight& flight);
-  void take_memory_request(std::uint64_t id, Flight& flight, std::string_view body);
-  void take_memory_answer(std::uint64_t id, const runtime::Memory::Answer& answer);
+  void take_kv_request(std::uint64_t id, Flight& flight, std::string_view body);
+  void take_kv_answer(std::uint64_t id, const runtime::Kv::Answer& answer);
   void send_response(std::uint64_t id, std::uint64_t number, egress::Response&& response);
   void send_asked();
   void end(std::unordered_map<std::uint64_t, Flight*>::iterator at);

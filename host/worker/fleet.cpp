@@ -59,7 +59,7 @@ Fleet::~Fleet() {
   thread_.join();
 }
 
-std::shared_ptr<Module> Fleet::add(plugin::ModuleFile file, const artifact::Description& description) {
+std::shared_ptr<WorkerModule> Fleet::add(plugin::ModuleFile file, const artifact::Description& description) {
   auto launch = launch_of(file, description, options_);
   auto module_options = options_.module;
   module_options.is_pinned =
@@ -74,8 +74,8 @@ std::shared_ptr<Module> Fleet::add(plugin::ModuleFile file, const artifact::Desc
     processes_.push_back(*process);
     return process;
   };
-  auto module = std::make_shared<Module>(std::move(file), std::move(launch), module_options, account,
-                                         std::move(start), observer_);
+  auto module = std::make_shared<WorkerModule>(std::move(file), std::move(launch), module_options, account,
+                                               std::move(start), observer_);
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(modules_, [](const auto& one) { return one.expired(); });
@@ -85,8 +85,8 @@ std::shared_ptr<Module> Fleet::add(plugin::ModuleFile file, const artifact::Desc
   return module;
 }
 
-std::vector<std::shared_ptr<Module>> Fleet::modules() const {
-  std::vector<std::shared_ptr<Module>> all;
+std::vector<std::shared_ptr<WorkerModule>> Fleet::modules() const {
+  std::vector<std::shared_ptr<WorkerModule>> all;
   const std::lock_guard lock(mutex_);
   for (const auto& weak : modules_)
     if (auto module = weak.lock()) all.push_back(std::move(module));

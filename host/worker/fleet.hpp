@@ -14,8 +14,8 @@
 #include "plugin/isolation.hpp"
 #include "process/zygote.hpp"
 #include "runtime/loop.hpp"
-#include "worker/module.hpp"
 #include "worker/observer.hpp"
+#include "worker/worker_module.hpp"
 
 namespace worker {
 
@@ -42,10 +42,10 @@ class Fleet {
   Fleet& operator=(const Fleet&) = delete;
 
   // [any]
-  std::shared_ptr<Module> add(plugin::ModuleFile file, const artifact::Description& description);
+  std::shared_ptr<WorkerModule> add(plugin::ModuleFile file, const artifact::Description& description);
 
   // The modules that serve or drain. [any]
-  std::vector<std::shared_ptr<Module>> modules() const;
+  std::vector<std::shared_ptr<WorkerModule>> modules() const;
 
   // False while the zygote cannot be brought back, so that no process can be started. [any]
   bool can_start_processes() const { return has_zygote_.load(std::memory_order_relaxed); }
@@ -70,8 +70,8 @@ class Fleet {
   runtime::Clock::time_point zygote_not_before_{};  // none is executed until then
   std::chrono::milliseconds zygote_wait_{0};
   mutable std::mutex mutex_;
-  std::vector<std::weak_ptr<Module>> modules_;     // guarded by mutex_
-  std::vector<std::weak_ptr<Process>> processes_;  // guarded by mutex_
+  std::vector<std::weak_ptr<WorkerModule>> modules_;  // guarded by mutex_
+  std::vector<std::weak_ptr<Process>> processes_;     // guarded by mutex_
   std::thread thread_;
 };
 

@@ -6,7 +6,7 @@
 
 #include "runtime/host_table.hpp"
 #include "runtime/recorder.hpp"
-#include "worker/module.hpp"
+#include "worker/worker_module.hpp"
 
 namespace worker {
 namespace {
@@ -62,11 +62,11 @@ std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call, bool has_waite
   for (;; has_waited = true) {
     auto way = module_.way(runtime::Loop::of_this_thread());
     if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) return std::move(*channel);
-    if (auto* const refused = std::get_if<Module::Refused>(&way)) {
+    if (auto* const refused = std::get_if<WorkerModule::Refused>(&way)) {
       fail(call, std::move(refused->reason));
       return nullptr;
     }
-    auto& [until, fault, no_room] = std::get<Module::Wait>(way);
+    auto& [until, fault, no_room] = std::get<WorkerModule::Wait>(way);
     const auto now = runtime::Clock::now();
     if (!no_room.empty() && now - since > room_patience)
       fault = "There is no room for a process of the service: " + no_room + ". Send the event again later.";

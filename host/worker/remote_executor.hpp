@@ -6,12 +6,12 @@
 
 namespace worker {
 
-class Module;
+class WorkerModule;
 
 class RemoteExecutor final : public plugin::Executor {
  public:
   // The module outlives the executor, as its generation holds it.
-  explicit RemoteExecutor(Module& module) : module_(module) {}
+  explicit RemoteExecutor(WorkerModule& module) : module_(module) {}
 
   void receive(aha_call* call, const aha_event& event) override;
   void collection(aha_call* call, const aha_collection_query& query, aha_sink& out) override;
@@ -28,7 +28,7 @@ class RemoteExecutor final : public plugin::Executor {
   };
   bool may_retry(aha_call& call, const Channel::End& end, Record& record);
 
-  Module& module_;
+  WorkerModule& module_;
 };
 
 }  // namespace worker

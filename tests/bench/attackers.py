@@ -147,7 +147,7 @@ def attacks(plugin_bytes, requests_bytes):
         Attack(asks, event("ask", timeout_s=2), "", budget_bytes=plugin_bytes),
         Attack(client, compute, "")]
     return controls, [
-        Attack("answers that are never read", event("flood_memory"), asks, budget_bytes=plugin_bytes),
+        Attack("answers that are never read", event("flood_kv"), asks, budget_bytes=plugin_bytes),
         Attack("a pipe filled, then sleep", event("fill_pipe"), computes, budget_bytes=plugin_bytes),
         Attack("tiny frames", event("flood_tiny"), asks, budget_bytes=plugin_bytes),
         Attack("requests to hosts that are not listed", event("flood_refused"), asks, budget_bytes=plugin_bytes),

@@ -245,7 +245,7 @@ class Hostile(harness.TestCase):
             times.append(time.monotonic() - begun)
 
     def test_whatever_it_writes_on_its_channel_the_host_holds_little_and_its_neighbour_is_answered_in_time(self):
-        for event in ("flood_memory", "flood_tiny", "flood_refused", "half_frame"):
+        for event in ("flood_kv", "flood_tiny", "flood_refused", "half_frame"):
             with self.subTest(event), self.attacked(event) as (host, seen):
                 self.assertNotEqual(seen["exception"], {})
                 if not harness.SANITIZED:

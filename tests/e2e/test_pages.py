@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OPERATING = "docs/operating.md"
 SAMPLE = "docs/examples/aha-host.toml"
 COMMANDS = ("serve", "dev", "check", "inspect", "keygen", "sign", "verify", "replay", "send", "new", "quarantine release",
-            "quarantine rollback")
+            "plugin rollback")
 # Pages about the host; those of services name the flags and routes of third parties.
 PAGES = ["README.md", "SECURITY.md", "CONTRIBUTING.md", OPERATING, "docs/security.md", "docs/architecture.md",
          "docs/compatibility.md", "docs/glossary.md", *(f"docs/plugins/{path.name}"

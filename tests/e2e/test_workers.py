@@ -323,16 +323,16 @@ class Deaths(harness.TestCase):
                 with open(os.path.join(cases, name)) as file:
                     self.assertNotIn("quarantined", file.read())
 
-    def quarantine(self, verb, host, service):
-        return harness.ask_operator("quarantine", verb, service, "--state-dir", f"{host.folder}/state")
-
     def release(self, host, service):
-        return self.quarantine("release", host, service)
+        return harness.ask_operator("quarantine", "release", service, "--state-dir", f"{host.folder}/state")
+
+    def roll_back(self, host, service, command="plugin"):
+        return harness.ask_operator(command, "rollback", service, "--state-dir", f"{host.folder}/state")
 
     @PLAIN_ONLY
     def test_the_version_before_a_quarantined_one_serves_again(self):
         with Host(isolation="worker") as host:
-            status, output = self.quarantine("rollback", host, "echo")
+            status, output = self.roll_back(host, "echo")
             self.assertEqual(status, 1)
             self.assertIn("no other version", output)
             host.install("fixture2.so", "fixture.so")
@@ -340,13 +340,16 @@ class Deaths(harness.TestCase):
             for _ in range(3):
                 host.event("crash")
             self.assertIn("is quarantined", host.event("echo")[1]["exception"]["message"])
-            status, output = self.quarantine("rollback", host, "echo")
+            status, output = self.roll_back(host, "echo")
             self.assertEqual(status, 0, output)
             self.assertIn("fixture.so serves its earlier version", output)
             self.assertEqual(host.service("echo")["generation"], 3)
             self.assertNotIn("exception", host.event("echo")[1])
-            self.assertEqual(self.quarantine("rollback", host, "echo")[0], 1)  # the one that died is nothing to go back to
-            self.assertEqual(self.quarantine("rollback", host, "nosuch")[0], 1)
+            self.assertEqual(self.roll_back(host, "echo")[0], 1)  # the one that died is nothing to go back to
+            self.assertEqual(self.roll_back(host, "nosuch")[0], 1)
+            status, output = self.roll_back(host, "nosuch", command="quarantine")  # the deprecated name
+            self.assertEqual(status, 1)
+            self.assertIn("nosuch", output)
 
     @PLAIN_ONLY
     def test_a_quarantined_plugin_serves_again_once_it_is_released(self):

@@ -10,7 +10,7 @@
 #include "plugin/registry.hpp"
 #include "server/router.hpp"
 #include "server/text_thread.hpp"
-#include "store/kept_values.hpp"
+#include "store/kv_store.hpp"
 #include "store/unknown_outcomes.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
@@ -40,7 +40,7 @@ Route readyz_route(std::function<std::string()> why_not);
 Route metrics_route(const telemetry::Metrics& metrics, std::function<void()> refresh);
 // kept: what a service remembers; watch_mode: how changes of the plugins folder are noticed; sandbox_missing: what this
 // machine lacks for a sandbox, empty: nothing.
-using KeptShare = std::function<store::KeptValues::Share(const plugin::ServiceStatus&)>;
+using KeptShare = std::function<store::KvStore::Share(const plugin::ServiceStatus&)>;
 Route services_route(const plugin::Registry& registry, KeptShare kept,
                      std::function<std::string_view()> watch_mode, std::string sandbox_missing);
 

@@ -165,7 +165,7 @@ void start(const std::shared_ptr<Incoming>& incoming, const store::Earlier& earl
 
 // An event that may create begins once it is noted on the disk that it does. Noted later, or not at all, an event in
 // whose middle the host was killed would look as if it had never been there.
-void begin(const std::shared_ptr<Incoming>& incoming) {
+void note_then_start(const std::shared_ptr<Incoming>& incoming) {
   const protocol::Envelope& parts = incoming->envelope;
   store::UnknownOutcomes* const outcomes = incoming->settings.outcomes;
   if (outcomes == nullptr) return start(incoming, incoming->settings.earlier);
@@ -203,7 +203,7 @@ Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, co
                             auto generation = registry.find(envelope->service_name);
                             if (!generation)
                               return respond(unknown_service(registry, envelope->service_name));
-                            begin(std::shared_ptr<Incoming>(new Incoming{
+                            note_then_start(std::shared_ptr<Incoming>(new Incoming{
                                 settings, log, lines, loop, std::move(generation), std::move(respond),
                                 std::move(client_has_gone), std::move(*envelope)}));
                           });

@@ -57,7 +57,7 @@ json::value worker_of(const plugin::ServiceStatus& service) {
 }
 
 // All services of a file share its account, but each has its own values.
-json::object account_of(const account::Account& account, const store::KeptValues::Share& kept) {
+json::object account_of(const account::Account& account, const store::KvStore::Share& kept) {
   json::object all{{"kept_bytes", json::object{{"used", kept.used}, {"limit", kept.limit}}}};
   for (const auto& usage : account.usage())
     all[account::to_string(usage.resource)] =

@@ -149,9 +149,9 @@ TEST_CASE("call recording: of a call that started over, the last attempt counts"
 
 TEST_CASE("call recording: what was remembered before the event counts, not what it changed") {
   Bench bench;
-  bench.recording.memory_used("read", "1");
-  bench.recording.memory_used("written", std::nullopt);
-  bench.recording.memory_used("written", "2");
+  bench.recording.kv_used("read", "1");
+  bench.recording.kv_used("written", std::nullopt);
+  bench.recording.kv_used("written", "2");
   bench.recording.ended({});
   CHECK(bench.result.parts.remembered == std::map<std::string, std::string>{{"read", "1"}});
 }

@@ -12,7 +12,7 @@ using namespace loop_bench;
 namespace {
 
 // Answers later, as the host's own does for what it writes.
-class LateMemory final : public runtime::Memory {
+class LateKv final : public runtime::Kv {
  public:
   void ask(const runtime::Call&, Operation, std::string_view, std::string_view, Done done) override {
     // Made before: what answers has nothing to allocate.
@@ -27,7 +27,7 @@ class IdleRecording final : public runtime::Recording {
  public:
   void exchanged(const egress::Request&, const std::string&, const egress::Response&,
                  const egress::BlobStore&) override {}
-  void memory_used(std::string_view, const std::optional<std::string>&) override {}
+  void kv_used(std::string_view, const std::optional<std::string>&) override {}
   void secret_used(std::string_view) override {}
   void started_over() override {}
   void ended(const runtime::Outcome&) override { static_cast<void>(std::make_unique<int>()); }
@@ -109,7 +109,7 @@ Run run_with_failure(long at, Handler handler, bool is_query = false) {
   IdleRecorder recorder;
   Bench bench([&](aha_call* call, const aha_event&) { handler(call, run.codes); });
   bench.outcomes.reserve(2);
-  bench.loop->keep_in(std::make_unique<LateMemory>());
+  bench.loop->keep_in(std::make_unique<LateKv>());
   bench.loop->record_by(&recorder);
   std::size_t files = 0;
   bench.egress->on_start = [&](egress::TransferId id) {

@@ -10,7 +10,7 @@ namespace {
 struct Notes final : runtime::Recording {
   void exchanged(const egress::Request&, const std::string&, const egress::Response&,
                  const egress::BlobStore&) override {}
-  void memory_used(std::string_view, const std::optional<std::string>&) override {}
+  void kv_used(std::string_view, const std::optional<std::string>&) override {}
   void secret_used(std::string_view) override {}
   void started_over() override {}
   void ended(const runtime::Outcome& outcome) override {

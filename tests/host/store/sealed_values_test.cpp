@@ -7,17 +7,17 @@
 
 namespace {
 
-using store::KeptValues;
+using store::KvStore;
 using store::Seal;
 using store::SealedValues;
 
 const store::Scope acme = store::scope_of({.service = "jira", .account = "acme", .integration = "1"});
 const store::Scope other = store::scope_of({.service = "jira", .account = "acme", .integration = "2"});
 
-KeptValues::Result kept(SealedValues& values, const store::Scope& scope, const std::string& key,
-                        std::string_view value) {
-  KeptValues::Result result = KeptValues::Result::not_written;
-  values.put(scope, key, value, [&](KeptValues::Result made) { result = made; });
+KvStore::Result kept(SealedValues& values, const store::Scope& scope, const std::string& key,
+                     std::string_view value) {
+  KvStore::Result result = KvStore::Result::not_written;
+  values.put(scope, key, value, [&](KvStore::Result made) { result = made; });
   return result;
 }
 
@@ -52,9 +52,9 @@ TEST_CASE("a key of another size is refused") {
 }
 
 TEST_CASE("secrets are apart from what is remembered, and from those of other integrations") {
-  KeptValues values;
+  KvStore values;
   SealedValues secrets(values, Seal::new_key());
-  CHECK(kept(secrets, acme, "token", "one") == KeptValues::Result::kept);
+  CHECK(kept(secrets, acme, "token", "one") == KvStore::Result::kept);
   values.put(acme, "token", "plain", [](auto) {});
   CHECK(secrets.get(acme, "token") == "one");
   CHECK(values.get(acme, "token") == "plain");
@@ -74,24 +74,24 @@ TEST_CASE("secrets are apart from what is remembered, and from those of other in
 }
 
 TEST_CASE("secrets count as what their service keeps, and beyond its limits are refused") {
-  KeptValues values;
+  KvStore values;
   SealedValues secrets(values, Seal::new_key());
   CHECK(kept(secrets, acme, "k", std::string(store::ValueLimits().value_bytes - Seal::overhead_bytes, 'x')) ==
-        KeptValues::Result::kept);
+        KvStore::Result::kept);
   CHECK(values.share_of(acme.service).used >= store::ValueLimits().value_bytes);
   CHECK(kept(secrets, acme, "k", std::string(store::ValueLimits().value_bytes, 'x')) ==
-        KeptValues::Result::too_large);
+        KvStore::Result::too_large);
   for (int i = 1; i < 64; ++i)
-    CHECK(kept(secrets, acme, "k" + std::to_string(i), "x") == KeptValues::Result::kept);
-  CHECK(kept(secrets, acme, "one more", "x") == KeptValues::Result::too_large);
+    CHECK(kept(secrets, acme, "k" + std::to_string(i), "x") == KvStore::Result::kept);
+  CHECK(kept(secrets, acme, "one more", "x") == KvStore::Result::too_large);
 }
 
 TEST_CASE("with another key the secrets of before are as if they were none") {
-  KeptValues values;
+  KvStore values;
   SealedValues before(values, Seal::new_key()), after(values, Seal::new_key());
   kept(before, acme, "token", "one");
   CHECK(!after.get(acme, "token"));
-  CHECK(kept(after, acme, "token", "two") == KeptValues::Result::kept);
+  CHECK(kept(after, acme, "token", "two") == KvStore::Result::kept);
   CHECK(after.get(acme, "token") == "two");
 }
 

@@ -182,34 +182,32 @@ TEST_CASE("messages: more headers or parts than a request may have are refused")
 }
 
 TEST_CASE("messages: what a service asks of its memory, and what it is told, cross whole") {
-  using runtime::Memory;
+  using runtime::Kv;
   const auto asked = body_of([](Writer& writer) {
-    wire::write_memory_request(writer, {Memory::Operation::put, "endpoint", std::string_view("a\0b", 3)});
+    wire::write_kv_request(writer, {Kv::Operation::put, "endpoint", std::string_view("a\0b", 3)});
   });
-  const auto request = wire::read_memory_request(asked);
+  const auto request = wire::read_kv_request(asked);
   REQUIRE(request);
-  CHECK(request->operation == Memory::Operation::put);
+  CHECK(request->operation == Kv::Operation::put);
   CHECK(request->key == "endpoint");
   CHECK(request->value.size() == 3);
-  check_cut(asked, wire::read_memory_request);
+  check_cut(asked, wire::read_kv_request);
 
-  const auto told = body_of([](Writer& writer) {
-    wire::write_memory_response(writer, {AHA_ENOTFOUND, "x"});
-  });
-  const auto answer = wire::read_memory_response(told);
+  const auto told = body_of([](Writer& writer) { wire::write_kv_response(writer, {AHA_ENOTFOUND, "x"}); });
+  const auto answer = wire::read_kv_response(told);
   REQUIRE(answer);
   CHECK(answer->code == AHA_ENOTFOUND);
   CHECK(answer->value == "x");
-  check_cut(told, wire::read_memory_response);
+  check_cut(told, wire::read_kv_response);
 }
 
 TEST_CASE("messages: a request to memory without a key, or of no known kind, is refused") {
-  using runtime::Memory;
+  using runtime::Kv;
   for (const std::uint64_t operation : {0, 7, 1'000'000})
-    CHECK_FALSE(wire::read_memory_request(body_of([&](Writer& writer) {
-      wire::write_memory_request(writer, {static_cast<Memory::Operation>(operation), "key", ""});
+    CHECK_FALSE(wire::read_kv_request(body_of([&](Writer& writer) {
+      wire::write_kv_request(writer, {static_cast<Kv::Operation>(operation), "key", ""});
     })));
-  CHECK_FALSE(wire::read_memory_request(body_of([](Writer& writer) {
-    wire::write_memory_request(writer, {Memory::Operation::get, "", ""});
+  CHECK_FALSE(wire::read_kv_request(body_of([](Writer& writer) {
+    wire::write_kv_request(writer, {Kv::Operation::get, "", ""});
   })));
 }

@@ -63,7 +63,7 @@ TEST_CASE("workers: whoever breaks the protocol is killed, and what it did is to
       {"names_anothers_file", "a file that its call does not have"},
       {"sends_two_requests_of_one_number", "two requests of one number"},
       {"sends_too_many_requests", "more requests of one call at once"},
-      {"asks_its_memory_while_it_waits", "the memory of a call that waits for its own request"},
+      {"asks_its_kv_while_it_waits", "a stored value in a call that waits for its own request"},
       {"answers_while_it_waits", "a call that waits for its own request"},
       {"closes_the_channel", "closed the channel"},
       {"babbles_on_control", "a message that no worker sends"},

@@ -89,10 +89,10 @@ std::string parts_request(std::uint64_t call, egress::BlobId file) {
   return request(call, std::move(parts));
 }
 
-std::string memory_request(std::uint64_t call) {
+std::string kv_request(std::uint64_t call) {
   wire::OutQueue out;
-  Writer writer(out, Kind::memory_request, call);
-  wire::write_memory_request(writer, {runtime::Memory::Operation::get, "key", ""});
+  Writer writer(out, Kind::kv_request, call);
+  wire::write_kv_request(writer, {runtime::Kv::Operation::get, "key", ""});
   writer.finish();
   return out.copy();
 }
@@ -161,9 +161,9 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
        for (std::uint64_t number = 1; number <= 17; ++number) requests += request(frame.call, {}, number);
        send_all(channel, requests);
      }},
-    {"asks_its_memory_while_it_waits",
+    {"asks_its_kv_while_it_waits",
      [](int channel, const Frame& frame) {
-       send_all(channel, request(frame.call) + memory_request(frame.call));
+       send_all(channel, request(frame.call) + kv_request(frame.call));
      }},
     {"answers_while_it_waits",
      [](int channel, const Frame& frame) { send_all(channel, request(frame.call) + answer(frame.call)); }},
@@ -176,7 +176,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
        send_all(channel, answer(frame.call));
      }},
     {"reads_no_answer",
-     [](int channel, const Frame& frame) { send_for_ever(channel, memory_request(frame.call)); }},
+     [](int channel, const Frame& frame) { send_for_ever(channel, kv_request(frame.call)); }},
     {"sends_a_large_request",
      [](int channel, const Frame& frame) {
        if (frame.kind == Kind::event) send_all(channel, large_request(frame.call, 3 * 1024 * 1024));

@@ -62,7 +62,7 @@ class World {
   account::Ledger ledger;
   runtime::CallLimits limits;
   worker::Fleet fleet;
-  std::shared_ptr<worker::Module> module;
+  std::shared_ptr<worker::WorkerModule> module;
   std::shared_ptr<plugin::Generation> generation;
   std::unique_ptr<runtime::Loop> loop;
   FakeEgress* egress = nullptr;

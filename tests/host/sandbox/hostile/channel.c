@@ -54,7 +54,7 @@ static void finish(frame* made) {
   memcpy(made->bytes, &size, sizeof size);
 }
 
-static frame memory_request(uint64_t operation, const char* value, size_t size) {
+static frame kv_request(uint64_t operation, const char* value, size_t size) {
   frame made = begin(MEMORY_REQUEST);
   add_number(&made, operation);
   add_text(&made, "k", 1);
@@ -124,20 +124,20 @@ static void flood(const situation* s, frame one) {
 }
 
 /* Each get is answered by 8 KiB that nobody reads. */
-static void flood_memory(const situation* s) {
+static void flood_kv(const situation* s) {
   static char value[8000];
-  frame put = memory_request(PUT, value, sizeof value);
+  frame put = kv_request(PUT, value, sizeof value);
   memset(value, 'v', sizeof value);
   push(pipe_to_host(), &put, put.size);
   for (int i = 0; i < 200; ++i) nap(); /* a request before the answer would be against the rules */
-  flood(s, memory_request(GET, "", 0));
+  flood(s, kv_request(GET, "", 0));
 }
 
 /* More answers than the pipe back holds, once. */
 static void fill_pipe(const situation* s) {
   static char value[8000];
-  frame put = memory_request(PUT, value, sizeof value);
-  frame get = memory_request(GET, "", 0);
+  frame put = kv_request(PUT, value, sizeof value);
+  frame get = kv_request(GET, "", 0);
   (void)s;
   push(pipe_to_host(), &put, put.size);
   for (int i = 0; i < 200; ++i) nap();
@@ -184,7 +184,7 @@ static void large_requests(const situation* s) {
   for (;;) nap();
 }
 
-const attempt attempts_on_the_channel[] = {{"flood_memory", flood_memory},
+const attempt attempts_on_the_channel[] = {{"flood_kv", flood_kv},
                                            {"fill_pipe", fill_pipe},
                                            {"flood_tiny", flood_tiny},
                                            {"flood_refused", flood_refused},

@@ -13,7 +13,7 @@
   "\"ask_for_handler\","                                                                                    \
   "\"hide_refusals_by_upper_bits\",\"hide_refusals\",\"block_refusals\",\"flood_log\","                     \
   "\"write_everywhere\",\"hold\",\"answer_for_another\",\"egress\",\"exit\",\"name_bomb\",\"ping\","        \
-  "\"flood_memory\",\"flood_tiny\",\"flood_refused\",\"half_frame\",\"large_requests\","                    \
+  "\"flood_kv\",\"flood_tiny\",\"flood_refused\",\"half_frame\",\"large_requests\","                        \
   "\"fill_pipe\",\"ask\",\"look_up\",\"remember\",\"print\""
 
 AHA_MANIFEST(

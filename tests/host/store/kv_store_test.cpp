@@ -1,4 +1,4 @@
-#include "store/kept_values.hpp"
+#include "store/kv_store.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,19 +12,19 @@
 
 namespace {
 
-using store::KeptValues;
+using store::KvStore;
 using store::Table;
 using store::Writer;
 using store::testing::Disk;
 using store::testing::MemoryRows;
-using Result = KeptValues::Result;
+using Result = KvStore::Result;
 
 store::Scope scope_of(std::string_view integration, std::string_view service = "jira") {
   return store::scope_of({.service = service, .account = "acme", .integration = integration});
 }
 
 // Puts, and returns what came of it, where that is known at once.
-Result put(KeptValues& values, const store::Scope& scope, const std::string& key, const std::string& value) {
+Result put(KvStore& values, const store::Scope& scope, const std::string& key, const std::string& value) {
   Result result = Result::not_written;
   values.put(scope, key, value, [&](Result made) { result = made; });
   return result;
@@ -46,7 +46,7 @@ class SlowRows final : public store::Rows {
 };
 
 TEST_CASE("scopes do not see each other") {
-  KeptValues values;
+  KvStore values;
   const auto one = scope_of("1"), other = scope_of("2");
   put(values, one, "k", "a");
   put(values, other, "k", "b");
@@ -60,7 +60,7 @@ TEST_CASE("scopes do not see each other") {
 TEST_CASE("limits refuse, and leave what is there") {
   Disk disk;
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-  KeptValues values({}, writer, {.key_bytes = 3, .value_bytes = 4, .keys_per_scope = 2});
+  KvStore values({}, writer, {.key_bytes = 3, .value_bytes = 4, .keys_per_scope = 2});
   const auto s = scope_of("s");
   CHECK(put(values, s, "long", "x") == Result::too_large);
   CHECK(put(values, s, "k", "12345") == Result::too_large);
@@ -79,7 +79,7 @@ TEST_CASE("limits refuse, and leave what is there") {
 TEST_CASE("a value that grows beyond the limit of all leaves the one that is there") {
   Disk disk;
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-  KeptValues values({}, writer, {.service_bytes = 1'000, .all_bytes = 1'000});
+  KvStore values({}, writer, {.service_bytes = 1'000, .all_bytes = 1'000});
   const auto s = scope_of("s");
   values.put(s, "a", std::string(500, 'x'), [](Result) {});
   CHECK(put(values, s, "a", std::string(700, 'y')) == Result::too_large);
@@ -92,7 +92,7 @@ TEST_CASE("empty values under many integrations come to an end") {
   std::atomic<bool> is_refused = false;  // outlives the writer, which answers late
   Disk disk;
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-  KeptValues values({}, writer, {.service_bytes = 100'000, .all_bytes = 100'000});
+  KvStore values({}, writer, {.service_bytes = 100'000, .all_bytes = 100'000});
   std::size_t kept = 0;
   while (kept < 10'000) {
     values.put(scope_of(std::to_string(kept)), "k", "", [&](Result made) {
@@ -111,7 +111,7 @@ TEST_CASE("empty values under many integrations come to an end") {
 TEST_CASE("a service that fills its share leaves the others theirs") {
   Disk disk;
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-  KeptValues values({}, writer, {.service_bytes = 10'000, .all_bytes = 40'000});
+  KvStore values({}, writer, {.service_bytes = 10'000, .all_bytes = 40'000});
   for (int i = 0; i < 100; ++i)
     values.put(scope_of(std::to_string(i), "greedy"), "k", std::string(1'000, 'x'), [](Result) {});
   CHECK(!values.get(scope_of("99", "greedy"), "k"));
@@ -130,7 +130,7 @@ TEST_CASE("what was kept is there after a restart") {
   const std::string key("with\0zero", 9);
   {
     Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-    KeptValues values({}, writer);
+    KvStore values({}, writer);
     values.put(scope, key, "new", [](Result) {});
     values.put(scope, "gone", "x", [](Result) {});
     values.erase(scope, "gone", [](Result) {});
@@ -138,7 +138,7 @@ TEST_CASE("what was kept is there after a restart") {
   }
   MemoryRows rows(disk);
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-  const KeptValues values(rows.read(Table::kept_values), writer);
+  const KvStore values(rows.read(Table::kept_values), writer);
   CHECK(values.get(scope, key) == "new");
   CHECK(values.get(scope, "gone") == std::nullopt);
 }
@@ -147,7 +147,7 @@ TEST_CASE("what two threads put last is what the disk has last") {
   for (int round = 0; round < 50; ++round) {
     Disk disk;
     Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-    KeptValues values({}, writer);
+    KvStore values({}, writer);
     const auto scope = scope_of("1");
     const auto put_many = [&](const std::string& name) {
       for (int i = 0; i < 200; ++i) values.put(scope, "k", name + std::to_string(i), [](Result) {});
@@ -165,7 +165,7 @@ TEST_CASE("what two threads put last is what the disk has last") {
 TEST_CASE("what is told that a value is kept may use the store, at once and after the host has stopped it") {
   Disk disk;
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-  KeptValues values({}, writer);
+  KvStore values({}, writer);
   const auto scope = scope_of("1");
   bool was_told = false;
   values.erase(scope, "nothing", [&](Result) { was_told = !values.get(scope, "nothing"); });
@@ -183,7 +183,7 @@ TEST_CASE("what waits for the disk is released by the call that answers it") {
   Disk disk;
   std::promise<void> go;
   Writer writer(std::make_unique<SlowRows>(disk, go.get_future()), [](std::string_view) {});
-  KeptValues values({}, writer);
+  KvStore values({}, writer);
   auto held = std::make_shared<int>(0);
   const std::weak_ptr<int> watched = held;
   values.put(scope_of("1"), "k", "v", [held = std::move(held)](Result) mutable { held.reset(); });
@@ -198,7 +198,7 @@ TEST_CASE("a row that is not ours does no harm, and is erased") {
   disk.rows[{Table::kept_values, "short"}] = "x";
   disk.rows[{Table::kept_values, std::string("jira\0acme\0007\0key", 15)}] = "y";
   Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
-  const KeptValues values(MemoryRows(disk).read(Table::kept_values), writer);
+  const KvStore values(MemoryRows(disk).read(Table::kept_values), writer);
   writer.stop();
   CHECK(disk.size() == 0);
 }

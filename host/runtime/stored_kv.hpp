@@ -1,20 +1,20 @@
-// Memory in the host's own store.
+// Key-value requests answered by the host's own store.
 #pragma once
 
 #include "plugin/generation.hpp"
 #include "runtime/continuations.hpp"
-#include "runtime/memory.hpp"
-#include "store/kept_values.hpp"
+#include "runtime/kv.hpp"
+#include "store/kv_store.hpp"
 #include "store/sealed_values.hpp"
 
 namespace runtime {
 
 struct Integration;
 
-class KeptMemory final : public Memory {
+class StoredKv final : public Kv {
  public:
   // All outlive it. waiting: of the loop that the calls are on.
-  KeptMemory(Continuations& waiting, store::KeptValues& values, store::SealedValues& secrets)
+  StoredKv(Continuations& waiting, store::KvStore& values, store::SealedValues& secrets)
       : waiting_(waiting), values_(values), secrets_(secrets) {}
 
   // The scope of an integration's values. [any]
@@ -25,7 +25,7 @@ class KeptMemory final : public Memory {
 
  private:
   Continuations& waiting_;
-  store::KeptValues& values_;
+  store::KvStore& values_;
   store::SealedValues& secrets_;
 };
 

@@ -6,7 +6,7 @@
 namespace runtime {
 
 // One table for the process. Every function finds the store through the loop of its call.
-const aha_kv& memory_functions();
+const aha_kv& kv_functions();
 const aha_secrets& secrets_functions();
 
 }  // namespace runtime

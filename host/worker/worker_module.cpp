@@ -1,4 +1,4 @@
-#include "worker/module.hpp"
+#include "worker/worker_module.hpp"
 
 #include <fmt/format.h>
 
@@ -22,8 +22,8 @@ constexpr std::chrono::milliseconds room_retry{50};
 
 }  // namespace
 
-Module::Module(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
-               account::Account& account, Start start, Observer& observer)
+WorkerModule::WorkerModule(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
+                           account::Account& account, Start start, Observer& observer)
     : IsolatedModule(std::move(file)),
       launch_(std::move(launch)),
       options_(options),
@@ -33,13 +33,13 @@ Module::Module(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions
       restarts_(options.restarts),
       starts_(options.starts) {}
 
-std::unique_ptr<plugin::Executor> Module::executor() {
+std::unique_ptr<plugin::Executor> WorkerModule::executor() {
   return std::make_unique<RemoteExecutor>(*this);
 }
 
 // ---- the way to a process
 
-Module::Way Module::way(runtime::Loop& loop) {
+WorkerModule::Way WorkerModule::way(runtime::Loop& loop) {
   auto& kept = loop.attachment(this);
   if (kept) {
     auto channel = std::static_pointer_cast<Channel>(kept);
@@ -54,7 +54,7 @@ Module::Way Module::way(runtime::Loop& loop) {
 }
 
 // fault  set if a process, or a channel to one, could not be had now.
-Module::Way Module::find_way(runtime::Loop& loop, std::string& fault) {
+WorkerModule::Way WorkerModule::find_way(runtime::Loop& loop, std::string& fault) {
   const std::lock_guard lock(mutex_);
   if (restarts_.is_quarantined())
     return Refused{fmt::format(
@@ -83,7 +83,7 @@ Module::Way Module::find_way(runtime::Loop& loop, std::string& fault) {
   return wait_for_start(now);
 }
 
-Module::Wait Module::wait_for_start(Clock::time_point now) const {
+WorkerModule::Wait WorkerModule::wait_for_start(Clock::time_point now) const {
   Wait wait{starts_.not_before(), {}, {}};
   if (starts_.is_hopeless(now))
     wait.fault = fmt::format("The host cannot start a process for {}: {}. Send the event again later.",
@@ -91,7 +91,7 @@ Module::Wait Module::wait_for_start(Clock::time_point now) const {
   return wait;
 }
 
-void Module::warm_up() {
+void WorkerModule::warm_up() {
   std::string fault;
   {
     const std::lock_guard lock(mutex_);
@@ -106,7 +106,7 @@ void Module::warm_up() {
   if (!fault.empty()) observer_.start_failed(*this, fault);
 }
 
-std::string Module::start_process(account::Charge room) {
+std::string WorkerModule::start_process(account::Charge room) {
   copy().restore();  // the state folder may have been tidied up under the host
   idle_since_ = {};
   reported_stuck_ = 0;
@@ -138,7 +138,7 @@ std::string Module::start_process(account::Charge room) {
 }
 
 // Empty for a process that did start.
-std::string Module::fault_of_start(const Process& process, const Death& death) const {
+std::string WorkerModule::fault_of_start(const Process& process, const Death& death) const {
   if (death.never_started) return death.cause;
   const auto& path = copy().path();
   std::error_code ignored;
@@ -147,7 +147,7 @@ std::string Module::fault_of_start(const Process& process, const Death& death) c
   return "its private copy in the state folder is gone; replace the file, or restart the host";
 }
 
-void Module::ended(const Process& process, Death& death) {
+void WorkerModule::ended(const Process& process, Death& death) {
   bool is_news = false;
   std::string reason;
   const std::string fault = fault_of_start(process, death);
@@ -182,7 +182,7 @@ void Module::ended(const Process& process, Death& death) {
   std::erase_if(leaving_, [&](const auto& one) { return one.get() == &process; });
 }
 
-bool Module::release() {
+bool WorkerModule::release() {
   {
     const std::lock_guard lock(mutex_);
     if (!restarts_.is_quarantined()) return false;
@@ -194,7 +194,7 @@ bool Module::release() {
 
 // ---- from time to time
 
-void Module::look_after(Clock::time_point now) {
+void WorkerModule::look_after(Clock::time_point now) {
   std::shared_ptr<Process> process;
   {
     const std::lock_guard lock(mutex_);
@@ -218,7 +218,7 @@ void Module::look_after(Clock::time_point now) {
   process->stop(options_.stop_patience);
 }
 
-void Module::note_stuck(Process& process, Clock::time_point) {
+void WorkerModule::note_stuck(Process& process, Clock::time_point) {
   const std::uint64_t entered = process.pulse().entered_ms.load(std::memory_order_acquire);
   if (entered == 0) return;
   const auto held = std::chrono::milliseconds(runtime::Heartbeat::coarse_now_ms() - entered);
@@ -243,14 +243,14 @@ void Module::note_stuck(Process& process, Clock::time_point) {
 
 // The pulse is the worker's word: what counts is that the host has heard nothing for as long, with a call under way.
 // And there has to be room for another process.
-bool Module::may_give_up(Process& process) const {
+bool WorkerModule::may_give_up(Process& process) const {
   const auto silent = std::chrono::milliseconds(runtime::Heartbeat::coarse_now_ms() - process.heard_ms());
   if (silent < given_up_after || process.in_flight() == 0) return false;
   const auto processes = account_.usage()[static_cast<std::size_t>(account::Resource::processes)];
   return processes.used < processes.limit;
 }
 
-plugin::WorkerStatus Module::worker_status() const {
+plugin::WorkerStatus WorkerModule::worker_status() const {
   plugin::WorkerStatus status;
   status.poisonous = poisonous_.load(std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
@@ -270,7 +270,8 @@ plugin::WorkerStatus Module::worker_status() const {
 
 // ---- the end
 
-std::string Module::end(const std::vector<std::unique_ptr<plugin::Generation>>&, std::uint32_t quiesce_ms) {
+std::string WorkerModule::end(const std::vector<std::unique_ptr<plugin::Generation>>&,
+                              std::uint32_t quiesce_ms) {
   std::vector<std::shared_ptr<Process>> all;
   {
     const std::lock_guard lock(mutex_);

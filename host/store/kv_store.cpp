@@ -1,4 +1,4 @@
-#include "store/kept_values.hpp"
+#include "store/kv_store.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -20,7 +20,7 @@ std::string row_key(const Scope& scope, const std::string& key) {
 
 }  // namespace
 
-KeptValues::KeptValues(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits)
+KvStore::KvStore(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits)
     : limits_(limits), writer_(&writer) {
   for (const Row& row : rows) {
     const bool is_ours = row.key.size() > 2 * digest_bytes;
@@ -31,7 +31,7 @@ KeptValues::KeptValues(const std::vector<Row>& rows, Writer& writer, const Value
   }
 }
 
-std::optional<std::string> KeptValues::get(const Scope& scope, std::string_view key) const {
+std::optional<std::string> KvStore::get(const Scope& scope, std::string_view key) const {
   const std::lock_guard lock(mutex_);
   const Values* const values = find(scope);
   if (values == nullptr) return std::nullopt;
@@ -41,7 +41,7 @@ std::optional<std::string> KeptValues::get(const Scope& scope, std::string_view 
 }
 
 // Changes are submitted under the lock, so that the disk has them in the order in which memory has.
-void KeptValues::put(const Scope& scope, const std::string& key, std::string value, Done done) {
+void KvStore::put(const Scope& scope, const std::string& key, std::string value, Done done) {
   std::optional<Result> result;
   const auto told = std::make_shared<Done>(std::move(done));
   {
@@ -52,7 +52,7 @@ void KeptValues::put(const Scope& scope, const std::string& key, std::string val
   if (result) (*told)(*result);
 }
 
-void KeptValues::erase(const Scope& scope, const std::string& key, Done done) {
+void KvStore::erase(const Scope& scope, const std::string& key, Done done) {
   std::optional<Result> result;
   const auto told = std::make_shared<Done>(std::move(done));
   {
@@ -63,7 +63,7 @@ void KeptValues::erase(const Scope& scope, const std::string& key, Done done) {
   if (result) (*told)(*result);
 }
 
-KeptValues::Share KeptValues::share_of(std::string_view service) const {
+KvStore::Share KvStore::share_of(std::string_view service) const {
   const std::lock_guard lock(mutex_);
   const auto found = services_.find(service);
   const std::size_t used = found == services_.end() ? 0 : found->second.bytes;
@@ -71,7 +71,7 @@ KeptValues::Share KeptValues::share_of(std::string_view service) const {
           std::min(limits_.service_bytes, used + limits_.all_bytes - std::min(bytes_, limits_.all_bytes))};
 }
 
-const KeptValues::Values* KeptValues::find(const Scope& scope) const {
+const KvStore::Values* KvStore::find(const Scope& scope) const {
   const auto service = services_.find(scope.service);
   if (service == services_.end()) return nullptr;
   const auto values = service->second.integrations.find(scope.integration);
@@ -79,7 +79,7 @@ const KeptValues::Values* KeptValues::find(const Scope& scope) const {
 }
 
 // Precondition: the key is not there.
-bool KeptValues::has_room(const Scope& scope, const std::string& key, const std::string& value) const {
+bool KvStore::has_room(const Scope& scope, const std::string& key, const std::string& value) const {
   const Values* const values = find(scope);
   if (values != nullptr && values->size() >= limits_.keys_per_scope) return false;
   const std::size_t more = cost(key, value) + (values == nullptr ? integration_overhead : 0);
@@ -89,7 +89,7 @@ bool KeptValues::has_room(const Scope& scope, const std::string& key, const std:
 }
 
 // False if it would be more than the limits allow; nothing is changed then.
-bool KeptValues::set(const Scope& scope, const std::string& key, const std::string& value) {
+bool KvStore::set(const Scope& scope, const std::string& key, const std::string& value) {
   if (key.size() > limits_.key_bytes || value.size() > limits_.value_bytes) return false;
   const Values* const values = find(scope);
   const auto found = values == nullptr ? Values::const_iterator() : values->find(key);
@@ -111,7 +111,7 @@ bool KeptValues::set(const Scope& scope, const std::string& key, const std::stri
   return fits;
 }
 
-bool KeptValues::remove(const Scope& scope, const std::string& key) {
+bool KvStore::remove(const Scope& scope, const std::string& key) {
   const auto service = services_.find(scope.service);
   if (service == services_.end()) return false;
   const auto values = service->second.integrations.find(scope.integration);
@@ -131,7 +131,7 @@ bool KeptValues::remove(const Scope& scope, const std::string& key) {
 }
 
 // The result, unless the writer is going to tell it to `done`.
-std::optional<KeptValues::Result> KeptValues::write(Change change, const std::shared_ptr<Done>& done) {
+std::optional<KvStore::Result> KvStore::write(Change change, const std::shared_ptr<Done>& done) {
   if (writer_ == nullptr) return Result::kept;
   const bool is_taken = writer_->submit(std::move(change), [done](bool is_written) {
     std::exchange(*done, nullptr)(is_written ? Result::kept : Result::not_written);

@@ -27,7 +27,7 @@ struct ValueLimits {
 };
 
 // All of it is [any].
-class KeptValues {
+class KvStore {
  public:
   enum class Result : std::uint8_t {
     kept,
@@ -37,10 +37,10 @@ class KeptValues {
   using Done = std::function<void(Result)>;
 
   // Keeps everything in memory alone.
-  KeptValues() = default;
+  KvStore() = default;
   // rows    of Table::kept_values. Those that are not ours, or beyond the limits, are erased.
   // writer  outlives the object.
-  KeptValues(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits = {});
+  KvStore(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits = {});
 
   std::optional<std::string> get(const Scope& scope, std::string_view key) const;
 

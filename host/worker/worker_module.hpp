@@ -24,7 +24,7 @@ struct ModuleOptions {
   bool is_pinned = false;  // started ahead of the first event, and never for being idle stopped
 };
 
-class Module final : public plugin::IsolatedModule, public std::enable_shared_from_this<Module> {
+class WorkerModule final : public plugin::IsolatedModule, public std::enable_shared_from_this<WorkerModule> {
  public:
   // How it gets a process; by the fleet. [any]
   // room  in the plugin's account, for as long as the process is there
@@ -32,8 +32,8 @@ class Module final : public plugin::IsolatedModule, public std::enable_shared_fr
       const std::string& launch, account::Charge room, ProcessEvents events)>;
 
   // `account` and `observer` outlive the module.
-  Module(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
-         account::Account& account, Start start, Observer& observer);
+  WorkerModule(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
+               account::Account& account, Start start, Observer& observer);
 
   std::unique_ptr<plugin::Executor> executor() override;
   std::string end(const std::vector<std::unique_ptr<plugin::Generation>>& generations,

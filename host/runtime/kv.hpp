@@ -14,9 +14,9 @@ namespace runtime {
 class Call;
 
 // One per event loop; used on that loop's thread only.
-class Memory {
+class Kv {
  public:
-  virtual ~Memory() = default;
+  virtual ~Kv() = default;
 
   // The last three are of the integration's secrets, which lie apart.
   enum class Operation : std::uint32_t { get = 1, put, erase, get_secret, put_secret, erase_secret };

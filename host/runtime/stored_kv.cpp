@@ -1,4 +1,4 @@
-#include "runtime/kept_memory.hpp"
+#include "runtime/stored_kv.hpp"
 
 #include <utility>
 
@@ -8,7 +8,7 @@
 namespace runtime {
 namespace {
 
-using store::KeptValues;
+using store::KvStore;
 
 static_assert(store::ValueLimits().key_bytes == AHA_KV_MAX_KEY);
 static_assert(store::ValueLimits().value_bytes == AHA_KV_MAX_VALUE);
@@ -17,17 +17,17 @@ static_assert(store::ValueLimits().key_bytes == AHA_SECRETS_MAX_KEY);
 static_assert(store::ValueLimits().value_bytes >= AHA_SECRETS_MAX_VALUE + store::Seal::overhead_bytes);
 static_assert(store::ValueLimits().keys_per_scope == AHA_SECRETS_MAX_KEYS);
 
-bool is_of_secrets(Memory::Operation operation) {
-  return operation >= Memory::Operation::get_secret;
+bool is_of_secrets(Kv::Operation operation) {
+  return operation >= Kv::Operation::get_secret;
 }
 
-std::int32_t code(KeptValues::Result result) {
+std::int32_t code(KvStore::Result result) {
   switch (result) {
-    case KeptValues::Result::kept:
+    case KvStore::Result::kept:
       return AHA_OK;
-    case KeptValues::Result::too_large:
+    case KvStore::Result::too_large:
       return AHA_ETOOLARGE;
-    case KeptValues::Result::not_written:
+    case KvStore::Result::not_written:
       break;
   }
   return AHA_EINTERNAL;
@@ -35,19 +35,19 @@ std::int32_t code(KeptValues::Result result) {
 
 }  // namespace
 
-store::Scope KeptMemory::scope(const plugin::Generation& generation, const Integration& integration) {
+store::Scope StoredKv::scope(const plugin::Generation& generation, const Integration& integration) {
   return store::scope_of({.owner = generation.owner().id(),
                           .service = generation.service(),
                           .account = integration.account,
                           .integration = integration.id});
 }
 
-void KeptMemory::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
-                     Done done) {
-  auto& kept = call.memory_scope();
+void StoredKv::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
+                   Done done) {
+  auto& kept = call.kv_scope();
   if (!kept)
-    kept = KeptMemory::scope(call.generation(),
-                             std::visit([](const auto& task) { return task.integration; }, call.task()));
+    kept = StoredKv::scope(call.generation(),
+                           std::visit([](const auto& task) { return task.integration; }, call.task()));
   const store::Scope& scope = *kept;
   const auto answer = [&](std::optional<std::string> found) {
     done(found ? Answer{AHA_OK, std::move(*found)} : Answer{AHA_ENOTFOUND});
@@ -62,11 +62,11 @@ void KeptMemory::ask(const Call& call, Operation operation, std::string_view key
     if (recording != nullptr) recording->secret_used(value);
     if (value.size() > AHA_SECRETS_MAX_VALUE) return done({AHA_ETOOLARGE});
   }
-  if (recording != nullptr && !is_of_secrets(operation)) recording->memory_used(key, values_.get(scope, key));
+  if (recording != nullptr && !is_of_secrets(operation)) recording->kv_used(key, values_.get(scope, key));
   if (operation == Operation::get) return answer(values_.get(scope, key));
   // The writer's thread says that it is done.
-  auto on_loop = waiting_.keep<KeptValues::Result>(
-      [done = std::move(done)](KeptValues::Result result) { done({code(result)}); });
+  auto on_loop = waiting_.keep<KvStore::Result>(
+      [done = std::move(done)](KvStore::Result result) { done({code(result)}); });
   if (operation == Operation::put)
     values_.put(scope, std::string(key), std::string(value), std::move(on_loop));
   else if (operation == Operation::erase)
