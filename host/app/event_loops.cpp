@@ -39,21 +39,26 @@ void require_free(const server::Endpoint& endpoint) {
       endpoint.port(), error.message(), why_not_to_listen(error)));
 }
 
+runtime::LoopServices services_of(const EventLoops::Settings& settings, telemetry::Metrics& metrics) {
+  runtime::LoopServices services{.egress = settings.make_egress,
+                                 .metrics = &metrics,
+                                 .recorder = settings.recorder,
+                                 .refusals = settings.refusals};
+  if (settings.kv != nullptr)
+    services.kv = [&settings](runtime::Continuations& waiting) {
+      return std::make_unique<runtime::StoredKv>(waiting, *settings.kv, *settings.secrets);
+    };
+  return services;
+}
+
 }  // namespace
 
 struct EventLoops::Member {
   Member(const Settings& settings, const server::Endpoint& endpoint, const server::Gate& gate,
          server::Connections& connections, telemetry::Metrics& metrics)
-      : loop(settings.make_egress, settings.call_limits),
+      : loop(services_of(settings, metrics), settings.call_limits),
         sessions(loop, gate, settings.session_limits, connections, metrics),
-        listener(loop, endpoint, sessions) {
-    loop.count_in(&metrics);
-    loop.record_by(settings.recorder);
-    loop.tell_refusals_to(settings.refusals);
-    if (settings.kv != nullptr)
-      loop.keep_in(
-          std::make_unique<runtime::StoredKv>(loop.continuations(), *settings.kv, *settings.secrets));
-  }
+        listener(loop, endpoint, sessions) {}
 
   runtime::Loop loop;
   server::Sessions sessions;

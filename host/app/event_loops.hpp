@@ -30,7 +30,7 @@ class EventLoops {
   static constexpr std::size_t max_replacements = 8;
 
   struct Settings {
-    runtime::Loop::EgressFactory make_egress;
+    runtime::EgressFactory make_egress;
     runtime::CallLimits call_limits;
     server::SessionLimits session_limits;
     std::size_t max_connections;

@@ -26,7 +26,7 @@ OperatorPort::OperatorPort(std::filesystem::path socket, const server::Router& r
       log_(log),
       gate_(router, {{}, max_body_bytes}),
       connections_{max_connections, max_requests_bytes, max_requests_bytes},
-      loop_(no_egress, no_calls_),
+      loop_({.egress = no_egress}, no_calls_),
       sessions_(loop_, gate_,
                 server::SessionLimits{.request = {.body_bytes = max_upload_bytes}, .body = longest_upload},
                 connections_, metrics),

@@ -23,7 +23,7 @@ std::vector<Value> parse_all(const char* flag, const std::vector<std::string>& t
 
 }  // namespace
 
-runtime::Loop::EgressFactory egress_factory(const Config& config) {
+runtime::EgressFactory egress_factory(const Config& config) {
   egress::Options options;
   options.authorities = std::make_shared<egress::TrustedAuthorities>(
       config.ca_file.empty() ? "/etc/ssl/certs/ca-certificates.crt" : config.ca_file);

@@ -7,6 +7,6 @@
 namespace app {
 
 // Throws std::runtime_error naming the flag whose value cannot be read.
-runtime::Loop::EgressFactory egress_factory(const Config& config);
+runtime::EgressFactory egress_factory(const Config& config);
 
 }  // namespace app

@@ -35,8 +35,10 @@ runtime::Task task_of(const Input& input, std::uint64_t tag) {
   return event;
 }
 
-// What services remember: of each call apart, as if each were of another integration. Empty before each run.
-class CallKv final : public runtime::Kv {
+}  // namespace
+
+// What services remember: of each call apart, as if each were of another integration.
+class Stage::CallKv final : public runtime::Kv {
  public:
   void ask(const runtime::Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override {
@@ -55,11 +57,11 @@ class CallKv final : public runtime::Kv {
     runtime::Loop::of_this_thread().defer([done = std::move(done)] { done({AHA_OK}); });
   }
 
+  void clear() { values_.clear(); }
+
  private:
   std::map<std::string, std::string> values_;
 };
-
-}  // namespace
 
 // The host's functions, with the stage of the process looking on.
 struct WatchedHost {
@@ -114,13 +116,19 @@ struct WatchedHost {
 
 Stage::Stage() {
   limits_.grace = grace;
-  loop_.emplace(
-      [this](boost::asio::io_context& context) {
-        auto remote = std::make_unique<ScriptedRemote>(context);
-        remote_ = remote.get();
-        return remote;
-      },
-      limits_);
+  loop_.emplace(runtime::LoopServices{.egress =
+                                          [this](boost::asio::io_context& context) {
+                                            auto remote = std::make_unique<ScriptedRemote>(context);
+                                            remote_ = remote.get();
+                                            return remote;
+                                          },
+                                      .kv =
+                                          [this](runtime::Continuations&) {
+                                            auto kv = std::make_unique<CallKv>();
+                                            kv_ = kv.get();
+                                            return kv;
+                                          }},
+                limits_);
   WatchedHost::stage = this;
 }
 
@@ -162,7 +170,7 @@ void Stage::perform(const plugin::GenerationPtr& service, const std::vector<Inpu
   open_ = inputs.size();
   skipped_ = {};
   remote_->rewind();
-  loop_->keep_in(std::make_unique<CallKv>());
+  kv_->clear();
   for (std::size_t i = 0; i < inputs.size(); ++i)
     loop_->defer([this, &service, &input = inputs[i], &trace = all[i]] { start(service, input, trace); });
   loop_->run();

@@ -58,6 +58,8 @@ class Stage {
 
  private:
   friend struct WatchedHost;
+  class CallKv;
+
   void before_suspension(aha_call* call);
   void after_suspension();
   // Counts time that the call of run() believes to have slept.
@@ -71,6 +73,7 @@ class Stage {
 
   runtime::CallLimits limits_;
   ScriptedRemote* remote_ = nullptr;  // the loop's
+  CallKv* kv_ = nullptr;              // the loop's
   std::optional<runtime::Loop> loop_;
   std::optional<Cancelling> cancelling_;
   CallTrace* watched_ = nullptr;  // of run(); in run_all() the sum is of no use

@@ -50,15 +50,20 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
                           const plugin::Registry& plugins, cassette::Tape& tape,
                           runtime::Recorder* recorder) {
   const runtime::CallLimits limits;
-  runtime::Loop loop(
-      [&](boost::asio::io_context& context) { return std::make_unique<cassette::Playback>(context, tape); },
-      limits);
-  loop.record_by(recorder);
   store::KvStore remembered;
   store::SealedValues secrets(remembered, store::Seal::new_key());  // a case has none
   std::string body = request_body(recorded);
   remember(recorded, body, plugins, remembered);
-  loop.keep_in(std::make_unique<runtime::StoredKv>(loop.continuations(), remembered, secrets));
+  runtime::Loop loop({.egress =
+                          [&](boost::asio::io_context& context) {
+                            return std::make_unique<cassette::Playback>(context, tape);
+                          },
+                      .kv =
+                          [&](runtime::Continuations& waiting) {
+                            return std::make_unique<runtime::StoredKv>(waiting, remembered, secrets);
+                          },
+                      .recorder = recorder},
+                     limits);
   std::optional<Answer> answer;
   loop.defer([&] {
     route.handle({route.method, route.path, "", body, loop}, [&](server::Reply&& reply) {

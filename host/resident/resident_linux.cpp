@@ -96,8 +96,10 @@ Resident::~Resident() = default;
 
 void Resident::prepare() {
   loop_ = std::make_unique<runtime::Loop>(
-      [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); }, limits_);
-  loop_->keep_in(std::make_unique<RemoteKv>(*this));
+      runtime::LoopServices{
+          .egress = [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); },
+          .kv = [this](runtime::Continuations&) { return std::make_unique<RemoteKv>(*this); }},
+      limits_);
   void* const pulse =
       mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::pulse_descriptor, 0);
   if (pulse != MAP_FAILED) loop_->heartbeat().beat_in(*static_cast<runtime::Pulse*>(pulse));

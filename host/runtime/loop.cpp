@@ -48,8 +48,14 @@ class ThreadOfLoop {
 
 }  // namespace
 
-Loop::Loop(const EgressFactory& make_egress, const CallLimits& limits)
-    : limits_(limits), egress_(make_egress(context_)), sweep_timer_(context_.get_executor()) {}
+Loop::Loop(const LoopServices& services, const CallLimits& limits)
+    : limits_(limits),
+      egress_(services.egress(context_)),
+      kv_(services.kv ? services.kv(continuations_) : nullptr),
+      metrics_(services.metrics),
+      recorder_(services.recorder),
+      refusals_(services.refusals),
+      sweep_timer_(context_.get_executor()) {}
 
 // Calls that never ended keep their memory: their plugin code may hold pointers into it, and a parked fiber must not
 // be destroyed.

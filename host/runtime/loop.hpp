@@ -6,19 +6,20 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/intrusive/list.hpp>
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <string>
 #include <thread>
+#include <typeindex>
 #include <unordered_map>
 #include <utility>
 
-#include "egress/egress.hpp"
 #include "plugin/generation.hpp"
 #include "runtime/call.hpp"
 #include "runtime/continuations.hpp"
 #include "runtime/heartbeat.hpp"
-#include "runtime/kv.hpp"
+#include "runtime/loop_services.hpp"
 #include "runtime/recorder.hpp"
 #include "runtime/refused_requests.hpp"
 #include "runtime/stack_pool.hpp"
@@ -31,10 +32,8 @@ using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<
 
 class Loop {
  public:
-  using EgressFactory = std::function<std::unique_ptr<egress::Egress>(boost::asio::io_context&)>;
-
-  // All references outlive the loop.
-  Loop(const EgressFactory& make_egress, const CallLimits& limits);
+  // limits  outlive the loop.
+  Loop(const LoopServices& services, const CallLimits& limits);
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -71,23 +70,17 @@ class Loop {
   // The call of that tag; nothing if there is none.
   void cancel(std::uint64_t tag, Call::End why);
 
-  // What another part of the host keeps for this loop, such as its channel to a worker. Null at first; destroyed with
-  // the loop.
-  std::shared_ptr<void>& attachment(const void* key) { return attachments_[key]; }
-  void forget_attachment(const void* key) { attachments_.erase(key); }
+  // What another part of the host keeps for this loop, such as its channels to workers: one object per type, made on
+  // first use, and destroyed with the loop after its calls.
+  template <std::derived_from<LoopState> State>
+  State& state() {
+    auto& kept = states_[typeid(State)];
+    if (!kept) kept = std::make_unique<State>();
+    return static_cast<State&>(*kept);
+  }
 
-  // Where services of this loop keep what they remember; null: nowhere.
-  void keep_in(std::unique_ptr<Kv> kv) { kv_ = std::move(kv); }
+  // Answers key-value requests of this loop's calls; null: nothing does.
   Kv* kv() const { return kv_.get(); }
-
-  // Where this loop's calls are counted; outlives it. Null: nowhere.
-  void count_in(telemetry::Metrics* metrics) { metrics_ = metrics; }
-
-  // Records the calls of this loop; outlives it. Null: they are not recorded.
-  void record_by(Recorder* recorder) { recorder_ = recorder; }
-
-  // Receives outgoing requests that egress blocked; outlives the loop. May be null.
-  void tell_refusals_to(RefusedRequests* refusals) { refusals_ = refusals; }
   RefusedRequests* refusals() const { return refusals_; }
 
   // For the watchdog, from any thread.
@@ -107,14 +100,14 @@ class Loop {
   Continuations continuations_{context_};
   StackPool stacks_;
   const CallLimits& limits_;
-  std::unique_ptr<egress::Egress> egress_;
-  std::unique_ptr<Kv> kv_;
-  telemetry::Metrics* metrics_ = nullptr;
+  const std::unique_ptr<egress::Egress> egress_;
+  const std::unique_ptr<Kv> kv_;
+  telemetry::Metrics* const metrics_;
+  Recorder* const recorder_;
+  RefusedRequests* const refusals_;
   std::unordered_map<std::string, telemetry::ServiceMetrics*> service_metrics_;
-  Recorder* recorder_ = nullptr;
-  RefusedRequests* refusals_ = nullptr;
   Heartbeat heartbeat_;
-  std::unordered_map<const void*, std::shared_ptr<void>> attachments_;
+  std::unordered_map<std::type_index, std::unique_ptr<LoopState>> states_;
   boost::intrusive::list<Call> calls_;
   std::unordered_map<std::uint64_t, Call*> tagged_;  // those of calls_ whose tag is not 0
   // Deadlines are checked a few times in a blink, for all calls at once: a timer each would cost more than the

@@ -7,6 +7,7 @@
 #include "edge/c_edge.hpp"
 #include "runtime/host_http_all.hpp"
 #include "worker/kept_bytes.hpp"
+#include "worker/loop_channels.hpp"
 #include "worker/taken_answer.hpp"
 
 namespace worker {
@@ -43,30 +44,27 @@ bool owns_files(const runtime::Call& call, const egress::Request& request) {
 
 tl::expected<std::shared_ptr<Channel>, std::string> Channel::open(runtime::Loop& loop,
                                                                   std::shared_ptr<Process> process,
-                                                                  const ChannelLimits& limits,
-                                                                  const void* key) {
+                                                                  const ChannelLimits& limits) {
   auto opened = process->open_channel();
   if (!opened) return tl::unexpected(std::move(opened.error()));
-  std::shared_ptr<Channel> channel(new Channel(loop, std::move(process), opened->serial, limits, key));
+  std::shared_ptr<Channel> channel(new Channel(loop, std::move(process), opened->serial, limits));
   channel->start(std::move(opened->ends));
   return channel;
 }
 
 // An id names its channel in its upper half, so that the process's pulse can tell calls of all channels apart.
 Channel::Channel(runtime::Loop& loop, std::shared_ptr<Process> process, std::uint32_t serial,
-                 const ChannelLimits& limits, const void* key)
+                 const ChannelLimits& limits)
     : loop_(loop),
       process_(std::move(process)),
       account_(process_->account()),
       limits_(limits),
-      key_(key),
       serial_(serial),
       first_id_(std::uint64_t{serial} << 32U),
       watch_(std::make_shared<ChannelWatch>(limits.watch)) {}
 
 Channel::~Channel() = default;
 
-// Nothing of the loop is touched from now on.
 void Channel::leave() {
   process_->remove(this);
   stream_->close();
@@ -108,7 +106,7 @@ void Channel::start(wire::ChannelEnds ends) {
                                                 std::move(events));
   stream_->start();
   process_->add(shared_from_this(), {serial_, &loop_, watch_});
-  loop_.attachment(this) = std::make_shared<Membership>(shared_from_this());
+  loop_.state<LoopChannels>().add(shared_from_this());
 }
 
 // ---- out
@@ -420,9 +418,9 @@ void Channel::let_go() {
     cancel_transfers(*flight);
     flight->call.release_blobs();  // the next process, if there is one, starts over
   }
-  if (const auto& kept = loop_.attachment(key_); !kept || kept.get() == this) loop_.forget_attachment(key_);
+  loop_.state<LoopChannels>().retire(self);
   while (!flights_.empty()) end(flights_.begin());
-  loop_.forget_attachment(this);
+  loop_.state<LoopChannels>().remove(self);
 }
 
 }  // namespace worker

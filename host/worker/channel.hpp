@@ -29,20 +29,17 @@ struct ChannelLimits {
 // On its loop's thread only, but for in_flight().
 class Channel : public std::enable_shared_from_this<Channel> {
  public:
-  // key  under which the loop keeps it, see Loop::attachment(); it forgets it with the process.
+  // Opens one, which is among the loop's channels until the process has ended.
   // returns  the channel, or why there is none; empty: the process takes no more, for it ends.
   static tl::expected<std::shared_ptr<Channel>, std::string> open(runtime::Loop& loop,
                                                                   std::shared_ptr<Process> process,
-                                                                  const ChannelLimits& limits,
-                                                                  const void* key);
+                                                                  const ChannelLimits& limits);
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
   // False once the channel accepts no new calls.
   bool is_open() const { return is_open_ && !process_->is_leaving(); }
-  const Process& process() const { return *process_; }
-  Process& process() { return *process_; }
   std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
   // The call of that id, as Pulse::tag has it; null: this channel does not have it.
   const aha_call* find(std::uint64_t id) const;
@@ -62,20 +59,10 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void process_ended(const std::shared_ptr<const Death>& death);
   void was_refused();
 
+  // By LoopChannels, once: the loop ends, or the process has. Nothing of the loop is touched from now on.
+  void leave();
+
  private:
-  // Held by the loop, whose end comes before that of calls which never return, and of the channel that they hold.
-  class Membership {
-   public:
-    explicit Membership(std::shared_ptr<Channel> channel) : channel_(std::move(channel)) {}
-    // NOLINTNEXTLINE(bugprone-exception-escape): cancelling a timer does not fail
-    ~Membership() { channel_->leave(); }
-    Membership(const Membership&) = delete;
-    Membership& operator=(const Membership&) = delete;
-
-   private:
-    std::shared_ptr<Channel> channel_;
-  };
-
   // A call that the worker has; it lives on the call's fiber.
   struct Flight {
     explicit Flight(aha_call& its_call, aha_sink* sink = nullptr) : call(its_call), collection(sink) {}
@@ -92,9 +79,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   };
 
   Channel(runtime::Loop& loop, std::shared_ptr<Process> process, std::uint32_t serial,
-          const ChannelLimits& limits, const void* key);
+          const ChannelLimits& limits);
   void start(wire::ChannelEnds ends);
-  void leave();
   template <class Write>
   End run(Flight& flight, wire::Kind kind, Write write);
   void cancel(std::uint64_t id);
@@ -124,7 +110,6 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::shared_ptr<Process> process_;
   account::Account& account_;
   const ChannelLimits limits_;
-  const void* const key_;
   const std::uint32_t serial_;
   const std::uint64_t first_id_;
   std::uint64_t last_number_ = 0;

@@ -10,9 +10,12 @@ constexpr std::chrono::milliseconds joint_look_interval{10};
 // Code that computes for so long should have its own processor.
 constexpr std::chrono::milliseconds longest_wait{2};
 // So many looks without traffic, and the threads are the kernel's again.
-constexpr int idle_looks = 10;
+constexpr int max_idle_looks = 10;
 
-constexpr char loop_key = 0;  // its address is what counts
+// The loop's thread, kept for as long as one of its workers is with it.
+struct LoopThread final : runtime::LoopState {
+  std::weak_ptr<KeptOnProcessor> kept;
+};
 
 }  // namespace
 
@@ -61,13 +64,10 @@ void Colocation::join(Clock::time_point now) {
   arm();
 }
 
-// The loop's thread stays for as long as one of its workers is with it.
 std::shared_ptr<KeptOnProcessor> Colocation::keep_loop() {
-  auto& kept = loop_.attachment(&loop_key);
-  if (!kept) kept = std::make_shared<std::weak_ptr<KeptOnProcessor>>();
-  auto& thread = *std::static_pointer_cast<std::weak_ptr<KeptOnProcessor>>(kept);
-  auto alive = thread.lock();
-  if (!alive) thread = alive = KeptOnProcessor::this_thread();
+  auto& kept = loop_.state<LoopThread>().kept;
+  auto alive = kept.lock();
+  if (!alive) kept = alive = KeptOnProcessor::this_thread();
   return alive;
 }
 
@@ -89,7 +89,7 @@ void Colocation::arm() {
 void Colocation::look() {
   const auto now = Clock::now();
   idle_looks_ = std::exchange(was_used_, false) ? 0 : idle_looks_ + 1;
-  if ((waits_since_ && now - *waits_since_ > longest_wait) || idle_looks_ == idle_looks) {
+  if ((waits_since_ && now - *waits_since_ > longest_wait) || idle_looks_ == max_idle_looks) {
     part();
     return placement_.parted(now);
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "plugin/generation.hpp"
+#include "worker/loop_channels.hpp"
 #include "worker/remote_executor.hpp"
 
 namespace worker {
@@ -40,16 +41,12 @@ std::unique_ptr<plugin::Executor> WorkerModule::executor() {
 // ---- the way to a process
 
 WorkerModule::Way WorkerModule::way(runtime::Loop& loop) {
-  auto& kept = loop.attachment(this);
-  if (kept) {
-    auto channel = std::static_pointer_cast<Channel>(kept);
-    if (channel->is_open()) return channel;
-    kept.reset();
-  }
+  auto& channels = loop.state<LoopChannels>();
+  if (auto channel = channels.serving(*this); channel && channel->is_open()) return channel;
   std::string fault;
   auto way = find_way(loop, fault);
   if (!fault.empty()) observer_.start_failed(*this, fault);
-  if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) kept = *channel;
+  if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) channels.serve(*this, *channel);
   return way;
 }
 
@@ -71,7 +68,7 @@ WorkerModule::Way WorkerModule::find_way(runtime::Loop& loop, std::string& fault
     fault = start_process(std::move(*room));
     if (!fault.empty()) return wait_for_start(now);
   }
-  auto channel = Channel::open(loop, process_, options_.channel, this);
+  auto channel = Channel::open(loop, process_, options_.channel);
   if (channel) return std::move(*channel);
   fault = std::move(channel.error());
   if (fault.empty()) {

@@ -41,8 +41,9 @@ class Measurement {
   Measurement(process::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
               const std::string& payload)
       : fleet_(zygote, {}, observer_),
-        loop_([](boost::asio::io_context&) { return std::make_unique<NoEgress>(); }, limits_) {
-    loop_.count_in(&metrics_);
+        loop_({.egress = [](boost::asio::io_context&) { return std::make_unique<NoEgress>(); },
+               .metrics = &metrics_},
+              limits_) {
     plugin::Generation::Parts parts;
     parts.description.name = service;
     const auto module =

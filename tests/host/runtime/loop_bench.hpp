@@ -39,7 +39,8 @@ inline const aha_factory factory{sizeof(aha_factory), AHA_ABI_VERSION, 1,      0
 
 // A loop with a service whose handler is the test's; run() serves until every started event is answered.
 struct Bench {
-  explicit Bench(Receive handler, const account::Limits& granted = {})
+  // services  of the loop, but for egress and metrics, which are the bench's.
+  explicit Bench(Receive handler, const account::Limits& granted = {}, runtime::LoopServices services = {})
       : receive(std::move(handler)), ledger(granted) {
     plugin::Generation::Parts parts;
     parts.description.name = "test";
@@ -49,14 +50,13 @@ struct Bench {
     parts.instance = &receive;
     parts.account = &ledger.of("test.so");
     generation = std::make_shared<plugin::Generation>(std::move(parts));
-    loop = std::make_unique<runtime::Loop>(
-        [this](boost::asio::io_context& context) {
-          auto made = std::make_unique<FakeEgress>(context);
-          egress = made.get();
-          return made;
-        },
-        limits);
-    loop->count_in(&metrics);
+    services.egress = [this](boost::asio::io_context& context) {
+      auto made = std::make_unique<FakeEgress>(context);
+      egress = made.get();
+      return made;
+    };
+    services.metrics = &metrics;
+    loop = std::make_unique<runtime::Loop>(services, limits);
   }
 
   bool start(std::string_view payload = "{}", std::chrono::milliseconds timeout = std::chrono::seconds(10)) {

@@ -107,10 +107,10 @@ template <class Handler>
 Run run_with_failure(long at, Handler handler, bool is_query = false) {
   Run run;
   IdleRecorder recorder;
-  Bench bench([&](aha_call* call, const aha_event&) { handler(call, run.codes); });
+  Bench bench(
+      [&](aha_call* call, const aha_event&) { handler(call, run.codes); }, {},
+      {.kv = [](runtime::Continuations&) { return std::make_unique<LateKv>(); }, .recorder = &recorder});
   bench.outcomes.reserve(2);
-  bench.loop->keep_in(std::make_unique<LateKv>());
-  bench.loop->record_by(&recorder);
   std::size_t files = 0;
   bench.egress->on_start = [&](egress::TransferId id) {
     egress::Response response;
@@ -205,8 +205,7 @@ TEST_CASE("a recorder that fails costs the recording, and neither the event nor 
     }
   };
   Broken recorder;
-  Bench bench([](aha_call*, const aha_event&) {});
-  bench.loop->record_by(&recorder);
+  Bench bench([](aha_call*, const aha_event&) {}, {}, {.recorder = &recorder});
   bench.run();
   REQUIRE(bench.outcomes.size() == 1);
   CHECK_FALSE(bench.outcomes[0].failure);

@@ -47,11 +47,11 @@ void send(aha_call* call) {
 
 TEST_CASE("recording: each call has its own, which is its requests' witness and hears of its end once") {
   Recorder recorder;
-  Bench bench([](aha_call* call, const aha_event&) {
+  const auto handler = [](aha_call* call, const aha_event&) {
     send(call);
     host.log(call, AHA_LOG_INFO, bytes("done"));
-  });
-  bench.loop->record_by(&recorder);
+  };
+  Bench bench(handler, {}, {.recorder = &recorder});
   bench.egress->on_start = [&](egress::TransferId id) { bench.egress->answer(id, {}); };
   bench.run(2);
   REQUIRE(recorder.notes.size() == 2);

@@ -17,7 +17,7 @@ struct RefusalNotes final : runtime::RefusedRequests {
 
 std::vector<std::string> told_of(egress::Error error) {
   RefusalNotes notes;
-  Bench bench([](aha_call* call, const aha_event&) {
+  const auto handler = [](aha_call* call, const aha_event&) {
     aha_http_request request{};
     aha_http_response response{};
     request.size = sizeof request;
@@ -25,8 +25,8 @@ std::vector<std::string> told_of(egress::Error error) {
     request.method = bytes("GET");
     request.url = bytes("https://a.example/");
     host.http(call, &request, &response);
-  });
-  bench.loop->tell_refusals_to(&notes);
+  };
+  Bench bench(handler, {}, {.refusals = &notes});
   bench.egress->on_start = [&](egress::TransferId id) {
     egress::Response response;
     response.error = error;

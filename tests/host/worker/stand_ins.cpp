@@ -358,11 +358,12 @@ World::World(const std::string& behaviour, worker::FleetOptions options, const a
   parts.account = &ledger.of(module->file());
   generation = std::make_shared<plugin::Generation>(std::move(parts));
   loop = std::make_unique<runtime::Loop>(
-      [this](boost::asio::io_context& context) {
-        auto made = std::make_unique<FakeEgress>(context);
-        egress = made.get();
-        return made;
-      },
+      runtime::LoopServices{.egress =
+                                [this](boost::asio::io_context& context) {
+                                  auto made = std::make_unique<FakeEgress>(context);
+                                  egress = made.get();
+                                  return made;
+                                }},
       limits);
 }
 

@@ -25,7 +25,8 @@ class FurtherLoop {
  public:
   explicit FurtherLoop(test::World& world)
       : world_(world),
-        loop_([](boost::asio::io_context& context) { return std::make_unique<FakeEgress>(context); },
+        loop_({.egress =
+                   [](boost::asio::io_context& context) { return std::make_unique<FakeEgress>(context); }},
               world.limits) {}
 
   void run() {
