@@ -139,7 +139,7 @@ Ledger::Ledger(const Limits& limits) {
 }
 
 Account& Ledger::of(std::string_view plugin) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   const auto found = accounts_.find(plugin);
   if (found != accounts_.end()) return *found->second;
   auto made = std::make_unique<Account>(std::string(plugin), pools_);
@@ -147,7 +147,7 @@ Account& Ledger::of(std::string_view plugin) {
 }
 
 std::vector<const Account*> Ledger::accounts() const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   std::vector<const Account*> all;
   for (const auto& [plugin, account] : accounts_) all.push_back(account.get());
   return all;

@@ -11,11 +11,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
+
+#include "guard/mutex.hpp"
 
 namespace account {
 
@@ -153,8 +154,8 @@ class Ledger {
 
  private:
   Pools pools_;
-  mutable std::mutex mutex_;
-  std::map<std::string, std::unique_ptr<Account>, std::less<>> accounts_;  // guarded by mutex_
+  mutable guard::Mutex mutex_;
+  std::map<std::string, std::unique_ptr<Account>, std::less<>> accounts_ AHA_GUARDED_BY(mutex_);
 };
 
 }  // namespace account

@@ -6,11 +6,11 @@
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 
+#include "guard/mutex.hpp"
 #include "probe/examiner.hpp"
 
 namespace app {
@@ -58,10 +58,10 @@ class CrashReports {
 
   const std::filesystem::path folder_;
   const probe::Examiner& examiner_;
-  std::mutex mutex_;
+  guard::Mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Part> waiting_;  // guarded by mutex_
-  bool is_stopping_ = false;  // guarded by mutex_
+  std::deque<Part> waiting_ AHA_GUARDED_BY(mutex_);
+  bool is_stopping_ AHA_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

@@ -30,7 +30,7 @@ CrashReports::CrashReports(fs::path folder, const probe::Examiner& examiner)
 
 CrashReports::~CrashReports() {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     is_stopping_ = true;
   }
   changed_.notify_one();
@@ -45,7 +45,7 @@ void CrashReports::add(const fs::path& report, std::string text, std::optional<B
   Part part{report, std::move(text), std::move(backtrace), {}};
   if (part.backtrace)
     part.library = files::Descriptor(open(part.backtrace->library.c_str(), O_RDONLY | O_CLOEXEC));
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (waiting_.size() >= max_waiting) return;
   waiting_.push_back(std::move(part));
   changed_.notify_one();
@@ -58,8 +58,8 @@ void CrashReports::work() {
 
 // False once there is nothing left to do.
 bool CrashReports::write_next() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+  guard::Lock lock(mutex_);
+  while (!is_stopping_ && waiting_.empty()) lock.wait(changed_);
   if (waiting_.empty()) return false;
   const Part part = std::move(waiting_.front());
   waiting_.pop_front();

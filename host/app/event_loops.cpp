@@ -130,7 +130,7 @@ void EventLoops::start() {
   runtime::install_crash_report();
   watchdog_ = std::make_unique<runtime::Watchdog>(runtime::Watchdog::Limits{}, observer());
   for (const auto& other : settings_.others) watchdog_->watch(other.name, *other.activity, other.limit);
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& member : members_) run(*member);
 }
 
@@ -159,7 +159,7 @@ void EventLoops::serve(Member& member) {
 }
 
 bool EventLoops::replace(runtime::Loop& lost) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (stopping_) return false;
   const auto found = std::find_if(members_.begin(), members_.end(),
                                   [&](const auto& member) { return &member->loop == &lost; });
@@ -175,9 +175,18 @@ bool EventLoops::replace(runtime::Loop& lost) {
   }
 }
 
+// For a stop, after which none is added. Not under the lock: a loop's thread may wait for the watchdog's, and that for
+// the lock.
+std::vector<EventLoops::Member*> EventLoops::members() {
+  const guard::Lock lock(mutex_);
+  std::vector<Member*> all;
+  for (const auto& member : members_) all.push_back(member.get());
+  return all;
+}
+
 template <class Task>
 void EventLoops::on_each_loop(Task task) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& member : members_)
     boost::asio::post(member->loop.context(), [task, &member = *member] { task(member); });
 }
@@ -193,7 +202,7 @@ bool EventLoops::wait_until_quiet(std::chrono::milliseconds patience) const {
 
 bool EventLoops::stop(std::chrono::milliseconds patience) {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     stopping_ = true;
   }
   on_each_loop([](Member& member) {
@@ -206,7 +215,7 @@ bool EventLoops::stop(std::chrono::milliseconds patience) {
   }
   on_each_loop([](Member& member) { member.loop.context().stop(); });
   const auto until = runtime::Clock::now() + std::chrono::milliseconds(500);
-  for (const auto& member : members_) {
+  for (Member* const member : members()) {
     while (!member->ended && runtime::Clock::now() < until)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     if (!member->ended) return false;

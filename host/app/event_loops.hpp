@@ -5,10 +5,11 @@
 #include <chrono>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "edge/activity.hpp"
+#include "guard/mutex.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/watchdog.hpp"
 #include "server/gate.hpp"
@@ -71,7 +72,8 @@ class EventLoops {
  private:
   struct Member;
 
-  Member& add_member();
+  Member& add_member() AHA_REQUIRES(mutex_);
+  std::vector<Member*> members();
   void run(Member& member);
   void serve(Member& member);
   runtime::Watchdog::Observer observer();
@@ -88,9 +90,9 @@ class EventLoops {
   telemetry::Log& log_;
   telemetry::Recurring lines_;
   server::Connections connections_;
-  std::mutex mutex_;
-  std::list<std::unique_ptr<Member>> members_;
-  bool stopping_ = false;
+  guard::Mutex mutex_;
+  std::list<std::unique_ptr<Member>> members_ AHA_GUARDED_BY(mutex_);
+  bool stopping_ AHA_GUARDED_BY(mutex_) = false;
   std::unique_ptr<runtime::Watchdog> watchdog_;
 };
 

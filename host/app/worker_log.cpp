@@ -87,7 +87,7 @@ void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
 void WorkerLog::quarantined(const plugin::Module& module, std::string_view reason) {
   const auto plugin = artifact::plugin_name(module.file());
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     quarantined_[plugin] = &module;
     metrics_.set_quarantined(plugin, true);
   }
@@ -110,7 +110,7 @@ void WorkerLog::over(const plugin::Module& module) {
 // False if it was not this version that is quarantined.
 bool WorkerLog::end_quarantine(const plugin::Module& module) {
   const auto plugin = artifact::plugin_name(module.file());
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   const auto found = quarantined_.find(plugin);
   if (found == quarantined_.end() || found->second != &module) return false;
   quarantined_.erase(found);

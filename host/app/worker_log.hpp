@@ -2,10 +2,10 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <string>
 
 #include "app/crash_reports.hpp"
+#include "guard/mutex.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 #include "telemetry/recurring.hpp"
@@ -42,9 +42,9 @@ class WorkerLog final : public worker::Observer {
   telemetry::Metrics& metrics_;
   CrashReports& reports_;
   telemetry::Recurring lines_;
-  std::mutex mutex_;  // of quarantined_
+  guard::Mutex mutex_;
   // Which version of a plugin is in quarantine: the end of another one changes nothing.
-  std::map<std::string, const plugin::Module*> quarantined_;
+  std::map<std::string, const plugin::Module*> quarantined_ AHA_GUARDED_BY(mutex_);
 };
 
 }  // namespace app

@@ -49,7 +49,7 @@ bool NameOwners::may_claim(const Owner& owner, const std::string& service) const
 
 std::string NameOwners::offers(const Owner& owner, const std::vector<std::string>& services) {
   if (owner.standing != Standing::trusted_key) return {};
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   bool is_news = false;
   for (const auto& service : services) {
     if (!may_claim(owner, service)) continue;
@@ -64,7 +64,7 @@ std::string NameOwners::offers(const Owner& owner, const std::vector<std::string
 std::string NameOwners::serves(const Owner& owner, const std::vector<std::string>& services,
                                const Release& release) {
   if (owner.standing != Standing::trusted_key) return {};
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   bool is_news = false;
   for (const auto& service : services) {
     auto& record = records_[service];
@@ -88,7 +88,7 @@ std::string NameOwners::write() const {
 // ---- judging
 
 std::string NameOwners::find_claim(const Owner& owner, const std::vector<std::string>& services) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& service : services)
     if (auto claim = find_claim(owner, service); !claim.empty()) return claim;
   return {};
@@ -119,7 +119,7 @@ std::string NameOwners::find_claim(const Owner& owner, const std::string& servic
 std::string NameOwners::find_downgrade(const Owner& owner, const std::vector<std::string>& services,
                                        const Release& release) const {
   if (owner.standing != Standing::trusted_key || policy_.may_be_downgraded.contains(owner.file)) return {};
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& service : services) {
     const auto record = records_.find(service);
     if (record == records_.end() || record->second.key != owner.key || !record->second.served) continue;

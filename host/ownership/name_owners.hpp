@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "artifact/signature_verdict.hpp"
+#include "guard/mutex.hpp"
 #include "ownership/name_records.hpp"
 #include "ownership/owner.hpp"
 
@@ -55,13 +55,13 @@ class NameOwners {
 
  private:
   bool is_assigned_to(const std::string& assigned, const Owner& owner) const;
-  bool may_claim(const Owner& owner, const std::string& service) const;  // under mutex_
-  std::string find_claim(const Owner& owner, const std::string& service) const;
-  std::string write() const;
+  bool may_claim(const Owner& owner, const std::string& service) const AHA_REQUIRES(mutex_);
+  std::string find_claim(const Owner& owner, const std::string& service) const AHA_REQUIRES(mutex_);
+  std::string write() const AHA_REQUIRES(mutex_);
 
   const NamePolicy policy_;
-  mutable std::mutex mutex_;
-  NameRecords records_;  // guarded by mutex_
+  mutable guard::Mutex mutex_;
+  NameRecords records_ AHA_GUARDED_BY(mutex_);
   const std::filesystem::path records_file_;
 };
 

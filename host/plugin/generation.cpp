@@ -44,12 +44,12 @@ void Generation::collection(aha_call* call, const aha_collection_query& query, a
 }
 
 void Generation::set_last_error(std::string message) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   last_error_ = std::move(message);
 }
 
 std::string Generation::last_error() const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   return last_error_;
 }
 

@@ -8,13 +8,13 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "account/account.hpp"
 #include "artifact/description.hpp"
 #include "artifact/signature_verdict.hpp"
+#include "guard/mutex.hpp"
 #include "ownership/owner.hpp"
 #include "plugin/executor.hpp"
 #include "plugin/module.hpp"
@@ -93,8 +93,8 @@ class Generation {
   Parts parts_;
   std::atomic<std::uint64_t> in_flight_ = 0;
   std::atomic<GenerationState> state_ = GenerationState::serving;
-  mutable std::mutex mutex_;
-  std::string last_error_;  // guarded by mutex_
+  mutable guard::Mutex mutex_;
+  std::string last_error_ AHA_GUARDED_BY(mutex_);
 };
 
 using GenerationPtr = std::shared_ptr<Generation>;

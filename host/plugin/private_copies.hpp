@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "files/descriptor.hpp"
+#include "guard/mutex.hpp"
 
 namespace plugin {
 
@@ -76,8 +76,9 @@ class PrivateCopies {
   std::string restore_folder();
 
   std::filesystem::path folder_;
-  std::mutex restoring_;
-  files::Descriptor lock_;  // held as long as the folder is in use; how others tell a stale folder
+  guard::Mutex restoring_;
+  files::Descriptor lock_
+      AHA_GUARDED_BY(restoring_);  // held as long as the folder is in use; how others tell a stale folder
   std::atomic<std::uint64_t> next_ = 1;
 };
 

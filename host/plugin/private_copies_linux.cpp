@@ -165,7 +165,7 @@ tl::expected<PrivateCopy, std::string> PrivateCopies::write(std::string_view nam
 }
 
 std::string PrivateCopies::restore_folder() {
-  const std::lock_guard lock(restoring_);
+  const guard::Lock lock(restoring_);
   std::error_code ignored;
   if (fs::exists(folder_, ignored)) return {};
   try {

@@ -6,14 +6,14 @@
 namespace plugin {
 
 GenerationPtr Registry::find(std::string_view service) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   const auto found = serving_.find(service);
   return found == serving_.end() ? nullptr : found->second;
 }
 
 std::vector<GenerationPtr> Registry::serving() const {
   std::vector<GenerationPtr> all;
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& [name, generation] : serving_) all.push_back(generation);
   return all;
 }
@@ -30,7 +30,7 @@ Listing Registry::list() const {
                                 generation->module() ? generation->module()->worker_status() : WorkerStatus{},
                                 &generation->account()});
   }
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& [file, refusal] : refusals_) listing.refused.push_back({file, refusal});
   listing.retained = retained_;
   std::ranges::stable_sort(listing.retained, {}, &RetainedLibrary::file);
@@ -38,14 +38,14 @@ Listing Registry::list() const {
 }
 
 std::uint64_t Registry::next_number(std::string_view service) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   return ++last_numbers_[std::string(service)];
 }
 
 std::vector<Registry::Claim> Registry::taken_by_others(const std::string& file,
                                                        const std::vector<std::string>& services) const {
   std::vector<Claim> taken;
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& service : services) {
     const auto found = serving_.find(service);
     if (found != serving_.end() && found->second->file() != file)
@@ -57,7 +57,7 @@ std::vector<Registry::Claim> Registry::taken_by_others(const std::string& file,
 std::vector<GenerationPtr> Registry::publish(const std::string& file, std::vector<GenerationPtr> generations,
                                              const std::set<std::string>& displaced) {
   std::vector<GenerationPtr> replaced;
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (auto entry = serving_.begin(); entry != serving_.end();) {
     if (entry->second->file() == file || displaced.contains(entry->second->file())) {
       entry->second->set_state(GenerationState::draining);
@@ -76,27 +76,27 @@ std::vector<GenerationPtr> Registry::publish(const std::string& file, std::vecto
 }
 
 void Registry::refuse(const std::string& file, Refusal refusal) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   refusals_.insert_or_assign(file, std::move(refusal));
 }
 
 void Registry::forget_refusal(const std::string& file) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   refusals_.erase(file);
 }
 
 std::map<std::string, Refusal> Registry::refusals() const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   return refusals_;
 }
 
 void Registry::add_retained(RetainedLibrary library) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   retained_.push_back(std::move(library));
 }
 
 std::size_t Registry::retained_count(const std::string& file) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   return static_cast<std::size_t>(std::ranges::count(retained_, file, &RetainedLibrary::file));
 }
 

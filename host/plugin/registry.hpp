@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "guard/mutex.hpp"
 #include "plugin/first_scan.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/refusal.hpp"
@@ -105,13 +105,13 @@ class Registry {
 
  private:
   FirstScan first_scan_;
-  mutable std::mutex mutex_;
-  // All guarded by mutex_. std::atomic<std::shared_ptr> of libstdc++ 12 would spare readers the lock, but its
-  // spin bit is invisible to ThreadSanitizer, and a lock held for a look-up costs no more.
-  std::map<std::string, GenerationPtr, std::less<>> serving_;
-  std::map<std::string, std::uint64_t, std::less<>> last_numbers_;
-  std::map<std::string, Refusal> refusals_;
-  std::vector<RetainedLibrary> retained_;
+  mutable guard::Mutex mutex_;
+  // std::atomic<std::shared_ptr> of libstdc++ 12 would spare readers the lock, but its spin bit is invisible to
+  // ThreadSanitizer, and a lock held for a look-up costs no more.
+  std::map<std::string, GenerationPtr, std::less<>> serving_ AHA_GUARDED_BY(mutex_);
+  std::map<std::string, std::uint64_t, std::less<>> last_numbers_ AHA_GUARDED_BY(mutex_);
+  std::map<std::string, Refusal> refusals_ AHA_GUARDED_BY(mutex_);
+  std::vector<RetainedLibrary> retained_ AHA_GUARDED_BY(mutex_);
 };
 
 }  // namespace plugin

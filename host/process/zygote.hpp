@@ -5,13 +5,13 @@
 #include <sys/types.h>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "files/descriptor.hpp"
+#include "guard/mutex.hpp"
 
 namespace process {
 
@@ -62,9 +62,9 @@ class Zygote {
   Zygote(files::Descriptor requests, pid_t pid, bool is_executed)
       : requests_(std::move(requests)), pid_(pid), is_executed_(is_executed) {}
 
-  mutable std::mutex mutex_;
-  files::Descriptor requests_;  // guarded by mutex_, as pid_; one datagram a request
-  pid_t pid_;                   // 0: it has ended, and its status was read
+  mutable guard::Mutex mutex_;
+  files::Descriptor requests_ AHA_GUARDED_BY(mutex_);  // one datagram per request
+  pid_t pid_ AHA_GUARDED_BY(mutex_);                   // 0: it has ended, and its status was read
   const bool is_executed_;
   std::string end_;  // what ended it; revive()'s own
 };

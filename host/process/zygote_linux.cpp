@@ -180,7 +180,7 @@ std::string Zygote::start(std::string_view role, std::string_view argument,
   text += '\0';
   text += argument;
   if (text.size() > max_request_bytes) return "its description is too long for a process to be started with";
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (requests_ && pass_descriptors(requests_.get(), text, descriptors, MSG_DONTWAIT)) return {};
   const int error = errno;
   if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN) return "the zygote exited";
@@ -188,7 +188,7 @@ std::string Zygote::start(std::string_view role, std::string_view argument,
 }
 
 std::optional<std::string> Zygote::revive() {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (!is_executed_) return std::nullopt;
   if (pid_ > 0) {
     siginfo_t end{};

@@ -85,7 +85,7 @@ std::shared_ptr<runtime::Recording> Recorder::begin(const plugin::Generation& ge
 
 void Recorder::submit(RawCase raw) {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     if (!stopping_ && queue_.size() < longest_queue) {
       queue_.push_back(std::move(raw));
       changed_.notify_one();
@@ -98,7 +98,7 @@ void Recorder::submit(RawCase raw) {
 
 void Recorder::stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     stopping_ = true;
     changed_.notify_one();
   }
@@ -106,9 +106,9 @@ void Recorder::stop() {
 }
 
 void Recorder::run() {
-  std::unique_lock lock(mutex_);
+  guard::Lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    while (!stopping_ && queue_.empty()) lock.wait(changed_);
     if (queue_.empty()) return;
     auto cases = std::exchange(queue_, {});
     lock.unlock();

@@ -4,10 +4,10 @@
 
 #include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <thread>
 #include <vector>
 
+#include "guard/mutex.hpp"
 #include "recording/call_recording.hpp"
 #include "recording/taker.hpp"
 #include "runtime/recorder.hpp"
@@ -37,10 +37,10 @@ class Recorder final : public runtime::Recorder {
   const std::vector<Taker*> takers_;
   telemetry::Log& log_;
   const Limits limits_;
-  std::mutex mutex_;
+  guard::Mutex mutex_;
   std::condition_variable changed_;
-  std::vector<RawCase> queue_;  // guarded by mutex_, as the next one
-  bool stopping_ = false;
+  std::vector<RawCase> queue_ AHA_GUARDED_BY(mutex_);
+  bool stopping_ AHA_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

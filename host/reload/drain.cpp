@@ -8,7 +8,7 @@ namespace reload {
 
 plugin::GenerationPtr DrainQueue::share(std::unique_ptr<plugin::Generation> generation) {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     queued_.reserve(++shared_);  // the last release must not fail for want of memory
   }
   return {generation.release(), [queue = shared_from_this()](plugin::Generation* last) {
@@ -17,14 +17,14 @@ plugin::GenerationPtr DrainQueue::share(std::unique_ptr<plugin::Generation> gene
 }
 
 void DrainQueue::push(std::unique_ptr<plugin::Generation> generation) noexcept {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (!notify_) return;  // its library, which is not unloaded now, stays where it is
   queued_.push_back(std::move(generation));
   notify_();
 }
 
 std::vector<std::unique_ptr<plugin::Generation>> DrainQueue::take() {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   std::vector<std::unique_ptr<plugin::Generation>> empty;
   empty.reserve(shared_);
   shared_ -= queued_.size();
@@ -32,7 +32,7 @@ std::vector<std::unique_ptr<plugin::Generation>> DrainQueue::take() {
 }
 
 void DrainQueue::close() {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   notify_ = nullptr;
   queued_.clear();
 }

@@ -7,9 +7,9 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <vector>
 
+#include "guard/mutex.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/module.hpp"
 #include "plugin/registry.hpp"
@@ -36,10 +36,10 @@ class DrainQueue : public std::enable_shared_from_this<DrainQueue> {
  private:
   void push(std::unique_ptr<plugin::Generation> generation) noexcept;
 
-  std::mutex mutex_;
-  std::size_t shared_ = 0;        // guarded by mutex_; given out and not taken back
-  std::function<void()> notify_;  // guarded by mutex_; empty once closed
-  std::vector<std::unique_ptr<plugin::Generation>> queued_;  // guarded by mutex_
+  guard::Mutex mutex_;
+  std::size_t shared_ AHA_GUARDED_BY(mutex_) = 0;        // given out and not taken back
+  std::function<void()> notify_ AHA_GUARDED_BY(mutex_);  // empty once closed
+  std::vector<std::unique_ptr<plugin::Generation>> queued_ AHA_GUARDED_BY(mutex_);
 };
 
 // Ends modules whose generations have all been drained. Used by the reloader's thread only.

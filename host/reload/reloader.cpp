@@ -91,9 +91,8 @@ void Reloader::stop() {
   if (stopping_.exchange(true)) return;
   watcher_->wake();
   if (thread_.joinable()) thread_.join();
-  for (auto& rollback : rollbacks_)
+  for (auto& rollback : take_rollbacks())
     std::exchange(rollback.done, nullptr)(tl::unexpected<std::string>("the host is stopping"));
-  rollbacks_.clear();
   publisher_.close();
   mode_ = "off";
 }
@@ -228,19 +227,19 @@ void Reloader::note_progress() {
 
 void Reloader::go_back(std::string service, WentBack done) {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     rollbacks_.push_back({std::move(service), std::move(done)});
   }
   watcher_->wake();
 }
 
+std::vector<Reloader::Rollback> Reloader::take_rollbacks() {
+  const guard::Lock lock(mutex_);
+  return std::exchange(rollbacks_, {});
+}
+
 void Reloader::go_back() {
-  std::vector<Rollback> rollbacks;
-  {
-    const std::lock_guard lock(mutex_);
-    rollbacks.swap(rollbacks_);
-  }
-  for (auto& rollback : rollbacks) {
+  for (auto& rollback : take_rollbacks()) {
     tl::expected<plugin::GenerationPtr, std::string> result;
     try {
       result = go_back(rollback.service);

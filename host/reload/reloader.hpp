@@ -8,7 +8,6 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include <vector>
 
 #include "edge/activity.hpp"
+#include "guard/mutex.hpp"
 #include "ownership/name_owners.hpp"
 #include "plugin/private_copies.hpp"
 #include "plugin/registry.hpp"
@@ -100,6 +100,7 @@ class Reloader {
   void load_some_strangers();
   void load_together(std::vector<Candidate> candidates, bool is_start);
   void finish(Candidate candidate);
+  std::vector<Rollback> take_rollbacks();
   void go_back();
   tl::expected<plugin::GenerationPtr, std::string> go_back(const std::string& service);
   void note_progress();
@@ -121,8 +122,8 @@ class Reloader {
   bool strangers_were_noted_ = false;
   bool has_scanned_ = false;
   std::function<void()> loaded_;  // for the end of the first scan; null: it was told
-  std::mutex mutex_;
-  std::vector<Rollback> rollbacks_;  // guarded by mutex_
+  guard::Mutex mutex_;
+  std::vector<Rollback> rollbacks_ AHA_GUARDED_BY(mutex_);
   std::string watching_why_;
   std::atomic<const char*> mode_ = "off";
   std::atomic<bool> keeps_missing_ = false;

@@ -5,13 +5,13 @@
 namespace runtime {
 
 void Continuations::Way::send(std::function<void()> task) {
-  const std::lock_guard lock(mutex);
+  const guard::Lock lock(mutex);
   if (loop != nullptr) boost::asio::post(*loop, std::move(task));
 }
 
 void Continuations::Way::drop(Waiting* waiting) {
   {
-    const std::lock_guard lock(mutex);
+    const guard::Lock lock(mutex);
     if (loop == nullptr) return;
     if (!loop->get_executor().running_in_this_thread()) {
       boost::asio::post(*loop, [waiting] { delete waiting; });
@@ -27,7 +27,7 @@ Continuations::Continuations(boost::asio::io_context& loop) : way_(std::make_sha
 
 Continuations::~Continuations() {
   {
-    const std::lock_guard lock(way_->mutex);
+    const guard::Lock lock(way_->mutex);
     way_->loop = nullptr;
   }
   waiting_.clear_and_dispose([](Waiting* one) { delete one; });

@@ -8,8 +8,9 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <utility>
+
+#include "guard/mutex.hpp"
 
 namespace runtime {
 
@@ -28,8 +29,8 @@ class Continuations {
 
   // The way back to the loop, which may have ended.
   struct Way {
-    std::mutex mutex;
-    boost::asio::io_context* loop;  // guarded by mutex; null: it has ended
+    guard::Mutex mutex;
+    boost::asio::io_context* loop AHA_GUARDED_BY(mutex);  // null: it has ended
 
     // Runs `task` on the loop, or drops it if the loop has ended. [any]
     void send(std::function<void()> task);

@@ -8,9 +8,9 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <vector>
 
+#include "guard/mutex.hpp"
 #include "runtime/call.hpp"
 #include "runtime/loop.hpp"
 
@@ -65,9 +65,9 @@ class OwnThreads {
     // The thread and the fiber take turns: each looks at these only while the other waits for it.
     const std::function<void()>* errand_ = nullptr;
     bool has_returned_ = false;
-    std::mutex mutex_;
+    guard::Mutex mutex_;
     std::condition_variable errand_done_;
-    bool is_errand_done_ = false;  // guarded by mutex_
+    bool is_errand_done_ AHA_GUARDED_BY(mutex_) = false;
   };
 
  private:
@@ -79,11 +79,11 @@ class OwnThreads {
 
   Loop& loop_;
   const std::size_t most_;
-  std::mutex mutex_;
+  guard::Mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Ride*> waiting_;                     // guarded by mutex_
-  std::size_t idle_ = 0;                          // guarded by mutex_
-  bool is_stopping_ = false;                      // guarded by mutex_
+  std::deque<Ride*> waiting_ AHA_GUARDED_BY(mutex_);
+  std::size_t idle_ AHA_GUARDED_BY(mutex_) = 0;
+  bool is_stopping_ AHA_GUARDED_BY(mutex_) = false;
   std::vector<std::unique_ptr<Thread>> threads_;  // on the loop's thread only
 };
 

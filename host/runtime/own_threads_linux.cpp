@@ -89,15 +89,15 @@ void OwnThreads::Ride::carry(const Stack& stack) {
 
 void OwnThreads::Ride::on_fiber(const std::function<void()>& errand) {
   errand_ = &errand;
+  guard::Lock lock(mutex_);
   is_errand_done_ = false;
   boost::asio::post(loop_.context(), [this] { loop_.resume(call_); });
-  std::unique_lock lock(mutex_);
-  errand_done_.wait(lock, [this] { return is_errand_done_; });
+  while (!is_errand_done_) lock.wait(errand_done_);
 }
 
 void OwnThreads::Ride::run_errand() {
   (*std::exchange(errand_, nullptr))();
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   is_errand_done_ = true;
   errand_done_.notify_one();
 }
@@ -108,7 +108,7 @@ OwnThreads::OwnThreads(Loop& loop, std::size_t most) : loop_(loop), most_(most) 
 
 OwnThreads::~OwnThreads() {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     is_stopping_ = true;
   }
   changed_.notify_all();
@@ -134,7 +134,7 @@ OwnThreads::End OwnThreads::run(Call& call, std::function<void()> code) {
 bool OwnThreads::enqueue(Ride& ride) {
   bool needs_thread = false;
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     waiting_.push_back(&ride);
     needs_thread = waiting_.size() > idle_;
   }
@@ -150,7 +150,7 @@ bool OwnThreads::enqueue(Ride& ride) {
 
 // False if a thread has it already.
 bool OwnThreads::leave_queue(Ride& ride) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   return std::erase(waiting_, &ride) > 0;
 }
 
@@ -158,9 +158,9 @@ void OwnThreads::work(const Stack& stack) {
   for (;;) {
     Ride* ride = nullptr;
     {
-      std::unique_lock lock(mutex_);
+      guard::Lock lock(mutex_);
       ++idle_;
-      changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+      while (!is_stopping_ && waiting_.empty()) lock.wait(changed_);
       --idle_;
       if (is_stopping_) return;
       ride = waiting_.front();

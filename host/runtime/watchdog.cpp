@@ -4,12 +4,12 @@
 
 #include <condition_variable>
 #include <list>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
 
 #include "edge/thread_edge.hpp"
+#include "guard/mutex.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/stack_report.hpp"
 
@@ -38,7 +38,7 @@ class Watchdog::Thread {
 
   ~Thread() {
     {
-      const std::lock_guard lock(mutex_);
+      const guard::Lock lock(mutex_);
       stopping_ = true;
     }
     wake_.notify_one();
@@ -47,17 +47,17 @@ class Watchdog::Thread {
 
   void watch(Loop& loop) {
     forget(loop);
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     loops_.emplace_back(loop);
   }
 
   void forget(Loop& loop) {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     loops_.remove_if([&](const Watched& one) { return &one.loop == &loop; });
   }
 
   void watch(std::string thread, const edge::Activity& activity, milliseconds limit) {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     others_.push_back({std::move(thread), activity, limit});
   }
 
@@ -87,10 +87,14 @@ class Watchdog::Thread {
   };
 
   void run() {
-    std::unique_lock lock(mutex_);
+    guard::Lock lock(mutex_);
     const auto interval = limits_.report / 5;
     auto last_look = Clock::now();
-    while (!wake_.wait_for(lock, interval, [&] { return stopping_; })) {
+    for (;;) {
+      const auto next_look = Clock::now() + interval;
+      while (!stopping_ && lock.wait_until(wake_, next_look)) {
+      }
+      if (stopping_) return;
       const auto now = Clock::now();
       // Who was stopped itself, as with the whole process or machine, knows nothing of the others' time.
       const bool was_away = since(last_look, now) > interval + limits_.report;
@@ -100,8 +104,8 @@ class Watchdog::Thread {
     }
   }
 
-  // Holds mutex_, so that forget(), and with it the end of the loop's thread, waits for the report.
-  void look_at(Watched& one, Clock::time_point now, bool was_away) {
+  // Under the mutex, so that forget(), and with it the end of the loop's thread, waits for the report.
+  void look_at(Watched& one, Clock::time_point now, bool was_away) AHA_REQUIRES(mutex_) {
     const Heartbeat& heart = one.loop.heartbeat();
     const std::uint32_t turn = heart.turn();
     if (turn != one.turn || was_away) {
@@ -170,11 +174,11 @@ class Watchdog::Thread {
 
   const Limits limits_;
   const Observer observer_;
-  std::mutex mutex_;
+  guard::Mutex mutex_;
   std::condition_variable wake_;
-  std::list<Watched> loops_;  // guarded by mutex_, as the next two
-  std::list<Other> others_;
-  bool stopping_ = false;
+  std::list<Watched> loops_ AHA_GUARDED_BY(mutex_);
+  std::list<Other> others_ AHA_GUARDED_BY(mutex_);
+  bool stopping_ AHA_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

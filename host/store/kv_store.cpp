@@ -32,7 +32,7 @@ KvStore::KvStore(const std::vector<Row>& rows, Writer& writer, const ValueLimits
 }
 
 std::optional<std::string> KvStore::get(const Scope& scope, std::string_view key) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   const Values* const values = find(scope);
   if (values == nullptr) return std::nullopt;
   const auto found = values->find(key);
@@ -45,7 +45,7 @@ void KvStore::put(const Scope& scope, const std::string& key, std::string value,
   std::optional<Result> result;
   const auto told = std::make_shared<Done>(std::move(done));
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     result = set(scope, key, value) ? write({Table::kept_values, row_key(scope, key), std::move(value)}, told)
                                     : Result::too_large;
   }
@@ -56,7 +56,7 @@ void KvStore::erase(const Scope& scope, const std::string& key, Done done) {
   std::optional<Result> result;
   const auto told = std::make_shared<Done>(std::move(done));
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     result = remove(scope, key) ? write({Table::kept_values, row_key(scope, key), std::nullopt}, told)
                                 : Result::kept;
   }
@@ -64,7 +64,7 @@ void KvStore::erase(const Scope& scope, const std::string& key, Done done) {
 }
 
 KvStore::Share KvStore::share_of(std::string_view service) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   const auto found = services_.find(service);
   const std::size_t used = found == services_.end() ? 0 : found->second.bytes;
   return {used,

@@ -6,12 +6,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "guard/mutex.hpp"
 #include "store/identity.hpp"
 #include "store/writer.hpp"
 
@@ -62,17 +62,18 @@ class KvStore {
     std::size_t bytes = 0;
   };
 
-  const Values* find(const Scope& scope) const;
-  bool has_room(const Scope& scope, const std::string& key, const std::string& value) const;
-  bool set(const Scope& scope, const std::string& key, const std::string& value);
-  bool remove(const Scope& scope, const std::string& key);
+  const Values* find(const Scope& scope) const AHA_REQUIRES(mutex_);
+  bool has_room(const Scope& scope, const std::string& key, const std::string& value) const
+      AHA_REQUIRES(mutex_);
+  bool set(const Scope& scope, const std::string& key, const std::string& value) AHA_REQUIRES(mutex_);
+  bool remove(const Scope& scope, const std::string& key) AHA_REQUIRES(mutex_);
   std::optional<Result> write(Change change, const std::shared_ptr<Done>& done);
 
   ValueLimits limits_;
   Writer* writer_ = nullptr;
-  mutable std::mutex mutex_;
-  std::map<std::string, Service, std::less<>> services_;  // guarded by mutex_, as bytes_
-  std::size_t bytes_ = 0;
+  mutable guard::Mutex mutex_;
+  std::map<std::string, Service, std::less<>> services_ AHA_GUARDED_BY(mutex_);
+  std::size_t bytes_ AHA_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace store

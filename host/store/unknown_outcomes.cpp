@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <mutex>
 #include <string>
 #include <utility>
+
+#include "guard/mutex.hpp"
 
 namespace store {
 namespace {
@@ -63,14 +64,16 @@ struct UnknownOutcomes::Notes : std::enable_shared_from_this<Notes> {
   using ByRecord = std::map<std::string, Note, std::less<>>;
 
   void load(const std::vector<Row>& rows);
-  Note* find(const RecordKey& record);
-  Note* make(const RecordKey& record);
-  void forget_old();
-  ByRecord::iterator erase(ByRecord::iterator at);
+  Note* find(const RecordKey& record) AHA_REQUIRES(mutex);
+  Note* make(const RecordKey& record) AHA_REQUIRES(mutex);
+  bool is_full_for(const std::string& service) const AHA_REQUIRES(mutex);
+  void forget_old() AHA_REQUIRES(mutex);
+  ByRecord::iterator erase(ByRecord::iterator at) AHA_REQUIRES(mutex);
   void commit(const std::string& key);
-  std::optional<Earlier> write(const std::string& key, Note& note, const Earlier& earlier, Ready ready);
+  std::optional<Earlier> write(const std::string& key, Note& note, const Earlier& earlier, Ready ready)
+      AHA_REQUIRES(mutex);
   bool is_old(const Note& note) const { return note.running == 0 && now() - note.last_begin > limits.age; }
-  void count() const {
+  void count() const AHA_REQUIRES(mutex) {
     if (observer.counted) observer.counted(by_record.size());
   }
 
@@ -78,15 +81,16 @@ struct UnknownOutcomes::Notes : std::enable_shared_from_this<Notes> {
   const NoteLimits limits;
   const NoteObserver observer;
   const Now now;
-  std::mutex mutex;  // of all below
-  ByRecord by_record;
-  std::map<std::string, std::size_t, std::less<>> by_service;
-  std::uint64_t order = 0;  // of the latest begin or end
-  bool was_full = false;
-  Time last_look;  // for notes that are too old
+  guard::Mutex mutex;
+  ByRecord by_record AHA_GUARDED_BY(mutex);
+  std::map<std::string, std::size_t, std::less<>> by_service AHA_GUARDED_BY(mutex);
+  std::uint64_t order AHA_GUARDED_BY(mutex) = 0;  // of the latest begin or end
+  bool was_full AHA_GUARDED_BY(mutex) = false;
+  Time last_look AHA_GUARDED_BY(mutex);  // for notes that are too old
 };
 
 void UnknownOutcomes::Notes::load(const std::vector<Row>& rows) {
+  const guard::Lock lock(mutex);
   for (const Row& row : rows) {
     auto note = row.key.size() == 2 * digest_bytes ? read(row.value, now()) : std::nullopt;
     if (!note || is_old(*note) || by_record.size() >= limits.all) {
@@ -109,13 +113,8 @@ Note* UnknownOutcomes::Notes::find(const RecordKey& record) {
 
 // A note of a record that has none; null if there is no room for it.
 Note* UnknownOutcomes::Notes::make(const RecordKey& record) {
-  const auto is_full = [&] {
-    const auto of_service = by_service.find(record.service);
-    return by_record.size() >= limits.all ||
-           (of_service != by_service.end() && of_service->second >= limits.service);
-  };
-  if (is_full() && now() - last_look > look_for_old_every) forget_old();
-  if (is_full()) {
+  if (is_full_for(record.service) && now() - last_look > look_for_old_every) forget_old();
+  if (is_full_for(record.service)) {
     if (!std::exchange(was_full, true) && observer.is_full) observer.is_full();
     return nullptr;
   }
@@ -124,6 +123,12 @@ Note* UnknownOutcomes::Notes::make(const RecordKey& record) {
   Note& note = by_record[record.bytes()];
   count();
   return &note;
+}
+
+bool UnknownOutcomes::Notes::is_full_for(const std::string& service) const {
+  if (by_record.size() >= limits.all) return true;
+  const auto of_service = by_service.find(service);
+  return of_service != by_service.end() && of_service->second >= limits.service;
 }
 
 void UnknownOutcomes::Notes::forget_old() {
@@ -146,7 +151,7 @@ UnknownOutcomes::Notes::ByRecord::iterator UnknownOutcomes::Notes::erase(ByRecor
 void UnknownOutcomes::Notes::commit(const std::string& key) {
   std::vector<std::pair<Earlier, Ready>> waiting;
   {
-    const std::lock_guard lock(mutex);
+    const guard::Lock lock(mutex);
     const auto found = by_record.find(key);
     if (found == by_record.end()) return;
     found->second.is_committed = true;
@@ -180,7 +185,7 @@ UnknownOutcomes::UnknownOutcomes(const std::vector<Row>& rows, Writer& writer, c
 UnknownOutcomes::~UnknownOutcomes() = default;
 
 std::optional<Earlier> UnknownOutcomes::begin(const RecordKey& record, bool creates, Ready ready) {
-  const std::lock_guard lock(notes_->mutex);
+  const guard::Lock lock(notes_->mutex);
   Note* note = notes_->find(record);
   if (note == nullptr && creates) note = notes_->make(record);
   if (note == nullptr) return Earlier{};
@@ -192,7 +197,7 @@ std::optional<Earlier> UnknownOutcomes::begin(const RecordKey& record, bool crea
 }
 
 void UnknownOutcomes::end(const RecordKey& record, const Earlier& earlier, bool is_known) {
-  const std::lock_guard lock(notes_->mutex);
+  const guard::Lock lock(notes_->mutex);
   const auto found = notes_->by_record.find(record.bytes());
   if (found == notes_->by_record.end()) return;
   Note& note = found->second;

@@ -17,7 +17,7 @@ Writer::~Writer() {
 }
 
 bool Writer::submit(Change change, Done done) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (stopping_) return false;
   queue_.push_back({std::move(change), std::move(done)});
   changed_.notify_one();
@@ -26,7 +26,7 @@ bool Writer::submit(Change change, Done done) {
 
 void Writer::stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     stopping_ = true;
     changed_.notify_one();
   }
@@ -34,9 +34,9 @@ void Writer::stop() {
 }
 
 void Writer::run() {
-  std::unique_lock lock(mutex_);
+  guard::Lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    while (!stopping_ && queue_.empty()) lock.wait(changed_);
     if (queue_.empty()) return;
     auto jobs = std::exchange(queue_, {});
     lock.unlock();

@@ -5,12 +5,12 @@
 #include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string_view>
 #include <thread>
 #include <vector>
 
 #include "edge/activity.hpp"
+#include "guard/mutex.hpp"
 #include "store/rows.hpp"
 
 namespace store {
@@ -48,10 +48,10 @@ class Writer {
 
   std::unique_ptr<Rows> rows_;  // the writer thread's
   std::function<void(std::string_view)> on_error_;
-  std::mutex mutex_;
+  guard::Mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Job> queue_;  // guarded by mutex_, as stopping_
-  bool stopping_ = false;
+  std::vector<Job> queue_ AHA_GUARDED_BY(mutex_);
+  bool stopping_ AHA_GUARDED_BY(mutex_) = false;
   edge::Activity activity_;
   std::thread thread_;
 };

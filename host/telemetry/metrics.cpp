@@ -9,8 +9,8 @@
 #include <array>
 #include <atomic>
 #include <map>
-#include <mutex>
 
+#include "guard/mutex.hpp"
 #include "text/printable.hpp"
 
 namespace telemetry {
@@ -131,8 +131,8 @@ struct Metrics::Families {
                                    .Name("aha_plugin_loop_seconds_total")
                                    .Help("Time that event loops spent on frames from a plugin's processes.")
                                    .Register(registry);
-  std::mutex mutex;
-  std::map<std::string, ServiceMetrics> services;
+  guard::Mutex mutex;
+  std::map<std::string, ServiceMetrics> services AHA_GUARDED_BY(mutex);
   // Resolved on first use: a look-up by label on every answer would show in the benchmark.
   std::array<std::atomic<Counter*>, 600> answers_by_status{};
 };
@@ -141,7 +141,7 @@ Metrics::Metrics() : families_(std::make_unique<Families>()) {}
 Metrics::~Metrics() = default;
 
 ServiceMetrics& Metrics::service(const std::string& name) {
-  const std::lock_guard lock(families_->mutex);
+  const guard::Lock lock(families_->mutex);
   const auto [found, is_new] = families_->services.try_emplace(name);
   if (is_new) {
     const auto result = [&](const char* label) {

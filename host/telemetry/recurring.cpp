@@ -14,7 +14,7 @@ constexpr std::size_t most_keys = 1'000;
 }  // namespace
 
 std::optional<std::uint64_t> Recurring::admit(const std::string& key, Clock::time_point now) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (silences_.size() >= most_keys)
     std::erase_if(silences_, [&](const auto& one) { return one.second.until <= now; });
   if (silences_.size() >= most_keys && !silences_.contains(key)) return std::nullopt;

@@ -5,9 +5,10 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
+
+#include "guard/mutex.hpp"
 
 namespace telemetry {
 
@@ -27,8 +28,8 @@ class Recurring {
     std::uint64_t untold = 0;
   };
 
-  std::mutex mutex_;
-  std::map<std::string, Silence> silences_;  // guarded by mutex_
+  guard::Mutex mutex_;
+  std::map<std::string, Silence> silences_ AHA_GUARDED_BY(mutex_);
 };
 
 // " It was the same with 3 more since the last such line.", or nothing for 0.

@@ -5,28 +5,28 @@
 namespace worker {
 
 void ChannelWatch::began(std::uint64_t call, Clock::time_point deadline, std::string_view event_id) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   calls_[call] = {deadline, event_id};
 }
 
 void ChannelWatch::cancelled(std::uint64_t call, Clock::time_point now) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   const auto found = calls_.find(call);
   if (found != calls_.end()) found->second.deadline = std::min(found->second.deadline, now);
 }
 
 void ChannelWatch::ended(std::uint64_t call) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   calls_.erase(call);
 }
 
 void ChannelWatch::set_unread_since(std::optional<Clock::time_point> since) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   unread_since_ = since;
 }
 
 std::optional<std::string> ChannelWatch::fault(Clock::time_point now) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (unread_since_ && now - *unread_since_ > limits_.unread_patience)
     return "it does not read what it asked for";
   for (const auto& [call, entry] : calls_) {

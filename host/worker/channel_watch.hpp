@@ -4,11 +4,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+
+#include "guard/mutex.hpp"
 
 namespace worker {
 
@@ -43,9 +44,9 @@ class ChannelWatch {
   };
 
   const Limits limits_;
-  mutable std::mutex mutex_;
-  std::unordered_map<std::uint64_t, Entry> calls_;  // guarded by mutex_, as unread_since_
-  std::optional<Clock::time_point> unread_since_;
+  mutable guard::Mutex mutex_;
+  std::unordered_map<std::uint64_t, Entry> calls_ AHA_GUARDED_BY(mutex_);
+  std::optional<Clock::time_point> unread_since_ AHA_GUARDED_BY(mutex_);
 };
 
 }  // namespace worker

@@ -69,7 +69,7 @@ std::shared_ptr<WorkerModule> Fleet::add(plugin::ModuleFile file, const artifact
   auto start = [this, &account](const std::string& text, account::Charge room, ProcessEvents events) {
     auto process = Process::start(context_, zygote_, text, account, std::move(room), std::move(events));
     if (!process) return process;
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     std::erase_if(processes_, [](const auto& one) { return one.expired(); });
     processes_.push_back(*process);
     return process;
@@ -77,7 +77,7 @@ std::shared_ptr<WorkerModule> Fleet::add(plugin::ModuleFile file, const artifact
   auto module = std::make_shared<WorkerModule>(std::move(file), std::move(launch), module_options, account,
                                                std::move(start), observer_);
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     std::erase_if(modules_, [](const auto& one) { return one.expired(); });
     modules_.push_back(module);
   }
@@ -87,7 +87,7 @@ std::shared_ptr<WorkerModule> Fleet::add(plugin::ModuleFile file, const artifact
 
 std::vector<std::shared_ptr<WorkerModule>> Fleet::modules() const {
   std::vector<std::shared_ptr<WorkerModule>> all;
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& weak : modules_)
     if (auto module = weak.lock()) all.push_back(std::move(module));
   return all;
@@ -96,7 +96,7 @@ std::vector<std::shared_ptr<WorkerModule>> Fleet::modules() const {
 // Those that have not ended.
 std::vector<std::shared_ptr<Process>> Fleet::processes() const {
   std::vector<std::shared_ptr<Process>> all;
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& weak : processes_)
     if (auto process = weak.lock(); process && !process->has_ended()) all.push_back(std::move(process));
   return all;

@@ -6,11 +6,11 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "edge/activity.hpp"
+#include "guard/mutex.hpp"
 #include "plugin/isolation.hpp"
 #include "process/zygote.hpp"
 #include "runtime/loop.hpp"
@@ -69,9 +69,9 @@ class Fleet {
   runtime::Clock::time_point zygote_revived_{};     // the fleet's thread's, as the next two
   runtime::Clock::time_point zygote_not_before_{};  // none is executed until then
   std::chrono::milliseconds zygote_wait_{0};
-  mutable std::mutex mutex_;
-  std::vector<std::weak_ptr<WorkerModule>> modules_;  // guarded by mutex_
-  std::vector<std::weak_ptr<Process>> processes_;     // guarded by mutex_
+  mutable guard::Mutex mutex_;
+  std::vector<std::weak_ptr<WorkerModule>> modules_ AHA_GUARDED_BY(mutex_);
+  std::vector<std::weak_ptr<Process>> processes_ AHA_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

@@ -10,12 +10,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
 #include "account/account.hpp"
+#include "guard/mutex.hpp"
 #include "process/zygote.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/loop.hpp"
@@ -144,17 +144,17 @@ class Process : public std::enable_shared_from_this<Process> {
   std::atomic<const void*> last_user_{nullptr};
   std::atomic<std::uint64_t> heard_ms_{runtime::Heartbeat::coarse_now_ms()};
 
-  mutable std::mutex mutex_;
+  mutable guard::Mutex mutex_;
   std::condition_variable changed_;
-  files::Descriptor control_;      // guarded by mutex_; closed: it was told to end
-  std::uint32_t last_serial_ = 0;  // guarded by mutex_
+  files::Descriptor control_ AHA_GUARDED_BY(mutex_);  // closed: it was told to end
+  std::uint32_t last_serial_ AHA_GUARDED_BY(mutex_) = 0;
   struct Member {
     std::weak_ptr<Channel> channel;
     ChannelPlace place;
     bool has_no_room = false;
   };
-  std::map<const Channel*, Member> channels_;               // guarded by mutex_
-  std::optional<std::chrono::milliseconds> idle_patience_;  // guarded by mutex_; it is to stop when idle
+  std::map<const Channel*, Member> channels_ AHA_GUARDED_BY(mutex_);
+  std::optional<std::chrono::milliseconds> idle_patience_ AHA_GUARDED_BY(mutex_);  // it is to stop when idle
 
   // On the fleet's thread only.
   Watched reply_;  // of the zygote

@@ -129,7 +129,10 @@ std::string Process::ask(const process::Zygote& zygote, const std::string& launc
   hand_over(std::move(report), report_pipe_);
   hand_over(std::move(error), error_pipe_);
   hand_over(std::move(reader), control_reader_);
-  control_ = std::move(control);
+  {
+    const guard::Lock lock(mutex_);
+    control_ = std::move(control);
+  }
   boost::asio::post(fleet_, [self = shared_from_this()] { self->await_reply(); });
   const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
                                        memory.get(), error_theirs.get()};
@@ -269,7 +272,7 @@ void Process::take_no_room(std::string_view serial) {
   if (serial.size() != sizeof(number)) return kill_now("it sent a message that no worker sends");
   std::memcpy(&number, serial.data(), sizeof(number));
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     const auto found = std::ranges::find_if(
         channels_, [&](const auto& entry) { return entry.second.place.serial == number; });
     const bool is_news = found != channels_.end() && !std::exchange(found->second.has_no_room, true);
@@ -345,7 +348,7 @@ ProcessEnd Process::end_of(int code, int status) {
   end.running_call = pulse_->ended_by.load(std::memory_order_acquire);
   if (end.running_call == 0 && pulse_->entered_ms.load(std::memory_order_acquire) != 0)
     end.running_call = pulse_->tag.load(std::memory_order_relaxed);
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   end.was_told_to = !control_;
   return end;
 }
@@ -359,7 +362,7 @@ void Process::finish(Death death) {
     descriptor->close(ignored);
   tell([&] { events_.ended(*this, death); });
   const auto told = std::make_shared<const Death>(std::move(death));
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   ended_.store(true, std::memory_order_release);
   control_.reset();
   // Under the lock, which a channel takes to leave: its loop is there as long as it is.
@@ -376,7 +379,7 @@ void Process::finish(Death death) {
 // ---- from any thread
 
 tl::expected<Process::OpenedChannel, std::string> Process::open_channel() {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (!control_) return tl::unexpected(std::string());
   try {
     auto [ours, theirs] = wire::channel_pair();
@@ -390,7 +393,7 @@ tl::expected<Process::OpenedChannel, std::string> Process::open_channel() {
 }
 
 void Process::add(const std::shared_ptr<Channel>& channel, ChannelPlace place) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   runtime::Loop& loop = *place.loop;
   channels_[channel.get()] = {channel, std::move(place)};
   if (!ended_) return;
@@ -403,19 +406,19 @@ void Process::add(const std::shared_ptr<Channel>& channel, ChannelPlace place) {
 }
 
 void Process::remove(const Channel* channel) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   channels_.erase(channel);
 }
 
 std::size_t Process::in_flight() const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   std::size_t count = 0;
   for (const auto& [channel, member] : channels_) count += channel->in_flight();
   return count;
 }
 
 void Process::look_up(std::uint64_t tag, const std::function<void(const aha_call&)>& found) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   for (const auto& [key, member] : channels_)
     boost::asio::post(member.place.loop->context(), [weak = member.channel, tag, found] {
       const auto channel = weak.lock();
@@ -426,14 +429,14 @@ void Process::look_up(std::uint64_t tag, const std::function<void(const aha_call
 
 void Process::tell_to_end() {
   give_up();
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (control_) shutdown(control_.get(), SHUT_WR);  // the reader has the same socket by another descriptor
   control_.reset();
 }
 
 void Process::stop_when_idle(std::chrono::milliseconds patience) {
   tell_to_end();
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   idle_patience_ = patience;
 }
 
@@ -463,7 +466,7 @@ void Process::expect_end(std::uint32_t serial) {
 }
 
 bool Process::has_no_room_for(std::uint32_t serial) const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   return std::ranges::any_of(channels_, [&](const auto& entry) {
     return entry.second.place.serial == serial && entry.second.has_no_room;
   });
@@ -474,7 +477,7 @@ void Process::look_after(runtime::Clock::time_point now) {
   std::optional<std::string> fault;
   std::optional<std::chrono::milliseconds> patience;
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     patience = idle_patience_;
     for (const auto& [key, member] : channels_)
       if (!fault) fault = member.place.watch->fault(now);
@@ -486,8 +489,8 @@ void Process::look_after(runtime::Clock::time_point now) {
 }
 
 void Process::await_end() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return ended_.load(); });
+  guard::Lock lock(mutex_);
+  while (!ended_) lock.wait(changed_);
 }
 
 }  // namespace worker

@@ -52,7 +52,7 @@ WorkerModule::Way WorkerModule::way(runtime::Loop& loop) {
 
 // fault  set if a process, or a channel to one, could not be had now.
 WorkerModule::Way WorkerModule::find_way(runtime::Loop& loop, std::string& fault) {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (restarts_.is_quarantined())
     return Refused{fmt::format(
         "{} is quarantined: its process died {} times within {} s; the last one {}. The "
@@ -91,7 +91,7 @@ WorkerModule::Wait WorkerModule::wait_for_start(Clock::time_point now) const {
 void WorkerModule::warm_up() {
   std::string fault;
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     const auto now = Clock::now();
     if (process_ || is_over_ || restarts_.is_quarantined() || now < restarts_.not_before() ||
         now < starts_.not_before())
@@ -114,7 +114,7 @@ std::string WorkerModule::start_process(account::Charge room) {
     const auto self = weak.lock();
     if (!self) return;
     {
-      const std::lock_guard lock(self->mutex_);
+      const guard::Lock lock(self->mutex_);
       self->starts_.succeeded();
     }
     self->observer_.started(*self, process.pid(), took_ms, confinement);
@@ -154,7 +154,7 @@ void WorkerModule::ended(const Process& process, Death& death) {
     death.cause = "could not be started: " + fault;
   }
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     // Until it has been told of, so that end() waits for that.
     if (process_.get() == &process) leaving_.push_back(std::exchange(process_, nullptr));
     if (death.never_started) {
@@ -175,13 +175,13 @@ void WorkerModule::ended(const Process& process, Death& death) {
   else
     death.is_expected ? observer_.stopped(*this, death.pid) : observer_.died(*this, death);
   if (is_news) observer_.quarantined(*this, reason);
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   std::erase_if(leaving_, [&](const auto& one) { return one.get() == &process; });
 }
 
 bool WorkerModule::release() {
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     if (!restarts_.is_quarantined()) return false;
     restarts_.release();
   }
@@ -194,7 +194,7 @@ bool WorkerModule::release() {
 void WorkerModule::look_after(Clock::time_point now) {
   std::shared_ptr<Process> process;
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     process = process_;
   }
   if (!process) {
@@ -203,11 +203,11 @@ void WorkerModule::look_after(Clock::time_point now) {
   }
   note_stuck(*process, now);
   if (options_.is_pinned || process->in_flight() > 0) {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     idle_since_ = {};
     return;
   }
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   if (process_ != process) return;
   if (idle_since_ == Clock::time_point{}) idle_since_ = now;
   if (now - idle_since_ < options_.idle) return;
@@ -223,7 +223,7 @@ void WorkerModule::note_stuck(Process& process, Clock::time_point) {
   const std::uint64_t tag = process.pulse().tag.load(std::memory_order_relaxed);
   bool is_news = false;
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     is_news = std::exchange(reported_stuck_, tag) != tag;
     if (held >= given_up_after && process_.get() == &process && may_give_up(process)) {
       leaving_.push_back(std::exchange(process_, nullptr));
@@ -250,7 +250,7 @@ bool WorkerModule::may_give_up(Process& process) const {
 plugin::WorkerStatus WorkerModule::worker_status() const {
   plugin::WorkerStatus status;
   status.poisonous = poisonous_.load(std::memory_order_relaxed);
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   status.deaths = deaths_;
   status.reason = starts_.is_failing() ? "no process could be started: " + starts_.cause() : last_death_;
   if (restarts_.is_quarantined()) {
@@ -271,7 +271,7 @@ std::string WorkerModule::end(const std::vector<std::unique_ptr<plugin::Generati
                               std::uint32_t quiesce_ms) {
   std::vector<std::shared_ptr<Process>> all;
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     is_over_ = true;
     all = leaving_;
     if (process_) all.push_back(process_);

@@ -3,9 +3,9 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <variant>
 
+#include "guard/mutex.hpp"
 #include "plugin/isolation.hpp"
 #include "wire/launch.hpp"
 #include "worker/channel.hpp"
@@ -67,8 +67,8 @@ class WorkerModule final : public plugin::IsolatedModule, public std::enable_sha
 
  private:
   Way find_way(runtime::Loop& loop, std::string& fault);
-  Wait wait_for_start(runtime::Clock::time_point now) const;  // under mutex_
-  std::string start_process(account::Charge room);  // under mutex_; empty, or why there is no process
+  Wait wait_for_start(runtime::Clock::time_point now) const AHA_REQUIRES(mutex_);
+  std::string start_process(account::Charge room) AHA_REQUIRES(mutex_);  // empty, or why there is no process
   bool may_give_up(Process& process) const;
   std::string fault_of_start(const Process& process, const Death& death) const;
   void ended(const Process& process, Death& death);
@@ -81,16 +81,16 @@ class WorkerModule final : public plugin::IsolatedModule, public std::enable_sha
   Observer& observer_;
   std::atomic<std::uint64_t> poisonous_{0};
 
-  mutable std::mutex mutex_;
-  RestartPolicy restarts_;                         // guarded by mutex_
-  StartPolicy starts_;                             // guarded by mutex_
-  std::shared_ptr<Process> process_;               // guarded by mutex_; null: none serves
-  std::vector<std::shared_ptr<Process>> leaving_;  // guarded by mutex_; told to end, or given up
-  std::uint64_t deaths_ = 0;                       // guarded by mutex_
-  std::string last_death_;                         // guarded by mutex_
-  bool is_over_ = false;                           // guarded by mutex_
-  runtime::Clock::time_point idle_since_{};        // guarded by mutex_; epoch: busy at the last look
-  std::uint64_t reported_stuck_ = 0;               // guarded by mutex_; the tag of the call that was reported
+  mutable guard::Mutex mutex_;
+  RestartPolicy restarts_ AHA_GUARDED_BY(mutex_);
+  StartPolicy starts_ AHA_GUARDED_BY(mutex_);
+  std::shared_ptr<Process> process_ AHA_GUARDED_BY(mutex_);               // null: none serves
+  std::vector<std::shared_ptr<Process>> leaving_ AHA_GUARDED_BY(mutex_);  // told to end, or given up
+  std::uint64_t deaths_ AHA_GUARDED_BY(mutex_) = 0;
+  std::string last_death_ AHA_GUARDED_BY(mutex_);
+  bool is_over_ AHA_GUARDED_BY(mutex_) = false;
+  runtime::Clock::time_point idle_since_ AHA_GUARDED_BY(mutex_){};  // epoch: busy at the last look
+  std::uint64_t reported_stuck_ AHA_GUARDED_BY(mutex_) = 0;         // the tag of the call that was reported
 };
 
 }  // namespace worker

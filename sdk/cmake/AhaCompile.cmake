@@ -4,6 +4,7 @@ add_library(aha_compile INTERFACE)
 target_compile_options(
   aha_compile
   INTERFACE -Wall -Wextra -Wpedantic -Werror $<$<C_COMPILER_ID:GNU>:-Wshadow=local> $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
+            $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wthread-safety>
             -fno-omit-frame-pointer)
 include(AhaHardening)
 aha_harden(aha_compile INTERFACE)
