@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "text/printable.hpp"
@@ -62,6 +63,7 @@ Charge& Charge::operator=(Charge&& other) noexcept {
 }
 
 void Charge::add(Charge&& more) noexcept {
+  assert(amount_ == 0 || more.amount_ == 0 || (account_ == more.account_ && resource_ == more.resource_));
   if (amount_ == 0)
     *this = std::move(more);
   else
@@ -96,8 +98,11 @@ bool Account::draw(Resource resource, std::uint64_t amount) {
 }
 
 void Account::give_back(Resource resource, std::uint64_t amount) noexcept {
-  entries_[index(resource)].used.fetch_sub(amount, std::memory_order_relaxed);
-  pools_[index(resource)].used.fetch_sub(amount, std::memory_order_relaxed);
+  [[maybe_unused]] const auto held =
+      entries_[index(resource)].used.fetch_sub(amount, std::memory_order_relaxed);
+  [[maybe_unused]] const auto held_by_all =
+      pools_[index(resource)].used.fetch_sub(amount, std::memory_order_relaxed);
+  assert(held >= amount && held_by_all >= amount);
 }
 
 tl::expected<Charge, std::string> Account::take(Resource resource, std::uint64_t amount) {

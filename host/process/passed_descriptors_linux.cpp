@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 
@@ -28,6 +29,7 @@ struct Message {
 }  // namespace
 
 bool pass_descriptors(int socket, std::string_view message, std::span<const int> descriptors, int flags) {
+  assert(!message.empty());
   if (descriptors.size() > max_passed_descriptors) return false;
   std::string bytes(message);
   Message sent(bytes.data(), bytes.size(), descriptors.size());

@@ -7,6 +7,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <cassert>
 #include <utility>
 
 #include "edge/c_edge.hpp"
@@ -74,6 +75,7 @@ class Resident::RemoteKv final : public runtime::Kv {
 
   void ask(const runtime::Call& call, Operation operation, std::string_view key, std::string_view value,
            Done done) override {
+    assert(!key.empty());
     Job& job = resident_.jobs_.at(call.tag());
     wire::Writer writer(job.channel->out(), wire::Kind::kv_request, call.tag());
     wire::write_kv_request(writer, {operation, key, value});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "edge/c_edge.hpp"
@@ -94,18 +95,21 @@ Call* Call::current() {
 }
 
 void Call::start() {
+  assert(current_call != this);
   Call* const outer = std::exchange(current_call, this);
   fiber_.start([](void* self) { static_cast<Call*>(self)->run(); }, this);
   current_call = outer;
 }
 
 void Call::resume() {
+  assert(current_call != this);
   Call* const outer = std::exchange(current_call, this);
   fiber_.resume();
   current_call = outer;
 }
 
 void Call::park(std::function<void()> on_cancel) {
+  assert(current_call == this);
   on_cancel_ = std::move(on_cancel);
   fiber_.park();
   on_cancel_ = nullptr;

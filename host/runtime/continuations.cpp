@@ -21,11 +21,13 @@ void Continuations::Way::drop(Waiting* waiting) {
   delete waiting;  // may end in another drop
 }
 
-Continuations::Continuations(boost::asio::io_context& loop) : way_(std::make_shared<Way>()) {
+Continuations::Continuations(boost::asio::io_context& loop, const HomeThread& home)
+    : home_(home), way_(std::make_shared<Way>()) {
   way_->loop = &loop;
 }
 
 Continuations::~Continuations() {
+  home_.assert_here();
   {
     const guard::Lock lock(way_->mutex);
     way_->loop = nullptr;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "guard/mutex.hpp"
+#include "runtime/home_thread.hpp"
 
 namespace runtime {
 
@@ -52,8 +53,8 @@ class Continuations {
   };
 
  public:
-  // loop  outlives the object.
-  explicit Continuations(boost::asio::io_context& loop);
+  // loop  outlives the object, as does `home`, the thread that it runs on.
+  Continuations(boost::asio::io_context& loop, const HomeThread& home);
   // On the loop's thread, or once it has ended. Destroys what still waits; tickets that are left do nothing.
   ~Continuations();
   Continuations(const Continuations&) = delete;
@@ -64,6 +65,7 @@ class Continuations {
   // the destructor if the loop ends before. On the loop's thread.
   template <class Value>
   std::function<void(Value)> keep(std::function<void(Value)> then) {
+    home_.assert_here();
     auto kept = std::make_unique<Continuation<Value>>(std::move(then));
     auto ticket = std::make_shared<Ticket>(way_, *kept);
     waiting_.push_back(*kept.release());
@@ -78,6 +80,7 @@ class Continuations {
   }
 
  private:
+  const HomeThread& home_;
   std::shared_ptr<Way> way_;
   boost::intrusive::list<Waiting, boost::intrusive::constant_time_size<false>> waiting_;
 };

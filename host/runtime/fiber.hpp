@@ -4,6 +4,8 @@
 
 #include <boost/context/fiber.hpp>
 
+#include <cassert>
+
 #include "runtime/stack_pool.hpp"
 
 namespace runtime {
@@ -12,7 +14,10 @@ class Fiber {
  public:
   explicit Fiber(StackPool& stacks) : stacks_(stacks), stack_(stacks.take()) {}
   // Precondition: never started, or ended.
-  ~Fiber() { stacks_.give_back(stack_); }
+  ~Fiber() {
+    assert(ended_ || !self_);
+    stacks_.give_back(stack_);
+  }
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cassert>
 #include <cstdint>
 
 namespace runtime {
@@ -46,7 +47,10 @@ class Heartbeat {
   std::uint64_t entered_ms() const { return pulse_->entered_ms.load(std::memory_order_acquire); }
 
   // Beats there from now on. `pulse` outlives this. Before the first call only.
-  void beat_in(Pulse& pulse) { pulse_ = &pulse; }
+  void beat_in(Pulse& pulse) {
+    assert(turn() == 0);
+    pulse_ = &pulse;
+  }
 
   // Monotonic and a few milliseconds coarse: reading it costs 5 ns, at every switch.
   static std::uint64_t coarse_now_ms();

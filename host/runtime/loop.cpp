@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <cassert>
 #include <new>
 #include <utility>
 
@@ -29,21 +30,15 @@ Completion counted(telemetry::ServiceMetrics& counts, Clock::time_point started,
 }
 
 // The loop is this thread's for as long as it runs, also if an exception ends that.
-class ThreadOfLoop {
+class Running {
  public:
-  ThreadOfLoop(Loop& loop, std::atomic<std::thread::id>& thread) : thread_(thread) {
-    this_loop = &loop;
-    thread_ = std::this_thread::get_id();
-  }
-  ~ThreadOfLoop() {
-    thread_ = std::thread::id();
-    this_loop = nullptr;
-  }
-  ThreadOfLoop(const ThreadOfLoop&) = delete;
-  ThreadOfLoop& operator=(const ThreadOfLoop&) = delete;
+  Running(Loop& loop, HomeThread& home) : stay_(home) { this_loop = &loop; }
+  ~Running() { this_loop = nullptr; }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
 
  private:
-  std::atomic<std::thread::id>& thread_;
+  const HomeThread::Stay stay_;
 };
 
 }  // namespace
@@ -60,25 +55,23 @@ Loop::Loop(const LoopServices& services, const CallLimits& limits)
 // Calls that never ended keep their memory: their plugin code may hold pointers into it, and a parked fiber must not
 // be destroyed.
 Loop::~Loop() {
+  assert_on_loop();
   calls_.clear();
 }
 
 void Loop::run() {
-  const ThreadOfLoop here(*this, thread_);
+  const Running here(*this, home_);
   context_.run();
 }
 
-bool Loop::is_mine() const {
-  const auto thread = thread_.load();
-  return thread == std::thread::id() || thread == std::this_thread::get_id();
-}
-
 Loop& Loop::of_this_thread() {
+  assert(this_loop != nullptr);
   return *this_loop;
 }
 
 bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std::chrono::milliseconds timeout,
                  Completion done) {
+  assert_on_loop();
   const auto started = Clock::now();
   auto room = generation->account().take(account::Resource::events, 1);
   auto* const counts = metrics_of(generation->service());
@@ -110,6 +103,7 @@ bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std:
 }
 
 void Loop::resume(Call& call) {
+  assert_on_loop();
   enter(call, &Call::resume);
 }
 
@@ -131,6 +125,7 @@ void Loop::finish(Call& call) {
 }
 
 void Loop::defer(std::function<void()> task) {
+  assert_on_loop();
   boost::asio::post(context_, [this, task = std::move(task)] {
     heartbeat_.count_turn();
     task();
@@ -160,10 +155,12 @@ void Loop::sweep() {
 }
 
 void Loop::cancel_all(Call::End why) {
+  assert_on_loop();
   for (auto at = calls_.begin(); at != calls_.end();) (at++)->cancel(why);
 }
 
 void Loop::cancel(std::uint64_t tag, Call::End why) {
+  assert_on_loop();
   const auto found = tagged_.find(tag);
   if (found != tagged_.end()) found->second->cancel(why);
 }

@@ -10,7 +10,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 #include <typeindex>
 #include <unordered_map>
 #include <utility>
@@ -19,6 +18,7 @@
 #include "runtime/call.hpp"
 #include "runtime/continuations.hpp"
 #include "runtime/heartbeat.hpp"
+#include "runtime/home_thread.hpp"
 #include "runtime/loop_services.hpp"
 #include "runtime/recorder.hpp"
 #include "runtime/refused_requests.hpp"
@@ -46,9 +46,9 @@ class Loop {
 
   boost::asio::io_context& context() { return context_; }
 
-  // Whether the calling thread may use and destroy what belongs to this loop: it is the loop's thread, or the loop does
-  // not run. [any]
-  bool is_mine() const;
+  // For the first line of what is promised to run on the loop's thread only. It may run on any while the loop does not
+  // run. [any]
+  void assert_on_loop() const { home_.assert_here(); }
 
   // Everything below: on the loop's thread only.
 
@@ -60,7 +60,10 @@ class Loop {
   void resume(Call& call);
 
   // What waits for other threads.
-  Continuations& continuations() { return continuations_; }
+  Continuations& continuations() {
+    assert_on_loop();
+    return continuations_;
+  }
 
   // Runs `task` after the handlers that are ready now.
   void defer(std::function<void()> task);
@@ -74,6 +77,7 @@ class Loop {
   // first use, and destroyed with the loop after its calls.
   template <std::derived_from<LoopState> State>
   State& state() {
+    assert_on_loop();
     auto& kept = states_[typeid(State)];
     if (!kept) kept = std::make_unique<State>();
     return static_cast<State&>(*kept);
@@ -95,9 +99,9 @@ class Loop {
   void sweep();
   telemetry::ServiceMetrics* metrics_of(const std::string& service);
 
-  std::atomic<std::thread::id> thread_;  // none: it does not run. Outlives what the context destroys
+  HomeThread home_;  // outlives what the context destroys
   boost::asio::io_context context_{1};
-  Continuations continuations_{context_};
+  Continuations continuations_{context_, home_};
   StackPool stacks_;
   const CallLimits& limits_;
   const std::unique_ptr<egress::Egress> egress_;

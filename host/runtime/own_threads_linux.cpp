@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <new>
 #include <system_error>
 
@@ -88,6 +89,7 @@ void OwnThreads::Ride::carry(const Stack& stack) {
 }
 
 void OwnThreads::Ride::on_fiber(const std::function<void()>& errand) {
+  assert(current() == this);
   errand_ = &errand;
   guard::Lock lock(mutex_);
   is_errand_done_ = false;
@@ -116,6 +118,7 @@ OwnThreads::~OwnThreads() {
 }
 
 OwnThreads::End OwnThreads::run(Call& call, std::function<void()> code) {
+  loop_.assert_on_loop();
   Ride ride(loop_, call, std::move(code));
   if (!enqueue(ride)) return End::no_thread;
   bool has_left = false;

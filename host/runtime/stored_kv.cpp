@@ -1,5 +1,6 @@
 #include "runtime/stored_kv.hpp"
 
+#include <cassert>
 #include <utility>
 
 #include "runtime/call.hpp"
@@ -44,6 +45,7 @@ store::Scope StoredKv::scope(const plugin::Generation& generation, const Integra
 
 void StoredKv::ask(const Call& call, Operation operation, std::string_view key, std::string_view value,
                    Done done) {
+  assert(!key.empty());
   auto& kept = call.kv_scope();
   if (!kept)
     kept = StoredKv::scope(call.generation(),

@@ -24,7 +24,10 @@ files::Descriptor spare_descriptor() {
 }  // namespace
 
 Listener::Listener(runtime::Loop& loop, const Endpoint& endpoint, Sessions& sessions)
-    : acceptor_(loop.context().get_executor()), sessions_(sessions), pause_(loop.context().get_executor()) {
+    : loop_(loop),
+      acceptor_(loop.context().get_executor()),
+      sessions_(sessions),
+      pause_(loop.context().get_executor()) {
   boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> tcp(
       loop.context().get_executor());
   tcp.open(endpoint.protocol());
@@ -37,11 +40,15 @@ Listener::Listener(runtime::Loop& loop, const Endpoint& endpoint, Sessions& sess
 }
 
 Listener::Listener(runtime::Loop& loop, const OperatorSocket& socket, Sessions& sessions)
-    : acceptor_(loop.context().get_executor()), sessions_(sessions), pause_(loop.context().get_executor()) {
+    : loop_(loop),
+      acceptor_(loop.context().get_executor()),
+      sessions_(sessions),
+      pause_(loop.context().get_executor()) {
   acceptor_.assign({AF_UNIX, 0}, socket.duplicate());
 }
 
 void Listener::start() {
+  loop_.assert_on_loop();
   error_code ignored;
   acceptor_.non_blocking(true, ignored);
   spare_ = spare_descriptor();
@@ -49,6 +56,7 @@ void Listener::start() {
 }
 
 void Listener::stop() {
+  loop_.assert_on_loop();
   error_code ignored;
   acceptor_.close(ignored);
   pause_.cancel();

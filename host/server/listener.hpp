@@ -42,6 +42,7 @@ class Listener {
   void accept();
   bool drop_one();
 
+  const runtime::Loop& loop_;
   boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol,
                                      boost::asio::io_context::executor_type>
       acceptor_;

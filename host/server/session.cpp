@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 #include <boost/asio/write.hpp>
 
-#include <cassert>
 #include <cerrno>
 #include <new>
 
@@ -47,7 +46,7 @@ Session::Session(std::shared_ptr<SharedBySessions> shared, Socket socket)
 }
 
 Session::~Session() {
-  assert(all_.loop.is_mine());
+  all_.loop.assert_on_loop();
   all_.open.erase(all_.open.iterator_to(*this));
   all_.connections.open.fetch_sub(1, std::memory_order_relaxed);
 }
@@ -184,6 +183,7 @@ bool Session::client_has_gone() {
 }
 
 void Session::reply(Reply&& reply) {
+  all_.loop.assert_on_loop();
   close_after_ = close_after_ || reply.close || all_.draining;
   all_.metrics.request_answered(reply.status);
   wire_.clear();

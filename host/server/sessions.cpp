@@ -59,6 +59,7 @@ Sessions::~Sessions() {  // NOLINT(bugprone-exception-escape): cancelling a time
 }
 
 void Sessions::start(Socket socket) {
+  shared_->loop.assert_on_loop();
   error_code ignored;  // a Unix socket has no such option
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   const auto& connections = shared_->connections;
@@ -77,6 +78,7 @@ void Sessions::count_dropped() {
 }
 
 void Sessions::drain() {
+  shared_->loop.assert_on_loop();
   shared_->draining = true;
   for (auto at = shared_->open.begin(); at != shared_->open.end();) (at++)->end_if_idle();
 }

@@ -16,6 +16,7 @@ struct Sliced {
 }  // namespace
 
 void take_envelope(const Request& request, TextThread* texts, TakenEnvelope taken) {
+  request.loop.assert_on_loop();
   if (texts == nullptr || request.body.size() <= TextThread::most_bytes_on_a_loop)
     return taken(protocol::slice_envelope(request.body));
   // The thread owns the body meanwhile: the connection may end with the loop.

@@ -1,6 +1,7 @@
 #include "worker/channel.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
 #include <utility>
 
@@ -66,12 +67,14 @@ Channel::Channel(runtime::Loop& loop, std::shared_ptr<Process> process, std::uin
 Channel::~Channel() = default;
 
 void Channel::leave() {
+  loop_.assert_on_loop();
   process_->remove(this);
   stream_->close();
   colocation_->part();
 }
 
 const aha_call* Channel::find(std::uint64_t id) const {
+  loop_.assert_on_loop();
   const auto found = flights_.find(id);
   return found == flights_.end() ? nullptr : &found->second->call;
 }
@@ -127,6 +130,8 @@ Channel::End Channel::collection(aha_call& call, const aha_collection_query& que
 
 template <class Write>
 Channel::End Channel::run(Flight& flight, wire::Kind kind, Write write) {
+  loop_.assert_on_loop();
+  assert(runtime::Call::current() == &flight.call);
   const auto self = shared_from_this();
   const std::uint64_t id = first_id_ | (++last_number_ & 0xffffffffU);
   const auto start = stream_->out().mark();
@@ -162,6 +167,7 @@ Channel::End Channel::run(Flight& flight, wire::Kind kind, Write write) {
 
 // The fleet sees to it that the call returns.
 void Channel::cancel(std::uint64_t id) {
+  loop_.assert_on_loop();
   const auto found = flights_.find(id);
   if (found == flights_.end()) return;
   Flight& flight = *found->second;
@@ -196,6 +202,7 @@ void Channel::guarded(Take take) {
 }
 
 void Channel::take(const wire::Frame& frame) {
+  loop_.assert_on_loop();
   const auto found = flights_.find(frame.call);
   if (found == flights_.end()) return violation("it wrote about a call that it does not have");
   switch (frame.kind) {
@@ -411,6 +418,7 @@ void Channel::was_refused() {
 }
 
 void Channel::let_go() {
+  loop_.assert_on_loop();
   const auto self = shared_from_this();
   is_open_ = false;
   stream_->close();

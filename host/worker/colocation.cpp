@@ -23,10 +23,12 @@ Colocation::Colocation(runtime::Loop& loop, std::shared_ptr<Process> process)
     : loop_(loop), process_(std::move(process)), timer_(loop.context()) {}
 
 void Colocation::sending() {
+  loop_.assert_on_loop();
   if (!waits_since_) waits_since_ = Clock::now();
 }
 
 void Colocation::received() {
+  loop_.assert_on_loop();
   if (!waits_since_) return;
   const auto now = Clock::now();
   const auto took = now - *std::exchange(waits_since_, std::nullopt);

@@ -41,6 +41,7 @@ std::unique_ptr<plugin::Executor> WorkerModule::executor() {
 // ---- the way to a process
 
 WorkerModule::Way WorkerModule::way(runtime::Loop& loop) {
+  loop.assert_on_loop();
   auto& channels = loop.state<LoopChannels>();
   if (auto channel = channels.serving(*this); channel && channel->is_open()) return channel;
   std::string fault;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <future>
 #include <memory>
 #include <optional>
@@ -21,16 +22,30 @@ struct Owned {
 
 // A loop on a thread of its own.
 struct RunningLoop {
-  RunningLoop() : thread([this] { context.run(); }) {}
+  RunningLoop()
+      : thread([this] {
+          const runtime::HomeThread::Stay here(home);
+          context.run();
+        }) {}
   ~RunningLoop() { stop(); }
   void stop() {
     context.stop();
     if (thread.joinable()) thread.join();
   }
 
+  // Keeps `then` on the loop, where alone that may be done.
+  std::function<void(int)> keep(std::function<void(int)> then) {
+    const auto kept = std::make_shared<std::promise<std::function<void(int)>>>();
+    boost::asio::post(context, [this, kept, then = std::move(then)]() mutable {
+      kept->set_value(waiting->keep<int>(std::move(then)));
+    });
+    return kept->get_future().get();
+  }
+
   boost::asio::io_context context{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{context.get_executor()};
-  std::optional<Continuations> waiting{context};
+  runtime::HomeThread home;
+  std::optional<Continuations> waiting{std::in_place, context, home};
   std::thread thread;
 };
 
@@ -42,8 +57,8 @@ TEST_CASE(
   std::promise<std::thread::id> destroyed;
   std::promise<int> ran;
   RunningLoop loop;
-  auto done = loop.waiting->keep<int>(
-      [owned = std::make_shared<Owned>(destroyed), &ran](int value) { ran.set_value(value); });
+  auto done =
+      loop.keep([owned = std::make_shared<Owned>(destroyed), &ran](int value) { ran.set_value(value); });
   const auto copy = done;  // as a queue of a writer's keeps one until its whole batch is told
   done(7);
   CHECK(ran.get_future().get() == 7);
@@ -53,7 +68,7 @@ TEST_CASE(
 TEST_CASE("continuations: one that is not called is destroyed on the loop") {
   std::promise<std::thread::id> destroyed;
   RunningLoop loop;
-  loop.waiting->keep<int>([owned = std::make_shared<Owned>(destroyed)](int) {});
+  loop.keep([owned = std::make_shared<Owned>(destroyed)](int) {});
   CHECK(destroyed.get_future().get() == loop.thread.get_id());
 }
 
@@ -63,7 +78,7 @@ TEST_CASE("continuations: what still waits ends with the loop, and to call it af
   std::function<void(int)> late;
   {
     RunningLoop loop;
-    late = loop.waiting->keep<int>([owned = std::make_shared<Owned>(destroyed), &ran](int) { ran = true; });
+    late = loop.keep([owned = std::make_shared<Owned>(destroyed), &ran](int) { ran = true; });
     loop.stop();
     loop.waiting.reset();
     CHECK(destroyed.get_future().get() == std::this_thread::get_id());

@@ -16,7 +16,11 @@
 namespace {
 
 struct LoopThread {
-  LoopThread() : thread([this] { context.run(); }) {}
+  LoopThread()
+      : thread([this] {
+          const runtime::HomeThread::Stay here(home);
+          context.run();
+        }) {}
   ~LoopThread() {
     context.stop();
     thread.join();
@@ -27,7 +31,8 @@ struct LoopThread {
 
   boost::asio::io_context context{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{context.get_executor()};
-  runtime::Continuations continuations{context};
+  runtime::HomeThread home;
+  runtime::Continuations continuations{context, home};
   std::thread thread;
 };
 
