@@ -36,7 +36,7 @@ std::uint64_t ceil_of_share(std::uint64_t amount) {
   return amount / share + (amount % share != 0 ? 1 : 0);
 }
 
-// before, all_before: held by the plugin and by all without the amount.
+// before, all_before  held by the plugin and by all without the amount.
 bool fits(const Limit& limit, std::uint64_t before, std::uint64_t all_before, std::uint64_t amount) {
   if (before > limit.one || amount > limit.one - before) return false;
   if (all_before > limit.all || amount > limit.all - all_before) return false;

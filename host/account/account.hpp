@@ -96,7 +96,7 @@ struct Usage {
 // Of one plugin. All of it is [any].
 class Account {
  public:
-  // pools: outlive the account.
+  // pools  outlive the account.
   Account(std::string plugin, Pools& pools) : plugin_(std::move(plugin)), pools_(pools) {}
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;

@@ -8,7 +8,7 @@ namespace app {
 
 class TomlFile final : public CLI::Config {
  public:
-  // root: whose parsed subcommand the file's members are flags of. Outlives this.
+  // root  whose parsed subcommand the file's members are flags of. Outlives this.
   explicit TomlFile(const CLI::App& root) : root_(root) {}
 
   // Throws CLI::FileError if the file is not TOML (with line and column), or has a member that is no flag.

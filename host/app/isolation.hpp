@@ -24,7 +24,9 @@ class Isolation final : public plugin::Isolation {
     std::string sandbox_missing;  // what this machine lacks for one; empty: nothing
   };
 
-  // isolation: of all; isolate: PLUGIN=TIER each, both as the command line has checked them.
+  // Both as the command line has checked them.
+  // isolation  of all.
+  // isolate    PLUGIN=TIER each.
   static Policy read_policy(const std::string& isolation, const std::vector<std::string>& isolate);
 
   // Both outlive this.

@@ -23,12 +23,13 @@ struct ServiceDescription {
 // One for each service of a file, in the factory's order.
 using Description = std::vector<ServiceDescription>;
 
-// Reads one service's description. [any] json     what describe() wrote. Hostile. returns  the description,
-// or one sentence that names the member which is wrong.
+// Reads one service's description. [any]
+// json  what describe() wrote. Hostile.
+// returns  the description, or one sentence that names the member which is wrong.
 tl::expected<ServiceDescription, std::string> parse_description(std::string_view json);
 
-// Compares what a file declares with what its services say of themselves. [any] returns  empty if both
-// name the same services and events (in any order), else the difference in one sentence.
+// Compares what a file declares with what its services say of themselves. [any]
+// returns  empty if both name the same services and events, in any order; else the difference in one sentence.
 std::string find_disagreement(const Manifest& manifest, const Description& description);
 
 }  // namespace artifact

@@ -29,10 +29,10 @@ struct Manifest {
   bool has_own_threads = false;           // "threads":"own": each call on a thread, never on a fiber
 };
 
-// Reads a manifest strictly: an object of the known members, each of its type. [any] json     the section's
-// text; NUL bytes at its end (the literal's own, and padding) are ignored. Hostile. returns  the manifest, or
-// one sentence that names the member which is wrong. Members it does not know are accepted: a newer SDK may
-// write more.
+// Reads a manifest strictly: an object of the known members, each of its type. Members that it does not know are
+// accepted: a newer SDK may write more. [any]
+// json  the section's text; NUL bytes at its end (the literal's own, and padding) are ignored. Hostile.
+// returns  the manifest, or one sentence that names the member which is wrong.
 tl::expected<Manifest, std::string> parse_manifest(std::string_view json);
 
 // Whether a name is one that a service may have: [a-z0-9_]{1,64}. [any]

@@ -16,8 +16,7 @@ namespace artifact {
 enum class SignatureState : std::uint8_t {
   unsigned_file,  // no signature lies beside it
   trusted,        // signed by a key that the operator trusts
-  untrusted_key,  // signed, or said to be, by a key that the operator does not know: worth no more than
-                  // unsigned
+  untrusted_key,  // signed, or said to be, by a key that the operator does not know: worth no more than unsigned
   bad_signature,  // the signature cannot be read, or is of other bytes than these
   revoked,        // the operator has withdrawn the key or this very file
 };

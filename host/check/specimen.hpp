@@ -22,7 +22,8 @@ struct Described {
 
 class Specimen {
  public:
-  // Runs constructors. returns  the library, or why it does not load.
+  // Runs constructors.
+  // returns  the library, or why it does not load.
   static tl::expected<std::unique_ptr<Specimen>, std::string> load(const std::string& path);
   // Does not unload: a process that is thrown away need not.
   ~Specimen() = default;

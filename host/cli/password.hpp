@@ -8,8 +8,8 @@
 
 namespace cli {
 
-// Asks on the terminal, without showing what is typed; if standard input is no terminal, takes its next
-// line. returns  nothing if the input ends, or the password is empty.
+// Asks on the terminal, without showing what is typed; if standard input is no terminal, takes its next line.
+// returns  the password, or nullopt if the input ends or the password is empty.
 std::optional<signature::Secret> ask_password(std::string_view prompt);
 
 }  // namespace cli

@@ -17,12 +17,10 @@ class Transfer;
 
 // The one client of a loop. Every function, the destructor too, runs on the loop's thread. [loop]
 //
-// - Redirects: each hop is judged like the first. One more than max_redirects ends in Error::broken_answer;
-// with
+// - Redirects: each hop is judged like the first. One more than max_redirects ends in Error::broken_answer; with
 //   max_redirects 0 a redirect is an answer.
 // - timeout_ms covers everything: looking up the name, standing in line, all hops.
-// - Of an answer that came compressed, Content-Encoding and Content-Length are left out, since the body is
-// decoded.
+// - Of an answer that came compressed, Content-Encoding and Content-Length are left out, since the body is decoded.
 // - Request::allowed_hosts is borrowed until the completion has run, as the body is.
 class CurlClient final : public Egress {
  public:

@@ -27,7 +27,7 @@ class ExchangeListener {
 class MultiShard : public std::enable_shared_from_this<MultiShard> {
  public:
   // Create through std::make_shared: waiting operations hold it weakly.
-  // idle_connections: kept open for reuse.
+  // idle_connections  kept open for reuse.
   MultiShard(asio::io_context& loop, std::uint32_t idle_connections);
   ~MultiShard();
   MultiShard(const MultiShard&) = delete;

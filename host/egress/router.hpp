@@ -33,13 +33,11 @@ class Router {
   // Judges `url` on `account` (see Resolver::resolve) and calls `done` once, at once if no name must be looked up;
   // never if the wait that it returns, or the resolver, is destroyed first. `allowed_hosts` as in Request.
   //
-  // - A name is refused as soon as one of its addresses is: the server of such a name is not to be
-  // trusted
-  //   with the choice. libcurl is then bound to the addresses judged here.
+  // - A name is refused as soon as one of its addresses is: the server of such a name is not to be trusted with the
+  //   choice. libcurl is then bound to the addresses judged here.
   // - localhost and *.localhost are the loopback addresses and never looked up (RFC 6761, section 6.3).
-  // - If a --connect-to entry names another host, the URL's own name is not looked up; a literal address
-  // or a
-  //   localhost name in the URL is judged all the same.
+  // - If a --connect-to entry names another host, the URL's own name is not looked up; a literal address or a localhost
+  //   name in the URL is judged all the same.
   Resolver::Wait find(account::Account& account, const Url& url,
                       const std::vector<std::string>* allowed_hosts, Done done);
 

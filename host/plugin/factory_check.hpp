@@ -9,9 +9,9 @@ namespace plugin {
 
 constexpr std::uint32_t max_services = 64;
 
-// Looks at the size first and touches nothing beyond it. [any] factory  what the plugin returned; may be
-// null. A pointer to nowhere crashes: call this in a probe first. returns  empty, or one sentence that names
-// what is wrong.
+// Looks at the size first and touches nothing beyond it. [any]
+// factory  what the plugin returned; may be null. A pointer to nowhere crashes: call this in a probe first.
+// returns  empty, or one sentence that names what is wrong.
 std::string find_factory_fault(const aha_factory* factory);
 
 }  // namespace plugin

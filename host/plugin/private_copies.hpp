@@ -43,7 +43,8 @@ class PrivateCopy {
   // Its content; nothing if it cannot be read. [any]
   std::optional<std::vector<std::byte>> read() const;
 
-  // Whether the file still has this content. [any] sha256   as sha256_hex() writes it.
+  // Whether the file still has this content. [any]
+  // sha256  as sha256_hex() writes it.
   bool holds(std::string_view sha256) const;
 
  private:
@@ -63,8 +64,9 @@ class PrivateCopies {
   PrivateCopies(const PrivateCopies&) = delete;
   PrivateCopies& operator=(const PrivateCopies&) = delete;
 
-  // Writes a copy. [any] name     the plugin file's, for people who read backtraces. returns  the copy, or
-  // what went wrong.
+  // Writes a copy. [any]
+  // name  the plugin file's, for people who read backtraces.
+  // returns  the copy, or what went wrong.
   tl::expected<PrivateCopy, std::string> write(std::string_view name, std::span<const std::byte> bytes);
 
   // Another name of the same bytes, which stay as long as one of the two does; nothing if the file system has no

@@ -37,13 +37,13 @@ class Prober {
   static tl::expected<artifact::Examination, std::string> examine_trusted(std::span<const std::byte> bytes);
 
   // Runs the file's constructors, its factory function and describe() of every service, each checked. No
-  // instance is made. Blocks for up to the time limit. [any] file     a library that was examined and found good; an
-  // absolute path. returns  the services in the factory's order, or a Refusal of Step::probe: what the plugin
-  // did wrong, with the
-  //          signal it died of and what it was doing.
-  // tier     sandbox: with no more rights than it will have when it serves.
-  // printed  called on this thread with each line that its code prints: up to 100, of up to 1 KiB.
+  // instance is made. Blocks for up to the time limit. [any]
+  // file             a library that was examined and found good; an absolute path.
+  // tier             sandbox: with no more rights than it will have when it serves.
+  // printed          called on this thread with each line that its code prints: up to 100, of up to 1 KiB.
   // has_own_threads  its manifest says so; any other that starts a thread while it is loaded is refused.
+  // returns  the services in the factory's order, or a Refusal of Step::probe: what the plugin did wrong, with the
+  //          signal it died of and what it was doing.
   virtual tl::expected<artifact::Description, plugin::Refusal> probe(
       const std::filesystem::path& file, plugin::Tier tier = plugin::Tier::in_host,
       const Printed& printed = {}, bool has_own_threads = false) = 0;

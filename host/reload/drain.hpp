@@ -20,7 +20,7 @@ namespace reload {
 // Where last releases hand generations over. Outlives every generation it gave out.
 class DrainQueue : public std::enable_shared_from_this<DrainQueue> {
  public:
-  // notify: runs on the releasing thread after a generation has been queued; must not block.
+  // notify  runs on the releasing thread after a generation has been queued; must not block.
   explicit DrainQueue(std::function<void()> notify) : notify_(std::move(notify)) {}
 
   // Shares a generation such that its last release queues it here. [any]

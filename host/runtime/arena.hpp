@@ -11,7 +11,7 @@ class Arena {
  public:
   explicit Arena(std::size_t limit_bytes) : limit_bytes_(limit_bytes) {}
 
-  // align: a power of two up to 64. Null if the limit is reached or the system has no memory left.
+  // align  a power of two up to 64. Null if the limit is reached or the system has no memory left.
   void* allocate(std::size_t size, std::size_t align) noexcept;
 
   std::size_t used_bytes() const { return used_bytes_; }

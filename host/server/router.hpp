@@ -28,7 +28,7 @@ struct Route {
 
 class Router {
  public:
-  // path_secret: empty, or the first path segment that every route but the open ones is served under.
+  // path_secret  empty, or the first path segment that every route but the open ones is served under.
   Router(std::vector<Route> routes, std::string path_secret);
 
   // Takes the path secret off the front of `path`. False, and the path as it was, if it is not there, or there is no
@@ -36,7 +36,7 @@ class Router {
   bool strip_secret(std::string_view& path) const;
 
   // The route of a method and a path without its secret, or the answer 404, or 405 with Allow. HEAD is served as GET.
-  // has_secret: whether the path came with its secret.
+  // has_secret  whether the path came with its secret.
   tl::expected<const Route*, Reply> find(std::string_view method, std::string_view path,
                                          bool has_secret) const;
 

@@ -19,10 +19,9 @@ class TrustList final : public artifact::SignatureChecker {
 
   // Reads the operator's settings. [any]
   // trusted_keys  each a public key's line of base64, or the path of its file.
-  // revoked       each a key id (16 hexadecimal digits), the SHA-256 of a file (64), or the path of a file
-  // with one of
-  //               these a line; empty lines and what follows a # are skipped.
-  // returns       the list, or one sentence that names the setting which is wrong.
+  // revoked       each a key id (16 hexadecimal digits), the SHA-256 of a file (64), or the path of a file with one of
+  //               these per line; empty lines and what follows a # are skipped.
+  // returns  the list, or one sentence that names the setting which is wrong.
   static tl::expected<TrustList, std::string> read(const std::vector<std::string>& trusted_keys,
                                                    const std::vector<std::string>& revoked);
 

@@ -33,16 +33,16 @@ class Metrics {
   void call_stuck(const std::string& service);
   // an event loop was held by something else than a plugin
   void loop_held();
-  // thread: one beside the loops
+  // thread  one beside the loops
   void set_thread_blocked(const std::string& thread, bool is_blocked);
   // of a service's request: "unlisted_host" or "refused_address"
   void outgoing_refused(const std::string& service, std::string_view reason);
   void set_connections(double open);
   void worker_started(double seconds);
   void worker_start_failed(const std::string& plugin);
-  // end: "stopped", "died"
+  // end  "stopped" or "died"
   void worker_ended(const std::string& plugin, std::string_view end);
-  // fate: of an event whose worker died
+  // fate  of an event whose worker died
   void event_lost_worker(const std::string& plugin, std::string_view fate);
   void set_quarantined(const std::string& plugin, bool is_quarantined);
   // What a plugin holds of a resource, and how often it was refused more so far.

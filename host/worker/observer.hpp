@@ -17,7 +17,8 @@ class Observer {
  public:
   virtual ~Observer() = default;
 
-  // took_ms: from the request to its first word. confinement: what it may not do.
+  // took_ms      from the request to its first word.
+  // confinement  what it may not do.
   virtual void started(const plugin::Module& /*module*/, std::int64_t /*pid*/, double /*took_ms*/,
                        std::string_view /*confinement*/) {}
   virtual void said(const plugin::Module& /*module*/, std::int64_t /*pid*/, std::string_view /*line*/) {}

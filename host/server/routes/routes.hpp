@@ -26,21 +26,22 @@ struct EventSettings {
   store::Earlier earlier = {};
   TextThread* texts = nullptr;  // for large bodies and answers; null: the loop takes them
 };
-// log: told of each event that failed and, at debug level, of what services log.
+// log  told of each event that failed and, at debug level, of what services log.
 Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings);
-// texts: as in EventSettings.
+// texts  as in EventSettings.
 Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout,
                               TextThread* texts);
 
 // For the operator.
 Route healthz_route();
-// why_not: a sentence while events should not be sent here; empty: they may.
+// why_not  a sentence while events should not be sent here; empty: they may.
 Route readyz_route(std::function<std::string()> why_not);
 // refresh  brings up to date what is counted elsewhere, before each answer
 Route metrics_route(const telemetry::Metrics& metrics, std::function<void()> refresh);
-// kept: what a service remembers; watch_mode: how changes of the plugins folder are noticed; sandbox_missing: what this
-// machine lacks for a sandbox, empty: nothing.
 using KeptShare = std::function<store::KvStore::Share(const plugin::ServiceStatus&)>;
+// kept             what a service stores.
+// watch_mode       how changes of the plugins folder are noticed.
+// sandbox_missing  what this machine lacks for a sandbox; empty: nothing.
 Route services_route(const plugin::Registry& registry, KeptShare kept,
                      std::function<std::string_view()> watch_mode, std::string sandbox_missing);
 

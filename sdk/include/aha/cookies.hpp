@@ -11,8 +11,8 @@ namespace aha::http {
 
 /// Keeps what Set-Cookie says and gives it back to the same origin (scheme, host and port) only: Domain and
 /// Path, which could only widen or narrow that, are ignored. Max-Age=0 and an Expires in the past delete.
-/// Give it to a client by Client::cookies().                                                 [any], by one
-/// thread
+/// Give it to a client by Client::cookies().
+/// [any], by one thread
 class CookieJar {
  public:
   /// Takes over the cookies of an answer to `url`.
