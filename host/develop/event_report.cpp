@@ -137,12 +137,12 @@ void EventReport::take(const recording::Recorded& recorded) {
   std::fflush(out_);
   if (recorded.raw.parts.is_collection()) return;
   std::string body = event_body(recorded.raw);
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   last_event_ = std::move(body);
 }
 
 std::string EventReport::last_event() const {
-  const std::lock_guard lock(mutex_);
+  const guard::Lock lock(mutex_);
   return last_event_;
 }
 

@@ -3,9 +3,9 @@
 
 #include <cstddef>
 #include <cstdio>
-#include <mutex>
 #include <string>
 
+#include "guard/mutex.hpp"
 #include "recording/taker.hpp"
 
 namespace develop {
@@ -33,8 +33,8 @@ class EventReport final : public recording::Taker {
  private:
   std::FILE* const out_;
   const ReportStyle style_;
-  mutable std::mutex mutex_;
-  std::string last_event_;  // guarded by mutex_
+  mutable guard::Mutex mutex_;
+  std::string last_event_ AHA_GUARDED_BY(mutex_);
 };
 
 }  // namespace develop

@@ -37,16 +37,14 @@ void for_each_at_once(std::span<Candidate> all, Step step) {
 
 }  // namespace
 
-Pipeline::Pipeline(const ReloaderOptions& options, probe::Prober& prober,
-                   const RememberedDescriptions& remembered, ownership::NameOwners& owners,
-                   plugin::PrivateCopies& copies, Observer& observer)
-    : options_(options),
-      prober_(prober),
-      remembered_(remembered),
-      owners_(owners),
-      copies_(copies),
-      observer_(observer),
-      abilities_(artifact::HostAbilities::of_this_machine(options.capabilities)) {}
+Pipeline::Pipeline(const Parts& parts)
+    : options_(parts.options),
+      prober_(parts.prober),
+      remembered_(parts.remembered),
+      owners_(parts.owners),
+      copies_(parts.copies),
+      observer_(parts.observer),
+      abilities_(artifact::HostAbilities::of_this_machine(parts.options.capabilities)) {}
 
 void Pipeline::prepare(std::span<Candidate> candidates, bool believes_refusals) {
   for_each_at_once(candidates, [this](Candidate& one) { one.refusal = examine(one); });

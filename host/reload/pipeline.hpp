@@ -18,9 +18,16 @@ namespace reload {
 
 class Pipeline {
  public:
-  // All outlive the pipeline.
-  Pipeline(const ReloaderOptions& options, probe::Prober& prober, const RememberedDescriptions& remembered,
-           ownership::NameOwners& owners, plugin::PrivateCopies& copies, Observer& observer);
+  // What it works with; all of it outlives the pipeline.
+  struct Parts {
+    const ReloaderOptions& options;
+    probe::Prober& prober;
+    const RememberedDescriptions& remembered;
+    ownership::NameOwners& owners;
+    plugin::PrivateCopies& copies;
+    Observer& observer;
+  };
+  explicit Pipeline(const Parts& parts);
 
   // Takes each through all steps, several at once, and sets the refusal of those that are refused. What the file of a
   // trusted key offers is kept for that key, whatever comes of the file, and before any other is judged.

@@ -22,17 +22,15 @@ double milliseconds_since(Clock::time_point start) {
 
 }  // namespace
 
-Publisher::Publisher(const ReloaderOptions& options, ownership::NameOwners& owners,
-                     plugin::PrivateCopies& copies, plugin::Registry& registry, Intake& intake,
-                     Refusals& refusals, Observer& observer, std::function<void()> wake)
-    : owners_(owners),
-      copies_(copies),
-      registry_(registry),
-      intake_(intake),
-      refusals_(refusals),
-      observer_(observer),
+Publisher::Publisher(const Parts& parts, std::function<void()> wake)
+    : owners_(parts.owners),
+      copies_(parts.copies),
+      registry_(parts.registry),
+      intake_(parts.intake),
+      refusals_(parts.refusals),
+      observer_(parts.observer),
       drained_(std::make_shared<DrainQueue>(std::move(wake))),
-      drainer_(options.quiesce_ms, registry, observer) {}
+      drainer_(parts.options.quiesce_ms, parts.registry, parts.observer) {}
 
 void Publisher::publish(Candidate candidate) {
   const std::string& file = candidate.file();

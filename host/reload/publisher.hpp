@@ -24,10 +24,19 @@ namespace reload {
 // Used by one thread at a time.
 class Publisher {
  public:
-  // wake  runs on the thread of a generation's last call; must not block. All others outlive this.
-  Publisher(const ReloaderOptions& options, ownership::NameOwners& owners, plugin::PrivateCopies& copies,
-            plugin::Registry& registry, Intake& intake, Refusals& refusals, Observer& observer,
-            std::function<void()> wake);
+  // What it works with; all of it outlives the publisher.
+  struct Parts {
+    const ReloaderOptions& options;
+    ownership::NameOwners& owners;
+    plugin::PrivateCopies& copies;
+    plugin::Registry& registry;
+    Intake& intake;
+    Refusals& refusals;
+    Observer& observer;
+  };
+
+  // wake  runs on the thread of a generation's last call; must not block.
+  Publisher(const Parts& parts, std::function<void()> wake);
 
   // Makes a loaded candidate serve. What it replaces ends with its last call.
   void publish(Candidate candidate);

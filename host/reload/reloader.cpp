@@ -35,10 +35,10 @@ Reloader::Reloader(ReloaderOptions options, const aha_host& host, probe::Prober&
       remembered_(options_.state_dir),
       owners_(options_.names, read_names(options_.state_dir), options_.state_dir / names_file),
       intake_(options_),
-      pipeline_(options_, prober, remembered_, owners_, copies_, observer),
+      pipeline_({options_, prober, remembered_, owners_, copies_, observer}),
       loader_(options_, host, registry),
       refusals_(registry, intake_, observer),
-      publisher_(options_, owners_, copies_, registry, intake_, refusals_, observer,
+      publisher_({options_, owners_, copies_, registry, intake_, refusals_, observer},
                  [this] { watcher_->wake(); }) {}
 
 Reloader::~Reloader() {

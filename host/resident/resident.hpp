@@ -51,8 +51,7 @@ class Resident {
   void lack_memory_for(const std::shared_ptr<wire::FrameStream>& channel, const wire::Frame& frame);
   void start_event(Job& job, std::uint64_t id);
   void start_query(Job& job, std::uint64_t id);
-  void start(Job& job, std::uint64_t id, std::string_view service, runtime::Task task,
-             std::uint64_t remaining_ms);
+  void start(std::uint64_t id, std::string_view service, runtime::Task task, std::uint64_t remaining_ms);
   void answer(std::uint64_t id, runtime::Outcome&& outcome);
   void take_response(std::string_view body);
   void take_kv_response(std::uint64_t id, std::string_view body);

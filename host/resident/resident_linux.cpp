@@ -255,7 +255,7 @@ void Resident::start_event(Job& job, std::uint64_t id) {
   event.attempt = message->attempt;
   event.outcome_unknown = message->outcome_unknown;
   event.tag = id;
-  start(job, id, message->service, std::move(event), message->remaining_ms);
+  start(id, message->service, std::move(event), message->remaining_ms);
 }
 
 void Resident::start_query(Job& job, std::uint64_t id) {
@@ -266,10 +266,10 @@ void Resident::start_query(Job& job, std::uint64_t id) {
   query.data = message->data;
   query.meta_data = message->meta_data;
   query.tag = id;
-  start(job, id, message->service, query, message->remaining_ms);
+  start(id, message->service, query, message->remaining_ms);
 }
 
-void Resident::start(Job&, std::uint64_t id, std::string_view service, runtime::Task task,
+void Resident::start(std::uint64_t id, std::string_view service, runtime::Task task,
                      std::uint64_t remaining_ms) {
   const auto& generation = generations_.at(std::string(service));
   const bool started =

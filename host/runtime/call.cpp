@@ -75,20 +75,18 @@ bool is_carried_out(const egress::Response& response) {
 
 }  // namespace
 
-Call::Call(egress::Egress& egress, StackPool& stacks, std::shared_ptr<plugin::Generation> generation,
-           Task task, Clock::time_point started, Clock::time_point deadline, const CallLimits& limits,
-           Completion done)
-    : egress_(egress),
-      generation_(std::move(generation)),
-      task_(std::move(task)),
-      started_(started),
-      deadline_(deadline),
-      done_(std::move(done)),
-      limits_(limits),
-      arena_(limits.memory_bytes),
-      messages_(limits.messages),
+Call::Call(Parts parts)
+    : egress_(parts.egress),
+      generation_(std::move(parts.generation)),
+      task_(std::move(parts.task)),
+      started_(parts.started),
+      deadline_(parts.deadline),
+      done_(std::move(parts.done)),
+      limits_(parts.limits),
+      arena_(limits_.memory_bytes),
+      messages_(limits_.messages),
       tag_(std::visit([](const auto& one) { return one.tag; }, task_)),
-      fiber_(stacks) {}
+      fiber_(parts.stacks) {}
 
 Call* Call::current() {
   return current_call;

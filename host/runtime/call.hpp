@@ -74,8 +74,17 @@ using Completion = std::function<void(Outcome&&)>;
 
 class Call : public boost::intrusive::list_base_hook<> {
  public:
-  Call(egress::Egress& egress, StackPool& stacks, std::shared_ptr<plugin::Generation> generation, Task task,
-       Clock::time_point started, Clock::time_point deadline, const CallLimits& limits, Completion done);
+  struct Parts {
+    egress::Egress& egress;  // outlives the call, as do `stacks` and `limits`
+    StackPool& stacks;
+    const CallLimits& limits;
+    std::shared_ptr<plugin::Generation> generation;
+    Task task;
+    Clock::time_point started;
+    Clock::time_point deadline;
+    Completion done;
+  };
+  explicit Call(Parts parts);
 
   // The call whose plugin code runs on this thread now, or null.
   static Call* current();

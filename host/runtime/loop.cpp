@@ -80,8 +80,14 @@ bool Loop::start(std::shared_ptr<plugin::Generation> generation, Task task, std:
   try {
     if (room) {
       arm_sweep();
-      call = std::make_unique<aha_call>(*egress_, stacks_, std::move(generation), std::move(task), started,
-                                        started + timeout, limits_, std::move(done));
+      call = std::make_unique<aha_call>(Call::Parts{.egress = *egress_,
+                                                    .stacks = stacks_,
+                                                    .limits = limits_,
+                                                    .generation = std::move(generation),
+                                                    .task = std::move(task),
+                                                    .started = started,
+                                                    .deadline = started + timeout,
+                                                    .done = std::move(done)});
       call->occupy(std::move(*room));
       if (call->tag() != 0) tagged_.insert_or_assign(call->tag(), call.get());
     }

@@ -74,8 +74,12 @@ std::shared_ptr<WorkerModule> Fleet::add(plugin::ModuleFile file, const artifact
     processes_.push_back(*process);
     return process;
   };
-  auto module = std::make_shared<WorkerModule>(std::move(file), std::move(launch), module_options, account,
-                                               std::move(start), observer_);
+  auto module = std::make_shared<WorkerModule>(WorkerModule::Parts{.file = std::move(file),
+                                                                   .launch = std::move(launch),
+                                                                   .options = module_options,
+                                                                   .account = account,
+                                                                   .start = std::move(start),
+                                                                   .observer = observer_});
   {
     const guard::Lock lock(mutex_);
     std::erase_if(modules_, [](const auto& one) { return one.expired(); });

@@ -23,16 +23,15 @@ constexpr std::chrono::milliseconds room_retry{50};
 
 }  // namespace
 
-WorkerModule::WorkerModule(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
-                           account::Account& account, Start start, Observer& observer)
-    : IsolatedModule(std::move(file)),
-      launch_(std::move(launch)),
-      options_(options),
-      account_(account),
-      start_(std::move(start)),
-      observer_(observer),
-      restarts_(options.restarts),
-      starts_(options.starts) {}
+WorkerModule::WorkerModule(Parts parts)
+    : IsolatedModule(std::move(parts.file)),
+      launch_(std::move(parts.launch)),
+      options_(parts.options),
+      account_(parts.account),
+      start_(std::move(parts.start)),
+      observer_(parts.observer),
+      restarts_(options_.restarts),
+      starts_(options_.starts) {}
 
 std::unique_ptr<plugin::Executor> WorkerModule::executor() {
   return std::make_unique<RemoteExecutor>(*this);
@@ -202,7 +201,7 @@ void WorkerModule::look_after(Clock::time_point now) {
     if (options_.is_pinned) warm_up();
     return;
   }
-  note_stuck(*process, now);
+  note_stuck(*process);
   if (options_.is_pinned || process->in_flight() > 0) {
     const guard::Lock lock(mutex_);
     idle_since_ = {};
@@ -216,7 +215,7 @@ void WorkerModule::look_after(Clock::time_point now) {
   process->stop(options_.stop_patience);
 }
 
-void WorkerModule::note_stuck(Process& process, Clock::time_point) {
+void WorkerModule::note_stuck(Process& process) {
   const std::uint64_t entered = process.pulse().entered_ms.load(std::memory_order_acquire);
   if (entered == 0) return;
   const auto held = std::chrono::milliseconds(runtime::Heartbeat::coarse_now_ms() - entered);

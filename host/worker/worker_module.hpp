@@ -31,9 +31,15 @@ class WorkerModule final : public plugin::IsolatedModule, public std::enable_sha
   using Start = std::function<tl::expected<std::shared_ptr<Process>, std::string>(
       const std::string& launch, account::Charge room, ProcessEvents events)>;
 
-  // `account` and `observer` outlive the module.
-  WorkerModule(plugin::ModuleFile file, wire::Launch launch, const ModuleOptions& options,
-               account::Account& account, Start start, Observer& observer);
+  struct Parts {
+    plugin::ModuleFile file;
+    wire::Launch launch;
+    ModuleOptions options;
+    account::Account& account;  // outlives the module, as does `observer`
+    Start start;
+    Observer& observer;
+  };
+  explicit WorkerModule(Parts parts);
 
   std::unique_ptr<plugin::Executor> executor() override;
   std::string end(const std::vector<std::unique_ptr<plugin::Generation>>& generations,
@@ -72,7 +78,7 @@ class WorkerModule final : public plugin::IsolatedModule, public std::enable_sha
   bool may_give_up(Process& process) const;
   std::string fault_of_start(const Process& process, const Death& death) const;
   void ended(const Process& process, Death& death);
-  void note_stuck(Process& process, runtime::Clock::time_point now);
+  void note_stuck(Process& process);
 
   const wire::Launch launch_;
   const ModuleOptions options_;
