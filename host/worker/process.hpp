@@ -111,19 +111,22 @@ class Process : public std::enable_shared_from_this<Process> {
   Process(boost::asio::io_context& fleet, account::Account& account, account::Charge room,
           ProcessEvents events);
   std::string ask(const process::Zygote& zygote, const std::string& launch);
+  bool has_no_room_for(std::uint32_t serial) const;
+  void tell_to_end();
+
+  // On the fleet's thread.
   void await_reply();
   void take_reply();
   void watch(std::int64_t pid);
   void end_unwatched(std::int64_t pid);
   void never_started(std::string cause);
   void read_lines();
+  void tell_said(const std::string& line);
   void read_report();
   void read_control();
   void take_control(std::string_view message);
   void take_no_room(std::string_view serial);
-  bool has_no_room_for(std::uint32_t serial) const;
   bool is_over_quota(std::size_t printed_bytes);
-  void tell_to_end();
   void kill_after(std::chrono::milliseconds patience, std::string cause);
   void kill_now(std::string cause);
   void interrupt(std::string cause);
