@@ -25,8 +25,8 @@
 #include "app/unknown_names.hpp"
 #include "app/worker_log.hpp"
 #include "artifact/file_image.hpp"
+#include "recording/call_recorder.hpp"
 #include "recording/case_writer.hpp"
-#include "recording/recorder.hpp"
 #include "reload/reloader.hpp"
 #include "runtime/host_table.hpp"
 #include "sandbox/sandbox.hpp"
@@ -69,12 +69,12 @@ std::unique_ptr<recording::CaseWriter> make_case_writer(const Config& config, te
   return std::make_unique<recording::CaseWriter>(config.record, log);
 }
 
-std::unique_ptr<recording::Recorder> make_recorder(recording::Taker* calls, recording::Taker* cases,
-                                                   telemetry::Log& log) {
+std::unique_ptr<recording::CallRecorder> make_recorder(recording::Taker* calls, recording::Taker* cases,
+                                                       telemetry::Log& log) {
   std::vector<recording::Taker*> takers;
   for (recording::Taker* const taker : {calls, cases})
     if (taker != nullptr) takers.push_back(taker);
-  return takers.empty() ? nullptr : std::make_unique<recording::Recorder>(std::move(takers), log);
+  return takers.empty() ? nullptr : std::make_unique<recording::CallRecorder>(std::move(takers), log);
 }
 
 constexpr std::size_t least_arriving_bytes = 48 * 1024 * 1024;
@@ -343,7 +343,7 @@ class Host {
   account::Ledger ledger_;
   telemetry::Log event_log_;                            // silent if events are handed to a companion
   std::unique_ptr<recording::CaseWriter> case_writer_;  // null: events have no cases
-  std::unique_ptr<recording::Recorder> recorder_;       // null: nothing is recorded
+  std::unique_ptr<recording::CallRecorder> recorder_;   // null: nothing is recorded
   HostStore store_;
   const std::string sandbox_missing_;
   plugin::Registry registry_;

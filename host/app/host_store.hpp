@@ -6,9 +6,9 @@
 
 #include "app/config.hpp"
 #include "store/kv_store.hpp"
+#include "store/row_writer.hpp"
 #include "store/sealed_values.hpp"
 #include "store/unknown_outcomes.hpp"
-#include "store/writer.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -35,7 +35,7 @@ class HostStore {
   struct Loaded;
   HostStore(Loaded loaded, const Config& config, telemetry::Log& log, telemetry::Metrics& metrics);
 
-  store::Writer writer_;
+  store::RowWriter writer_;
   store::KvStore values_;
   store::SealedValues secrets_;
   store::UnknownOutcomes outcomes_;

@@ -55,7 +55,7 @@ Playback::Playback(boost::asio::io_context& loop, Tape& tape)
       policy_(tape.reached_addresses()),
       anywhere_{anywhere()},
       resolver_(std::make_unique<NoLookup>()),
-      router_(policy_, anywhere_, resolver_) {}
+      targets_(policy_, anywhere_, resolver_) {}
 
 egress::TransferId Playback::start(egress::Request request, egress::Completion done) {
   const auto id = ++last_id_;
@@ -98,11 +98,11 @@ egress::Response Playback::perform(egress::Request request) {
 
 egress::Response Playback::ask(const egress::Request& request, const egress::Url& url) {
   std::optional<egress::Failure> refusal;
-  const auto judge = [&](tl::expected<egress::Route, egress::Failure> route) {
-    if (!route) refusal = std::move(route.error());
+  const auto judge = [&](tl::expected<egress::ConnectTarget, egress::Failure> target) {
+    if (!target) refusal = std::move(target.error());
   };
   const auto wait =
-      router_.find(*request.account, url, request.allowed_hosts, judge);  // NoLookup answers at once
+      targets_.find(*request.account, url, request.allowed_hosts, judge);  // NoLookup answers at once
   if (refusal) return refuse(request, url.text, std::move(*refusal));
   if (tape_.wants_ntlm(url.host) && !request.ntlm) {
     egress::Response response;

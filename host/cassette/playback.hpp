@@ -9,7 +9,7 @@
 #include "egress/blob.hpp"
 #include "egress/egress.hpp"
 #include "egress/resolver.hpp"
-#include "egress/router.hpp"
+#include "egress/target_finder.hpp"
 
 namespace cassette {
 
@@ -45,7 +45,7 @@ class Playback final : public egress::Egress {
   egress::AddressPolicy policy_;
   std::vector<egress::ConnectTo> anywhere_;
   egress::Resolver resolver_;
-  egress::Router router_;
+  egress::TargetFinder targets_;
   std::map<egress::TransferId, Open> open_;
   egress::TransferId last_id_ = 0;
 };

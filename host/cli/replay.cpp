@@ -8,8 +8,8 @@
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "probe/prober.hpp"
+#include "recording/call_recorder.hpp"
 #include "recording/case_writer.hpp"
-#include "recording/recorder.hpp"
 #include "replay/plugin_set.hpp"
 #include "replay/report.hpp"
 #include "replay/runner.hpp"
@@ -79,7 +79,7 @@ cassette::Differences play(const Replay& options, const cassette::Case& recorded
   if (options.record.empty()) return replay::play(recorded, plugins, timeout);
   telemetry::Log log(telemetry::Level::warn, telemetry::LogFormat::text);
   recording::CaseWriter writer(options.record, log);
-  recording::Recorder recorder({&writer}, log);
+  recording::CallRecorder recorder({&writer}, log);
   return replay::play(recorded, plugins, timeout, &recorder);
 }
 

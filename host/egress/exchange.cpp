@@ -50,7 +50,7 @@ Exchange::Exchange(std::shared_ptr<MultiShard> shard, const Terms& terms, const 
       request_(order.request),
       source_(order.source),
       url_(order.url),
-      route_(order.route),
+      target_(order.target),
       on_new_connection_(order.on_new_connection),
       done_(std::move(done)),
       easy_(shard_->borrow()) {
@@ -165,7 +165,7 @@ curl_socket_t Exchange::on_open(void* self, curlsocktype, curl_sockaddr* address
 // The last word on an address: whatever resolved the name, and however often the connection is tried again,
 // this is the one that connect() is about to be called with.
 curl_socket_t Exchange::open(const curl_sockaddr& address) {
-  if (!route_.is_operators_choice) {
+  if (!target_.is_operators_choice) {
     if (address.family != AF_INET && address.family != AF_INET6) return CURL_SOCKET_BAD;
     const Address target = address_of(address);
     if (const auto reason = terms_.policy.refuses(target)) {

@@ -16,7 +16,7 @@
 #include "egress/kept_connections.hpp"
 #include "egress/multi_shard.hpp"
 #include "egress/options.hpp"
-#include "egress/router.hpp"
+#include "egress/target_finder.hpp"
 #include "egress/url.hpp"
 
 namespace egress {
@@ -39,7 +39,7 @@ class Exchange final : private ExchangeListener {
     const Request& request;
     BodySource* source;  // the body; null: it is in `request`
     const Url& url;
-    const Route& route;
+    const ConnectTarget& target;
     bool on_new_connection = false;  // not on one that is kept
   };
 
@@ -92,7 +92,7 @@ class Exchange final : private ExchangeListener {
   const Request& request_;
   BodySource* source_;
   const Url& url_;
-  const Route& route_;
+  const ConnectTarget& target_;
   bool on_new_connection_;
   Done done_;
   EasyHandle easy_;

@@ -31,12 +31,12 @@ void Exchange::set_connection() {
   set(easy, CURLOPT_BUFFERSIZE, read_buffer_bytes);
   set(easy, CURLOPT_UPLOAD_BUFFERSIZE, send_buffer_bytes);
   if (on_new_connection_) set(easy, CURLOPT_FRESH_CONNECT, 1L);
-  if (!route_.pin.empty()) {
-    pins_.add(route_.pin);
+  if (!target_.pin.empty()) {
+    pins_.add(target_.pin);
     set(easy, CURLOPT_RESOLVE, pins_.get());
   }
-  if (!route_.connect_to.empty()) {
-    connect_to_.add(route_.connect_to);
+  if (!target_.connect_to.empty()) {
+    connect_to_.add(target_.connect_to);
     set(easy, CURLOPT_CONNECT_TO, connect_to_.get());
   }
 }

@@ -36,7 +36,7 @@ Engine::Engine(asio::io_context& event_loop, Options operators_options, std::uni
       options(std::move(operators_options)),
       policy(options.allow_addresses),
       resolver(std::move(lookup)),
-      router(policy, options.connect_to, resolver),
+      targets(policy, options.connect_to, resolver),
       limiter(std::max(1u, options.limits.transfers_per_host)),
       blobs(options.blobs) {
   shards.resize(std::max(1u, options.shards));
@@ -101,17 +101,17 @@ void Transfer::arm_deadline() {
 void Transfer::go_to(Url url) {
   url_ = std::move(url);
   hop_began_ = std::chrono::steady_clock::now();
-  name_ = engine_.router.find(*request_.account, url_, request_.allowed_hosts,
-                              [weak = weak_from_this()](tl::expected<Route, Failure> route) {
-                                const auto self = weak.lock();
-                                if (!self || !self->ended_) return;
-                                if (!route) return self->fail(std::move(route.error()));
-                                self->guarded([&] { self->stand_in_line(std::move(*route)); });
-                              });
+  name_ = engine_.targets.find(*request_.account, url_, request_.allowed_hosts,
+                               [weak = weak_from_this()](tl::expected<ConnectTarget, Failure> target) {
+                                 const auto self = weak.lock();
+                                 if (!self || !self->ended_) return;
+                                 if (!target) return self->fail(std::move(target.error()));
+                                 self->guarded([&] { self->stand_in_line(std::move(*target)); });
+                               });
 }
 
-void Transfer::stand_in_line(Route route) {
-  route_ = std::move(route);
+void Transfer::stand_in_line(ConnectTarget target) {
+  target_ = std::move(target);
   place_.emplace(engine_.limiter, url_.authority(), [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->exchange();
   });
@@ -125,7 +125,7 @@ void Transfer::exchange() {
 
 void Transfer::start_exchange(bool on_new_connection) {
   auto prepared = Exchange::prepare(engine_.shard_of(url_), {engine_.options, engine_.policy, engine_.blobs},
-                                    {request_, source_.get(), url_, route_, on_new_connection},
+                                    {request_, source_.get(), url_, target_, on_new_connection},
                                     [weak = weak_from_this()](Exchange::Outcome outcome) {
                                       const auto self = weak.lock();
                                       if (self) self->guarded([&] { self->on_outcome(std::move(outcome)); });

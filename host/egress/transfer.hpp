@@ -18,7 +18,7 @@
 #include "egress/multi_shard.hpp"
 #include "egress/options.hpp"
 #include "egress/resolver.hpp"
-#include "egress/router.hpp"
+#include "egress/target_finder.hpp"
 
 namespace egress {
 
@@ -34,7 +34,7 @@ struct Engine {
   const Options options;
   const AddressPolicy policy;
   Resolver resolver;
-  Router router;
+  TargetFinder targets;
   HostLimiter limiter;
   BlobStore blobs;
   std::vector<std::shared_ptr<MultiShard>> shards;
@@ -62,7 +62,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   void judge();
   void arm_deadline();
   void go_to(Url url);
-  void stand_in_line(Route route);
+  void stand_in_line(ConnectTarget target);
   void exchange();
   void start_exchange(bool on_new_connection);
   void on_outcome(Exchange::Outcome outcome);
@@ -80,7 +80,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   Resolver::Wait name_;  // for the addresses of url_.host
   Url url_;
   std::chrono::steady_clock::time_point hop_began_ = std::chrono::steady_clock::now();
-  Route route_;
+  ConnectTarget target_;
   std::uint32_t redirects_ = 0;
   bool was_started_anew_ = false;  // on this hop, because a kept connection had ended
   std::optional<HostLimiter::Place> place_;

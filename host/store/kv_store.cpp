@@ -20,7 +20,7 @@ std::string row_key(const Scope& scope, const std::string& key) {
 
 }  // namespace
 
-KvStore::KvStore(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits)
+KvStore::KvStore(const std::vector<Row>& rows, RowWriter& writer, const ValueLimits& limits)
     : limits_(limits), writer_(&writer) {
   for (const Row& row : rows) {
     const bool is_ours = row.key.size() > 2 * digest_bytes;

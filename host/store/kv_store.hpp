@@ -13,7 +13,7 @@
 
 #include "guard/mutex.hpp"
 #include "store/identity.hpp"
-#include "store/writer.hpp"
+#include "store/row_writer.hpp"
 
 namespace store {
 
@@ -40,7 +40,7 @@ class KvStore {
   KvStore() = default;
   // rows    of Table::kept_values. Those that are not ours, or beyond the limits, are erased.
   // writer  outlives the object.
-  KvStore(const std::vector<Row>& rows, Writer& writer, const ValueLimits& limits = {});
+  KvStore(const std::vector<Row>& rows, RowWriter& writer, const ValueLimits& limits = {});
 
   std::optional<std::string> get(const Scope& scope, std::string_view key) const;
 
@@ -70,7 +70,7 @@ class KvStore {
   std::optional<Result> write(Change change, const std::shared_ptr<Done>& done);
 
   ValueLimits limits_;
-  Writer* writer_ = nullptr;
+  RowWriter* writer_ = nullptr;
   mutable guard::Mutex mutex_;
   std::map<std::string, Service, std::less<>> services_ AHA_GUARDED_BY(mutex_);
   std::size_t bytes_ AHA_GUARDED_BY(mutex_) = 0;

@@ -58,7 +58,7 @@ std::optional<Note> read(const std::string& value, Time now) {
 }  // namespace
 
 struct UnknownOutcomes::Notes : std::enable_shared_from_this<Notes> {
-  Notes(Writer& to, const NoteLimits& limits_in, NoteObserver observer_in, Now now_in)
+  Notes(RowWriter& to, const NoteLimits& limits_in, NoteObserver observer_in, Now now_in)
       : writer(to), limits(limits_in), observer(std::move(observer_in)), now(std::move(now_in)) {}
 
   using ByRecord = std::map<std::string, Note, std::less<>>;
@@ -77,7 +77,7 @@ struct UnknownOutcomes::Notes : std::enable_shared_from_this<Notes> {
     if (observer.counted) observer.counted(by_record.size());
   }
 
-  Writer& writer;
+  RowWriter& writer;
   const NoteLimits limits;
   const NoteObserver observer;
   const Now now;
@@ -176,7 +176,7 @@ std::optional<Earlier> UnknownOutcomes::Notes::write(const std::string& key, Not
   return std::nullopt;
 }
 
-UnknownOutcomes::UnknownOutcomes(const std::vector<Row>& rows, Writer& writer, const NoteLimits& limits,
+UnknownOutcomes::UnknownOutcomes(const std::vector<Row>& rows, RowWriter& writer, const NoteLimits& limits,
                                  NoteObserver observer, Now now)
     : notes_(std::make_shared<Notes>(writer, limits, std::move(observer), std::move(now))) {
   notes_->load(rows);

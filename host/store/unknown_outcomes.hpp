@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "store/identity.hpp"
-#include "store/writer.hpp"
+#include "store/row_writer.hpp"
 
 namespace store {
 
@@ -45,7 +45,7 @@ class UnknownOutcomes {
   // rows    of Table::unknown_outcomes: what began and did not end before the host did. Those that are not ours, or
   //         too old, are erased.
   // writer  outlives the object.
-  UnknownOutcomes(const std::vector<Row>& rows, Writer& writer, const NoteLimits& limits = {},
+  UnknownOutcomes(const std::vector<Row>& rows, RowWriter& writer, const NoteLimits& limits = {},
                   NoteObserver observer = {}, Now now = std::chrono::system_clock::now);
   ~UnknownOutcomes();
 

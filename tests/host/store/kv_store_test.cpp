@@ -13,8 +13,8 @@
 namespace {
 
 using store::KvStore;
+using store::RowWriter;
 using store::Table;
-using store::Writer;
 using store::testing::Disk;
 using store::testing::MemoryRows;
 using Result = KvStore::Result;
@@ -59,7 +59,7 @@ TEST_CASE("scopes do not see each other") {
 
 TEST_CASE("limits refuse, and leave what is there") {
   Disk disk;
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   KvStore values({}, writer, {.key_bytes = 3, .value_bytes = 4, .keys_per_scope = 2});
   const auto s = scope_of("s");
   CHECK(put(values, s, "long", "x") == Result::too_large);
@@ -78,7 +78,7 @@ TEST_CASE("limits refuse, and leave what is there") {
 
 TEST_CASE("a value that grows beyond the limit of all leaves the one that is there") {
   Disk disk;
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   KvStore values({}, writer, {.service_bytes = 1'000, .all_bytes = 1'000});
   const auto s = scope_of("s");
   values.put(s, "a", std::string(500, 'x'), [](Result) {});
@@ -91,7 +91,7 @@ TEST_CASE("a value that grows beyond the limit of all leaves the one that is the
 TEST_CASE("empty values under many integrations come to an end") {
   std::atomic<bool> is_refused = false;  // outlives the writer, which answers late
   Disk disk;
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   KvStore values({}, writer, {.service_bytes = 100'000, .all_bytes = 100'000});
   std::size_t kept = 0;
   while (kept < 10'000) {
@@ -110,7 +110,7 @@ TEST_CASE("empty values under many integrations come to an end") {
 
 TEST_CASE("a service that fills its share leaves the others theirs") {
   Disk disk;
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   KvStore values({}, writer, {.service_bytes = 10'000, .all_bytes = 40'000});
   for (int i = 0; i < 100; ++i)
     values.put(scope_of(std::to_string(i), "greedy"), "k", std::string(1'000, 'x'), [](Result) {});
@@ -129,7 +129,7 @@ TEST_CASE("what was kept is there after a restart") {
   const auto scope = scope_of("7");
   const std::string key("with\0zero", 9);
   {
-    Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+    RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
     KvStore values({}, writer);
     values.put(scope, key, "new", [](Result) {});
     values.put(scope, "gone", "x", [](Result) {});
@@ -137,7 +137,7 @@ TEST_CASE("what was kept is there after a restart") {
     writer.stop();
   }
   MemoryRows rows(disk);
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   const KvStore values(rows.read(Table::kept_values), writer);
   CHECK(values.get(scope, key) == "new");
   CHECK(values.get(scope, "gone") == std::nullopt);
@@ -146,7 +146,7 @@ TEST_CASE("what was kept is there after a restart") {
 TEST_CASE("what two threads put last is what the disk has last") {
   for (int round = 0; round < 50; ++round) {
     Disk disk;
-    Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+    RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
     KvStore values({}, writer);
     const auto scope = scope_of("1");
     const auto put_many = [&](const std::string& name) {
@@ -164,7 +164,7 @@ TEST_CASE("what two threads put last is what the disk has last") {
 
 TEST_CASE("what is told that a value is kept may use the store, at once and after the host has stopped it") {
   Disk disk;
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   KvStore values({}, writer);
   const auto scope = scope_of("1");
   bool was_told = false;
@@ -182,7 +182,7 @@ TEST_CASE("what is told that a value is kept may use the store, at once and afte
 TEST_CASE("what waits for the disk is released by the call that answers it") {
   Disk disk;
   std::promise<void> go;
-  Writer writer(std::make_unique<SlowRows>(disk, go.get_future()), [](std::string_view) {});
+  RowWriter writer(std::make_unique<SlowRows>(disk, go.get_future()), [](std::string_view) {});
   KvStore values({}, writer);
   auto held = std::make_shared<int>(0);
   const std::weak_ptr<int> watched = held;
@@ -197,7 +197,7 @@ TEST_CASE("a row that is not ours does no harm, and is erased") {
   Disk disk;
   disk.rows[{Table::kept_values, "short"}] = "x";
   disk.rows[{Table::kept_values, std::string("jira\0acme\0007\0key", 15)}] = "y";
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   const KvStore values(MemoryRows(disk).read(Table::kept_values), writer);
   writer.stop();
   CHECK(disk.size() == 0);

@@ -39,7 +39,7 @@ struct Host {
   std::size_t counted = 0;
   int full = 0;
   std::chrono::system_clock::time_point now{1'000'000h};
-  store::Writer writer{std::make_unique<MemoryRows>(disk), [](std::string_view) {}};
+  store::RowWriter writer{std::make_unique<MemoryRows>(disk), [](std::string_view) {}};
   UnknownOutcomes outcomes;
 };
 
@@ -214,7 +214,7 @@ TEST_CASE("notes that are too old, or not ours, are gone after a restart") {
 
 TEST_CASE("the writer may answer after the notes have gone") {
   Disk disk;
-  store::Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  store::RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   std::promise<void> told;
   {
     const std::lock_guard busy(disk.mutex);

@@ -15,13 +15,13 @@
 
 namespace recording {
 
-class Recorder final : public runtime::Recorder {
+class CallRecorder final : public runtime::Recorder {
  public:
   // The takers and the log outlive the recorder, and the recorder the loops.
-  Recorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits = {});
-  ~Recorder() override;
-  Recorder(const Recorder&) = delete;
-  Recorder& operator=(const Recorder&) = delete;
+  CallRecorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits = {});
+  ~CallRecorder() override;
+  CallRecorder(const CallRecorder&) = delete;
+  CallRecorder& operator=(const CallRecorder&) = delete;
 
   std::shared_ptr<runtime::Recording> begin(const plugin::Generation& generation,
                                             const runtime::Task& task) override;

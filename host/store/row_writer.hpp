@@ -15,16 +15,16 @@
 
 namespace store {
 
-class Writer {
+class RowWriter {
  public:
   using Done = std::function<void(bool is_written)>;
 
   // on_error  runs on the writer's thread, with a sentence for the operator.
-  Writer(std::unique_ptr<Rows> rows, std::function<void(std::string_view)> on_error);
+  RowWriter(std::unique_ptr<Rows> rows, std::function<void(std::string_view)> on_error);
   // Stops.
-  ~Writer();
-  Writer(const Writer&) = delete;
-  Writer& operator=(const Writer&) = delete;
+  ~RowWriter();
+  RowWriter(const RowWriter&) = delete;
+  RowWriter& operator=(const RowWriter&) = delete;
 
   // Queues one change; changes are made in the order they come. `done` runs once, on the writer's thread, and is
   // released there with its call. Returns false, and `done` does not run, once stop() was called. Calls nothing back,

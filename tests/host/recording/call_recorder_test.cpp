@@ -1,4 +1,4 @@
-#include "recording/recorder.hpp"
+#include "recording/call_recorder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,8 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace recording::testing;
+using recording::CallRecorder;
 using recording::CaseWriter;
-using recording::Recorder;
 
 const char* const schema = R"([{"type":"password","name":"pin"},{"type":"string","name":"user"}])";
 
@@ -20,7 +20,7 @@ TEST_CASE("recorder: each call has a file of its own, without what the schema ca
   auto log = telemetry::Log::silent();
   const auto generation = service(schema);
   CaseWriter writer(folder.path, log);
-  Recorder recorder({&writer}, log);
+  CallRecorder recorder({&writer}, log);
   const auto one = recorder.begin(generation, event()), other = recorder.begin(generation, event());
   other->ended({});
   one->ended({});
@@ -40,7 +40,7 @@ TEST_CASE("recorder: a collection that is no list is told as the route tells it"
   auto log = telemetry::Log::silent();
   const auto generation = service(schema);
   CaseWriter writer(folder.path, log);
-  Recorder recorder({&writer}, log);
+  CallRecorder recorder({&writer}, log);
   runtime::CollectionQuery query;
   query.field = "list";
   runtime::Outcome outcome;
@@ -57,7 +57,7 @@ TEST_CASE("recorder: a call that never began has no case") {
   auto log = telemetry::Log::silent();
   const auto generation = service(schema);
   CaseWriter writer(folder.path, log);
-  Recorder recorder({&writer}, log);
+  CallRecorder recorder({&writer}, log);
   runtime::Outcome outcome;
   outcome.failure = runtime::Failure{0, "", "test.so is quarantined", 0};
   outcome.never_began = true;
@@ -71,7 +71,7 @@ TEST_CASE("recorder: a folder that cannot be written any more costs the cases, a
   auto log = telemetry::Log::silent();
   const auto generation = service(schema);
   CaseWriter writer(folder.path / "cases", log);
-  Recorder recorder({&writer}, log);
+  CallRecorder recorder({&writer}, log);
   fs::remove(folder.path / "cases");
   recorder.begin(generation, event())->ended({});
   recorder.begin(generation, event())->ended({});

@@ -1,4 +1,4 @@
-#include "store/writer.hpp"
+#include "store/row_writer.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,14 +9,14 @@
 
 namespace {
 
+using store::RowWriter;
 using store::Table;
-using store::Writer;
 using store::testing::Disk;
 using store::testing::MemoryRows;
 
 TEST_CASE("a change is on the disk when it is said to be") {
   Disk disk;
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   std::promise<bool> written;
   writer.submit({Table::kept_values, "a", "1"},
                 [&](bool is_written) { written.set_value(is_written && disk.size() == 1); });
@@ -25,7 +25,7 @@ TEST_CASE("a change is on the disk when it is said to be") {
 
 TEST_CASE("stopping writes what is queued, and later changes are not made") {
   Disk disk;
-  Writer writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [](std::string_view) {});
   for (int i = 0; i < 1'000; ++i) writer.submit({Table::kept_values, std::to_string(i), "x"});
   writer.stop();
   CHECK(disk.size() == 1'000);
@@ -41,7 +41,7 @@ TEST_CASE("a disk that refuses is told, and whoever waits goes on") {
   disk.is_full = true;
   std::string told;
   std::atomic<int> failed{0};
-  Writer writer(std::make_unique<MemoryRows>(disk), [&](std::string_view error) { told = error; });
+  RowWriter writer(std::make_unique<MemoryRows>(disk), [&](std::string_view error) { told = error; });
   writer.submit({Table::kept_values, "a", "1"}, [&](bool is_written) { failed += is_written ? 0 : 1; });
   writer.stop();
   CHECK(told == "the disk is full");

@@ -1,4 +1,4 @@
-#include "recording/recorder.hpp"
+#include "recording/call_recorder.hpp"
 
 #include <boost/json.hpp>
 
@@ -67,23 +67,23 @@ tl::expected<cassette::Redacted, std::string> redacted(RawCase& raw) {
 
 }  // namespace
 
-Recorder::Recorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits)
+CallRecorder::CallRecorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits)
     : takers_(std::move(takers)), log_(log), limits_(limits), thread_([this] {
         edge::thread_edge(
             "aha-recorder", [this] { run(); }, [](std::string_view) { return edge::go_on; });
       }) {}
 
-Recorder::~Recorder() {
+CallRecorder::~CallRecorder() {
   stop();
 }
 
-std::shared_ptr<runtime::Recording> Recorder::begin(const plugin::Generation& generation,
-                                                    const runtime::Task& task) {
+std::shared_ptr<runtime::Recording> CallRecorder::begin(const plugin::Generation& generation,
+                                                        const runtime::Task& task) {
   return std::make_shared<CallRecording>(generation, task, limits_,
                                          [this](RawCase raw) { submit(std::move(raw)); });
 }
 
-void Recorder::submit(RawCase raw) {
+void CallRecorder::submit(RawCase raw) {
   {
     const guard::Lock lock(mutex_);
     if (!stopping_ && queue_.size() < longest_queue) {
@@ -96,7 +96,7 @@ void Recorder::submit(RawCase raw) {
             raw.event_id, event_of(raw));
 }
 
-void Recorder::stop() {
+void CallRecorder::stop() {
   {
     const guard::Lock lock(mutex_);
     stopping_ = true;
@@ -105,7 +105,7 @@ void Recorder::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Recorder::run() {
+void CallRecorder::run() {
   guard::Lock lock(mutex_);
   while (true) {
     while (!stopping_ && queue_.empty()) lock.wait(changed_);
@@ -118,7 +118,7 @@ void Recorder::run() {
   }
 }
 
-void Recorder::hand_over(RawCase raw) {
+void CallRecorder::hand_over(RawCase raw) {
   const auto without_secrets = redacted(raw);
   for (Taker* const taker : takers_)
     edge::c_edge([](std::string_view) {}, [&] { taker->take({raw, without_secrets}); });

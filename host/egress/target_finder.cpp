@@ -1,4 +1,4 @@
-#include "egress/router.hpp"
+#include "egress/target_finder.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -42,8 +42,8 @@ std::string connect_to_of(const ConnectTo* entry) {
 
 }  // namespace
 
-Resolver::Wait Router::find(account::Account& account, const Url& url,
-                            const std::vector<std::string>* allowed_hosts, Done done) {
+Resolver::Wait TargetFinder::find(account::Account& account, const Url& url,
+                                  const std::vector<std::string>* allowed_hosts, Done done) {
   if (allowed_hosts != nullptr && !host_is_allowed(url.host, *allowed_hosts)) {
     done(tl::unexpected(
         refusal(Error::unlisted_host, url,
@@ -63,22 +63,24 @@ Resolver::Wait Router::find(account::Account& account, const Url& url,
 }
 
 // Of what needs no name server.
-tl::expected<Route, Failure> Router::judge_directly(const Url& url, const ConnectTo* entry) const {
+tl::expected<ConnectTarget, Failure> TargetFinder::judge_directly(const Url& url,
+                                                                  const ConnectTo* entry) const {
   if (never_resolves(url.host)) return judge(url, entry, {{}, "names under .invalid never do", {}});
   if (url.address) return judge(url, entry, {{*url.address}, {}, {}});
-  if (!is_localhost(url.host)) return Route{{}, connect_to_of(entry), true};
+  if (!is_localhost(url.host)) return ConnectTarget{{}, connect_to_of(entry), true};
   Addresses open = loopback();
   std::erase_if(open, [this](const Address& address) { return policy_.refuses(address).has_value(); });
   return judge(url, entry, {open.empty() ? loopback() : open, {}, {}});
 }
 
-const ConnectTo* Router::redirection_of(const Url& url) const {
+const ConnectTo* TargetFinder::redirection_of(const Url& url) const {
   const auto found =
       std::ranges::find_if(connect_to_, [&](const ConnectTo& entry) { return entry.matches(url); });
   return found == connect_to_.end() ? nullptr : &*found;
 }
 
-tl::expected<Route, Failure> Router::judge(const Url& url, const ConnectTo* entry, const Found& found) const {
+tl::expected<ConnectTarget, Failure> TargetFinder::judge(const Url& url, const ConnectTo* entry,
+                                                         const Found& found) const {
   if (found.addresses.empty())
     return tl::unexpected(failure_of(CURLE_COULDNT_RESOLVE_HOST, url.authority(), found.fault, 0));
   for (const Address& address : found.addresses)
@@ -86,11 +88,11 @@ tl::expected<Route, Failure> Router::judge(const Url& url, const ConnectTo* entr
       return tl::unexpected(refusal(Error::address_refused, url,
                                     address.to_string() + " is " + std::string(*reason) +
                                         ". The operator can allow it with --allow-address."));
-  Route route{{}, connect_to_of(entry), entry != nullptr && !entry->target_host.empty()};
-  if (url.address || route.is_operators_choice) return route;
-  route.pin = pin_of(url, entry != nullptr && entry->target_port != 0 ? entry->target_port : url.port,
-                     found.addresses);
-  return route;
+  ConnectTarget target{{}, connect_to_of(entry), entry != nullptr && !entry->target_host.empty()};
+  if (url.address || target.is_operators_choice) return target;
+  target.pin = pin_of(url, entry != nullptr && entry->target_port != 0 ? entry->target_port : url.port,
+                      found.addresses);
+  return target;
 }
 
 }  // namespace egress

@@ -1,4 +1,4 @@
-#include "store/writer.hpp"
+#include "store/row_writer.hpp"
 
 #include <utility>
 
@@ -6,17 +6,17 @@
 
 namespace store {
 
-Writer::Writer(std::unique_ptr<Rows> rows, std::function<void(std::string_view)> on_error)
+RowWriter::RowWriter(std::unique_ptr<Rows> rows, std::function<void(std::string_view)> on_error)
     : rows_(std::move(rows)), on_error_(std::move(on_error)), thread_([this] {
         edge::thread_edge(
             "aha-store", [this] { run(); }, [](std::string_view) { return edge::go_on; });
       }) {}
 
-Writer::~Writer() {
+RowWriter::~RowWriter() {
   stop();
 }
 
-bool Writer::submit(Change change, Done done) {
+bool RowWriter::submit(Change change, Done done) {
   const guard::Lock lock(mutex_);
   if (stopping_) return false;
   queue_.push_back({std::move(change), std::move(done)});
@@ -24,7 +24,7 @@ bool Writer::submit(Change change, Done done) {
   return true;
 }
 
-void Writer::stop() {
+void RowWriter::stop() {
   {
     const guard::Lock lock(mutex_);
     stopping_ = true;
@@ -33,7 +33,7 @@ void Writer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Writer::run() {
+void RowWriter::run() {
   guard::Lock lock(mutex_);
   while (true) {
     while (!stopping_ && queue_.empty()) lock.wait(changed_);
@@ -46,7 +46,7 @@ void Writer::run() {
 }
 
 // Whatever goes wrong, each of those who wait is told.
-void Writer::write(std::vector<Job> jobs) {
+void RowWriter::write(std::vector<Job> jobs) {
   const edge::Activity::Task task(activity_);
   const auto say_nothing = [](std::string_view) {};
   const bool is_written = edge::c_edge(

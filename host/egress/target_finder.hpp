@@ -15,19 +15,19 @@
 namespace egress {
 
 // A judged way to a URL's host, in libcurl's terms.
-struct Route {
+struct ConnectTarget {
   std::string pin;                   // for CURLOPT_RESOLVE; empty: nothing to resolve
   std::string connect_to;            // for CURLOPT_CONNECT_TO; empty: as the URL says
   bool is_operators_choice = false;  // of an address, by --connect-to: not judged
 };
 
 // [loop]
-class Router {
+class TargetFinder {
  public:
-  using Done = std::function<void(tl::expected<Route, Failure>)>;
+  using Done = std::function<void(tl::expected<ConnectTarget, Failure>)>;
 
   // Borrows all three for its life.
-  Router(const AddressPolicy& policy, const std::vector<ConnectTo>& connect_to, Resolver& resolver)
+  TargetFinder(const AddressPolicy& policy, const std::vector<ConnectTo>& connect_to, Resolver& resolver)
       : policy_(policy), connect_to_(connect_to), resolver_(resolver) {}
 
   // Judges `url` on `account` (see Resolver::resolve) and calls `done` once, at once if no name must be looked up;
@@ -43,8 +43,9 @@ class Router {
 
  private:
   const ConnectTo* redirection_of(const Url& url) const;
-  tl::expected<Route, Failure> judge_directly(const Url& url, const ConnectTo* entry) const;
-  tl::expected<Route, Failure> judge(const Url& url, const ConnectTo* entry, const Found& found) const;
+  tl::expected<ConnectTarget, Failure> judge_directly(const Url& url, const ConnectTo* entry) const;
+  tl::expected<ConnectTarget, Failure> judge(const Url& url, const ConnectTo* entry,
+                                             const Found& found) const;
 
   const AddressPolicy& policy_;
   const std::vector<ConnectTo>& connect_to_;
