@@ -56,8 +56,6 @@ class Settler {
   // give up.
   bool again(const std::string& file, const artifact::FileStamp& stamp, Clock::time_point now);
 
-  bool idle() const { return waiting_.empty(); }
-
  private:
   struct Waiting {
     Change change = Change::written;

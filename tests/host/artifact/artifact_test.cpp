@@ -7,7 +7,7 @@
 
 #include "artifact/artifact.hpp"
 #include "elf/completeness.hpp"
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 
 namespace {
 

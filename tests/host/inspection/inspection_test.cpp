@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "host/inspection/sample_host.hpp"
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 
 namespace {
 

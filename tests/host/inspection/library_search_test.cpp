@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 #include "inspection/library_search.hpp"
 
 using inspection::LibrarySearch;

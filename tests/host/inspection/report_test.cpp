@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "host/inspection/sample_host.hpp"
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 
 namespace {
 

@@ -1,7 +1,7 @@
 // A host to ask, as the tests here set it up: this machine, and nobody trusted.
 #pragma once
 
-#include "host/reload/world.hpp"
+#include "host/probe/processes.hpp"
 #include "inspection/inspection.hpp"
 #include "signature/trust_list.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 
 namespace {
 

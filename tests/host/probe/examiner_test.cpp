@@ -11,7 +11,8 @@
 #include "artifact/examination_text.hpp"
 #include "artifact/file_image.hpp"
 #include "elf/file_linux.hpp"
-#include "host/reload/world.hpp"
+#include "host/probe/processes.hpp"
+#include "host/test_files.hpp"
 #include "hostile_elf.hpp"
 
 namespace {

@@ -9,7 +9,8 @@
 #include <fstream>
 #include <thread>
 
-#include "host/reload/world.hpp"
+#include "host/probe/processes.hpp"
+#include "host/test_files.hpp"
 #include "probe/prober.hpp"
 #include "process/zygote.hpp"
 

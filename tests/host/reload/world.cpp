@@ -1,8 +1,6 @@
 #include "world.hpp"
 
-#include <cstdlib>
 #include <fstream>
-#include <iterator>
 
 // Instances of libraries that stay in memory are not destroyed, since something of theirs may still run.
 // Visible, or the sanitizer's runtime, a library of its own, does not find it.
@@ -33,33 +31,6 @@ std::string numbered(std::string_view service, std::uint64_t generation) {
 }
 
 }  // namespace
-
-fs::path fixture(const std::string& name) {
-  return fs::path(AHA_FIXTURE_DIR) / (name + ".so");
-}
-
-TemporaryDirectory::TemporaryDirectory() {
-  auto pattern = (fs::temp_directory_path() / "aha-loader-XXXXXX").native();
-  REQUIRE(mkdtemp(pattern.data()) != nullptr);
-  path_ = pattern;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-probe::Prober& prober() {
-  static const auto prober = probe::Prober::start();
-  return *prober;
-}
-
-const probe::Examiner& examiner() {
-  static const auto role = probe::examination::role(nullptr);
-  static const auto zygote = process::Zygote::fork_here({&role, 1});
-  static const probe::Examiner examiner(*zygote);
-  return examiner;
-}
 
 void Diary::loaded(std::string_view service, std::uint64_t generation, std::string_view file, double) {
   add("loaded " + numbered(service, generation) + " " + std::string(file));
@@ -155,11 +126,6 @@ const aha_host& host() {
 
 aha_call* as_call(std::string& log) {
   return reinterpret_cast<aha_call*>(&log);
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace test

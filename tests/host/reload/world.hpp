@@ -8,39 +8,15 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <filesystem>
 #include <mutex>
 #include <string>
 #include <vector>
 
-#include "probe/examiner.hpp"
+#include "host/probe/processes.hpp"
+#include "host/test_files.hpp"
 #include "reload/reloader.hpp"
 
 namespace test {
-
-namespace fs = std::filesystem;
-
-// The library of a fixture, such as fixture("good").
-fs::path fixture(const std::string& name);
-
-// A directory that is removed with the object.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-// One for the whole test program, started before its first thread.
-probe::Prober& prober();
-
-// The same for files that are only read.
-const probe::Examiner& examiner();
 
 // Remembers every callback as one line, such as "loaded good#1 good.so", and lets a test wait for one.
 class Diary final : public reload::Observer {
@@ -101,7 +77,5 @@ class World {
 // A host table whose log() appends to the std::string that the call points to.
 const aha_host& host();
 aha_call* as_call(std::string& log);
-
-std::string read_file(const fs::path& path);
 
 }  // namespace test

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 #include "sample.hpp"
 #include "signature/key_file.hpp"
 

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 
 namespace {
 

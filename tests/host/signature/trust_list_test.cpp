@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "host/reload/world.hpp"
+#include "host/test_files.hpp"
 #include "sample.hpp"
 #include "signature/trusted_comment.hpp"
 

@@ -50,8 +50,8 @@ struct Machine {
 };
 
 // A host on a machine.
-struct Running : test::World {
-  explicit Running(const Machine& machine) : World(machine.options(), machine.folder.path()) {}
+struct RunningOn : test::World {
+  explicit RunningOn(const Machine& machine) : World(machine.options(), machine.folder.path()) {}
 
   void start() {
     reloader.load_all();
@@ -75,7 +75,7 @@ constexpr auto not_bundled =
 
 TEST_CASE("a stranger that sorts before a bundled file does not get its service") {
   const Machine machine;
-  Running world(machine);
+  RunningOn world(machine);
   world.install("better", "acme.so");
   world.install("good", "bundled.so");
   world.start();
@@ -87,7 +87,7 @@ TEST_CASE(
     "a stranger does not get a bundled service while its file is away, nor after a restart without it") {
   const Machine machine;
   {
-    Running world(machine);
+    RunningOn world(machine);
     world.install("good", "bundled.so");
     world.install("better", "zz.so");
     world.start();
@@ -100,7 +100,7 @@ TEST_CASE(
     REQUIRE(world.diary.wait_for("loaded good#2 bundled.so"));
     world.remove("bundled.so");
   }
-  Running alone(machine);
+  RunningOn alone(machine);
   alone.start();
   CHECK(alone.serving("good").empty());
   CHECK(alone.refusal("zz.so").starts_with(not_bundled));
@@ -108,7 +108,7 @@ TEST_CASE(
 
 TEST_CASE("a stranger that offers one reserved service and one of its own gets neither") {
   const Machine machine;
-  Running world(machine);
+  RunningOn world(machine);
   world.install("two", "two.so");
   world.start();
   CHECK(world.serving("good").empty());
@@ -118,7 +118,7 @@ TEST_CASE("a stranger that offers one reserved service and one of its own gets n
 
 TEST_CASE("no code of a stranger runs that offers a reserved service") {
   const Machine machine;
-  Running world(machine);
+  RunningOn world(machine);
   world.install("crashes_in_constructor", "crashes.so");  // of the service good
   world.start();
   CHECK(world.refusal("crashes.so").starts_with(not_bundled));
@@ -127,7 +127,7 @@ TEST_CASE("no code of a stranger runs that offers a reserved service") {
 TEST_CASE("a bundled file is one by its owner's word even where its services are not listed") {
   Machine machine;
   machine.names.bundled.clear();
-  Running world(machine);
+  RunningOn world(machine);
   world.install("two", "acme.so");
   world.start();
   REQUIRE(world.serving("good") == "acme.so");
@@ -143,7 +143,7 @@ TEST_CASE("a name that a trusted key has served stays its own while its file is 
   Machine machine;
   machine.names.bundled.clear();
   {
-    Running world(machine);
+    RunningOn world(machine);
     world.install("better", "acme.so");
     world.start();
     REQUIRE(world.serving("good") == "acme.so");
@@ -155,7 +155,7 @@ TEST_CASE("a name that a trusted key has served stays its own while its file is 
     world.install("newer", "acme.so");
     REQUIRE(world.diary.wait_for("refused acme.so verify: the service good belongs to the key A"));
   }
-  Running alone(machine);
+  RunningOn alone(machine);
   alone.start();
   CHECK(alone.serving("good").empty());
   CHECK(alone.refusal("acme.so").starts_with("verify: the service good belongs to the key A"));
@@ -164,7 +164,7 @@ TEST_CASE("a name that a trusted key has served stays its own while its file is 
 TEST_CASE("a trusted key's name is kept although its file never loaded") {
   Machine machine;
   machine.names.bundled.clear();
-  Running world(machine);
+  RunningOn world(machine);
   world.install("better", "acme.so");
   world.install_signed("create_fails", "vendor.so", "A");
   world.install_signed("manifest_needs_more", "vendor2.so", "A");
@@ -178,7 +178,7 @@ TEST_CASE("a trusted key's name is kept although its file never loaded") {
 TEST_CASE("of two trusted keys the first to offer a name has it, until it is no longer trusted") {
   Machine machine;
   {
-    Running world(machine);
+    RunningOn world(machine);
     world.install_signed("good", "b.so", "B");
     world.start();
     REQUIRE(world.serving("good") == "b.so");
@@ -188,12 +188,12 @@ TEST_CASE("of two trusted keys the first to offer a name has it, until it is no 
     REQUIRE(world.diary.wait_for("refused bundled.so verify: the service good belongs to the key B"));
   }
   {
-    Running again(machine);
+    RunningOn again(machine);
     again.start();
     CHECK(again.serving("good") == "b.so");
   }
   machine.checker.trusted = {"A"};
-  Running without(machine);
+  RunningOn without(machine);
   without.start();
   CHECK(without.serving("good") == "a.so");
   CHECK(without.refusal("b.so").starts_with("verify: the service good belongs to the key A"));
@@ -203,7 +203,7 @@ TEST_CASE("the operator's word on an owner wins over all else") {
   Machine machine;
   const auto serving_with = [&](const std::string& owner) {
     machine.names.assigned["good"] = owner;
-    Running world(machine);
+    RunningOn world(machine);
     world.install_signed("good", "a.so", "A");
     world.install_signed("good", "b.so", "B");
     world.install("good", "bundled.so");
@@ -228,7 +228,7 @@ TEST_CASE("names that merely look like a reserved one are no names of services")
 TEST_CASE("a signed file of an older version put back is refused, also after a restart") {
   Machine machine;
   {
-    Running world(machine);
+    RunningOn world(machine);
     world.install_signed("newer", "vendor.so", "A");
     world.start();
     world.install("good", "vendor.so");
@@ -239,26 +239,26 @@ TEST_CASE("a signed file of an older version put back is refused, also after a r
     REQUIRE(world.diary.wait_for("refused other.so verify: it is an old version"));
   }
   {
-    Running again(machine);
+    RunningOn again(machine);
     again.start();
     CHECK(again.serving("good").empty());
     CHECK(again.refusal("vendor.so").ends_with("--allow-downgrade vendor.so"));
   }
   machine.names.may_be_downgraded = {"vendor.so"};
   {
-    Running allowed(machine);
+    RunningOn allowed(machine);
     allowed.start();
     CHECK(allowed.answer("good") == "Good");
   }
   machine.names.may_be_downgraded.clear();
-  Running after(machine);
+  RunningOn after(machine);
   after.start();
   CHECK(after.answer("good") == "Good");
 }
 
 TEST_CASE("of two files of one version the one that was signed earlier is the old one") {
   const Machine machine;
-  Running world(machine);
+  RunningOn world(machine);
   world.install_signed("better", "vendor.so", "A 1700000100");
   world.start();
   world.install_signed("better", "vendor.so", "A 1600000000");  // the same content is no older version
@@ -271,7 +271,7 @@ TEST_CASE(
     "going back to an older version is the operator's act, and the restart after it takes that version") {
   const Machine machine;
   {
-    Running world(machine);
+    RunningOn world(machine);
     world.install_signed("good", "vendor.so", "A");
     world.start();
     world.install("newer", "vendor.so");
@@ -281,7 +281,7 @@ TEST_CASE(
     CHECK(world.answer("good") == "Good");
     world.install("good", "vendor.so");
   }
-  Running again(machine);
+  RunningOn again(machine);
   again.start();
   CHECK(again.answer("good") == "Good");
 }
@@ -290,7 +290,7 @@ TEST_CASE("what a damaged file says of names ends the start, and is told with wh
   const Machine machine;
   fs::create_directories(machine.folder.path() / "state");
   std::ofstream(machine.folder.path() / "state" / "names.json") << "{";
-  CHECK_THROWS_WITH_AS(Running{machine}, doctest::Contains("names.json is damaged"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(RunningOn{machine}, doctest::Contains("names.json is damaged"), std::runtime_error);
 }
 
 TEST_CASE("each owner has an identity that no other has") {
