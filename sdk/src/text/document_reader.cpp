@@ -1,12 +1,12 @@
 // HTML to a Document. The walk keeps its own stack, so depth costs heap, not stack.
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
 #include "document.hpp"
 #include "html_elements.hpp"
 #include "html_tree.hpp"
+#include "inline_reader.hpp"
 #include "scan.hpp"
 
 namespace aha::text {
@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::uint32_t widest_span = 1000;  // columns, the limit of HTML itself
 
-bool has_class_part(const xmlNode* node, std::string_view part) {
-  return attribute(node, "class").find(part) != npos;
-}
-
 std::uint32_t number_of(const xmlNode* node, const char* name, std::uint32_t least, std::uint32_t most) {
   const auto value = attribute(node, name);
   const auto digits = strip(value);
@@ -26,30 +22,6 @@ std::uint32_t number_of(const xmlNode* node, const char* name, std::uint32_t lea
   const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (parsed.ec == std::errc::result_out_of_range) return most;
   return std::clamp(number, least, most);
-}
-
-/// The colour a style gives to text ("color:", not "background-color:"), as written; empty for none.
-std::string_view text_color(std::string_view style) noexcept {
-  constexpr std::string_view property = "color:";
-  constexpr std::size_t shortest = 3;  // characters
-  for (auto at = style.find(property); at != npos; at = style.find(property, at + 1)) {
-    if (at > 0 && style[at - 1] == '-') continue;
-    const auto value = style.substr(at + property.size());
-    const auto color = value.substr(0, value.find(';'));
-    if (count_characters(color) >= shortest) return color;
-  }
-  return {};
-}
-
-/// The text below `node` with line breaks as newlines; no-break spaces, which editors put into code, as spaces.
-std::string code_below(xmlNode* top) {
-  std::string code;
-  for (auto* node = top->children; node; node = next_in(top, node)) {
-    if (name_of(node) == "br") code.push_back('\n');
-    if (node->type == XML_TEXT_NODE && node->content)
-      code.append(reinterpret_cast<const char*>(node->content));
-  }
-  return replace_all(replace_all(replace_all(code, "\r\n", "\n"), "\r", "\n"), "\u00a0", " ");
 }
 
 /// A block that holds any other.
@@ -86,20 +58,20 @@ class Reader {
   struct Open {
     const xmlNode* node;
     std::size_t depth;
-    std::int32_t link, color;
+    InlineReader::Marks marks;
     Block::Origin origin;
   };
 
   /// False to pass by what is below.
   bool enter(xmlNode* node) {
     if (node->type == XML_TEXT_NODE) {
-      add_text(reinterpret_cast<const char*>(node->content));
+      line_.add_text(reinterpret_cast<const char*>(node->content));
       return false;
     }
     if (node->type == XML_DOCUMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE) return true;
     if (node->type != XML_ELEMENT_NODE) return false;
     const auto& element = element_of(name_of(node));
-    opened_.push_back({node, stack_.size(), link_, color_, origin_});
+    opened_.push_back({node, stack_.size(), line_.marks(), origin_});
     switch (element.role) {
       case Role::transparent:
         return true;
@@ -143,22 +115,22 @@ class Reader {
         begin_cell(node);
         return true;
       case Role::style:
-        ++styles_[static_cast<std::size_t>(element.style)];
+        line_.begin_style(element.style);
         return true;
       case Role::code:
-        add_code(node);
+        line_.add_code(node);
         return false;
       case Role::link:
-        begin_link(node);
+        line_.begin_link(node);
         return true;
       case Role::image:
-        add_image(node);
+        line_.add_image(node);
         return false;
       case Role::line_break:
-        add(InlineKind::line_break, {});
+        line_.add_break();
         return false;
       case Role::span:
-        return begin_span(node);
+        return line_.begin_span(node);
       case Role::checkbox:
         check_item(node);
         return false;
@@ -171,14 +143,13 @@ class Reader {
     const Open open = opened_.back();
     opened_.pop_back();
     const auto& element = element_of(name_of(node));
-    if (element.role == Role::link) end_link();
-    if (element.role == Role::style) --styles_[static_cast<std::size_t>(element.style)];
+    if (element.role == Role::link) line_.end_link();
+    if (element.role == Role::style) line_.end_style(element.style);
     const bool ends_line = element.role >= Role::paragraph && element.role <= Role::cell;
     if (element.role == Role::heading) end_heading();
     if (ends_line) end_line();
     while (stack_.size() > open.depth) stack_.pop_back();
-    link_ = open.link;
-    color_ = open.color;
+    line_.set_marks(open.marks);
     origin_ = open.origin;
   }
 
@@ -233,13 +204,12 @@ class Reader {
   }
 
   void add_anchor(const xmlNode* node) {
-    if (auto anchor = attribute(node, "data-anchor"); !is_blank(anchor))
-      add(InlineKind::anchor, std::move(anchor));
+    if (auto anchor = attribute(node, "data-anchor"); !is_blank(anchor)) line_.add_anchor(std::move(anchor));
   }
 
   /// Ends the line that text was put into so far, as a paragraph or heading. False if there was none.
   bool end_line() {
-    auto line = std::exchange(line_, {});
+    auto line = line_.take();
     for (const auto& piece : line) document_.lone_breaks += piece.kind == InlineKind::line_break;
     const bool spaced = !line.empty() && line.front().styles != 0 && line.front().text == " ";
     tidy_inlines(line);
@@ -319,7 +289,7 @@ class Reader {
     bool captioned = false;
     for (const auto* child = node->children; child; child = child->next) {
       if (name_of(child) != "caption") continue;
-      add_text(text_below(child));
+      line_.add_text(text_below(child));
       joined_ = captioned = end_line();
     }
     if (Block* table = open(BlockKind::table)) table->captioned = captioned;
@@ -341,102 +311,13 @@ class Reader {
     cell->rows = number_of(node, "rowspan", 1, 65534);
   }
 
-  // --- Inlines ---
-
-  Inline& add(InlineKind kind, std::string text) {
-    auto& piece = line_.emplace_back();
-    piece.kind = kind;
-    piece.text = std::move(text);
-    for (std::size_t style = 0; style < style_count; ++style)
-      if (styles_[style] > 0) piece.styles |= Styles{1} << style;
-    piece.link = link_;
-    piece.color = color_;
-    return piece;
-  }
-
-  void add_text(std::string_view text) {
-    std::string collapsed;
-    collapsed.reserve(text.size());
-    for (const char c : text) {
-      const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-      if (space && !collapsed.empty() && collapsed.back() == ' ') continue;
-      collapsed.push_back(space ? ' ' : c);
-    }
-    if (!collapsed.empty()) add(InlineKind::text, std::move(collapsed));
-  }
-
-  /// Lines of code within a line are pieces of code with breaks between.
-  void add_code(xmlNode* node) {
-    const auto code = code_below(node);
-    bool has_breaks = false;
-    for (auto* below = node->children; below; below = next_in(node, below))
-      has_breaks |= name_of(below) == "br";
-    std::string_view rest = code;
-    while (has_breaks && rest.find('\n') != npos) {
-      add_code_piece(rest.substr(0, rest.find('\n')));
-      add(InlineKind::line_break, {});
-      rest.remove_prefix(rest.find('\n') + 1);
-    }
-    add_code_piece(rest);
-  }
-
-  void add_code_piece(std::string_view code) {
-    if (code.empty()) return;
-    std::string line(code);
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
-    const bool is_space = line.find_first_not_of(' ') == npos;
-    add(is_space ? InlineKind::text : InlineKind::code, is_space ? " " : std::move(line));
-  }
-
-  void begin_link(const xmlNode* node) {
-    auto address = attribute(node, "href");
-    if (is_blank(address)) {
-      if (auto name = attribute(node, "name"); !is_blank(name)) add(InlineKind::anchor, std::move(name));
-      return;
-    }
-    link_ = static_cast<std::int32_t>(document_.links.size());
-    document_.links.push_back({std::string(strip(address)), attribute(node, "title")});
-  }
-
-  /// A link around nothing but space keeps its place.
-  void end_link() {
-    auto at = line_.rbegin();
-    while (at != line_.rend() && link_ >= 0 && at->link == link_ && at->text == " ") ++at;
-    const bool blank = at != line_.rbegin() && (at == line_.rend() || at->link != link_);
-    if (blank) add(InlineKind::anchor, {});
-  }
-
-  void add_image(const xmlNode* node) {
-    auto& image = add(InlineKind::image, attribute(node, "alt"));
-    image.address = strip(attribute(node, "src"));
-    image.title = attribute(node, "title");
-    for (const char* name : {"width", "height", "align", "valign"}) {
-      const auto value = attribute(node, name);
-      if (!is_blank(value)) image.size += (image.size.empty() ? "" : ", ") + std::string(name) + "=" + value;
-    }
-  }
-
-  bool begin_span(const xmlNode* node) {
-    if (has_class_part(node, "checklist-item__indicator")) return false;
-    const bool font = name_of(node) == "font";
-    const auto written = attribute(node, font ? "color" : "style");
-    const auto color = font ? std::string_view(written) : text_color(written);
-    if (is_blank(color)) return true;
-    color_ = static_cast<std::int32_t>(document_.colors.size());
-    document_.colors.emplace_back(color);
-    return true;
-  }
-
   Document document_;
   Block root_ = a_block(BlockKind::quote);
   std::vector<Block*> stack_;
   std::vector<Open> opened_;
-  std::vector<Inline> line_;
-  std::array<std::size_t, style_count> styles_{};
+  InlineReader line_{document_};
   std::uint32_t heading_ = 0;  ///< the level of the heading that is open; 0 for none
   bool heading_written_ = false;
-  std::int32_t link_ = -1, color_ = -1;
   Block::Origin origin_ = Block::Origin::implied;
   bool joined_ = false;  // of the next block
 };

@@ -100,6 +100,10 @@ std::string attribute(const xmlNode* node, const char* name) {
   return value ? std::string(chars(value.get())) : std::string();
 }
 
+bool has_class_part(const xmlNode* node, std::string_view part) {
+  return attribute(node, "class").find(part) != std::string::npos;
+}
+
 xmlNode* next_in(const xmlNode* top, xmlNode* node, bool into) noexcept {
   if (into && node->type == XML_ELEMENT_NODE && node->children) return node->children;
   while (node != top && !node->next) node = node->parent;

@@ -44,6 +44,9 @@ std::string_view name_of(const xmlNode* node) noexcept;
 std::string attribute(const xmlNode* node, const char* name);
 bool has_attribute(const xmlNode* node, const char* name) noexcept;
 
+/// Whether `part` is somewhere in the value of the attribute class.
+bool has_class_part(const xmlNode* node, std::string_view part);
+
 /// All text below `node`, in order, markup dropped.
 std::string text_below(const xmlNode* node);
 
