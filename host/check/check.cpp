@@ -62,7 +62,6 @@ class Run {
         number_ = std::max(number_, record.number);
         done_ = record.text;
         ++cases_;
-        printed_.clear();
         if (progress_) progress_(trial_.name, cases_);
         break;
       case RecordKind::finding:
@@ -131,7 +130,7 @@ class Run {
   std::size_t number_ = 0;
   std::size_t cases_ = 0;
   std::string done_ = "started a process for it";
-  std::vector<std::string> printed_;  // the last lines since the case began
+  std::vector<std::string> printed_;  // by the process that runs now, or ran last: its last lines
   bool finished_ = false;
   bool again_ = false;
 };

@@ -27,7 +27,7 @@ struct Finding {
   std::string happened;                // what came of it
   std::string change;                  // what to do about it
   std::size_t times = 1;               // how many cases of the trial found the same
-  std::vector<std::string> printed{};  // by a process that died, since the case began: its last lines
+  std::vector<std::string> printed{};  // by a process that died: its last lines
 };
 
 struct TrialResult {
