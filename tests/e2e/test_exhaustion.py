@@ -1,6 +1,7 @@
 """A host that has run out of descriptors or of room on a pipe: what it cannot do now fails, and it goes on."""
 import contextlib
 import os
+import re
 import resource
 import socket
 import time
@@ -61,7 +62,10 @@ class Exhaustion(harness.TestCase):
                 self.assertIn(b"Too many open files", answer)
             self.assertNotIn("exception", host.event("echo")[1])
             self.assertEqual(host.service("echo")["worker"]["deaths"], 0)
-            self.assertEqual(host.output().count("no process could be started"), 1)
+            # Another thread may close a file meanwhile, and a later try then fails at a later descriptor: one line for each.
+            told = re.findall("no process could be started: (.*)", host.output())
+            self.assertTrue(told)
+            self.assertEqual(len(told), len(set(told)), told)
 
 
 if __name__ == "__main__":
