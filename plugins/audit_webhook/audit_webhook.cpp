@@ -7,6 +7,7 @@
 class AuditWebhook final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<AuditWebhook>& d) {
+    d.version(aha::sdk_version);
     d.title("Activity webhook")
         .category("API")
         .caption("Send every change of a record to a server of your own");

@@ -26,6 +26,7 @@ std::string comment_of(View commit, const Mailbox& author) {
 class BitbucketCommitHook final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<BitbucketCommitHook>& d) {
+    d.version(aha::sdk_version);
     d.title("Bitbucket Commit Hook");
     d.caption("Show commits in Bitbucket as comments on the records their messages name");
     d.uses_aha_api();

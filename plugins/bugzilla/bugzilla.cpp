@@ -12,6 +12,7 @@ using aha::View;
 class Bugzilla final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Bugzilla>& d) {
+    d.version(aha::sdk_version);
     d.title("Bugzilla").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace" ? "Send activities and requirements to Bugzilla as bugs"
                                                      : "Send features and requirements to Bugzilla as bugs";

@@ -5,6 +5,7 @@
 class Confluence final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Confluence>& d) {
+    d.version(aha::sdk_version);
     d.category("Knowledge management");
     d.caption("Show a roadmap, report or presentation, always up to date, inside a Confluence page");
     d.confluence_button();

@@ -44,6 +44,7 @@ aha::RemoteError refusal(const Response& response) {
 class DevelopmentProxy final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<DevelopmentProxy>& d) {
+    d.version(aha::sdk_version);
     d.category("API");
     d.caption("Run a service under development on your own machine, with events of your account");
     d.egress("*");

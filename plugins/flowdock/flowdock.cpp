@@ -45,6 +45,7 @@ json::object activity_message(View audit) {
 class Flowdock final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Flowdock>& d) {
+    d.version(aha::sdk_version);
     d.category("Communication");
     d.caption("Post what happens in a workspace to a Flowdock flow");
     d.egress("api.flowdock.com");

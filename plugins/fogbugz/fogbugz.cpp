@@ -13,6 +13,7 @@ using aha::View;
 class Fogbugz final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Fogbugz>& d) {
+    d.version(aha::sdk_version);
     d.title("FogBugz").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace" ? "Send activities to FogBugz as cases"
                                                      : "Send features to FogBugz as cases";

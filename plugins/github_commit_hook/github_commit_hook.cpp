@@ -39,6 +39,7 @@ std::string comment_of(View push, View commit) {
 class GithubCommitHook final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<GithubCommitHook>& d) {
+    d.version(aha::sdk_version);
     d.title("GitHub Commit Hook");
     d.caption("Show commits in GitHub as comments on the records their messages name");
     d.uses_aha_api();

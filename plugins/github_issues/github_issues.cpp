@@ -19,6 +19,7 @@ using aha::View;
 class GithubIssues final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<GithubIssues>& d) {
+    d.version(aha::sdk_version);
     d.title("GitHub Issues").caption("Send features to GitHub as issues and keep both in step");
     d.egress("*").uses_aha_api();  // an Enterprise server may be anywhere
     d.string("username").password("password");

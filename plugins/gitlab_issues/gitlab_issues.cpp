@@ -17,6 +17,7 @@ using aha::View;
 class GitlabIssues final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<GitlabIssues>& d) {
+    d.version(aha::sdk_version);
     d.title("GitLab Issues").caption([](std::string_view workspace_type) -> std::string_view {
       if (workspace_type == "marketing_workspace") return "Send activities to GitLab as issues";
       return "Send features to GitLab as issues";

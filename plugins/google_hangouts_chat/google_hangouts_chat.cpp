@@ -81,6 +81,7 @@ json::value activity_message(View audit, const Extent& extent) {
 class GoogleHangoutsChat final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<GoogleHangoutsChat>& d) {
+    d.version(aha::sdk_version);
     d.title("Google Chat").category("Communication");
     d.caption("Post what happens in a workspace to a space in Google Chat");
     d.egress("*");  // besides Google's own, the address may be that of a server that speaks its format

@@ -59,6 +59,7 @@ std::string activity_message(View audit) {
 class HipChat final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<HipChat>& d) {
+    d.version(aha::sdk_version);
     d.title("HipChat").category("Communication");
     d.caption("Post what happens in a workspace to a HipChat room");
     d.egress("*");  // a server on premise may be anywhere

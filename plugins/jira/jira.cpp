@@ -9,6 +9,7 @@ namespace jira {
 class Jira final : public JiraService {
  public:
   static constexpr void define(aha::Definition<Jira>& d) {
+    d.version(aha::sdk_version);
     d.title("Jira").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace"
                  ? "Send activities to Jira, in the cloud or on your own server, as issues"

@@ -9,6 +9,7 @@ namespace jira {
 class JiraConnect final : public JiraService {
  public:
   static constexpr void define(aha::Definition<JiraConnect>& d) {
+    d.version(aha::sdk_version);
     d.title("Jira via Connect").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace"
                  ? "Send activities to Jira Cloud as issues, by its add-on"

@@ -68,6 +68,7 @@ bool is_workflow(View chosen, std::string_view url) {
 class MicrosoftTeams final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<MicrosoftTeams>& d) {
+    d.version(aha::sdk_version);
     d.category("Communication");
     d.caption("Post what happens in a workspace to a channel of Microsoft Teams");
     d.egress("*");  // Microsoft changes these hosts, and each cloud has its own

@@ -16,6 +16,7 @@ using aha::View;
 class PivotalTracker final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<PivotalTracker>& d) {
+    d.version(aha::sdk_version);
     d.title("Pivotal Tracker").caption([](std::string_view workspace_type) -> std::string_view {
       if (workspace_type == "marketing_workspace") return "Send activities to the boards of Pivotal Tracker";
       return "Send features to the boards of Pivotal Tracker";

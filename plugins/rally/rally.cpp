@@ -18,6 +18,7 @@ using aha::View;
 class Rally final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Rally>& d) {
+    d.version(aha::sdk_version);
     d.title("Rally").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace" ? "Send schedules, activities and requirements to Rally"
                                                      : "Send releases, features and requirements to Rally";

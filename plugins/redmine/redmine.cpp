@@ -11,6 +11,7 @@ using aha::View;
 class Redmine final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Redmine>& d) {
+    d.version(aha::sdk_version);
     d.title("Redmine").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace" ? "Send activities to Redmine as issues"
                                                      : "Send features to Redmine as issues";

@@ -28,6 +28,7 @@ std::string_view fault_of(std::string_view host) {
 class Salesforce final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Salesforce>& d) {
+    d.version(aha::sdk_version);
     d.category("Customer relationship management");
     d.caption("Take ideas from accounts, opportunities and cases in Salesforce");
     d.egress("*.salesforce.com").egress("*.force.com");

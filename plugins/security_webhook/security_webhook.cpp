@@ -7,6 +7,7 @@
 class SecurityWebhook final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<SecurityWebhook>& d) {
+    d.version(aha::sdk_version);
     d.title("Security webhook")
         .category("API")
         .caption("Send security events of the account, such as logins, to a server of your own");

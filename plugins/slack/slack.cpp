@@ -94,6 +94,7 @@ std::string advice(const aha::http::Response& response) {
 class Slack final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Slack>& d) {
+    d.version(aha::sdk_version);
     d.title("Aha! (to Slack)").category("Communication");
     d.caption("Post what happens in a workspace to a Slack channel");
     d.egress("*");  // besides Slack's own, the address may be that of a server that speaks Slack's format

@@ -4,6 +4,7 @@
 class SlackCommands final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<SlackCommands>& d) {
+    d.version(aha::sdk_version);
     d.title("Aha! (from Slack)").category("Communication");
     d.caption("Add ideas and change work in Aha! by commands in Slack");
     d.commands_slack_button();

@@ -12,6 +12,7 @@ namespace tfs {
 class Tfs final : public AzureDevOps {
  public:
   static constexpr void define(aha::Definition<Tfs>& d) {
+    d.version(aha::sdk_version);
     d.title("Azure DevOps Services").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace"
                  ? "Send activities and their requirements to Azure DevOps Services as work items"

@@ -12,6 +12,7 @@ namespace tfs {
 class TfsOnPremise final : public AzureDevOps {
  public:
   static constexpr void define(aha::Definition<TfsOnPremise>& d) {
+    d.version(aha::sdk_version);
     d.title("Azure DevOps Server").caption([](std::string_view workspace_type) -> std::string_view {
       return workspace_type == "marketing_workspace"
                  ? "Send activities and their requirements to your Azure DevOps Server as work items"

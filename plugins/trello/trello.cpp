@@ -16,6 +16,7 @@ using aha::View;
 class Trello final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Trello>& d) {
+    d.version(aha::sdk_version);
     d.title("Trello").caption("Send features to a Trello board");
     d.egress("api.trello.com").uses_aha_api().attachments();
     d.oauth_button()

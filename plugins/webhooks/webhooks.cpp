@@ -5,6 +5,7 @@
 class Webhooks final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Webhooks>& d) {
+    d.version(aha::sdk_version);
     d.title("Integration webhook")
         .category("API")
         .caption("Send features and releases to a server of your own");

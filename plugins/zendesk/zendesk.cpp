@@ -5,6 +5,7 @@
 class Zendesk final : public aha::Service {
  public:
   static constexpr void define(aha::Definition<Zendesk>& d) {
+    d.version(aha::sdk_version);
     d.category("Customer relationship management");
     d.caption("Take ideas from support tickets in Zendesk");
     d.internal("idea_portal_id");

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 import harness
-from harness import HOST, wait_for
+from harness import HOST, Host, wait_for
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PRINTED = r"(?m)^  (curl -s http://\S+/send_event .*)$"
@@ -92,6 +92,15 @@ class FirstSteps(harness.TestCase):
         with Start("--demo", "--listen", "127.0.0.1:0") as start:
             printed = start.printed_command()
             self.assertEqual(command, re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:4567", printed))
+
+
+class Bundled(harness.TestCase):
+    def test_every_bundled_service_has_the_version_of_the_host(self):
+        said = subprocess.check_output([HOST, "--version"], text=True).split()[-1]
+        with Host("--plugins", os.environ["AHA_BUNDLED"]) as host:
+            services = host.get("/services")[1]["services"]
+        self.assertEqual({one["service_name"]: one["version"] for one in services},
+                         {one["service_name"]: said for one in services})
 
 
 if __name__ == "__main__":
