@@ -29,10 +29,17 @@ struct SortedLabels {
   }
 };
 
+/// Whether the webhook says that the service itself opened the issue: nothing in it is news from GitLab, and Aha! may
+/// have newer values by now.
+bool is_own_opening(const Webhook& webhook, View record) {
+  return webhook.action == "open" && record["url"].present() &&
+         issues::has_line(webhook.issue["description"].str(), issues::origin_line(record));
+}
+
 /// GitLab trims titles, long ones are shortened, and a record without a name was sent under a title from its
 /// description: none of these is a change that was made in GitLab.
 void follow_title(WebhookPlan& plan, const Webhook& webhook, View record, View current) {
-  if (!webhook.may_have_changed("title")) return;
+  if (!webhook.may_have_changed("title") || is_own_opening(webhook, record)) return;
   // Of two changes, the issue has the newer one by now.
   const bool is_told = !webhook.changes["title"].is_null() && !current["title"].is_null();
   const View title = is_told ? current["title"] : webhook.issue["title"];
@@ -82,10 +89,8 @@ void follow_labels(WebhookPlan& plan, const Webhook& webhook, View record, const
 
 void follow_state(WebhookPlan& plan, const Webhook& webhook, View record, const SortedLabels& labels,
                   const Settings& settings) {
-  // Issues are made open, whatever status their record is in: that is no news of GitLab's.
-  if (webhook.action == "open" && record["url"].present() &&
-      issues::has_line(webhook.issue["description"].str(), issues::origin_line(record)))
-    return;
+  // Issues are made open, whatever status their record is in.
+  if (is_own_opening(webhook, record)) return;
   const View state = webhook.issue["state"];
   const std::string name = state == "opened" || state == "reopened" ? "open" : state.text();
   const View status = settings.status_mapping().status_for(name);

@@ -126,6 +126,16 @@ TEST_CASE("an issue that this service opened says nothing about the status, any 
                      "[]", "0", record)) == R"({"workflow_status":"10"})");
 }
 
+TEST_CASE("an issue that this service opened does not bring an older title back") {
+  const char* opened = R"({"object_attributes":{"action":"open","state":"opened","title":"Older",
+      "description":"Created from Aha! https://north.aha.io/features/N-8"},
+      "changes":{"title":{"previous":null,"current":"Older"}}})";
+  CHECK(changes(plan(opened, "[]", "0", R"({"name":"Newer","url":"https://north.aha.io/features/N-8"})")) ==
+        "{}");
+  CHECK(changes(plan(opened, "[]", "0", R"({"name":"Newer","url":"https://north.aha.io/features/N-9"})")) !=
+        "{}");
+}
+
 TEST_CASE("a webhook is about an issue where everything is there and nothing says otherwise") {
   for (const char* text : {R"({"object_attributes":{"id":1,"action":"open"}})",
                            R"({"object_kind":"issue","object_attributes":{"id":1,"action":"open"}})"}) {
