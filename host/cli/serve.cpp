@@ -9,6 +9,7 @@ void add_serve(CLI::App& app, app::Config& config) {
   CLI::App* const command =
       app.add_subcommand("serve", "Serve events until told to stop (SIGTERM or SIGINT)");
   app::add_options(*command, config);
+  command->footer("--config FILE reads these from a TOML file, in which they have no dashes.");
   command->callback([&config] { app::serve(config); });
 }
 
