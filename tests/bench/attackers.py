@@ -81,6 +81,18 @@ def compute(_, stop):
         sum(range(10_000))
 
 
+def send_elsewhere(port, size):
+    """As much as an attacker sends, to a process that reads it and does no more."""
+    body = b"x" * size
+
+    def act(*_):
+        with socket.create_connection(("127.0.0.1", port), 5) as connection:
+            connection.sendall(body)
+            connection.shutdown(socket.SHUT_WR)
+            connection.recv(1)
+    return act
+
+
 def connect(host):
     return socket.create_connection(("127.0.0.1", host.port), 5)
 
@@ -135,17 +147,20 @@ def read(*path):
         return file.read()
 
 
-def attacks(plugin_bytes, requests_bytes):
-    """plugin_bytes, requests_bytes: what the host's flags let a plugin, and all clients, fill."""
+def attacks(plugin_bytes, requests_bytes, sink_port):
+    """plugin_bytes, requests_bytes: what the host's flags let a plugin, and all clients, fill. sink_port: of a server that
+    reads and does no more."""
     computes, asks, client = "a plugin that computes", "a plugin that reads its answers", "a client that computes"
+    senders = "clients that send as much to another server"
     plugin = {"control": computes, "budget_bytes": plugin_bytes}
     clients = {"control": client, "budget_bytes": requests_bytes}
-    both = {"control": client, "budget_bytes": plugin_bytes + requests_bytes}
+    both = {"control": senders, "budget_bytes": plugin_bytes + requests_bytes}
     needing = lambda moves_segment: lambda: elf_with_needed.build(read(BENCH_PLUGINS, "bench_parse.so"), 1_000_000, moves_segment)
     controls = [
         Attack(computes, event("spin"), ""),
         Attack(asks, event("ask", timeout_s=2), "", budget_bytes=plugin_bytes),
-        Attack(client, compute, "")]
+        Attack(client, compute, ""),
+        Attack(senders, send_elsewhere(sink_port, 15 * MIB), "", at_once=8)]
     return controls, [
         Attack("answers that are never read", event("flood_kv"), asks, budget_bytes=plugin_bytes),
         Attack("a pipe filled, then sleep", event("fill_pipe"), computes, budget_bytes=plugin_bytes),

@@ -1,7 +1,9 @@
 """What attacks cost the service beside them, and the host's memory."""
 import contextlib
 import glob
+import multiprocessing
 import os
+import selectors
 import socket
 import subprocess
 import threading
@@ -78,6 +80,35 @@ class Silent:
                 "--connect-to", f"allowed.example:443:127.0.0.1:{self.remote.getsockname()[1]}")
 
 
+class Sink:
+    """A process that reads what its clients send, and ends a connection once its client has sent all."""
+
+    def __enter__(self):
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.port = listener.getsockname()[1]
+        self.process = multiprocessing.get_context("fork").Process(target=self.read, args=(listener,), daemon=True)
+        self.process.start()
+        listener.close()
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.join()
+
+    @staticmethod
+    def read(listener):
+        buffer = bytearray(64 * 1024)
+        with selectors.DefaultSelector() as ready:
+            ready.register(listener, selectors.EVENT_READ)
+            while True:
+                for key, _ in ready.select():
+                    if key.fileobj is listener:
+                        ready.register(listener.accept()[0], selectors.EVENT_READ)
+                    elif not key.fileobj.recv_into(buffer):
+                        ready.unregister(key.fileobj)
+                        key.fileobj.close()
+
+
 class Figures(NamedTuple):
     idle_ms: float  # the neighbour's p99
     attacked_ms: float
@@ -117,9 +148,9 @@ def measure(attack, seconds, silent):
 
 def section(options):
     print(f"attacks: p99 of a sandboxed neighbour at {RATE} events a second, and the host's memory; one event loop", flush=True)
-    controls, attacks = attackers.attacks(PLUGIN_BYTES, REQUESTS_BYTES + UNFINISHED_BYTES)
     rounds, seconds = min(options.rounds, MOST_ROUNDS), min(options.seconds, MOST_SECONDS)
-    with Silent() as silent:
+    with Sink() as sink, Silent() as silent:
+        controls, attacks = attackers.attacks(PLUGIN_BYTES, REQUESTS_BYTES + UNFINISHED_BYTES, sink.port)
         run = lambda attack: [measure(attack, seconds, silent) for _ in range(rounds)]
         control_ratios = {}
         for control in controls:
