@@ -30,8 +30,8 @@ CURLcode TrustedAuthorities::on_context(CURL*, void* context, void* self) {
 }
 
 CURLcode TrustedAuthorities::trust(SSL_CTX* context) {
-  std::unique_lock lock(mutex_);
-  is_read_changed_.wait(lock, [this] { return is_read_; });
+  guard::Lock lock(mutex_);
+  while (!is_read_) lock.wait(is_read_changed_);
   if (Clock::now() >= look_at_) {
     look_at_ = Clock::now() + look_every_;
     look_later();
@@ -49,13 +49,12 @@ void TrustedAuthorities::look_later() {
 void TrustedAuthorities::look() {
   std::error_code error;
   const auto written_at = std::filesystem::last_write_time(file_, error);
-  const bool is_known = !error && is_read_ && store_ && written_at == written_at_;
   Store fresh;
-  if (!error && !is_known)
+  if (!error && written_at != written_at_)
     fresh = edge::c_edge([](std::string_view) { return Store(); }, [this] { return read(); });
   if (fresh) written_at_ = written_at;
   {
-    const std::lock_guard lock(mutex_);
+    const guard::Lock lock(mutex_);
     if (fresh) store_.swap(fresh);
     is_read_ = true;
   }

@@ -10,7 +10,9 @@
 #include <condition_variable>
 #include <filesystem>
 #include <memory>
-#include <mutex>
+#include <optional>
+
+#include "guard/mutex.hpp"
 
 namespace egress {
 
@@ -47,12 +49,13 @@ class TrustedAuthorities {
 
   const std::filesystem::path file_;
   const std::chrono::milliseconds look_every_;
-  std::mutex mutex_;
+  guard::Mutex mutex_;
   std::condition_variable is_read_changed_;
-  bool is_read_ = false;                        // guarded by mutex_, as what follows
-  Store store_;                                 // null: the file has not been readable so far
-  Clock::time_point look_at_;                   // when the next look is due
-  std::filesystem::file_time_type written_at_;  // of what was read; the reader's
+  bool is_read_ AHA_GUARDED_BY(mutex_) = false;
+  Store store_ AHA_GUARDED_BY(mutex_);                // null: the file has not been readable so far
+  Clock::time_point look_at_ AHA_GUARDED_BY(mutex_);  // when the next look is due
+  // Of the content in store_, or of none. The reader's.
+  std::optional<std::filesystem::file_time_type> written_at_;
   boost::asio::thread_pool reader_{1};
 };
 
