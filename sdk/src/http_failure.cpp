@@ -24,8 +24,8 @@ constexpr Row table[] = {
     {AHA_ETIMEDOUT, Ends::timeout,
      " did not answer in time. Check that the server is up and not overloaded."},
     {AHA_EURL, Ends::invalid_url, " is not a usable URL: it must be a complete http or https address."},
-    {AHA_EADDRESS, Ends::invalid_url,
-     " is an address this host does not send to. Use a public address, or ask the operator to allow it."},
+    // The detail names the connection, which a redirect may ask for, and who can allow it.
+    {AHA_EADDRESS, Ends::invalid_url, " could not be reached: this host refuses the connection."},
     {AHA_ERESOLVE, Ends::connection_error,
      " could not be found: its name does not resolve. Check the spelling of the address."},
     {AHA_ECONNECT, Ends::connection_error,

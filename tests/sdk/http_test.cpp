@@ -160,6 +160,18 @@ TEST_CASE("what went wrong on the way can be told apart") {
   });
 }
 
+TEST_CASE(
+    "a refused connection is told in the host's words, which name what was refused and who can allow it") {
+  const std::string detail = "The connection to files.example.com:443 is not allowed. Its author can add it.";
+  with_answer({.result = AHA_EADDRESS, .error = detail}, [&](Call& call) {
+    CHECK_THROWS_WITH(Client(call).get(url),
+                      ("https://api.example.com could not be reached: this host refuses the "
+                       "connection. (" +
+                       detail + ")")
+                          .c_str());
+  });
+}
+
 TEST_CASE("every request is logged without its secrets; failures at info with the answer's text") {
   const Outcome good = with_answer({.status = 201}, [](Call& call) {
     Client(call).get(url, {{"api_key", "abc"}});
