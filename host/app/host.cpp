@@ -1,27 +1,23 @@
 #include "app/host.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
-#include <csignal>
-#include <cstdio>
+#include <chrono>
 #include <cstdlib>
-#include <stdexcept>
-#include <thread>
+#include <utility>
 
 #include "app/event_loops.hpp"
+#include "app/host_options.hpp"
 #include "app/host_store.hpp"
 #include "app/isolation.hpp"
-#include "app/names.hpp"
 #include "app/operator_port.hpp"
-#include "app/outgoing.hpp"
 #include "app/plugin_limits.hpp"
 #include "app/plugin_log.hpp"
 #include "app/plugin_upload.hpp"
 #include "app/preparation.hpp"
 #include "app/refusal_log.hpp"
+#include "app/stop_signals.hpp"
 #include "app/unknown_names.hpp"
 #include "app/worker_log.hpp"
 #include "artifact/file_image.hpp"
@@ -38,32 +34,6 @@
 namespace app {
 namespace {
 
-server::Endpoint parse_listen(const std::string& listen) {
-  const auto colon = listen.rfind(':');
-  boost::system::error_code error;
-  std::string address = listen.substr(0, colon);
-  if (address.size() > 2 && address.front() == '[' && address.back() == ']')
-    address = address.substr(1, address.size() - 2);
-  const auto ip = boost::asio::ip::make_address(address, error);
-  char* end = nullptr;
-  const long port = colon == std::string::npos ? -1 : std::strtol(listen.c_str() + colon + 1, &end, 10);
-  if (error || port < 0 || port > 65'535 || end == listen.c_str() + colon + 1 || *end != '\0') {
-    throw std::runtime_error(
-        fmt::format("--listen takes ADDRESS:PORT with a numeric address, such as 127.0.0.1:4567 or "
-                    "[::1]:4567, not \"{}\"",
-                    listen));
-  }
-  return {ip, static_cast<unsigned short>(port)};
-}
-
-sigset_t stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  return signals;
-}
-
 std::unique_ptr<recording::CaseWriter> make_case_writer(const Config& config, telemetry::Log& log) {
   if (config.record.empty()) return nullptr;
   return std::make_unique<recording::CaseWriter>(config.record, log);
@@ -77,8 +47,6 @@ std::unique_ptr<recording::CallRecorder> make_recorder(recording::Taker* calls, 
   return takers.empty() ? nullptr : std::make_unique<recording::CallRecorder>(std::move(takers), log);
 }
 
-constexpr std::size_t least_arriving_bytes = 48 * 1024 * 1024;
-
 // How long one task of a thread beside the loops may take before it is reported. A reload waits for probes, and for
 // instances that end.
 std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, const worker::Fleet& fleet,
@@ -87,73 +55,6 @@ std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, 
   return {{"store_writer", &store.activity(), seconds(10)},
           {"worker_watcher", &fleet.activity(), seconds(10)},
           {"reloader", &reloader.activity(), seconds(60)}};
-}
-
-std::size_t loop_count(const Config& config) {
-  return config.threads != 0 ? config.threads : std::max(1U, std::thread::hardware_concurrency());
-}
-
-EventLoops::Settings loop_settings(const Config& config, const account::Ledger& ledger, HostStore& store,
-                                   runtime::Recorder* recorder, runtime::RefusedRequests& refusals,
-                                   std::vector<EventLoops::Settings::Thread> others) {
-  if (config.max_requests_bytes < config.max_body_bytes)
-    throw std::runtime_error("--max-requests-bytes must be --max-body-bytes or more");
-  EventLoops::Settings settings;
-  settings.ledger = &ledger;
-  settings.others = std::move(others);
-  settings.recorder = recorder;
-  settings.refusals = &refusals;
-  settings.kv = &store.values();
-  settings.secrets = &store.secrets();
-  settings.make_egress = egress_factory(config);
-  settings.session_limits.request.body_bytes = config.max_body_bytes;
-  const std::chrono::seconds request_timeout(config.request_timeout_s);
-  settings.session_limits.body = request_timeout;
-  settings.session_limits.header = std::min(settings.session_limits.header, settings.session_limits.body);
-  settings.max_connections = config.max_connections;
-  // Slow senders, which may be any client, must not take what events need: room for three of the largest is theirs.
-  settings.max_arriving_bytes = std::max(least_arriving_bytes, 3 * config.max_body_bytes);
-  settings.max_requests_bytes = config.max_requests_bytes;
-  settings.threads = loop_count(config);
-  return settings;
-}
-
-signature::TrustList trust_list(const Config& config) {
-  auto list = signature::TrustList::read(config.trusted_keys, config.revoked);
-  if (!list) throw std::runtime_error(list.error());
-  return std::move(*list);
-}
-
-worker::FleetOptions fleet_options(const Config& config, account::Ledger& ledger) {
-  worker::FleetOptions options;
-  options.ledger = &ledger;
-  options.pinned = config.pinned;
-  options.module.idle = std::chrono::seconds(config.worker_idle_s);
-  options.calls_per_process = config.calls_per_process;
-  // What a plugin may send out and what Aha! may send in is far less than what comes back from a third party.
-  options.module.channel.stream.frame_bytes = config.max_response_bytes + 1024 * 1024;
-  options.channels = loop_count(config) + EventLoops::max_replacements;
-  return options;
-}
-
-Isolation::Policy isolation_policy(const Config& config, const std::string& sandbox_missing) {
-  auto policy = Isolation::read_policy(config.isolation, config.isolate);
-  policy.sandbox_missing = sandbox_missing;
-  return policy;
-}
-
-reload::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
-                                         const signature::TrustList& trust, Isolation& isolation) {
-  reload::ReloaderOptions options;
-  options.ledger = &ledger;
-  options.plugins_dir = config.plugins;
-  options.state_dir = config.state_dir;
-  options.signatures = &trust;
-  options.require_signature = config.require_signature;
-  options.names = name_policy(config, trust);
-  options.isolation = &isolation;
-  options.capabilities.assign(runtime::capabilities.begin(), runtime::capabilities.end());
-  return options;
 }
 
 std::unique_ptr<OperatorPort> make_operator_port(const Config& config, const server::Router& router,
@@ -217,9 +118,7 @@ class Host {
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
         operator_port_(make_operator_port(config, operator_router_, metrics_, log_)),
-        loops_(loop_settings(config, ledger_, store_, recorder_.get(), refusal_log_,
-                             other_threads(store_, fleet_, reloader_)),
-               parse_listen(config.listen), gate_, metrics_, log_) {}
+        loops_(settings_of_loops(), parse_listen(config.listen), gate_, metrics_, log_) {}
 
   void start() {
     if (!sandbox_missing_.empty() && config_.isolation == "auto")
@@ -256,10 +155,19 @@ class Host {
   Running running() {
     const std::string prefix = config_.path_secret.empty() ? "" : "/" + config_.path_secret;
     return {log_, "http://" + address_text(loops_.endpoint()) + prefix,
-            [this](bool keep) { reloader_.keep_missing(keep); }, [] { ::kill(::getpid(), SIGTERM); }};
+            [this](bool keep) { reloader_.keep_missing(keep); }, &StopSignals::send};
   }
 
  private:
+  EventLoops::Settings settings_of_loops() {
+    auto settings = loop_settings(config_, store_);
+    settings.ledger = &ledger_;
+    settings.recorder = recorder_.get();
+    settings.refusals = &refusal_log_;
+    settings.others = other_threads(store_, fleet_, reloader_);
+    return settings;
+  }
+
   std::vector<server::Route> routes() {
     const std::chrono::seconds timeout(config_.event_timeout_s);
     const std::chrono::seconds max_timeout(std::max(config_.event_timeout_s, config_.max_event_timeout_s));
@@ -376,16 +284,18 @@ void serve(const Config& config, const Companion& companion) {
                                           ? std::string("it was not tried, as no plugin is to be sandboxed")
                                           : sandbox::abilities().missing();
   server::return_large_blocks();
-  const sigset_t signals = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread inherits this; sigwait() takes them
+  StopSignals signals;
 
   Host host(prepared.config, {*zygote, *prober, sandbox_missing}, companion.calls);
   for (const auto& warning : prepared.warnings) host.log().warn("{}", warning);
   host.start();
-  if (companion.start) companion.start(host.running());
-  int signal = 0;
-  sigwait(&signals, &signal);
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // the next one ends the process
+  try {
+    if (companion.start) companion.start(host.running());
+  } catch (...) {  // what it has begun uses the host
+    if (companion.stop) companion.stop();
+    throw;
+  }
+  signals.wait();
   if (companion.stop) companion.stop();
   if (!host.stop()) {
     host.log().error("a service blocks its thread; the process ends without it");

@@ -17,7 +17,7 @@ FIGURES = [
     (OPERATING, "| request header | 16 KiB and N fields", "host/server/request_reader.hpp", "header_fields"),
     (OPERATING, "with its extensions, and trailers | N each", "host/server/request_reader.hpp", "chunk_line_bytes"),
     (OPERATING, "account, integration and record | N each", "host/protocol/envelope.cpp", "most_name_bytes"),
-    (OPERATING, "have not arrived whole, together | N, or three", "host/app/host.cpp", "least_arriving_bytes"),
+    (OPERATING, "have not arrived whole, together | N, or three", "host/app/host_options.cpp", "least_arriving_bytes"),
     (OPERATING, "(header: N), 408", "host/server/sessions.hpp", "header"),
     (OPERATING, "| idle connection | N |", "host/server/sessions.hpp", "idle"),
     (OPERATING, "; N more get 503", "host/server/sessions.hpp", "turned_away"),
