@@ -63,7 +63,7 @@ class DevelopmentLoop {
  private:
   void obey(const app::Running& host) {
     while (const auto key = keys_->wait()) {
-      if (*key == 'q') host.ask_to_stop();
+      if (*key == 'q') return host.ask_to_stop();
       if (*key == 'r') resend(host.log);
     }
   }

@@ -3,6 +3,9 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+
+#include "guard/mutex.hpp"
 
 namespace develop {
 
@@ -13,11 +16,24 @@ struct BuildResult {
   std::string error;
 };
 
-// Runs `command` by the shell, in its own process group, and waits for it. Throws std::runtime_error if no
-// shell could be started. stop_build() ends it early.
-BuildResult run_build(const std::string& command);
+class BuildCommand {
+ public:
+  // command  as a shell takes it
+  explicit BuildCommand(std::string command) : command_(std::move(command)) {}
 
-// From any thread: ends the build that runs now, if one does.
-void stop_build();
+  // Runs it by the shell, in its own process group, and waits for it. By one thread at a time.
+  // Returns a build that failed, without a reason, once stop() was called. Throws std::runtime_error if no shell could
+  // be started.
+  BuildResult run();
+
+  // Ends the build that runs, if one does, and lets no other begin. [any]
+  void stop();
+
+ private:
+  const std::string command_;
+  guard::Mutex mutex_;
+  bool is_stopped_ AHA_GUARDED_BY(mutex_) = false;
+  int group_ AHA_GUARDED_BY(mutex_) = 0;  // the processes of the build that runs; 0: none
+};
 
 }  // namespace develop

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <csignal>
 #include <cstring>
 #include <stdexcept>
@@ -19,8 +18,6 @@ extern char** environ;
 
 namespace develop {
 namespace {
-
-std::atomic<pid_t> running_group{0};
 
 // The child's output, and its process id.
 std::pair<int, pid_t> start(const std::string& command) {
@@ -68,15 +65,26 @@ std::string read_all(int descriptor) {
 
 }  // namespace
 
-BuildResult run_build(const std::string& command) {
+BuildResult BuildCommand::run() {
   const auto started = std::chrono::steady_clock::now();
-  const auto [output_end, child] = start(command);
-  running_group = child;
-  const std::string output = read_all(output_end);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  std::pair<int, pid_t> child;
+  {
+    const guard::Lock lock(mutex_);
+    if (is_stopped_) return {};
+    child = start(command_);
+    group_ = child.second;
   }
-  running_group = 0;
+  const std::string output = read_all(child.first);
+  siginfo_t ended;
+  while (::waitid(P_PID, static_cast<id_t>(child.second), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+  }
+  {
+    const guard::Lock lock(mutex_);
+    group_ = 0;  // its number is another's once the child was waited for
+  }
+  int status = 0;
+  while (::waitpid(child.second, &status, 0) < 0 && errno == EINTR) {
+  }
   BuildResult result;
   result.took =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
@@ -88,8 +96,10 @@ BuildResult run_build(const std::string& command) {
   return result;
 }
 
-void stop_build() {
-  if (const pid_t group = running_group.load(); group > 0) ::kill(-group, SIGTERM);
+void BuildCommand::stop() {
+  const guard::Lock lock(mutex_);
+  is_stopped_ = true;
+  if (group_ > 0) ::kill(-group_, SIGTERM);
 }
 
 }  // namespace develop

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "develop/build_command.hpp"
 #include "edge/thread_edge.hpp"
 #include "text/format.hpp"
 
@@ -25,7 +24,7 @@ void Builds::stop() {
   if (!thread_.joinable()) return;
   stopping_ = true;
   watcher_.stop();
-  stop_build();
+  command_.stop();
   thread_.join();
 }
 
@@ -44,7 +43,7 @@ void Builds::run() {
 // before it writes the new one, and does not bring it back if it fails.
 void Builds::build() {
   keep_missing_(true);
-  const BuildResult built = run_build(command_);
+  const BuildResult built = command_.run();
   if (stopping_) return;
   if (built.succeeded) {
     log_->info("built in {} ms", built.took.count());

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "develop/build_command.hpp"
 #include "develop/source_watcher.hpp"
 #include "telemetry/log.hpp"
 
@@ -36,7 +37,7 @@ class Builds {
   void run();
   void build();
 
-  const std::string command_;
+  BuildCommand command_;
   SourceWatcher watcher_;
   telemetry::Log* log_ = nullptr;
   KeepMissing keep_missing_;

@@ -26,8 +26,11 @@ class Report {
     event();
     if (!redacted_) {
       line(2, paint(dim, text::format("its requests are not shown: {}", redacted_.error())));
+      if (const auto& name = raw_.parts.result.exception_class) line(4, paint(red, text::shown(*name)));
       return std::move(out_);
     }
+    if (!raw_.why_no_case.empty())
+      line(2, paint(dim, text::format("its requests are not all shown: {}", raw_.why_no_case)));
     for (const auto& exchange : redacted_->parts.exchanges) request(exchange);
     for (const auto& one : redacted_->parts.result.messages) message(one.as_object());
     failure();

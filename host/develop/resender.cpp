@@ -15,9 +15,15 @@ Resender::~Resender() {
 bool Resender::send(std::string body) {
   if (is_busy_.exchange(true)) return false;
   if (thread_.joinable()) thread_.join();
-  thread_ = std::thread([this, body = std::move(body)] {
-    edge::c_edge([](std::string_view) {}, [&] { post(body); });
+  const auto fail = [this](std::string_view why) {
     is_busy_ = false;
+    tell_(why);
+  };
+  edge::c_edge(fail, [&] {
+    thread_ = std::thread([this, body = std::move(body)] {
+      edge::c_edge([](std::string_view) {}, [&] { post(body); });
+      is_busy_ = false;
+    });
   });
   return true;
 }

@@ -25,12 +25,13 @@ constexpr std::uint32_t interest =
 }  // namespace
 
 bool is_source(const fs::path& file) {
-  static constexpr std::array endings{".c",   ".cc",  ".cpp", ".cxx",   ".h",  ".hpp",
-                                      ".hxx", ".inl", ".rs",  ".cmake", ".map"};
+  static constexpr std::array endings{".c",   ".cc",  ".cpp", ".cxx", ".h",     ".hpp",
+                                      ".hxx", ".inl", ".rs",  ".go",  ".cmake", ".map"};
+  static constexpr std::array<std::string_view, 5> names{"CMakeLists.txt", "Makefile", "Cargo.toml",
+                                                         "build.rs", "go.mod"};
   const std::string name = file.filename().string();
   if (name.empty() || name.front() == '.' || name.front() == '#') return false;
-  return name == "CMakeLists.txt" ||
-         std::find(endings.begin(), endings.end(), file.extension()) != endings.end();
+  return std::ranges::count(names, name) > 0 || std::ranges::count(endings, file.extension()) > 0;
 }
 
 bool is_build_tree(const fs::path& folder) {

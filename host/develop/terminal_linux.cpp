@@ -25,8 +25,9 @@ struct Restoration {
 };
 Restoration restoration;
 
+// In the background the terminal is another program's, and who changes it is stopped.
 void restore_terminal() {
-  ::tcsetattr(STDIN_FILENO, TCSANOW, &restoration.before);
+  if (::tcgetpgrp(STDIN_FILENO) == ::getpgrp()) ::tcsetattr(STDIN_FILENO, TCSANOW, &restoration.before);
 }
 
 // Then the signal does what it did before: a fault comes again once this returns.

@@ -43,6 +43,20 @@ TEST_CASE("event report: a line for the event, and one beneath for each request"
         "  POST https://a.example/y -> 500, 97 ms\n");
 }
 
+TEST_CASE("event report: what cannot be shown is said, and a failure has its class all the same") {
+  Sample sample;
+  sample.raw.parts.result.exception_class = "Errors::RemoteError";
+  CHECK(develop::report_on({sample.raw, tl::unexpected(std::string("it is nested too deeply"))}, {}) ==
+        "hello create_feature: failed, 132 ms\n"
+        "  its requests are not shown: it is nested too deeply\n"
+        "    Errors::RemoteError\n");
+  sample.raw.parts.result.exception_class.reset();
+  sample.raw.why_no_case = "its bodies have more than 32 MiB";
+  CHECK(sample.report() ==
+        "hello create_feature: ok, 132 ms\n"
+        "  its requests are not all shown: its bodies have more than 32 MiB\n");
+}
+
 TEST_CASE("event report: a failure, a request without an answer and what the service said stand below") {
   Sample sample;
   auto& response = sample.exchange("GET", "https://a.example/", 0);

@@ -32,6 +32,14 @@ TEST_CASE("source watcher: a saved source is named, however deep it lies") {
   CHECK(saved->find("one.cpp") != std::string::npos);
 }
 
+TEST_CASE("source watcher: what a project of each language is built from is a source") {
+  for (const char* name : {"CMakeLists.txt", "hello.cpp", "hello.hpp", "hello.c", "Makefile", "hello.rs",
+                           "Cargo.toml", "plugin.go", "go.mod", "exports.map"})
+    CHECK_MESSAGE(develop::is_source(name), name);
+  for (const char* name : {"README.md", "hello.o", "hello.so", ".hello.cpp.swp", "#hello.cpp#"})
+    CHECK_MESSAGE(!develop::is_source(name), name);
+}
+
 TEST_CASE("source watcher: a folder made later is watched too") {
   const Folder folder;
   SourceWatcher watcher({folder.path});
