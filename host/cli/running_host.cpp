@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "client/request.hpp"
+#include "sending/json_file.hpp"
 #include "text/format.hpp"
 #include "text/nearest.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 namespace json = boost::json;
 
 client::Answer ask_at(const std::string& url, const std::string& path, std::optional<std::string> body) {
-  constexpr long timeout_s = 900;  // an event may take that long
+  const long timeout_s = body ? 0 : 30;  // the host has a limit for events
   try {
     return client::ask({.url = url + path, .socket = {}, .body = std::move(body), .timeout_s = timeout_s});
   } catch (const std::runtime_error& error) {
@@ -29,10 +30,10 @@ json::object object_of(const client::Answer& answer) {
   if (answer.status == 404 && answer.body.find("No such service") == std::string::npos)
     throw RunningHost::Refused(
         "the host has no such path: give its --path-secret, or an --url that ends in it");
-  boost::system::error_code error;
-  json::value parsed = json::parse(answer.body, error);
-  auto* const object = error ? nullptr : parsed.if_object();
-  if (answer.status != 200 || object == nullptr) throw RunningHost::Refused(client::reason_of(answer));
+  if (answer.status != 200) throw RunningHost::Refused(client::reason_of(answer));
+  auto parsed = sending::parse_document(answer.body);
+  auto* const object = parsed ? parsed->if_object() : nullptr;
+  if (object == nullptr) throw RunningHost::Refused("the answer is no JSON object, as an aha-host's is");
   return std::move(*object);
 }
 

@@ -96,11 +96,23 @@ void run(const Send& options) {
   const auto service = host.find(event.service);
   sending::complete_event(event, options.wanted, service.events, service.schema);
   if (options.only_print) return fmt::print("{}\n", json::serialize(event.envelope()));
-  std::uint32_t failed = 0;
-  for (std::uint32_t i = 0; i < options.repeat; ++i)
-    failed += send_once(options, host, event, service.schema) ? 0 : 1;
+  if (!options.save.empty() && !std::ofstream(options.save, std::ios::binary | std::ios::app))
+    throw sending::Unusable(text::format("{}: it cannot be written", options.save.native()));
+  if (!options.recorded.empty()) static_cast<void>(sending::RecordedCases(options.recorded));
+  std::uint32_t sent = 0, failed = 0;
+  for (bool goes_on = true; goes_on && sent < options.repeat; ++sent) {
+    try {
+      failed += send_once(options, host, event, service.schema) ? 0 : 1;
+    } catch (const std::exception& error) {
+      if (sent == 0 && dynamic_cast<const RunningHost::Refused*>(&error) != nullptr) throw;
+      fmt::print(stderr, "aha-host: event {} of {}: {}\n", sent + 1, options.repeat,
+                 text::printable(error.what()));
+      ++failed;
+      goes_on = false;
+    }
+  }
   if (options.repeat > 1)
-    fmt::print("{} events sent, {} ended well, {} failed\n", options.repeat, options.repeat - failed, failed);
+    fmt::print("{} events sent, {} ended well, {} failed\n", sent, sent - failed, failed);
   if (failed > 0) throw CLI::RuntimeError(1);
 }
 

@@ -7,14 +7,22 @@
 #include <memory>
 #include <stdexcept>
 
+#include "edge/c_edge.hpp"
+
 namespace client {
 namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t most_answer_bytes = 256 * 1024 * 1024;
+
 std::size_t append(char* data, std::size_t size, std::size_t count, void* body) {
-  static_cast<std::string*>(body)->append(data, size * count);
-  return size * count;
+  return edge::c_edge(std::size_t{0}, [&] {
+    auto& text = *static_cast<std::string*>(body);
+    if (text.size() + size * count > most_answer_bytes) return std::size_t{0};
+    text.append(data, size * count);
+    return size * count;
+  });
 }
 
 }  // namespace
@@ -40,8 +48,10 @@ Answer ask(const Request& request) {
   curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT, request.timeout_s);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
-  if (const CURLcode code = curl_easy_perform(handle.get()); code != CURLE_OK)
-    throw std::runtime_error(curl_easy_strerror(code));
+  const CURLcode code = curl_easy_perform(handle.get());
+  if (code == CURLE_WRITE_ERROR)
+    throw std::runtime_error("the answer is larger than there is room for: 256 MiB, or what memory is left");
+  if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &answer.status);
   return answer;
 }

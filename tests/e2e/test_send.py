@@ -71,6 +71,7 @@ class Send(harness.TestCase):
                     ("echo", "ping", "--data", broken): "broken: line 2, column 3: ",
                     ("echo", "ping", "--data", "/nonexistent"): "/nonexistent: it cannot be read",
                     ("echo", "ping", "--recorded", "/nonexistent"): "/nonexistent",
+                    ("echo", "ping", "--save", "/nonexistent/case.json"): "/nonexistent/case.json: it cannot be written",
                     ("echo", "ping", "--url", "http://127.0.0.1:1"): "no host answers on http://127.0.0.1:1: ",
             }.items():
                 with self.subTest(arguments=arguments):
@@ -93,7 +94,24 @@ class Send(harness.TestCase):
             with self.subTest(body=body), Remote(lambda handler, body=body: reply(handler, body=body)) as remote:
                 status, _, errors = send(remote, "echo", "ping")
                 self.assertEqual(status, 2)
-                self.assertRegex(errors, "is no aha-host|answers with status 200")
+                self.assertRegex(errors, "is no aha-host|is no JSON object")
+
+    def test_a_refusal_after_events_were_sent_is_status_1_and_counted(self):
+        service = {"service_name": "echo", "schema": [], "events": ["ping"]}
+        sent = []
+
+        def answer(handler):
+            if not handler.path.endswith("/send_event"):
+                return reply(handler, body=json.dumps({"services": [service]}).encode())
+            sent.append(handler.path)
+            refused = b'{"detail":"Too many events are in flight."}'
+            return reply(handler, body=b'{"messages":[]}') if len(sent) < 3 else reply(handler, 503, refused)
+
+        with Remote(answer) as remote:
+            status, output, errors = send(remote, "echo", "ping", "--repeat", "9")
+        self.assertEqual(status, 1)
+        self.assertTrue(output.endswith("3 events sent, 2 ended well, 1 failed\n"), output)
+        self.assertIn("event 3 of 9: Too many events are in flight.", errors)
 
     def test_a_payload_comes_from_a_file_or_the_standard_input(self):
         with Host() as host:
