@@ -8,8 +8,10 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <utility>
 
+#include "edge/c_edge.hpp"
 #include "guard/mutex.hpp"
 #include "runtime/home_thread.hpp"
 
@@ -42,8 +44,9 @@ class Continuations {
   // Drops its continuation unless it was redeemed.
   struct Ticket {
     Ticket(std::shared_ptr<Way> back, Waiting& one) : way(std::move(back)), waiting(&one) {}
+    // Without memory for that, it waits until the loop ends.
     ~Ticket() {
-      if (waiting != nullptr) way->drop(waiting);
+      if (waiting != nullptr) edge::c_edge([](std::string_view) {}, [this] { way->drop(waiting); });
     }
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
@@ -71,11 +74,11 @@ class Continuations {
     waiting_.push_back(*kept.release());
     return [ticket = std::move(ticket)](Value value) {
       // Gone already if the loop has ended: then this is not run, and the pointer not looked behind.
-      auto* const waiting = std::exchange(ticket->waiting, nullptr);
-      ticket->way->send([waiting, value = std::move(value)]() mutable {
+      ticket->way->send([waiting = ticket->waiting, value = std::move(value)]() mutable {
         const std::unique_ptr<Continuation<Value>> owner(static_cast<Continuation<Value>*>(waiting));
         owner->run(std::move(value));
       });
+      ticket->waiting = nullptr;  // if there is no memory to send, the ticket drops it
     };
   }
 
