@@ -20,7 +20,8 @@ Reply problem(int status, std::string_view title, std::string_view detail) {
 
 Refusal body_too_large(std::size_t limit_bytes) {
   return {problem(413, "Body too large",
-                  fmt::format("A body may have {} bytes here; --max-body-bytes raises that.", limit_bytes)),
+                  fmt::format("A body may have {} bytes here. On Aha!'s port, --max-body-bytes raises that.",
+                              limit_bytes)),
           "too_large"};
 }
 

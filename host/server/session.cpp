@@ -149,8 +149,8 @@ void Session::serve() {
   arriving_.release();
   if (!held_.resize(reader_.held_bytes()))
     return refuse(
-        no_room("The requests under way take all the memory that --max-requests-bytes grants; try again in a "
-                "moment."));
+        no_room("The requests under way take all the memory that they may have (on Aha!'s port: "
+                "--max-requests-bytes); try again in a moment."));
   try {
     admitted_.route->handle({reader_.header().method_string(), admitted_.path, admitted_.query,
                              reader_.body(), all_.loop, [this] { return client_has_gone(); }},

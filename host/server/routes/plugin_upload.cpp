@@ -1,7 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cctype>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "server/routes/routes.hpp"
@@ -25,7 +28,8 @@ constexpr std::string_view upload_operation = R"({
         "file": {"type": "string"}, "bytes": {"type": "integer"}, "sha256": {"type": "string"}}}}}},
     "400": {"description": "The name is none of a plugin file, or the content is no shared library"},
     "403": {"description": "The host does not take plugin files"},
-    "413": {"description": "The file is too large"}}})";
+    "413": {"description": "The file is too large"},
+    "500": {"description": "The host cannot write to the plugins folder"}}})";
 
 // Letters and the like only: the name is also one on terminals, in scripts and in URLs.
 bool is_upload_name(std::string_view name) {
@@ -50,12 +54,23 @@ Reply upload(const PutPlugin& put, std::string_view name, std::string_view conte
   return reply;
 }
 
+Reply not_writable(const std::system_error& error) {
+  return problem(
+      500, "The plugins folder cannot be written",
+      fmt::format("{}. Let the host's user write to the folder of --plugins, or copy the file there.",
+                  error.what()));
+}
+
 }  // namespace
 
 Route plugin_upload_route(PutPlugin put, std::size_t max_bytes, std::string why_closed) {
   Route route{"POST", "/plugins/{name}", upload_operation, false,
               [put = std::move(put)](const Request& request, Responder respond) {
-                respond(upload(put, request.path.substr(plugins_path.size()), request.body));
+                try {
+                  respond(upload(put, request.path.substr(plugins_path.size()), request.body));
+                } catch (const std::system_error& error) {
+                  respond(not_writable(error));
+                }
               }};
   route.takes = "application/octet-stream";
   route.max_body_bytes = max_bytes;
