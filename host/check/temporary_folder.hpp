@@ -22,9 +22,11 @@ class TemporaryFolder {
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  void end();
+
   std::filesystem::path path_;
   files::Descriptor alive_;  // ends with this process
-  pid_t remover_ = 0;
+  pid_t keeper_ = 0;
 };
 
 }  // namespace check

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,55 +11,60 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace check {
 namespace {
 
-void remove_folder(const std::filesystem::path& path) {
-  std::error_code ignored;
-  std::filesystem::remove_all(path, ignored);
-}
-
-// In its own group, so that a terminal's signals leave it alone, and without the streams that others read to their end.
-[[noreturn]] void remove_after(int alive, const std::filesystem::path& path) noexcept {
+// Makes the folder, says so, and removes it once the other end of `parent` is closed. In its own group, so that a
+// terminal's signals leave it alone, and without the streams that others read to their end.
+[[noreturn]] void keep_folder(int parent, std::string pattern) noexcept {
   setpgid(0, 0);
-  dup2(alive, STDIN_FILENO);
+  dup2(parent, STDIN_FILENO);
   close_range(STDOUT_FILENO, ~0U, 0);
+  if (mkdtemp(pattern.data()) == nullptr) _exit(1);
+  const ssize_t told = send(STDIN_FILENO, pattern.data(), pattern.size(), MSG_NOSIGNAL);
   char byte = 0;
-  while (read(STDIN_FILENO, &byte, 1) < 0 && errno == EINTR) {
+  while (told > 0 && read(STDIN_FILENO, &byte, 1) < 0 && errno == EINTR) {
   }
-  remove_folder(path);
+  std::error_code ignored;
+  std::filesystem::remove_all(pattern, ignored);
   _exit(0);
 }
 
 }  // namespace
 
+// The folder is made by the process that removes it: a kill between the two would leave it behind.
 TemporaryFolder::TemporaryFolder() {
   auto pattern = (std::filesystem::temp_directory_path() / "aha-check-XXXXXX").native();
-  if (mkdtemp(pattern.data()) == nullptr)
-    throw std::runtime_error("no folder for a copy of the file can be made in " + pattern);
-  path_ = pattern;
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-    remove_folder(path_);
-    throw std::runtime_error("there is no descriptor left for a pipe");
-  }
-  const files::Descriptor reading(ends[0]);
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    throw std::runtime_error("there is no descriptor left for a temporary folder");
+  files::Descriptor theirs(ends[0]);
   alive_ = files::Descriptor(ends[1]);
-  remover_ = fork();
-  if (remover_ == 0) {
+  keeper_ = fork();
+  if (keeper_ == 0) {
     alive_.reset();
-    remove_after(reading.get(), path_);
+    keep_folder(theirs.get(), std::move(pattern));
   }
-  if (remover_ < 0) {
-    remove_folder(path_);
-    throw std::runtime_error("no process can be started");
+  theirs.reset();
+  if (keeper_ < 0) throw std::runtime_error("no process can be started");
+  if (recv(alive_.get(), pattern.data(), pattern.size(), MSG_WAITALL) !=
+      static_cast<ssize_t>(pattern.size())) {
+    end();
+    throw std::runtime_error("no folder for a copy of the file can be made in " + pattern);
   }
+  path_ = pattern;
 }
 
 TemporaryFolder::~TemporaryFolder() {
+  end();
+}
+
+// Returns once the folder has gone.
+void TemporaryFolder::end() {
   alive_.reset();
-  while (waitpid(remover_, nullptr, 0) < 0 && errno == EINTR) {
+  while (waitpid(keeper_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
