@@ -3,9 +3,10 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
-#include <regex>
+#include <string_view>
 
 namespace {
 
@@ -17,10 +18,19 @@ std::map<std::string, std::string> files_by_name(std::string_view language, cons
   return files;
 }
 
+// Such as {{name}}. A workflow has ${{ ... }}, with blanks.
+bool has_placeholder(std::string_view text) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
+  for (auto at = text.find("{{"); at != text.npos; at = text.find("{{", at + 2)) {
+    const auto end = std::min(text.find_first_not_of(letters, at + 2), text.size());
+    if (end > at + 2 && text.substr(end).starts_with("}}")) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 TEST_CASE("a project of any language is whole, and has the new name everywhere") {
-  const std::regex placeholder(R"(\{\{[a-z]+\}\})");
   CHECK(create::languages().size() == 4);
   for (const auto& language : create::languages()) {
     CAPTURE(language);
@@ -32,7 +42,7 @@ TEST_CASE("a project of any language is whole, and has the new name everywhere")
     CHECK(files.contains(language == "c++" ? "cases/create_feature.json" : "cases/installed.json"));
     for (const auto& [path, text] : files) {
       CAPTURE(path);
-      CHECK_FALSE(std::regex_search(text, placeholder));
+      CHECK_FALSE(has_placeholder(text));
       CHECK(text.find("hello_") == text.npos);
       CHECK(text.find("hello.") == text.npos);
       CHECK(path.find("hello") == path.npos);
