@@ -41,10 +41,12 @@ void write_logged(const runtime::Messages& messages) {
     write_text({head.data(), head.size()});
     std::string_view text = std::string_view(lines[i].text).substr(0, line_bytes);
     while (!text.empty()) {
-      const auto end = std::min(text.find('\n'), text.size());
-      write_text(text.substr(0, end));
-      if (end < text.size()) write_text({&wire::logged_line_end, 1});
-      text.remove_prefix(std::min(end + 1, text.size()));
+      const std::string_view one = text.substr(0, text.find('\n'));
+      write_text(one);
+      text.remove_prefix(one.size());
+      if (text.empty()) break;
+      write_text({&wire::logged_line_end, 1});
+      text.remove_prefix(1);
     }
     write_text("\n");
   }
