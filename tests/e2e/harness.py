@@ -260,3 +260,17 @@ def read_answer(connection, stream=None):
 
 main = unittest.main
 TestCase = unittest.TestCase
+
+
+class FolderTestCase(TestCase):
+    """With a folder for what each test writes."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="aha-host-test-")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def write(self, name, value):
+        path = os.path.join(self.folder, name)
+        with open(path, "w") as file:
+            file.write(value if isinstance(value, str) else json.dumps(value))
+        return path

@@ -1,9 +1,7 @@
 """`aha-host replay` plays cases to a plugin without a network; its exit status is the verdict."""
 import json
 import os
-import shutil
 import subprocess
-import tempfile
 
 import harness
 from harness import FIXTURES, HOST
@@ -22,17 +20,7 @@ def replay(*arguments):
     return done.returncode, done.stdout, done.stderr
 
 
-class Replay(harness.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="aha-replay-test-")
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def write(self, name, value):
-        path = os.path.join(self.folder, name)
-        with open(path, "w") as file:
-            file.write(value if isinstance(value, str) else json.dumps(value))
-        return path
-
+class Replay(harness.FolderTestCase):
     def test_a_case_that_comes_out_as_recorded_is_status_0(self):
         status, output, errors = replay(self.write("a.json", case()))
         self.assertEqual((status, output), (0, "1 passed, 0 failed, 0 diverged on purpose, of 1\n"), errors)

@@ -1,9 +1,7 @@
 """`aha-host send` sends sample events, and what a person makes of them, to a running host."""
 import json
 import os
-import shutil
 import subprocess
-import tempfile
 import unittest
 
 import harness
@@ -26,17 +24,7 @@ def answer_with_status(handler):
     reply(handler, body=handler.command.encode())
 
 
-class Send(harness.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="aha-send-test-")
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def write(self, name, value):
-        path = os.path.join(self.folder, name)
-        with open(path, "w") as file:
-            file.write(value if isinstance(value, str) else json.dumps(value))
-        return path
-
+class Send(harness.FolderTestCase):
     def test_an_event_that_ends_well_is_status_0_and_told(self):
         with Host() as host:
             status, output, errors = send(host, "echo", "ping")
