@@ -67,6 +67,7 @@ void CallRecording::exchanged(const egress::Request& request, const std::string&
   answer.error = response.error;
   answer.message = response.message;
   answer.status = response.status;
+  answer.took = response.took;
   answer.headers = cassette::received_headers(response.headers);
   const auto file = response.blob != 0 ? blobs.find(response.blob) : nullptr;
   answer.body = file ? content_of(*file, limits_.file_bytes) : response.body;

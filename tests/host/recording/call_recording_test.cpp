@@ -71,6 +71,15 @@ TEST_CASE("call recording: what the service was handed, and what came of it") {
   CHECK(bench.result.parts.result.messages.size() == 1);
 }
 
+TEST_CASE("call recording: how long each request took, for the report of dev") {
+  Bench bench;
+  egress::Response slow = ok();
+  slow.took = std::chrono::milliseconds(45);
+  bench.exchange({}, slow);
+  bench.recording.ended({});
+  CHECK(bench.result.parts.exchanges.at(0).response.took == std::chrono::milliseconds(45));
+}
+
 TEST_CASE("call recording: a failure is told as the routes tell it") {
   runtime::Outcome outcome;
   outcome.failure = runtime::Failure{AHA_FAIL_REMOTE, "", "no", 0};
