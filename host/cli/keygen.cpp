@@ -55,7 +55,7 @@ void run(const Keygen& options) {
   write_or_throw(options.secret_key, signature::write_secret_file(options.secret_key, file));
   write_or_throw(options.public_key,
                  signature::replace_file(options.public_key, signature::format_public_key(key.public_key())));
-  fmt::print("key {}: {} is secret, {} is for everybody\n", key.id().text(),
+  fmt::print("key {}: {} is secret, {} is public\n", key.id().text(),
              text::printable(options.secret_key.native()), text::printable(options.public_key.native()));
 }
 
