@@ -25,13 +25,13 @@ struct Language {
 };
 
 constexpr std::string_view any_language = "new/any/";
-constexpr std::string_view make_test = "make test AHA_SDK=/opt/aha";
+constexpr std::string_view make_test = "make test AHA_SDK=$HOME/aha";
 constexpr std::array<Language, 4> all_languages{{
     {"c++",
      "C++",
      "hello_cpp",
      "apt-get install -y cmake g++ ninja-build",
-     "cmake -B build -DCMAKE_PREFIX_PATH=/opt/aha && cmake --build build && ctest --test-dir build "
+     "cmake -B build -DCMAKE_PREFIX_PATH=$HOME/aha && cmake --build build && ctest --test-dir build "
      "--output-on-failure",
      {"plugins/c++/", "new/c++/", any_language}},
     {"c", "C", "hello_c", "apt-get install -y gcc make", make_test, {"plugins/c/", "new/c/", "new/make/"}},

@@ -16,7 +16,7 @@ class New(harness.TestCase):
         project = os.path.join(self.folder, "mine")
         status, output = ask_operator("new", "hello", "--lang", "c", "--folder", project)
         self.assertEqual(status, 0, output)
-        self.assertTrue(output.endswith(f"Build and test it in {project}:\n  make test AHA_SDK=/opt/aha\n"), output)
+        self.assertTrue(output.endswith(f"Build and test it in {project}:\n  make test AHA_SDK=$HOME/aha\n"), output)
         named = {line for line in output.splitlines() if line.startswith(project)}
         self.assertEqual(named, {os.path.join(folder, name) for folder, _, names in os.walk(project) for name in names})
 
