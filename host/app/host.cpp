@@ -29,6 +29,7 @@
 #include "server/free_memory.hpp"
 #include "server/routes/routes.hpp"
 #include "signature/trust_list.hpp"
+#include "version/build.hpp"
 #include "worker/fleet.hpp"
 
 namespace app {
@@ -125,6 +126,7 @@ class Host {
       log_.warn(
           "this machine cannot sandbox plugins, so auto gives them a process with the host's rights: {}",
           sandbox_missing_);
+    tell_build();
     registry_.first_scan().begin();  // before the port answers
     loops_.start();
     if (operator_port_) operator_port_->start();
@@ -159,6 +161,11 @@ class Host {
   }
 
  private:
+  void tell_build() {
+    const auto build = version::this_build();
+    metrics_.set_build(build.number, build.commit, build.abi, build.compiler);
+  }
+
   EventLoops::Settings settings_of_loops() {
     auto settings = loop_settings(config_, store_);
     settings.ledger = &ledger_;
@@ -234,8 +241,9 @@ class Host {
          {std::pair("--isolate", isolated_names(config_)), std::pair("--pin", config_.pinned)})
       for (const auto& sentence : find_unknown_names(flag, names, known)) log_.warn("{}", sentence);
     // The secret stays out of the log, which others may read.
-    log_.info("aha-host {} serves {} services on http://{}{}", AHA_HOST_VERSION, registry_.serving().size(),
-              address_text(endpoint), config_.path_secret.empty() ? "" : "/<path-secret>");
+    log_.info("aha-host {} serves {} services on http://{}{}", version::this_build().number,
+              registry_.serving().size(), address_text(endpoint),
+              config_.path_secret.empty() ? "" : "/<path-secret>");
   }
 
   std::string why_not_ready() const {

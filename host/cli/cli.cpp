@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "app/roles.hpp"
+#include "cli/version.hpp"
 #include "text/format.hpp"
 #include "text/nearest.hpp"
 #include "text/printable.hpp"
@@ -67,7 +68,7 @@ int run(int argc, char** argv) {
   process::serve_if_zygote(argc, argv, app::roles());
   CLI::App app("Runs Aha! integration services, loaded as plugins, and hands them Aha!'s events.",
                "aha-host");
-  app.set_version_flag("-v,--version", AHA_HOST_VERSION);
+  app.set_version_flag("-v,--version", version_text, "Print the version, the build and the libraries in use");
   app.require_subcommand(1);
   app::add_config_file(app);
   // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in

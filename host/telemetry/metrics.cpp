@@ -49,6 +49,8 @@ struct Metrics::Families {
                                    .Name("aha_event_duration_seconds")
                                    .Help("Time from an event's arrival to its result.")
                                    .Register(registry);
+  Family<Gauge>& build =
+      BuildGauge().Name("aha_build_info").Help("1; the labels name the running build.").Register(registry);
   Family<Counter>& answers =
       BuildCounter().Name("aha_http_answers_total").Help("HTTP answers, by status.").Register(registry);
   Family<Counter>& refusals = BuildCounter()
@@ -204,6 +206,15 @@ void Metrics::set_thread_blocked(const std::string& thread, bool is_blocked) {
 
 void Metrics::outgoing_refused(const std::string& service, std::string_view reason) {
   families_->outgoing_refusals.Add({{"service", service}, {"reason", std::string(reason)}}).Increment();
+}
+
+void Metrics::set_build(std::string_view version, std::string_view commit, std::uint32_t abi,
+                        std::string_view compiler) {
+  const prometheus::Labels of_build{{"version", std::string(version)},
+                                    {"commit", std::string(commit)},
+                                    {"abi", std::to_string(abi)},
+                                    {"compiler", std::string(compiler)}};
+  families_->build.Add(of_build).Set(1);
 }
 
 void Metrics::set_connections(double open) {

@@ -37,6 +37,9 @@ class Metrics {
   void set_thread_blocked(const std::string& thread, bool is_blocked);
   // of a service's request: "unlisted_host" or "refused_address"
   void outgoing_refused(const std::string& service, std::string_view reason);
+  // which build of the host runs
+  void set_build(std::string_view version, std::string_view commit, std::uint32_t abi,
+                 std::string_view compiler);
   void set_connections(double open);
   void worker_started(double seconds);
   void worker_start_failed(const std::string& plugin);

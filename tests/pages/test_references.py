@@ -95,9 +95,9 @@ class Metrics(unittest.TestCase):
         names = dict(re.findall(r'(\w+) =\s*Build\w+\(\)\s*\.Name\("(aha_\w+)"\)', source))
         self.assertGreater(len(names), 20)
         labels = {name: set() for name in names.values()}
-        shared = re.search(r"Labels labels(\{\{.*?\}\});", source, re.S).group(1)
+        shared = dict(re.findall(r"Labels (\w+)(\{\{.*?\}\});", source, re.S))
         for member, arguments in re.findall(r"families_->(\w+)\.Add\((.*?)\)(?:[.;,]|\)\.|\);)", source, re.S):
-            arguments = shared if arguments.strip() == "labels" else arguments
+            arguments = shared.get(arguments.strip(), arguments)
             labels[names[member]].update(re.findall(r'\{"(\w+)",', arguments))
         said = {}
         for page in ("docs/operating.md", "docs/plugins/trust.md"):
