@@ -48,10 +48,16 @@ bool opens_mark(const JiraCursor& in) noexcept {
          in.comes_again(in.left().substr(0, 1));
 }
 
-bool is_emoticon(std::string_view text) noexcept {
+/// A face or a sign of Jira's at the cursor, also one that the sign of a mark completes: "(", a bold "r)".
+bool is_emoticon(const JiraCursor& in) noexcept {
   constexpr std::array<std::string_view, 24> known{
       "(y)",  "(n)",  "(i)",  "(/)",  "(x)",    "(!)",       "(+)", "(-)", "(?)", "(on)", "(off)", "(*)",
       "(*r)", "(*g)", "(*b)", "(*y)", "(flag)", "(flagoff)", ":)",  ":(",  ":P",  ":D",   ";)",    ":p"};
+  constexpr std::array<std::string_view, 5> behind_mark{")", "r)", "g)", "b)", "y)"};
+  const auto text = in.left(), rest = in.around.rest;
+  if (text == "(" && in.around.after == '*')
+    return std::any_of(behind_mark.begin(), behind_mark.end(),
+                       [rest](std::string_view end) { return rest.starts_with(end); });
   return std::any_of(known.begin(), known.end(),
                      [text](std::string_view sign) { return text.starts_with(sign); });
 }
@@ -117,13 +123,13 @@ std::string_view replacement(const JiraCursor& in) noexcept {
     case '!':
       return in.comes_again("!") || in.around.marked || apart ? "\\!" : "";
     case '(':
-      return is_emoticon(in.left()) ? "\\(" : "";
+      return is_emoticon(in) ? "\\(" : "";
     case ':':
       return in.code && (after == '/' || in.text.substr(0, in.at).ends_with("mailto")) ? "&colon;"
-             : is_emoticon(in.left())                                                  ? "\\:"
+             : is_emoticon(in)                                                         ? "\\:"
                                                                                        : "";
     case ';':
-      return is_emoticon(in.left()) ? "\\;" : "";
+      return is_emoticon(in) ? "\\;" : "";
     case '#':
       return before == '*' || before == '#' || before == '-' ||
                      (in.at_line_start() && (ends_word_there(after) || after == '#' || after == '*'))
@@ -153,10 +159,20 @@ std::string percent_encoded(std::string_view address) {
   return out;
 }
 
-/// In brackets if a sign follows that a reader would take into the address, the backslash before it included.
-void put_address(std::string& out, std::string_view address, char after) {
+/// Does a part of the address that pandoc takes for text have signs that change or mark a text? It does not begin an
+/// address behind some signs, and ends it at the first letter that is not ASCII.
+bool reads_as_text(std::string_view address, char before) noexcept {
+  const bool links = is_ascii(before) && std::string_view(").,/=%$@'\"<>").find(before) == npos;
+  const auto end = std::find_if_not(address.begin(), address.end(), is_ascii);
+  const auto text = links ? std::string_view(end, address.end()) : address.substr(address.find(':') + 1);
+  return text.find("--") != npos || text.find_first_of("_*+^~:;(") != npos;
+}
+
+/// In brackets if it reads as text, or if a sign follows that a reader would take into the address, the backslash before
+/// it included.
+void put_address(std::string& out, std::string_view address, char before, char after) {
   const bool runs_on = !ends_word_there(after) && std::string_view("<>\"").find(after) == npos;
-  if (!runs_on) {
+  if (!runs_on && !reads_as_text(address, before)) {
     out += address;
     return;
   }
@@ -180,7 +196,7 @@ void escape_jira(std::string& out, std::string_view text, const Around& around, 
       out += code ? "&nbsp;" : " ";
       ++in.at;
     } else if (const auto address = bare_jira_address(in); !address.empty()) {
-      put_address(out, address, in.char_at(in.at + address.size()));
+      put_address(out, address, in.before(), in.char_at(in.at + address.size()));
       in.at += address.size() - 1;
       if (out.ends_with(']')) in.bracket_end = in.at + 1;
     } else if (in.at == dot) {

@@ -89,6 +89,11 @@ bool is_box(const Cursor& in) noexcept {
   return in.at > 1 && to_lower(in.text[in.at - 1]) == 'x' && in.text[in.at - 2] == '[';
 }
 
+/// Could a "<" before `next` open a tag or an address?
+constexpr bool opens_tag(char next) noexcept {
+  return !ends_word(next);
+}
+
 bool must_escape(const Cursor& in, bool links) noexcept {
   const char c = in.left().front(), next = in.after();
   if (in.at_line_start() && begins_block(in)) return true;
@@ -106,7 +111,7 @@ bool must_escape(const Cursor& in, bool links) noexcept {
     case '!':
       return next == '[';
     case '<':
-      return next != '\0' && !is_space(next);
+      return opens_tag(next);
     case '&':
       return is_reference(in.left());
     case '~':
@@ -146,12 +151,14 @@ std::string_view bare_address(const Cursor& in) noexcept {
   return address;
 }
 
-/// Would the reader take in what follows the address? It reads on to the next space, signs of marks and all.
+/// Would the reader take in what follows the address? It reads on to the next space or "<", signs of marks and all: the
+/// backslash of an escaped "<", too.
 bool runs_on(const Cursor& in, std::string_view address) noexcept {
   const auto behind = in.left().substr(address.size());
   const auto end = behind.find_first_not_of("?!.,:;')\"");
   if (end == npos) return in.around.after != '\0' && !is_space(in.around.after);
-  return !is_space(behind[end]) && behind[end] != '<' && !behind.substr(end).starts_with(no_break_space);
+  if (behind[end] == '<') return opens_tag(in.after(address.size() + end + 1));
+  return !is_space(behind[end]) && !behind.substr(end).starts_with(no_break_space);
 }
 
 bool is_plain_address(std::string_view address) noexcept {

@@ -48,10 +48,16 @@ bool is_active_sign(const TextileCursor& in) noexcept {
          in.seen[static_cast<unsigned char>(in.left().front())] || in.comes_again(in.left().substr(0, 1));
 }
 
-/// "h1.", "bq(x).", "fn1.": what gives a paragraph another kind.
+/// "h1.", "bq(x).", "fn1.", "b.": what gives a paragraph another kind. RedCloth takes the name of any method of its
+/// formatter for one.
 bool is_block_sign(std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 10> names{"h",  "p",         "bq",    "bc",  "pre",
-                                                   "fn", "notextile", "table", "div", "dl"};
+  constexpr std::array<std::string_view, 50> names{
+      "h",      "p",       "bq",     "bc",        "pre",       "fn",   "notextile", "table",  "div",
+      "dl",     "acronym", "amp",    "apos",      "arrow",     "b",    "br",        "caps",   "cite",
+      "code",   "dd",      "del",    "dim",       "copyright", "dt",   "ellipsis",  "em",     "emdash",
+      "endash", "entity",  "footno", "gt",        "hr",        "html", "i",         "ignore", "image",
+      "ins",    "link",    "lt",     "quot",      "quote",     "snip", "span",      "squot",  "strong",
+      "sub",    "sup",     "td",     "trademark", "registered"};
   for (const auto name : names) {
     if (!text.starts_with(name)) continue;
     auto at = name.size();
@@ -100,7 +106,7 @@ bool begins_line_markup(const TextileCursor& in) noexcept {
   switch (c) {
     case '*':
     case '#':
-      return is_gap(next) || is_digit(next) || std::string_view("*#()").find(next) != npos;
+      return is_gap(next) || is_digit(next) || std::string_view("*#()<>=").find(next) != npos;
     case '-':
       return is_gap(next) || in.around.in_cell;
     case '(':

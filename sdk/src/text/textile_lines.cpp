@@ -10,6 +10,7 @@ namespace aha::text {
 namespace {
 
 constexpr std::string_view markup_signs = "*_-+?^~";
+constexpr std::string_view cite_sign = "??";
 
 /// An address that ends neither its link nor its picture, and whose last character belongs to it.
 std::string textile_address(std::string_view address) {
@@ -37,8 +38,14 @@ std::string textile_address(std::string_view address) {
   }
 }
 
+/// A single "?" is no sign: it stays.
 std::string_view without_signs_behind(std::string_view text) noexcept {
-  return text.substr(0, text.find_last_not_of(markup_signs) + 1);
+  for (;;) {
+    const bool cites = text.ends_with(cite_sign);
+    const bool marks = !text.empty() && text.back() != '?' && markup_signs.find(text.back()) != npos;
+    if (!cites && !marks) return text;
+    text.remove_suffix(cites ? cite_sign.size() : 1);
+  }
 }
 
 std::string_view without_signs_before(std::string_view text) noexcept {
@@ -131,7 +138,7 @@ Signs TextileInlines::signs(Style style) const {
     case Style::inserted:
       return {"+", {}};
     case Style::cited:
-      return {"??", {}};
+      return {cite_sign, {}};
     case Style::raised:
       return {"^", {}};
     case Style::lowered:
@@ -144,7 +151,7 @@ Signs TextileInlines::signs(Style style) const {
 bool TextileInlines::encloses(std::string_view content) const {
   content = without_signs_before(without_signs_behind(content));
   return !content.starts_with('.') && !content.starts_with('(') && !content.starts_with(')') &&
-         content.find_first_of("[]{}<>|@#%=\\^~+*_\"'&$") == npos && content.find("??") == npos;
+         content.find_first_of("[]{}<>|@#%=\\^~+*_\"'&$") == npos && content.find(cite_sign) == npos;
 }
 
 // Signs of marks around this one do not count; what is outside of them has to part the mark from its neighbours.

@@ -10,7 +10,9 @@ TEST_CASE("signs next to marks, code and addresses of Jira's stay text") {
   CHECK(html_to_jira("<p><del><code>a-</code>b</del></p>").find("a\\-}}") != std::string::npos);
   CHECK(html_to_jira("<p>http://x.example.com/*{a}</p>") == "[http://x.example.com/*]\\{a}");
   CHECK(html_to_jira("<p>http://x.example.com/^2 3^</p>") == "[http://x.example.com/]&Hat;2 3^");
-  CHECK(html_to_jira("<p>(<b>) x</b></p>") == "({*}) x{*}");
+  CHECK(html_to_jira("<p>(<b>) x</b></p>") == "\\({*}) x{*}");
+  CHECK(html_to_jira("<p>x <u>a (</u>)b</p>") == "x +a \\(+)b");
+  CHECK(html_to_jira("<p>)http://x.example.com/a--b c</p>") == ")[http://x.example.com/a--b] c");
   CHECK(html_to_jira("<p>\u2026~~x~~</p>") == "\u2026\\~\\~x~~");
 }
 
@@ -26,6 +28,9 @@ TEST_CASE("what RedCloth would take for an item, a row, a quotation or a lasting
   CHECK(html_to_textile("<p>word.. x</p><p>y</p>") == "&#119;ord.. x\n\ny\n\n");
   CHECK(html_to_textile("<p>a '<s>b</s></p>") == "a 'b\n\n");
   CHECK(html_to_textile("<p><b>( a</b></p>") == "( a\n\n");
+  CHECK(html_to_textile("<p>a ?<s>b</s></p>") == "a ?b\n\n");
+  CHECK(html_to_textile("<p>b. second</p>") == "&#98;. second\n\n");
+  CHECK(html_to_textile("<p>*= 2</p>") == "&#42;= 2\n\n");
   CHECK(html_to_textile("<p>```x</p>") == "&#96;&#96;&#96;x\n\n");
 }
 

@@ -16,6 +16,8 @@ TEXTS = [
     'عربى و עברית', '“curly” ‘quotes’ — dash…', ':) ;) :P (y) (x) (!) (*) (on)', '(c) (r) (tm)', '2x3 and 4 x 5', 'ABC(def) HTML(x)',
     '"x":y and "quoted"', "it's", '?? cited ??', '==x== and =', '|', '\\', '*', '_', '`', '[', '<', '&', '#', '!', '~', '-', '{', '@', ':-)',
     '[ ] box [x]', 'a\u00a0b', '$x$ and $5', '%{color:red}x%', 'fn1. note[1]', '::', '~~struck~~', '<!-- c -->', '<a@b.c>', 'key := value',
+    'b. second', 'i. first', 'code. x', "b.  -'x", '*= centred?', '#< left', '#> right', 'www.example.com/x<a@b.c>y', 'http://x.example.com/a<b>c</b>', ')http://x.example.com/a--b_c_',
+    '=http://x.example.com/--- x', 'http://x.example.com/aé:) b', 'http://x.example.com:8080/é_b_',
 ]
 
 CODES = [
@@ -92,6 +94,7 @@ WHOLE = [
     '<ul><li>Run <code>make</code>:<pre>a\n  b</pre></li><li>then</li></ul>', '<p>text</p><pre>x</pre>text<pre>y</pre>', '<pre>a</pre><pre>b</pre>', '<ul><li>a</li></ul><pre>code</pre>',
     '<ul><li><input type="checkbox" checked> done</li><li><input type="checkbox"> open</li></ul>', '<p>#hash</p><p>##</p>', '<p>a</p><p>=====</p><p>-----</p>',
     '<p>line<br>=====</p><p>line<br>-----</p><p>a|b<br>-|-</p>', '<p>a<br># b<br>- c<br>1. d<br>&gt; e<br>* f</p>', '<h3>ends #</h3><h3>#</h3>', '<h2>a<br>b</h2>',
+    '<p>x ?<s>y</s><br>z</p>', '<p>x ?<i>y</i> z??<b>z</b></p>', '<p>x <u>a|(</u>)b</p>', '<p><b>x(</b>r) (<u>y</u>) (<s>n</s>)</p>',
 ]
 
 
