@@ -15,12 +15,13 @@ SAMPLE = "docs/examples/aha-host.toml"
 COMMANDS = ("serve", "dev", "check", "inspect", "keygen", "sign", "verify", "replay", "send", "new", "quarantine release",
             "plugin rollback")
 # Pages about the host; those of services name the flags and routes of third parties.
-PAGES = ["README.md", "SECURITY.md", "CONTRIBUTING.md", OPERATING, "docs/security.md", "docs/architecture.md",
-         "docs/compatibility.md", "docs/glossary.md", *(f"docs/plugins/{path.name}"
+PAGES = ["README.md", "SECURITY.md", "CONTRIBUTING.md", OPERATING, "docs/tutorial.md", "docs/security.md",
+         "docs/architecture.md", "docs/compatibility.md", "docs/glossary.md", *(f"docs/plugins/{path.name}"
                                                         for path in sorted((ROOT / "docs/plugins").glob("*.md")))]
 # Flags of other programs, by the script that takes them; "": installed ones.
 OTHER_FLAGS = {"--demo": "scripts/start", "--peers": "scripts/check", "--build": "", "--install": "", "--component": "",
-               "--prefix": "", "--now": "", "--target": "", "--unix-socket": "", "--data-binary": "", "--rounds": "scripts/bench"}
+               "--prefix": "", "--now": "", "--target": "", "--unix-socket": "", "--data-binary": "",
+               "--test-dir": "", "--output-on-failure": "", "--rounds": "scripts/bench"}
 UNITS = {"": 1, "bytes": 1, "s": 1, "days": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 FIGURE = r"(\d[\d,]*)(?: (bytes|KiB|MiB|GiB|s|days)\b)?"
 
