@@ -54,15 +54,21 @@ runtime::LoopServices services_of(const EventLoops::Settings& settings, telemetr
 }  // namespace
 
 struct EventLoops::Member {
-  Member(const Settings& settings, const server::Endpoint& endpoint, const server::Gate& gate,
+  Member(const Settings& settings, const std::vector<server::Endpoint>& endpoints, const server::Gate& gate,
          server::Connections& connections, telemetry::Metrics& metrics)
       : loop(services_of(settings, metrics), settings.call_limits),
-        sessions(loop, gate, settings.session_limits, connections, metrics),
-        listener(loop, endpoint, sessions) {}
+        sessions(loop, gate, settings.session_limits, connections, metrics) {
+    for (const auto& socket : settings.handed_sockets) listeners.emplace_back(loop, socket, sessions);
+    if (listeners.empty()) listeners.emplace_back(loop, endpoints.front(), sessions);
+  }
+
+  void accept() {
+    for (auto& listener : listeners) listener.start();
+  }
 
   runtime::Loop loop;
   server::Sessions sessions;
-  server::Listener listener;
+  std::list<server::Listener> listeners;
   std::atomic<bool> ended{false};
   std::thread thread;
 };
@@ -70,13 +76,17 @@ struct EventLoops::Member {
 EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Gate& gate,
                        telemetry::Metrics& metrics, telemetry::Log& log)
     : settings_(std::move(settings)),
-      endpoint_(endpoint),
+      endpoints_{endpoint},
       gate_(gate),
       metrics_(metrics),
       log_(log),
       connections_(settings_.max_connections, settings_.max_arriving_bytes, settings_.max_requests_bytes) {
-  require_free(endpoint);
-  for (std::size_t i = 0; i < settings_.threads; ++i) endpoint_ = add_member().listener.endpoint();
+  if (settings_.handed_sockets.empty()) require_free(endpoint);
+  for (std::size_t i = 0; i < settings_.threads; ++i) {
+    const auto& listeners = add_member().listeners;
+    endpoints_.clear();
+    for (const auto& listener : listeners) endpoints_.push_back(listener.endpoint());
+  }
 }
 
 // NOLINTNEXTLINE(bugprone-exception-escape): what cannot be stopped may end the process
@@ -86,7 +96,7 @@ EventLoops::~EventLoops() {
 }
 
 EventLoops::Member& EventLoops::add_member() {
-  members_.push_back(std::make_unique<Member>(settings_, endpoint_, gate_, connections_, metrics_));
+  members_.push_back(std::make_unique<Member>(settings_, endpoints_, gate_, connections_, metrics_));
   return *members_.back();
 }
 
@@ -108,14 +118,17 @@ runtime::Watchdog::Observer EventLoops::observer() {
     }
   };
   observer.lost = [this, holder](runtime::Loop& loop, const runtime::Stuck& stuck) {
-    const std::string_view rest = replace(loop) ? "another thread takes over" : "the other threads serve on";
+    const bool is_replaced = replace(loop);
+    const std::string_view rest = is_replaced ? "another thread takes over" : "the other threads serve on";
     if (stuck.is_loop_itself()) {
       log_.error("{} is blocked: that thread's events and connections wait; {}", holder(stuck), rest);
     } else {
       log_.error("{} blocks its thread: event {} ({}) and that thread's connections wait for it; {}",
                  holder(stuck), stuck.event_id, stuck.event, rest);
     }
+    return is_replaced;
   };
+  observer.progressed = settings_.progressed;
   observer.blocked = [this](const std::string& thread, std::chrono::milliseconds held) {
     metrics_.set_thread_blocked(thread, held.count() > 0);
     if (held.count() > 0)
@@ -134,8 +147,16 @@ void EventLoops::start() {
   for (const auto& member : members_) run(*member);
 }
 
+void EventLoops::accept() {
+  const guard::Lock lock(mutex_);
+  if (stopping_) return;
+  accepting_ = true;
+  for (const auto& member : members_)
+    boost::asio::post(member->loop.context(), [&member = *member] { member.accept(); });
+}
+
 void EventLoops::run(Member& member) {
-  member.listener.start();
+  if (accepting_) member.accept();
   member.thread = std::thread([this, &member] { serve(member); });
 }
 
@@ -163,10 +184,10 @@ bool EventLoops::replace(runtime::Loop& lost) {
   if (stopping_) return false;
   const auto found = std::find_if(members_.begin(), members_.end(),
                                   [&](const auto& member) { return &member->loop == &lost; });
-  if (found == members_.end() || members_.size() >= settings_.threads + max_replacements) return false;
+  if (found == members_.end() || members_.size() >= settings_.threads + settings_.replacements) return false;
   try {
     Member& member = add_member();
-    (*found)->listener.abandon();
+    for (auto& listener : (*found)->listeners) listener.abandon();
     run(member);
     return true;
   } catch (const std::exception& error) {
@@ -206,7 +227,7 @@ bool EventLoops::stop(std::chrono::milliseconds patience) {
     stopping_ = true;
   }
   on_each_loop([](Member& member) {
-    member.listener.stop();
+    for (auto& listener : member.listeners) listener.stop();
     member.sessions.drain();
   });
   if (!wait_until_quiet(patience)) {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <list>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include "edge/activity.hpp"
+#include "files/descriptor.hpp"
 #include "guard/mutex.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/watchdog.hpp"
@@ -50,10 +52,14 @@ class EventLoops {
       std::chrono::milliseconds limit;  // for one task
     };
     std::vector<Thread> others;
+    // That listen already: all loops share their clients, and bind nothing.
+    std::vector<files::Descriptor> handed_sockets;
+    std::size_t replacements = max_replacements;
+    std::function<void()> progressed;  // as runtime::Watchdog::Observer's
   };
 
-  // Binds `endpoint` for every loop: from here on clients can connect, and wait until start(). Throws
-  // std::runtime_error if the address cannot be had. All references outlive the loops.
+  // Binds `endpoint` for every loop, unless sockets were handed over: from here on clients can connect, and wait until
+  // accept(). Throws std::runtime_error if the address cannot be had. All references outlive the loops.
   EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Gate& gate,
              telemetry::Metrics& metrics, telemetry::Log& log);
   // Stops at once if stop() was not called.
@@ -61,9 +67,14 @@ class EventLoops {
   EventLoops(const EventLoops&) = delete;
   EventLoops& operator=(const EventLoops&) = delete;
 
-  const server::Endpoint& endpoint() const { return endpoint_; }
+  // Where clients connect; more than one only if several sockets were handed over.
+  const std::vector<server::Endpoint>& endpoints() const { return endpoints_; }
 
+  // Starts the threads.
   void start();
+
+  // Takes connections from now on; until then clients wait. After start(). [any]
+  void accept();
 
   // Stops accepting, lets running events finish for `patience`, then cancels them. False if a loop's thread did
   // not come back: it is lost, and the process cannot end in order.
@@ -74,7 +85,7 @@ class EventLoops {
 
   Member& add_member() AHA_REQUIRES(mutex_);
   std::vector<Member*> members();
-  void run(Member& member);
+  void run(Member& member) AHA_REQUIRES(mutex_);
   void serve(Member& member);
   runtime::Watchdog::Observer observer();
   // False if no other thread could take its place.
@@ -84,7 +95,7 @@ class EventLoops {
   void on_each_loop(Task task);
 
   const Settings settings_;
-  server::Endpoint endpoint_;
+  std::vector<server::Endpoint> endpoints_;
   const server::Gate& gate_;
   telemetry::Metrics& metrics_;
   telemetry::Log& log_;
@@ -92,6 +103,7 @@ class EventLoops {
   server::Connections connections_;
   guard::Mutex mutex_;
   std::list<std::unique_ptr<Member>> members_ AHA_GUARDED_BY(mutex_);
+  bool accepting_ AHA_GUARDED_BY(mutex_) = false;
   bool stopping_ AHA_GUARDED_BY(mutex_) = false;
   std::unique_ptr<runtime::Watchdog> watchdog_;
 };

@@ -19,8 +19,8 @@
 #include "app/refusal_log.hpp"
 #include "app/stop_signals.hpp"
 #include "app/unknown_names.hpp"
+#include "app/usage.hpp"
 #include "app/worker_log.hpp"
-#include "artifact/file_image.hpp"
 #include "recording/call_recorder.hpp"
 #include "recording/case_writer.hpp"
 #include "reload/reloader.hpp"
@@ -29,11 +29,16 @@
 #include "server/free_memory.hpp"
 #include "server/routes/routes.hpp"
 #include "signature/trust_list.hpp"
+#include "systemd/handed_sockets.hpp"
+#include "systemd/notices.hpp"
 #include "version/build.hpp"
 #include "worker/fleet.hpp"
 
 namespace app {
 namespace {
+
+// Beyond --stop-timeout-s: cancelled events end, and the store is written.
+constexpr std::chrono::seconds longest_stop{20};
 
 std::unique_ptr<recording::CaseWriter> make_case_writer(const Config& config, telemetry::Log& log) {
   if (config.record.empty()) return nullptr;
@@ -71,32 +76,21 @@ std::string address_text(const server::Endpoint& endpoint) {
                      endpoint.port());
 }
 
-// The plugins that a folder holds, served or refused, by their names in flags.
-std::vector<std::string> plugin_names(const plugin::Listing& all) {
-  std::vector<std::string> names;
-  for (const auto& service : all.services) names.emplace_back(artifact::plugin_name(service.file));
-  for (const auto& refused : all.refused) names.emplace_back(artifact::plugin_name(refused.file));
-  return names;
-}
-
-// The names of --isolate's PLUGIN=TIER.
-std::vector<std::string> isolated_names(const Config& config) {
-  std::vector<std::string> names;
-  for (const std::string& one : config.isolate) names.push_back(one.substr(0, one.find('=')));
-  return names;
-}
-
 class Host {
  public:
   // What was to be done before there are threads.
   struct Beginnings {
+    systemd::Notices& notices;
+    std::vector<files::Descriptor> handed_sockets;
     process::Zygote& zygote;
     probe::Prober& prober;
     std::string sandbox_missing;
   };
 
-  Host(const Config& config, const Beginnings& begun, recording::Taker* calls)
+  Host(const Config& config, Beginnings begun, recording::Taker* calls)
       : config_(config),
+        notices_(begun.notices),
+        are_sockets_handed_(!begun.handed_sockets.empty()),
         log_(config.log_level, config.log_format),
         ledger_(plugin_limits(config)),
         event_log_(calls != nullptr ? telemetry::Log::silent()
@@ -119,7 +113,8 @@ class Host {
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
         operator_port_(make_operator_port(config, operator_router_, metrics_, log_)),
-        loops_(settings_of_loops(), parse_listen(config.listen), gate_, metrics_, log_) {}
+        loops_(settings_of_loops(std::move(begun.handed_sockets)), parse_listen(config.listen), gate_,
+               metrics_, log_) {}
 
   void start() {
     if (!sandbox_missing_.empty() && config_.isolation == "auto")
@@ -129,20 +124,21 @@ class Host {
     tell_build();
     registry_.first_scan().begin();  // before the port answers
     loops_.start();
+    if (!are_sockets_handed_) loops_.accept();
     if (operator_port_) operator_port_->start();
-    const auto endpoint = loops_.endpoint();
-    if (!endpoint.address().is_loopback() && config_.path_secret.empty())
-      log_.warn("any client that reaches {} can send events; --path-secret keeps others out", config_.listen);
     if (case_writer_) log_.info("each event is recorded in {}", config_.record.string());
-    log_.info("listening on {}; plugins are being loaded", address_text(endpoint));
-    reloader_.start([this, endpoint] { announce(endpoint); });
+    for (const auto& endpoint : loops_.endpoints()) tell_endpoint(endpoint);
+    notices_.status("loading plugins");
+    reloader_.start([this] { announce(); });
   }
 
   // False if a plugin holds a thread that therefore cannot be ended.
   bool stop() {
+    const std::chrono::seconds patience(config_.stop_timeout_s);
     log_.info("stopping: running events have {} s to finish", config_.stop_timeout_s);
+    notices_.stopping("stopping", patience + longest_stop);
     is_stopping_ = true;
-    const bool have_ended = loops_.stop(std::chrono::seconds(config_.stop_timeout_s));
+    const bool have_ended = loops_.stop(patience);
     if (recorder_) recorder_->stop();
     store_.stop();  // also if a thread is lost: what others have put is to be there
     if (!have_ended) return false;
@@ -156,7 +152,7 @@ class Host {
 
   Running running() {
     const std::string prefix = config_.path_secret.empty() ? "" : "/" + config_.path_secret;
-    return {log_, "http://" + address_text(loops_.endpoint()) + prefix,
+    return {log_, "http://" + address_text(loops_.endpoints().front()) + prefix,
             [this](bool keep) { reloader_.keep_missing(keep); }, &StopSignals::send};
   }
 
@@ -166,12 +162,22 @@ class Host {
     metrics_.set_build(build.number, build.commit, build.abi, build.compiler);
   }
 
-  EventLoops::Settings settings_of_loops() {
+  void tell_endpoint(const server::Endpoint& endpoint) {
+    const auto address = address_text(endpoint);
+    if (!endpoint.address().is_loopback() && config_.path_secret.empty())
+      log_.warn("any client that reaches {} can send events; --path-secret keeps others out", address);
+    log_.info("listening on {}{}; plugins are being loaded", address,
+              are_sockets_handed_ ? ", a socket that was handed over" : "");
+  }
+
+  EventLoops::Settings settings_of_loops(std::vector<files::Descriptor> handed_sockets) {
     auto settings = loop_settings(config_, store_);
     settings.ledger = &ledger_;
     settings.recorder = recorder_.get();
     settings.refusals = &refusal_log_;
     settings.others = other_threads(store_, fleet_, reloader_);
+    settings.handed_sockets = std::move(handed_sockets);
+    if (notices_.is_watched()) settings.progressed = [this] { notices_.progress(); };
     return settings;
   }
 
@@ -185,9 +191,9 @@ class Host {
         server::remote_collection_route(registry_, timeout, &texts_),
         server::healthz_route(),
         server::readyz_route([this] { return why_not_ready(); }),
-        server::metrics_route(metrics_, [this] { count_usage(); }),
+        server::metrics_route(metrics_, [this] { count_usage(registry_, store_, ledger_, metrics_); }),
         server::services_route(
-            registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service); },
+            registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service, store_); },
             [this] { return reloader_.watch_mode(); }, sandbox_missing_),
     };
     routes.push_back(server::openapi_route(routes));
@@ -217,33 +223,18 @@ class Host {
     return routes;
   }
 
-  store::KvStore::Share kept_of(const plugin::ServiceStatus& service) {
-    const auto scope = store::scope_of({.owner = service.owner_id, .service = service.service});
-    return store_.values().share_of(scope.service);
-  }
-
-  void count_usage() {
-    for (const auto& service : registry_.list().services)
-      metrics_.set_kept_bytes(service.service, static_cast<double>(kept_of(service).used));
-    for (const auto* const account : ledger_.accounts()) {
-      const auto plugin = artifact::plugin_name(account->plugin());
-      for (const auto& usage : account->usage())
-        metrics_.set_plugin_usage(plugin, account::to_string(usage.resource), static_cast<double>(usage.used),
-                                  static_cast<double>(usage.refused));
-      metrics_.set_plugin_loop_time(plugin, std::chrono::duration<double>(account->loop_time()).count());
-    }
-  }
-
   // Once each file that is there has been served or refused.
-  void announce(const server::Endpoint& endpoint) {
-    const auto known = plugin_names(registry_.list());
-    for (const auto& [flag, names] :
-         {std::pair("--isolate", isolated_names(config_)), std::pair("--pin", config_.pinned)})
-      for (const auto& sentence : find_unknown_names(flag, names, known)) log_.warn("{}", sentence);
+  void announce() {
+    for (const auto& sentence : find_unknown_names(config_, registry_.list())) log_.warn("{}", sentence);
     // The secret stays out of the log, which others may read.
-    log_.info("aha-host {} serves {} services on http://{}{}", version::this_build().number,
-              registry_.serving().size(), address_text(endpoint),
-              config_.path_secret.empty() ? "" : "/<path-secret>");
+    const auto line =
+        fmt::format("aha-host {} serves {} services on http://{}{}", version::this_build().number,
+                    registry_.serving().size(), address_text(loops_.endpoints().front()),
+                    config_.path_secret.empty() ? "" : "/<path-secret>");
+    log_.info("{}", line);
+    // Clients of a socket that was handed over have waited, and are to be served.
+    if (are_sockets_handed_) loops_.accept();
+    notices_.ready(line);
   }
 
   std::string why_not_ready() const {
@@ -254,6 +245,8 @@ class Host {
   }
 
   const Config& config_;
+  systemd::Notices& notices_;
+  const bool are_sockets_handed_;
   telemetry::Log log_;
   telemetry::Metrics metrics_;
   account::Ledger ledger_;
@@ -284,6 +277,8 @@ class Host {
 }  // namespace
 
 void serve(const Config& config, const Companion& companion) {
+  auto notices = systemd::Notices::take_from_environment();
+  auto handed_sockets = systemd::take_handed_sockets();
   const Preparation prepared(config);
   // Before any thread: what is forked now has none.
   const auto zygote = process::Zygote::execute();
@@ -294,7 +289,8 @@ void serve(const Config& config, const Companion& companion) {
   server::return_large_blocks();
   StopSignals signals;
 
-  Host host(prepared.config, {*zygote, *prober, sandbox_missing}, companion.calls);
+  Host host(prepared.config, {notices, std::move(handed_sockets), *zygote, *prober, sandbox_missing},
+            companion.calls);
   for (const auto& warning : prepared.warnings) host.log().warn("{}", warning);
   host.start();
   try {

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
+
+#include "artifact/file_image.hpp"
 
 namespace app {
 namespace {
@@ -42,6 +45,18 @@ std::vector<std::string> find_unknown_names(std::string_view flag, const std::ve
     sentences.push_back(fmt::format("{} names {}, and the plugins folder has no {}.so{}", flag, name, name,
                                     hint_for(name, known)));
   }
+  return sentences;
+}
+
+std::vector<std::string> find_unknown_names(const Config& config, const plugin::Listing& plugins) {
+  std::vector<std::string> known;
+  for (const auto& service : plugins.services) known.emplace_back(artifact::plugin_name(service.file));
+  for (const auto& refused : plugins.refused) known.emplace_back(artifact::plugin_name(refused.file));
+  std::vector<std::string> isolated;
+  for (const std::string& one : config.isolate) isolated.push_back(one.substr(0, one.find('=')));
+  auto sentences = find_unknown_names("--isolate", isolated, known);
+  for (auto& sentence : find_unknown_names("--pin", config.pinned, known))
+    sentences.push_back(std::move(sentence));
   return sentences;
 }
 

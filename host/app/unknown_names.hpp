@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "app/config.hpp"
+#include "plugin/registry.hpp"
+
 namespace app {
 
 // A sentence for each of `named` that is not among `known`, with the name it is most like, if there is one.
@@ -12,5 +15,9 @@ namespace app {
 // known  plugins, by their names without .so.
 std::vector<std::string> find_unknown_names(std::string_view flag, const std::vector<std::string>& named,
                                             const std::vector<std::string>& known);
+
+// Likewise, for the names in the flags of `config`.
+// plugins  what the folder holds, served or refused.
+std::vector<std::string> find_unknown_names(const Config& config, const plugin::Listing& plugins);
 
 }  // namespace app

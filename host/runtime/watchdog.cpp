@@ -78,6 +78,8 @@ class Watchdog::Thread {
     std::optional<Turn> reported;
     std::optional<Turn> lost;
     std::optional<Clock::time_point> asked;
+    bool is_replaced = false;
+    std::uint32_t told = 0;  // its turn when progress was last told
   };
   struct Other {
     std::string name;
@@ -101,6 +103,7 @@ class Watchdog::Thread {
       last_look = now;
       for (Watched& one : loops_) look_at(one, now, was_away);
       for (Other& one : others_) look_at(one);
+      tell_progress();
     }
   }
 
@@ -147,8 +150,21 @@ class Watchdog::Thread {
     }
     if (is_lost) {
       one.lost = what;
-      observer_.lost(one.loop, stuck);
+      one.is_replaced = observer_.lost(one.loop, stuck);
     }
+  }
+
+  void tell_progress() AHA_REQUIRES(mutex_) {
+    if (!observer_.progressed) return;
+    bool have_turned = false;
+    for (const Watched& one : loops_) {
+      if (one.is_replaced) continue;
+      if (one.loop.heartbeat().turn() == one.told) return;
+      have_turned = true;
+    }
+    if (!have_turned) return;
+    for (Watched& one : loops_) one.told = one.loop.heartbeat().turn();
+    observer_.progressed();
   }
 
   static Stuck describe(const Watched& one, milliseconds held) {

@@ -38,9 +38,12 @@ class Watchdog {
   // All run on the watchdog's thread.
   struct Observer {
     std::function<void(const Stuck&)> stuck;
-    std::function<void(Loop&, const Stuck&)> lost;
+    // Returns whether another loop serves in its place.
+    std::function<bool(Loop&, const Stuck&)> lost;
     // A thread beside the loops has been at one task for longer than it may; 0: it has ended that task after all.
     std::function<void(const std::string& thread, std::chrono::milliseconds held)> blocked;
+    // Each loop, but for lost ones that another serves in place of, has ended a turn since the last time.
+    std::function<void()> progressed;
   };
 
   Watchdog(Limits limits, Observer observer);

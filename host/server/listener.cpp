@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <chrono>
 
 #include "server/operator_socket.hpp"
@@ -39,6 +40,22 @@ Listener::Listener(runtime::Loop& loop, const Endpoint& endpoint, Sessions& sess
   acceptor_ = std::move(tcp);
 }
 
+Listener::Listener(runtime::Loop& loop, const files::Descriptor& listening, Sessions& sessions)
+    : loop_(loop),
+      acceptor_(loop.context().get_executor()),
+      is_shared_(true),
+      sessions_(sessions),
+      pause_(loop.context().get_executor()) {
+  files::Descriptor ours(::fcntl(listening.get(), F_DUPFD_CLOEXEC, 0));
+  auto size = static_cast<socklen_t>(endpoint_.capacity());
+  if (!ours || ::getsockname(ours.get(), endpoint_.data(), &size) != 0)
+    throw boost::system::system_error(errno, boost::system::system_category(),
+                                      "a socket that was handed over");
+  endpoint_.resize(size);
+  acceptor_.assign({endpoint_.protocol().family(), 0}, ours.get());
+  (void)ours.release();
+}
+
 Listener::Listener(runtime::Loop& loop, const OperatorSocket& socket, Sessions& sessions)
     : loop_(loop),
       acceptor_(loop.context().get_executor()),
@@ -63,7 +80,8 @@ void Listener::stop() {
 }
 
 void Listener::abandon() {
-  ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+  is_abandoned_ = true;
+  if (!is_shared_) ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
 }
 
 // A client that the host cannot take would wait until its own patience ends: it is closed at once instead.
@@ -80,11 +98,15 @@ bool Listener::drop_one() {
 
 void Listener::accept() {
   acceptor_.async_accept([this](const error_code& error, Socket socket) {
-    if (!acceptor_.is_open()) return;
     if (!error) {
-      accept();  // first: a session may throw, for want of memory
+      // First: a session may throw, for want of memory. A client that came just before the stop is served.
+      if (is_abandoned_)
+        stop();
+      else if (acceptor_.is_open())
+        accept();
       return sessions_.start(std::move(socket));
     }
+    if (!acceptor_.is_open()) return;
     if (error == boost::asio::error::invalid_argument) return stop();  // abandoned while the thread was lost
     if (error == boost::system::errc::too_many_files_open && drop_one()) return accept();
     pause_.expires_after(pause_after_error);

@@ -7,6 +7,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <atomic>
+
 #include "files/descriptor.hpp"
 #include "runtime/loop.hpp"
 #include "server/sessions.hpp"
@@ -22,6 +24,10 @@ class Listener {
   // Binds and listens; throws boost::system::system_error with a text that names the address.
   Listener(runtime::Loop& loop, const Endpoint& endpoint, Sessions& sessions);
 
+  // Accepts on a duplicate of a TCP socket that listens already, and whose clients it shares with other listeners.
+  // Throws boost::system::system_error if it cannot be used.
+  Listener(runtime::Loop& loop, const files::Descriptor& listening, Sessions& sessions);
+
   // Accepts on a socket that listens already. It must stay open for as long as the listener lives.
   Listener(runtime::Loop& loop, const OperatorSocket& socket, Sessions& sessions);
 
@@ -35,7 +41,8 @@ class Listener {
   void stop();
 
   // Takes the port away from a loop whose thread is lost, from any other thread: the kernel then gives new clients
-  // to the remaining listeners. A loop that comes back notices and stays without a listener.
+  // to the remaining listeners. A loop that comes back notices and stays without a listener. A socket that is shared
+  // goes on listening for the others.
   void abandon();
 
  private:
@@ -47,6 +54,8 @@ class Listener {
                                      boost::asio::io_context::executor_type>
       acceptor_;
   Endpoint endpoint_;
+  bool is_shared_ = false;
+  std::atomic<bool> is_abandoned_{false};
   Sessions& sessions_;
   runtime::Timer pause_;
   files::Descriptor spare_;  // given up to take, and close, a connection that there is no descriptor for

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <new>
 
@@ -21,6 +22,8 @@ using runtime::Clock;
 constexpr std::size_t kept_reply_bytes = 2 * 1024;
 // From one read of discarded bytes to the next.
 constexpr std::chrono::milliseconds sink_pause{2};
+// For the first request of a client that connected before the host began to stop.
+constexpr std::chrono::milliseconds first_request{1'000};
 
 Refusal too_slow() {
   return {problem(408, "Request too slow", "The request did not arrive in time; send it again."), "too_slow"};
@@ -52,7 +55,6 @@ Session::~Session() {
 }
 
 void Session::wait_for_request() {
-  if (all_.draining) return close();
   enter(Phase::idle, all_.limits.idle);
   if (reader_.has_bytes()) {
     begin();
@@ -63,6 +65,13 @@ void Session::wait_for_request() {
     self->begin();
     self->read();
   });
+  if (all_.draining) end_if_idle();
+}
+
+void Session::end_if_idle() {
+  if (phase_ != Phase::idle) return;
+  if (is_new_) return enter(Phase::idle, std::min(first_request, all_.limits.idle));
+  if (!has_unread()) close();
 }
 
 void Session::turn_away() {
@@ -74,6 +83,7 @@ void Session::turn_away() {
 }
 
 void Session::begin() {
+  is_new_ = false;
   enter(Phase::header, all_.limits.header);
 }
 
@@ -180,6 +190,11 @@ bool Session::client_has_gone() {
   char byte = 0;
   const auto received = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return received == 0 || (received < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
+bool Session::has_unread() {
+  char byte = 0;
+  return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 void Session::reply(Reply&& reply) {

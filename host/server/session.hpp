@@ -31,9 +31,8 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   void turn_away();
   // Ends it if its phase has taken too long.
   void on_tick(runtime::Clock::time_point now);
-  void end_if_idle() {
-    if (phase_ == Phase::idle) close();
-  }
+  // Of a host that stops. Spares a client that has just connected, for a moment, and one whose request is here already.
+  void end_if_idle();
 
  private:
   enum class Phase { idle, header, body, serving, writing, lingering };
@@ -52,6 +51,7 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   void refuse(Refusal&& refusal);
   void end_with(Refusal&& refusal);
   bool client_has_gone();
+  bool has_unread();
   void reply(Reply&& reply);
   void on_written();
   void linger();
@@ -71,6 +71,7 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   bool is_head_ = false;
   bool close_after_ = false;
   bool too_slow_ = false;
+  bool is_new_ = true;  // no request has begun
 };
 
 // What the sessions of one loop have in common.

@@ -31,13 +31,13 @@ install(FILES ${aha_packaging}/completion.bash DESTINATION share/bash-completion
 install(FILES ${aha_packaging}/completion.zsh DESTINATION share/zsh/vendor-completions RENAME _aha-host COMPONENT host)
 install(FILES ${aha_packaging}/completion.fish DESTINATION share/fish/vendor_completions.d RENAME aha-host.fish COMPONENT host)
 
-# What belongs to a system and not to a folder: the unit, and the configuration that it starts with.
+# What belongs to a system and not to a folder: the units, and the configuration that it starts with.
 file(READ ${PROJECT_SOURCE_DIR}/docs/examples/aha-host.toml settings)
 string(REPLACE "#plugins = \"plugins\"" "plugins = \"/usr/${aha_folder}/plugins\"" settings "${settings}")
 string(REPLACE "#state-dir = \"state\"" "state-dir = \"/var/lib/aha-host\"" settings "${settings}")
 file(WRITE ${aha_made}/aha-host.toml "${settings}")
 install(FILES ${aha_made}/aha-host.toml DESTINATION /etc/aha-host COMPONENT system EXCLUDE_FROM_ALL)
-install(FILES ${aha_packaging}/aha-host.service DESTINATION /lib/systemd/system COMPONENT system EXCLUDE_FROM_ALL)
+install(FILES ${aha_packaging}/aha-host.service ${aha_packaging}/aha-host.socket DESTINATION /lib/systemd/system COMPONENT system EXCLUDE_FROM_ALL)
 
 set(CPACK_PACKAGE_NAME aha-host)
 set(CPACK_PACKAGE_VENDOR "aha-host")

@@ -1,5 +1,6 @@
 """Drives the real host over real sockets: starts it, sends it events, stands in for the remote side."""
 import contextlib
+import fcntl
 import glob
 import http.client
 import http.server
@@ -48,13 +49,21 @@ LISTENS = r"listening on 127\.0\.0\.1:(\d+)"
 SERVES = r"serves \d+ services on http://127\.0\.0\.1:(\d+)"
 
 
+def handing_over(sockets, name="events"):
+    """A command that hands these sockets to the program after it, as systemd does -> (the command, their numbers)"""
+    numbers = [fcntl.fcntl(one, fcntl.F_DUPFD, 100) for one in sockets]
+    moves = " ".join(f"{3 + i}<&{number} {number}<&-" for i, number in enumerate(numbers))
+    script = f'LISTEN_PID=$$ LISTEN_FDS={len(numbers)} LISTEN_FDNAMES={":".join([name] * len(numbers))} exec "$@" {moves}'
+    return ["bash", "-c", script, "bash"], numbers
+
+
 class Host:
     """One host process with a plugins folder of its own. plugins: fixtures, or fixtures with the names they get.
     isolation: the tier of its plugins; None: the host's default. until: the line of the log with which a test begins.
-    through: a command that starts the program."""
+    through: a command that starts the program. handed: sockets that listen, for it to serve on."""
 
     def __init__(self, *flags, plugins=("fixture.so",), environment=None, subcommand="serve", isolation=ISOLATION,
-                 program=HOST, until=SERVES, descriptors=None, through=()):
+                 program=HOST, until=SERVES, descriptors=None, through=(), handed=()):
         self.until = until
         self.folder = tempfile.mkdtemp(prefix="aha-host-test-")
         self.plugins = os.path.join(self.folder, "plugins")
@@ -75,9 +84,15 @@ class Host:
             command += ["--listen", "127.0.0.1:0"]
         if isolation is not None and "--isolation" not in flags:
             command += ["--isolation", isolation]
+        handed_numbers = []
+        if handed:
+            hand_over, handed_numbers = handing_over(handed)
+            command = [*hand_over, *command]
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, preexec_fn=limit,
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, preexec_fn=limit, pass_fds=handed_numbers,
                                         env={**os.environ, "PLUGINS": self.plugins, **(environment or {})})
+        for number in handed_numbers:
+            os.close(number)
         self.port = None
 
     def __enter__(self):

@@ -11,7 +11,7 @@ import urllib.request
 
 BUILD, SOURCE, CMAKE = (os.environ[name] for name in ("AHA_BUILD", "AHA_SOURCE", "AHA_CMAKE"))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PORT" and not name.startswith("AHA_")}
-UNIT = os.path.join(SOURCE, "scripts", "packaging", "aha-host.service")
+UNIT, SOCKET_UNIT = (os.path.join(SOURCE, "scripts", "packaging", f"aha-host.{kind}") for kind in ("service", "socket"))
 MOST_EXPOSURE = 2.0  # of 10, as systemd-analyze counts
 
 
@@ -104,16 +104,25 @@ class Unit(unittest.TestCase):
             with Serving(command) as address, urllib.request.urlopen(address + "/healthz") as answer:
                 self.assertEqual(answer.status, 200)
 
+    def test_its_socket_is_the_default_address_and_has_the_name_that_the_host_expects(self):
+        with open(os.path.join(BUILD, "packaging", "aha-host.toml")) as file:
+            address = re.search(r'(?m)^#listen = "(.*)"$', file.read()).group(1)
+        self.assertEqual(settings_of(SOCKET_UNIT)["ListenStream"], address)
+        with open(os.path.join(SOURCE, "host", "systemd", "handed_sockets.hpp")) as file:
+            name = re.search(r'events_name = "(\w+)"', file.read()).group(1)
+        self.assertEqual(settings_of(SOCKET_UNIT)["FileDescriptorName"], name)
+
     @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd-analyze here")
     def test_systemd_takes_each_line_of_it_and_finds_little_exposed(self):
         with tempfile.TemporaryDirectory(prefix="aha-host-package-") as folder:
-            unit = shutil.copy(UNIT, folder)
+            unit, socket_unit = shutil.copy(UNIT, folder), shutil.copy(SOCKET_UNIT, folder)
             with open(unit) as file:
                 text = file.read()
             with open(unit, "w") as file:  # it has to exist for the check
                 file.write(text.replace("/usr/bin/aha-host", os.path.join(BUILD, "host", "aha-host")))
-            checked = subprocess.run(["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True)
-            self.assertNotIn("aha-host.service", checked.stderr)
+            checked = subprocess.run(["systemd-analyze", "verify", "--man=no", unit, socket_unit], capture_output=True, text=True)
+            for name in ("aha-host.service", "aha-host.socket"):
+                self.assertNotIn(name, checked.stderr)
             said = subprocess.run(["systemd-analyze", "security", "--offline=yes", unit], capture_output=True, text=True).stdout
         found = re.search(r"Overall exposure level for \S+: ([\d.]+)", said)
         self.assertIsNotNone(found, said)

@@ -46,24 +46,48 @@ class Hold {
   bool is_open_ = false;
 };
 
+class Counter {
+ public:
+  void count() {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+    changed_.notify_all();
+  }
+  // False if it is not counted again so often for a while.
+  bool counts_on(int times, std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    const int goal = count_ + times;
+    return changed_.wait_for(lock, patience, [&] { return count_ >= goal; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int count_ = 0;
+};
+
 std::unique_ptr<egress::Egress> no_egress(asio::io_context&) {
   return nullptr;
 }
 
 struct Serving {
-  Serving()
+  explicit Serving(std::size_t replacements = app::EventLoops::max_replacements)
       : router(routes(), ""),
         gate(router, {}),
-        loops(settings(), server::Endpoint(asio::ip::address_v4::loopback(), 0), gate, metrics, log) {
+        loops(settings(replacements), server::Endpoint(asio::ip::address_v4::loopback(), 0), gate, metrics,
+              log) {
     loops.start();
+    loops.accept();
   }
   ~Serving() {
     hold.open();
     loops.stop(0ms);
   }
 
-  app::EventLoops::Settings settings() const {
+  app::EventLoops::Settings settings(std::size_t replacements) {
     app::EventLoops::Settings settings;
+    settings.replacements = replacements;
+    settings.progressed = [this] { progress.count(); };
     settings.make_egress = no_egress;
     settings.ledger = &ledger;
     settings.max_connections = 100;
@@ -86,7 +110,7 @@ struct Serving {
 
   asio::ip::tcp::socket ask(const std::string& path) {
     asio::ip::tcp::socket socket(client);
-    socket.connect(loops.endpoint());
+    socket.connect(loops.endpoints().front());
     asio::write(socket,
                 asio::buffer("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
     return socket;
@@ -98,7 +122,7 @@ struct Serving {
     boost::system::error_code broken;
     asio::ip::tcp::socket socket(client);
     asio::steady_timer patience(client, 500ms);
-    socket.connect(loops.endpoint(), broken);
+    socket.connect(loops.endpoints().front(), broken);
     asio::write(socket, asio::buffer(std::string_view("GET /answers HTTP/1.1\r\nHost: localhost\r\n\r\n")),
                 broken);
     std::string first(12, '\0');
@@ -123,6 +147,7 @@ struct Serving {
   }
 
   Hold hold;
+  Counter progress;
   account::Ledger ledger{account::Limits()};
   telemetry::Metrics metrics;
   telemetry::Log log = telemetry::Log::silent();
@@ -151,6 +176,27 @@ TEST_CASE("event loops: a loop that its own handler holds is counted, and anothe
   for (int i = 0; i < 200 && !is_served; ++i) is_served = serving.answers_soon();
   CHECK(is_served);
   CHECK(serving.metrics.render().find("\naha_loop_stalls_total ") != std::string::npos);
+  serving.hold.open();
+  CHECK(Serving::answer(std::move(held)).starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE("event loops: a held loop that none replaces makes no progress until it goes on") {
+  Serving serving(0);
+  CHECK(serving.progress.counts_on(3, 20s));
+  auto held = serving.ask("/holds");
+  serving.hold.await_reached();
+  serving.progress.counts_on(1, 500ms);  // of turns before
+  CHECK_FALSE(serving.progress.counts_on(1, 1'500ms));
+  serving.hold.open();
+  CHECK(Serving::answer(std::move(held)).starts_with("HTTP/1.1 200"));
+  CHECK(serving.progress.counts_on(3, 20s));
+}
+
+TEST_CASE("event loops: a held loop that another replaces is not waited for") {
+  Serving serving;
+  auto held = serving.ask("/holds");
+  serving.hold.await_reached();
+  CHECK(serving.progress.counts_on(3, 20s));
   serving.hold.open();
   CHECK(Serving::answer(std::move(held)).starts_with("HTTP/1.1 200"));
 }

@@ -21,7 +21,10 @@ struct Heard {
   Watchdog::Observer observer() {
     Watchdog::Observer out;
     out.stuck = [this](const Stuck& one) { note([&] { stuck.push_back(one); }); };
-    out.lost = [this](runtime::Loop&, const Stuck& one) { note([&] { lost.push_back(one); }); };
+    out.lost = [this](runtime::Loop&, const Stuck& one) {
+      note([&] { lost.push_back(one); });
+      return false;
+    };
     out.blocked = [this](const std::string& thread, std::chrono::milliseconds held) {
       note([&] { blocked.emplace_back(thread, held.count() > 0); });
     };
