@@ -29,8 +29,8 @@ constexpr Row table[] = {
     {AHA_ERESOLVE, Ends::connection_error,
      " could not be found: its name does not resolve. Check the spelling of the address."},
     {AHA_ECONNECT, Ends::connection_error,
-     " could not be reached. Check the address, and that the server accepts connections from outside its "
-     "network."},
+     " could not be reached, or lost the connection. Check the address, and that the server accepts "
+     "connections from outside its network."},
     {AHA_ETLS, Ends::connection_error,
      " could not be reached securely. Check that its certificate is valid, complete and made out to that "
      "name."},
