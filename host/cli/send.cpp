@@ -40,7 +40,6 @@ std::vector<std::string> password_fields_of(const json::array& schema) {
 // Of what Aha! would see alone: without the requests.
 cassette::Case case_of(const sending::Event& event, const json::object& answer) {
   cassette::Case out;
-  out.name = event.service + "/" + event.name;
   out.service = event.service;
   out.event = event.name;
   out.data = event.settings;
@@ -86,7 +85,10 @@ bool send_once(const Send& options, const RunningHost& host, const sending::Even
   }
   const bool is_well = sending::ended_well(answer);
   fmt::print("{}", sending::to_text({std::move(answer), event.meta_data, took}));
-  if (!options.save.empty()) save(options.save, to_save, schema);
+  if (!options.save.empty()) {
+    to_save.name = event.service + "/" + options.save.stem().string();
+    save(options.save, to_save, schema);
+  }
   return is_well;
 }
 

@@ -131,6 +131,7 @@ class Send(harness.FolderTestCase):
             text = file.read()
         self.assertNotIn("t0ken", text)
         self.assertEqual(len(json.loads(text)["exchanges"]), 1)
+        self.assertEqual(json.loads(text)["name"], "fetch/saved")
         done = subprocess.run([HOST, "replay", "--plugins", os.path.join(FIXTURES, "fixture.so"), saved],
                               capture_output=True, text=True, timeout=harness.PATIENCE_S)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
