@@ -125,7 +125,7 @@ class Reader:
         self.environment = {name: value for name, value in os.environ.items()
                             if name != "PORT" and not name.startswith("AHA_HOST_")}
         self.environment |= {"HOME": self.home, "PATH": f"{os.path.dirname(HOST)}:{os.environ['PATH']}",
-                             "CXX": os.environ["AHA_CXX"], "CMAKE_GENERATOR": "Ninja", "NO_COLOR": "1",
+                             "CXX": os.environ["AHA_CXX"], "CMAKE_GENERATOR": "Ninja", "CMAKE_BUILD_TYPE": "Debug", "NO_COLOR": "1",
                              "AHA_HOST_LISTEN": "127.0.0.1:0"}
         os.symlink(ROOT, os.path.join(self.home, "aha-host"))
         subprocess.check_output(["cmake", "--install", os.environ["AHA_BUILD"], "--component", "sdk", "--prefix",

@@ -17,6 +17,10 @@ set(ENV{PATH} "${host_folder}:$ENV{PATH}")
 run(${HOST} new my_tracker --folder ${WORK_DIR}/cpp)
 run(${CMAKE_COMMAND} -G Ninja -S ${WORK_DIR}/cpp -B ${WORK_DIR}/cpp/build -DCMAKE_PREFIX_PATH=${WORK_DIR}/sdk
     -DCMAKE_CXX_COMPILER=${COMPILER})
+file(STRINGS ${WORK_DIR}/cpp/build/build.ninja optimised REGEX "FLAGS = -O2 -g ")
+if(NOT optimised)
+  message(FATAL_ERROR "The plugin is built without optimisation, unless the author asks for it")
+endif()
 run(${CMAKE_COMMAND} --build ${WORK_DIR}/cpp/build)
 execute_process(COMMAND ${CMAKE_CTEST_COMMAND} --test-dir ${WORK_DIR}/cpp/build --output-on-failure
                 RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
