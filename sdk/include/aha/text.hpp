@@ -5,7 +5,7 @@
 // linear time on a small stack. All are [any]: callable from any thread, inside a call or outside.
 // What the third party shows of a result is what the HTML shows: the same words, code, links, lists, tables and
 // boxes, whatever signs they hold. If that allows it, results follow upstream byte for byte, since records
-// already synchronised hold that text; docs/divergences.md says where they differ.
+// already synchronised hold that text; docs/divergences.md says where they differ. Link aha::text.
 #pragma once
 
 #include <cstdint>
