@@ -32,7 +32,8 @@ class Report {
     if (!raw_.why_no_case.empty())
       line(2, paint(dim, text::format("its requests are not all shown: {}", raw_.why_no_case)));
     for (const auto& exchange : redacted_->parts.exchanges) request(exchange);
-    for (const auto& one : redacted_->parts.result.messages) message(one.as_object());
+    for (const auto& one : redacted_->parts.result.messages)
+      if (!repeats_request(one.as_object())) message(one.as_object());
     failure();
     return std::move(out_);
   }
@@ -70,6 +71,16 @@ class Report {
     lines(4, shown, mark);
     if (shown.size() < bytes.size())
       line(4, paint(dim, fmt::format("{}... {} of {} bytes are shown", mark, shown.size(), bytes.size())));
+  }
+
+  // The SDK logs each request that went well as "GET https://a.example/: 200 in 45 ms".
+  bool repeats_request(const json::object& one) const {
+    constexpr std::uint64_t debug = 0;
+    if (one.at("severity").to_number<std::uint64_t>() != debug) return false;
+    const std::string_view text = one.at("message").as_string();
+    return std::ranges::any_of(redacted_->parts.exchanges, [&](const cassette::Exchange& exchange) {
+      return text.starts_with(exchange.request.method + " " + exchange.request.url + ": ");
+    });
   }
 
   void message(const json::object& one) {

@@ -26,7 +26,8 @@ class Surroundings : public aha::Service {
   aha::View attachment, feature, made, file;
   aha::json::object fields;
   aha::Options options;
-  std::string url, upload_url, redirect_uri, name, type, secret, app_id, private_key, id, title, new_title, time_zone;
+  std::string url, upload_url, redirect_uri, name, type, secret, app_id, private_key, id, title, new_title,
+      time_zone;
   std::int64_t now = 0;
   int last = 0;
 };

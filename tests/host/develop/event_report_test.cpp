@@ -75,6 +75,20 @@ TEST_CASE("event report: a failure, a request without an answer and what the ser
         "    Errors::RemoteError: No.\n");
 }
 
+TEST_CASE("event report: the line that the SDK logs about a request is not shown again") {
+  Sample sample;
+  sample.exchange("GET", "https://a.example/", 200);
+  sample.raw.parts.result.messages = {
+      {{"severity", 0}, {"message", "GET https://a.example/: 200 in 45 ms"}},
+      {{"severity", 0}, {"message", "GET https://a.example/x: 200 in 45 ms"}},
+      {{"severity", 1}, {"message", "GET https://a.example/: 401 in 45 ms, no"}}};
+  CHECK(sample.report() ==
+        "hello create_feature: ok, 132 ms\n"
+        "  GET https://a.example/ -> 200, 97 ms\n"
+        "    debug: GET https://a.example/x: 200 in 45 ms\n"
+        "    info: GET https://a.example/: 401 in 45 ms, no\n");
+}
+
 TEST_CASE("event report: what others chose moves no cursor and turns no text") {
   Sample sample;
   sample.exchange("GET", "https://a.example/\x1b[2J", 200).body = "\x1b[31m\xe2\x80\xae";
