@@ -134,6 +134,13 @@ void add_trust(CLI::App& command, Config& config) {
                    "Load only what a trusted key has signed");
 }
 
+void add_indexes(CLI::App& command, Config& config) {
+  command
+      .add_option("--plugin-index", config.plugin_indexes,
+                  "Signed index of plugins: an https URL, or a file or folder of this machine")
+      ->delimiter(',');
+}
+
 std::string check_owner(const std::string& text) {
   const auto equals = text.find('=');
   const std::string owner = equals == std::string::npos ? "" : text.substr(equals + 1);
@@ -232,6 +239,15 @@ void add_trust_options(CLI::App& command, Config& config) {
 
 void add_operator_options(CLI::App& command, Config& config) {
   add_operator(command, config);
+  name_in_environment(command);
+}
+
+void add_installation_options(CLI::App& command, Config& config) {
+  command.add_option("--plugins", config.plugins, "The host's folder of plugins");
+  add_operator(command, config);
+  add_indexes(command, config);
+  add_trust(command, config);
+  add_outgoing(command, config);
   name_in_environment(command);
 }
 

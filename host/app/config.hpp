@@ -31,6 +31,8 @@ struct Config {
   std::vector<std::string> public_hosts;  // names that clients know the host by
   std::uint32_t threads = 0;              // 0: one per core
 
+  std::vector<std::string> plugin_indexes;  // https URLs, files or folders
+
   std::vector<std::string> trusted_keys;  // see signature::TrustList
   std::vector<std::string> revoked;
   bool require_signature = false;
@@ -78,6 +80,9 @@ void add_trust_options(CLI::App& command, Config& config);
 
 // Adds the flags of `config` that say where a running host takes the operator's requests.
 void add_operator_options(CLI::App& command, Config& config);
+
+// Adds the flags of `config` that say which plugins are installed from where, and those of trust and outgoing HTTP.
+void add_installation_options(CLI::App& command, Config& config);
 
 // Adds those of trust, and the flags that say where plugins run.
 void add_policy_options(CLI::App& command, Config& config);

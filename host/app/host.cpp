@@ -11,6 +11,7 @@
 #include "app/host_options.hpp"
 #include "app/host_store.hpp"
 #include "app/isolation.hpp"
+#include "app/locked_plugins.hpp"
 #include "app/operator_port.hpp"
 #include "app/plugin_limits.hpp"
 #include "app/plugin_log.hpp"
@@ -105,10 +106,11 @@ class Host {
         crash_reports_(config.state_dir / "crashes", examiner_),
         worker_log_(log_, metrics_, crash_reports_),
         trust_(trust_list(config)),
+        locked_plugins_(config.plugins, config.state_dir),
         fleet_(begun.zygote, fleet_options(config, ledger_), worker_log_),
         isolation_(isolation_policy(config, sandbox_missing_), fleet_),
-        reloader_(reloader_options(config, ledger_, trust_, isolation_), runtime::host_table(), begun.prober,
-                  registry_, plugin_log_),
+        reloader_(reloader_options(config, ledger_, trust_, locked_plugins_, isolation_),
+                  runtime::host_table(), begun.prober, registry_, plugin_log_),
         router_(routes(), config.path_secret),
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
@@ -262,6 +264,7 @@ class Host {
   CrashReports crash_reports_;
   WorkerLog worker_log_;
   signature::TrustList trust_;
+  LockedPlugins locked_plugins_;
   worker::Fleet fleet_;
   Isolation isolation_;
   reload::Reloader reloader_;

@@ -87,12 +87,14 @@ Isolation::Policy isolation_policy(const Config& config, const std::string& sand
 }
 
 reload::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
-                                         const signature::TrustList& trust, Isolation& isolation) {
+                                         const signature::TrustList& trust, const reload::Choices& choices,
+                                         Isolation& isolation) {
   reload::ReloaderOptions options;
   options.ledger = &ledger;
   options.plugins_dir = config.plugins;
   options.state_dir = config.state_dir;
   options.signatures = &trust;
+  options.choices = &choices;
   options.require_signature = config.require_signature;
   options.names = name_policy(config, trust);
   options.isolation = &isolation;

@@ -7,6 +7,7 @@
 #include "app/config.hpp"
 #include "app/event_loops.hpp"
 #include "app/isolation.hpp"
+#include "reload/choices.hpp"
 #include "reload/reloader.hpp"
 #include "signature/trust_list.hpp"
 #include "worker/fleet.hpp"
@@ -33,6 +34,7 @@ worker::FleetOptions fleet_options(const Config& config, account::Ledger& ledger
 Isolation::Policy isolation_policy(const Config& config, const std::string& sandbox_missing);
 
 reload::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
-                                         const signature::TrustList& trust, Isolation& isolation);
+                                         const signature::TrustList& trust, const reload::Choices& choices,
+                                         Isolation& isolation);
 
 }  // namespace app

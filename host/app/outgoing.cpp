@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 
@@ -21,9 +22,9 @@ std::vector<Value> parse_all(const char* flag, const std::vector<std::string>& t
   return values;
 }
 
-}  // namespace
+constexpr std::chrono::minutes index_timeout{10};  // a file of 256 MiB over a slow line
 
-runtime::EgressFactory egress_factory(const Config& config) {
+egress::Options egress_options(const Config& config) {
   egress::Options options;
   options.authorities = std::make_shared<egress::TrustedAuthorities>(
       config.ca_file.empty() ? "/etc/ssl/certs/ca-certificates.crt" : config.ca_file);
@@ -34,9 +35,25 @@ runtime::EgressFactory egress_factory(const Config& config) {
   options.limits.body_bytes = config.max_response_bytes;
   options.blobs.folder = config.state_dir;
   options.blobs.file_bytes = config.max_file_bytes;
-  return [options](boost::asio::io_context& loop) {
+  return options;
+}
+
+}  // namespace
+
+runtime::EgressFactory egress_factory(const Config& config) {
+  return [options = egress_options(config)](boost::asio::io_context& loop) {
     return std::make_unique<egress::CurlClient>(loop, options);
   };
+}
+
+plugin_index::HttpsReader index_reader(const Config& config) {
+  auto options = egress_options(config);
+  options.shards = 1;
+  return {[options = std::move(options)](boost::asio::io_context& loop, std::size_t max_bytes) mutable {
+            options.limits.body_bytes = max_bytes;
+            return std::make_unique<egress::CurlClient>(loop, options);
+          },
+          index_timeout};
 }
 
 }  // namespace app

@@ -2,11 +2,17 @@
 #pragma once
 
 #include "app/config.hpp"
+#include "plugin_index/https_reader.hpp"
 #include "runtime/loop.hpp"
 
 namespace app {
 
-// Throws std::runtime_error naming the flag whose value cannot be read.
+// Both throw std::runtime_error naming the flag whose value cannot be read.
+
+// For plugins.
 runtime::EgressFactory egress_factory(const Config& config);
+
+// For plugin indexes and their files. Starts a thread that reads the certificate authorities.
+plugin_index::HttpsReader index_reader(const Config& config);
 
 }  // namespace app

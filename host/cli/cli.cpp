@@ -73,14 +73,14 @@ int run(int argc, char** argv) {
   app::add_config_file(app);
   // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in
   // place of the flags of the one that was.
-  app::Config to_serve, to_develop, to_inspect, to_manage, to_operate, to_verify;
+  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify;
   add_serve(app, to_serve);
   add_check(app);
   add_dev(app, to_develop);
   add_inspect(app, to_inspect);
   add_keygen(app);
   add_new(app);
-  add_plugin(app, to_manage);
+  add_plugin(app);
   add_quarantine(app, to_operate);
   add_replay(app);
   add_send(app);

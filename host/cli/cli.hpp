@@ -24,7 +24,7 @@ void add_dev(CLI::App& app, app::Config& config);
 void add_inspect(CLI::App& app, app::Config& config);
 void add_keygen(CLI::App& app);
 void add_new(CLI::App& app);
-void add_plugin(CLI::App& app, app::Config& config);
+void add_plugin(CLI::App& app);
 void add_quarantine(CLI::App& app, app::Config& config);
 void add_replay(CLI::App& app);
 void add_send(CLI::App& app);

@@ -5,6 +5,7 @@
 
 #include "cli/cli.hpp"
 #include "cli/operator_client.hpp"
+#include "cli/plugin_commands.hpp"
 #include "cli/service_command.hpp"
 #include "text/printable.hpp"
 
@@ -19,10 +20,17 @@ void roll_back(const OperatorClient& host, const std::string& service) {
              text::printable(answer.at("file").as_string()), version.empty() ? "" : " ", version);
 }
 
-void add_plugin(CLI::App& app, app::Config& config) {
-  CLI::App* const command = app.add_subcommand("plugin", "Change which version of a plugin serves");
+void add_plugin(CLI::App& app) {
+  CLI::App* const command =
+      app.add_subcommand("plugin", "Install plugins from an index, and choose which version serves");
   command->require_subcommand(1);
-  add_service_command(*command, "rollback", "Roll a plugin back to its previous version", config, roll_back);
+  add_plugin_add(*command);
+  add_plugin_index(*command);
+  add_plugin_list(*command);
+  add_plugin_pin(*command);
+  add_plugin_remove(*command);
+  add_plugin_rollback(*command, "Roll a plugin back to its previous version");
+  add_plugin_why(*command);
 }
 
 }  // namespace cli

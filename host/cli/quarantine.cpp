@@ -5,6 +5,7 @@
 
 #include "cli/cli.hpp"
 #include "cli/operator_client.hpp"
+#include "cli/plugin_commands.hpp"
 #include "cli/service_command.hpp"
 #include "text/printable.hpp"
 
@@ -26,8 +27,7 @@ void add_quarantine(CLI::App& app, app::Config& config) {
   CLI::App* const command = app.add_subcommand("quarantine", "Manage quarantined plugins");
   command->require_subcommand(1);
   add_service_command(*command, "release", "Release a service's plugin from quarantine", config, release);
-  add_service_command(*command, "rollback", "Deprecated: the same as \"aha-host plugin rollback\"", config,
-                      roll_back);
+  add_plugin_rollback(*command, "Deprecated: the same as \"aha-host plugin rollback\"");
 }
 
 }  // namespace cli

@@ -25,7 +25,7 @@ void replace_file(const std::filesystem::path& target, std::string_view content)
   if (file.get() < 0) throw std::system_error(errno, std::generic_category(), target.parent_path().string());
   if (write_durably(file, content) && ::fchmod(file.get(), readable_by_all) == 0 &&
       ::rename(draft.c_str(), target.c_str()) == 0)
-    return;
+    return sync_folder_of(target);
   const int error = errno;
   ::unlink(draft.c_str());
   throw std::system_error(error, std::generic_category(), target.string());

@@ -16,6 +16,8 @@ class Isolation;
 
 namespace reload {
 
+class Choices;
+
 struct ReloaderOptions {
   std::filesystem::path plugins_dir;  // watched; may come and go
   std::filesystem::path state_dir;    // private copies and what probes found go to folders in it; created if
@@ -29,8 +31,9 @@ struct ReloaderOptions {
   std::uint32_t max_retained = 4;  // libraries of one file kept in memory; then its reloads are refused
   std::uint64_t max_file_bytes = 256ull * 1024 * 1024;
   const artifact::SignatureChecker* signatures =
-      nullptr;                  // outlives the reloader; null: every file counts as unsigned
-  ownership::NamePolicy names;  // whose service names are
+      nullptr;                       // outlives the reloader; null: every file counts as unsigned
+  const Choices* choices = nullptr;  // outlives the reloader; null: nothing is decided about single files
+  ownership::NamePolicy names;       // whose service names are
   account::Ledger* ledger =
       nullptr;  // of the plugins' accounts; outlives the reloader. Null: nothing is counted
   plugin::Isolation* isolation = nullptr;  // outlives the reloader; null: every file runs in this process

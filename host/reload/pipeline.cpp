@@ -8,6 +8,7 @@
 #include "artifact/file_image.hpp"
 #include "edge/c_edge.hpp"
 #include "plugin/isolation.hpp"
+#include "reload/choices.hpp"
 
 namespace reload {
 namespace {
@@ -85,6 +86,9 @@ Refused Pipeline::verify(Candidate& candidate) const {
   if (auto fault = artifact::find_signature_fault(candidate.signature, options_.require_signature);
       !fault.empty())
     return refuse(plugin::Step::verify, std::move(fault));
+  if (options_.choices != nullptr && !candidate.goes_back)
+    if (auto fault = options_.choices->find_fault(file, candidate.sha256); !fault.empty())
+      return refuse(plugin::Step::verify, std::move(fault));
   if (options_.isolation == nullptr) return {};
   auto tier = options_.isolation->tier_of(file, candidate.sha256, candidate.signature);
   if (!tier) return refuse(plugin::Step::verify, std::move(tier.error()));
@@ -153,7 +157,11 @@ Refused Pipeline::judge_names(const Candidate& candidate) const {
   if (auto claim = owners_.find_claim(candidate.owner, services); !claim.empty())
     return refuse(plugin::Step::verify, std::move(claim));
   if (candidate.goes_back) return {};
-  if (auto fault = owners_.find_downgrade(candidate.owner, services, candidate.release); !fault.empty())
+  const auto is_chosen = [&] {
+    return options_.choices != nullptr && options_.choices->is_chosen(candidate.file(), candidate.sha256);
+  };
+  if (auto fault = owners_.find_downgrade(candidate.owner, services, candidate.release);
+      !fault.empty() && !is_chosen())
     return refuse(plugin::Step::verify, std::move(fault));
   return {};
 }

@@ -48,13 +48,6 @@ tl::expected<Descriptor, std::string> open_regular(const std::filesystem::path& 
   return file;
 }
 
-// Has the new name on the disk, too. Best effort: the content is there.
-void sync_folder(const std::filesystem::path& of_file) {
-  const auto folder = of_file.has_parent_path() ? of_file.parent_path() : std::filesystem::path(".");
-  const Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened) fsync(opened.get());
-}
-
 }  // namespace
 
 tl::expected<std::string, std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
@@ -78,7 +71,7 @@ tl::expected<void, std::string> write_secret_file(const std::filesystem::path& p
   if (!file) return failed("it cannot be made");
   if (files::write_durably(file, content.reveal()) &&
       renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) {
-    sync_folder(path);
+    files::sync_folder_of(path);
     return {};
   }
   auto error = failed(errno == EEXIST ? "it cannot be made" : "it cannot be written");

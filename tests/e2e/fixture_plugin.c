@@ -12,6 +12,9 @@
 #include <unistd.h>
 #endif
 
+#ifndef FIXTURE_EGRESS /* the hosts that the manifest names if there is only echo, each in quotes */
+#define FIXTURE_EGRESS "\"*\""
+#endif
 #ifndef FIXTURE_VERSION
 #define FIXTURE_VERSION "1"
 #endif
@@ -41,9 +44,10 @@ __attribute__((constructor)) static void start_runtime(void) {
 
 #ifdef FIXTURE_ONLY_ECHO
 #define SERVICE_COUNT 1
-AHA_MANIFEST("{\"manifest\":1,\"abi\":[1,1],\"version\":\"" FIXTURE_VERSION "\"" THREADS
-             ",\"services\":["
-             "{\"name\":\"echo\",\"events\":[\"ping\"]}],\"needs\":[\"aha.http/1\"],\"egress\":[\"*\"]}");
+AHA_MANIFEST(
+    "{\"manifest\":1,\"abi\":[1,1],\"version\":\"" FIXTURE_VERSION "\"" THREADS
+    ",\"services\":["
+    "{\"name\":\"echo\",\"events\":[\"ping\"]}],\"needs\":[\"aha.http/1\"],\"egress\":[" FIXTURE_EGRESS "]}");
 #else
 #define SERVICE_COUNT 11
 #define SERVICE(name) "{\"name\":\"" name "\",\"events\":[\"ping\"]}"

@@ -1,0 +1,72 @@
+#include "installation/lock.hpp"
+
+#include <algorithm>
+
+#include "artifact/file_image.hpp"
+#include "files/replace_file.hpp"
+#include "signature/key_file.hpp"
+#include "text/format.hpp"
+
+namespace installation {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t max_lock_bytes = std::size_t{4} * 1024 * 1024;
+
+}  // namespace
+
+const Plugin* Lock::find(std::string_view name) const {
+  const auto found = std::ranges::find(plugins, name, &Plugin::name);
+  return found == plugins.end() ? nullptr : &*found;
+}
+
+Plugin* Lock::find(std::string_view name) {
+  const auto found = std::ranges::find(plugins, name, &Plugin::name);
+  return found == plugins.end() ? nullptr : &*found;
+}
+
+std::int64_t Lock::serial_of(std::string_view address) const {
+  const auto found = std::ranges::find(indexes, address, &SeenIndex::address);
+  return found == indexes.end() ? 0 : found->serial;
+}
+
+void Lock::note_serial(std::string_view address, std::int64_t serial) {
+  const auto found = std::ranges::find(indexes, address, &SeenIndex::address);
+  if (found == indexes.end()) {
+    indexes.push_back({std::string(address), serial});
+  } else {
+    found->serial = std::max(found->serial, serial);
+  }
+}
+
+tl::expected<Lock, std::string> read_lock(const fs::path& plugins) {
+  const auto path = plugins / lock_name;
+  std::error_code error;
+  if (fs::symlink_status(path, error).type() == fs::file_type::not_found) return Lock();
+  return signature::read_file(path, max_lock_bytes)
+      .and_then([](const std::string& text) { return parse_lock(text); })
+      .map_error([&](const std::string& why) {
+        return text::format("{} cannot be read: {}; restore it, or remove it to load files without it",
+                            path.native(), why);
+      });
+}
+
+void write_lock(const fs::path& plugins, const Lock& lock) {
+  files::replace_file(plugins / lock_name, format_lock(lock));
+}
+
+std::string find_lock_fault(const fs::path& plugins, std::string_view file, std::string_view sha256) {
+  const auto lock = read_lock(plugins);
+  if (!lock) return lock.error();
+  const auto* const plugin = lock->find(artifact::plugin_name(file));
+  if (plugin == nullptr || plugin->current.sha256 == sha256) return {};
+  return text::format(
+      "it is not what {} names, which is version {} with the SHA-256 {}; `aha-host plugin pin {}@{}` puts "
+      "that version "
+      "back, and `aha-host plugin remove {}` ends the lock's say on the name",
+      lock_name, plugin->current.version, plugin->current.sha256, plugin->name, plugin->current.version,
+      plugin->name);
+}
+
+}  // namespace installation

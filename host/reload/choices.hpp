@@ -1,0 +1,20 @@
+// What the operator decided about single files: the seam to the lock file of plugins.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace reload {
+
+class Choices {
+ public:
+  virtual ~Choices() = default;
+
+  // Why a file must not be loaded with this content, in one sentence; empty: nothing was decided against it. [any]
+  virtual std::string find_fault(std::string_view file, std::string_view sha256) const = 0;
+
+  // Whether the operator chose this content, though it may be older than what served last. [any]
+  virtual bool is_chosen(std::string_view file, std::string_view sha256) const = 0;
+};
+
+}  // namespace reload
