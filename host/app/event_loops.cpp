@@ -39,6 +39,10 @@ void require_free(const server::Endpoint& endpoint) {
       endpoint.port(), error.message(), why_not_to_listen(error)));
 }
 
+telemetry::AboutEvent about(const runtime::Stuck& stuck) {
+  return {stuck.service, stuck.event, stuck.event_id, stuck.generation, stuck.held};
+}
+
 runtime::LoopServices services_of(const EventLoops::Settings& settings, telemetry::Metrics& metrics) {
   runtime::LoopServices services{.egress = settings.make_egress,
                                  .metrics = &metrics,
@@ -113,8 +117,9 @@ runtime::Watchdog::Observer EventLoops::observer() {
                 text::Lines{stuck.backtrace});
     } else {
       metrics_.call_stuck(stuck.service);
-      log_.warn("{} has held its thread for {} ms with event {} ({}):\n{}", holder(stuck), stuck.held.count(),
-                stuck.event_id, stuck.event, text::Lines{stuck.backtrace});
+      log_.event(telemetry::Level::warn, about(stuck),
+                 "{} has held its thread for {} ms with event {} ({}):\n{}", holder(stuck),
+                 stuck.held.count(), stuck.event_id, stuck.event, text::Lines{stuck.backtrace});
     }
   };
   observer.lost = [this, holder](runtime::Loop& loop, const runtime::Stuck& stuck) {
@@ -123,7 +128,8 @@ runtime::Watchdog::Observer EventLoops::observer() {
     if (stuck.is_loop_itself()) {
       log_.error("{} is blocked: that thread's events and connections wait; {}", holder(stuck), rest);
     } else {
-      log_.error("{} blocks its thread: event {} ({}) and that thread's connections wait for it; {}",
+      log_.event(telemetry::Level::error, about(stuck),
+                 "{} blocks its thread: event {} ({}) and that thread's connections wait for it; {}",
                  holder(stuck), stuck.event_id, stuck.event, rest);
     }
     return is_replaced;

@@ -15,7 +15,9 @@ void RefusalLog::add(const plugin::Generation& generation, const egress::Respons
   const std::string_view reason = reason_of(refused.error);
   metrics_.outgoing_refused(service, reason);
   if (const auto untold = lines_.admit(fmt::format("{}: {}", service, reason)))
-    log_.warn("{}: a request was not sent: {}{}", service, refused.message,
+    log_.warn(telemetry::Fields{{"service", service},
+                                {"generation", static_cast<std::int64_t>(generation.number())}},
+              "{}: a request was not sent: {}{}", service, refused.message,
               telemetry::and_as_many_more(*untold));
 }
 

@@ -28,6 +28,10 @@ FateNames names_of(worker::Observer::Fate fate) {
   return {};
 }
 
+telemetry::AboutEvent about(const worker::Observer::Event& event) {
+  return {event.service, event.event_name, event.event_id, event.generation, event.age};
+}
+
 }  // namespace
 
 void WorkerLog::started(const plugin::Module& module, std::int64_t pid, double took_ms,
@@ -128,17 +132,15 @@ void WorkerLog::lost(const plugin::Module& module, const Victim& victim, Fate fa
   reports_.add(reports_.path_of(module.file(), death.pid), line + '\n');
   log_.write(fate == Fate::retried ? telemetry::Level::warn : telemetry::Level::error,
              text::format("{}: process {} {}; ", module.file(), death.pid, death.cause) + line,
-             {{"service", victim.service},
-              {"event", victim.event_name},
-              {"id", victim.event_id},
-              {"generation", static_cast<std::int64_t>(victim.generation)}});
+             about(victim));
 }
 
-void WorkerLog::stuck(const plugin::Module& module, std::int64_t pid, const std::string& service,
-                      std::string_view event_id, std::chrono::milliseconds held) {
-  metrics_.call_stuck(service);
-  log_.warn("{}: process {} has been held for {} ms by one event, {} of {}", module.file(), pid, held.count(),
-            event_id, service);
+void WorkerLog::stuck(const plugin::Module& module, std::int64_t pid, const Event& event,
+                      std::chrono::milliseconds held) {
+  metrics_.call_stuck(event.service);
+  log_.event(telemetry::Level::warn, about(event),
+             "{}: process {} has been held for {} ms by one event, {} of {}", module.file(), pid,
+             held.count(), event.event_id, event.service);
 }
 
 }  // namespace app

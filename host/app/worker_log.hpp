@@ -29,8 +29,8 @@ class WorkerLog final : public worker::Observer {
   void over(const plugin::Module& module) override;
   void lost(const plugin::Module& module, const Victim& victim, Fate fate,
             const worker::Death& death) override;
-  void stuck(const plugin::Module& module, std::int64_t pid, const std::string& service,
-             std::string_view event_id, std::chrono::milliseconds held) override;
+  void stuck(const plugin::Module& module, std::int64_t pid, const Event& event,
+             std::chrono::milliseconds held) override;
   void zygote_revived(std::string_view end) override;
   void zygote_lost(std::string_view why) override;
   void failed(std::string_view what) override;

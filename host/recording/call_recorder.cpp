@@ -92,8 +92,9 @@ void CallRecorder::submit(RawCase raw) {
       return;
     }
   }
-  log_.warn("{}: event {} ({}) was not recorded: others are waiting to be written", raw.parts.service,
-            raw.event_id, event_of(raw));
+  log_.event(telemetry::Level::warn, about(raw),
+             "{}: event {} ({}) was not recorded: others are waiting to be written", raw.parts.service,
+             raw.event_id, event_of(raw));
 }
 
 void CallRecorder::stop() {

@@ -57,6 +57,7 @@ CallRecording::CallRecording(const plugin::Generation& generation, const runtime
     : task_(task), limits_(limits), done_(std::move(done)) {
   std::timespec_get(&raw_.when, TIME_UTC);
   raw_.parts.service = generation.service();
+  raw_.generation = generation.number();
   raw_.schema = generation.description().schema_json;
 }
 

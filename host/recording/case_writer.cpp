@@ -10,8 +10,8 @@ void CaseWriter::take(const Recorded& recorded) {
   if (raw.never_began) return;
   const std::string& why_not = recorded.redacted ? raw.why_no_case : recorded.redacted.error();
   if (!why_not.empty())
-    return log_.warn("{}: event {} ({}) was not recorded: {}", raw.parts.service, raw.event_id, event_of(raw),
-                     why_not);
+    return log_.event(telemetry::Level::warn, about(raw), "{}: event {} ({}) was not recorded: {}",
+                      raw.parts.service, raw.event_id, event_of(raw), why_not);
   try {
     write(recorded);
     is_failing_ = false;
@@ -25,8 +25,8 @@ void CaseWriter::write(const Recorded& recorded) {
   const RawCase& raw = recorded.raw;
   const auto file =
       folder_.put(case_stem(raw.parts.service, event_of(raw), raw.when), recorded.redacted->text);
-  log_.info("{}: event {} ({}) was recorded as {}", raw.parts.service, raw.event_id, event_of(raw),
-            file.string());
+  log_.event(telemetry::Level::info, about(raw), "{}: event {} ({}) was recorded as {}", raw.parts.service,
+             raw.event_id, event_of(raw), file.string());
 }
 
 }  // namespace recording

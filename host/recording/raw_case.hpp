@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <ctime>
 #include <functional>
 #include <set>
@@ -14,6 +15,7 @@ namespace recording {
 struct RawCase {
   cassette::Case parts;  // all but the JSON documents
   std::string event_id;
+  std::uint64_t generation = 0;
   timespec when{};  // it began
   std::chrono::milliseconds took{0};
   bool never_began = false;  // see runtime::Outcome

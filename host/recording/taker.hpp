@@ -7,6 +7,7 @@
 
 #include "cassette/redaction.hpp"
 #include "recording/raw_case.hpp"
+#include "telemetry/log.hpp"
 
 namespace recording {
 
@@ -27,6 +28,11 @@ class Taker {
 // The name of an event, or "remote_collection". [any]
 inline std::string_view event_of(const RawCase& raw) {
   return raw.parts.is_collection() ? "remote_collection" : std::string_view(raw.parts.event);
+}
+
+// For a line of the log.
+inline telemetry::AboutEvent about(const RawCase& raw) {
+  return {raw.parts.service, event_of(raw), raw.event_id, raw.generation, raw.took};
 }
 
 }  // namespace recording

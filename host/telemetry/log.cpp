@@ -87,4 +87,13 @@ void Log::write(Level level, std::string_view line, Fields fields) {
   sink_->logger.log(to_spdlog(level), members);
 }
 
+void Log::write(Level level, std::string_view line, const AboutEvent& about) {
+  write(level, line,
+        {{"service", about.service},
+         {"event", about.event},
+         {"id", about.id},
+         {"generation", static_cast<std::int64_t>(about.generation)},
+         {"duration_ms", std::int64_t{about.duration.count()}}});
+}
+
 }  // namespace telemetry

@@ -2,6 +2,7 @@
 // and reaches this log only at debug level.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -23,6 +24,15 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
+// The event that a line is about.
+struct AboutEvent {
+  std::string_view service;
+  std::string_view event;  // its name
+  std::string_view id;
+  std::uint64_t generation = 0;
+  std::chrono::milliseconds duration{0};  // that it took so far
+};
+
 // Thread-safe. Lines are written whole. An argument that is text is shown printably, since an outsider may have chosen
 // it; one of several lines is given as text::Lines.
 class Log {
@@ -40,6 +50,12 @@ class Log {
   // `line` is the host's own, but for what text::format() put into it.
   void write(Level level, std::string_view line, Fields fields = {});
 
+  void write(Level level, std::string_view line, const AboutEvent& about);
+
+  template <class... Args>
+  void event(Level level, const AboutEvent& about, fmt::format_string<Args...> words, const Args&... args) {
+    if (enabled(level)) write(level, text::format<Args...>(words, args...), about);
+  }
   template <class... Args>
   void debug(fmt::format_string<Args...> words, const Args&... args) {
     if (enabled(Level::debug)) write(Level::debug, text::format<Args...>(words, args...));
@@ -51,6 +67,10 @@ class Log {
   template <class... Args>
   void info(Fields fields, fmt::format_string<Args...> words, const Args&... args) {
     if (enabled(Level::info)) write(Level::info, text::format<Args...>(words, args...), fields);
+  }
+  template <class... Args>
+  void warn(Fields fields, fmt::format_string<Args...> words, const Args&... args) {
+    if (enabled(Level::warn)) write(Level::warn, text::format<Args...>(words, args...), fields);
   }
   template <class... Args>
   void warn(fmt::format_string<Args...> words, const Args&... args) {

@@ -10,6 +10,8 @@
 #include "plugin/module.hpp"
 #include "worker/death.hpp"
 
+struct aha_call;
+
 namespace worker {
 
 // Functions run on several threads, also at once; return soon, throw nothing. Each does nothing by default.
@@ -32,13 +34,16 @@ class Observer {
   // Its file was replaced or has gone, its calls are over, and its processes have ended.
   virtual void over(const plugin::Module& /*module*/) {}
 
-  // An event whose process died, and what becomes of it.
-  struct Victim {
+  struct Event {
     std::string service;
     std::string version;
     std::uint64_t generation = 0;
     std::string event_id;
     std::string event_name;
+    std::chrono::milliseconds age{0};  // since it began
+  };
+  // An event whose process died, and what becomes of it.
+  struct Victim : Event {
     bool is_blamed = false;  // its code ran when the process died
   };
   enum class Fate : std::uint8_t {
@@ -51,8 +56,11 @@ class Observer {
                     const Death& /*death*/) {}
 
   // An event of a service has not given its process's thread back for so long.
-  virtual void stuck(const plugin::Module& /*module*/, std::int64_t /*pid*/, const std::string& /*service*/,
-                     std::string_view /*event_id*/, std::chrono::milliseconds /*held*/) {}
+  virtual void stuck(const plugin::Module& /*module*/, std::int64_t /*pid*/, const Event& /*event*/,
+                     std::chrono::milliseconds /*held*/) {}
+
+  // Of a call in flight. [any]
+  static Event event_of(const aha_call& call);
 
   // The process that starts the others has ended, and another has taken its place.
   // end  such as "SIGKILL"

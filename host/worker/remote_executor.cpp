@@ -18,12 +18,6 @@ constexpr std::uint32_t deaths_allowed = 8;
 // For another process of the plugin to end, if it may have no more.
 constexpr std::chrono::seconds room_patience{10};
 
-Observer::Victim victim(const aha_call& call, bool is_blamed) {
-  const auto& generation = call.generation();
-  return {generation.service(),         generation.version(),           generation.number(),
-          std::string(call.event_id()), std::string(call.event_name()), is_blamed};
-}
-
 void fail(aha_call& call, std::string message) {
   call.fail({AHA_FAIL_INTERNAL, "", std::move(message), 0});
 }
@@ -91,7 +85,8 @@ bool RemoteExecutor::may_retry(aha_call& call, const Channel::End& end, Record& 
     for (const auto& [severity, text] : death.logged) call.messages().add(severity, text);
   const auto& generation = call.generation();
   const auto tell = [&](Observer::Fate fate) {
-    if (!death.is_expected) module_.observer().lost(module_, victim(call, end.is_blamed), fate, death);
+    if (!death.is_expected)
+      module_.observer().lost(module_, {Observer::event_of(call), end.is_blamed}, fate, death);
   };
   if (call.cancelled()) {
     tell(Observer::Fate::out_of_time);

@@ -233,8 +233,7 @@ void WorkerModule::note_stuck(Process& process) {
   if (!is_news) return;
   // Which event that is, the host knows by itself: the pulse is the worker's word.
   process.look_up(tag, [weak = weak_from_this(), pid = process.pid(), held](const aha_call& call) {
-    if (const auto self = weak.lock())
-      self->observer_.stuck(*self, pid, call.generation().service(), call.event_id(), held);
+    if (const auto self = weak.lock()) self->observer_.stuck(*self, pid, Observer::event_of(call), held);
   });
 }
 

@@ -278,21 +278,6 @@ class Deaths(harness.TestCase):
                 self.assertRegex(text, r"backtrace:\n.*fixture\.so\+0x")
 
     @PLAIN_ONLY
-    def test_lines_of_a_json_log_have_members_for_what_they_are_about(self):
-        with Host("--log-format", "json", isolation="worker") as host:
-            host.event("crash")
-            def lines(part):
-                return [line for line in map(json.loads, host.output().splitlines()) if part in line["message"]]
-            (line,) = wait_for(lambda: lines("crash: event "), "the event's line")
-            self.assertEqual((line["service"], line["event"], line["generation"]), ("crash", "ping", 1))
-            self.assertIn(line["id"], line["message"])
-            self.assertIsInstance(line["duration_ms"], int)
-            for lost in lines("its code ran, "):
-                self.assertEqual((lost["service"], lost["event"], lost["id"], lost["generation"]), ("crash", "ping", line["id"], 1))
-            (loaded,) = lines("crash: generation 1 serves")
-            self.assertEqual((loaded["service"], loaded["generation"]), ("crash", 1))
-
-    @PLAIN_ONLY
     def test_repeated_deaths_quarantine_and_a_new_file_serves_again(self):
         with Host(isolation="worker") as host:
             for _ in range(3):

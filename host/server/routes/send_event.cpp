@@ -64,27 +64,27 @@ struct Incoming {
   store::Earlier earlier = {};   // what the service is told of them
 };
 
+telemetry::AboutEvent about(const Incoming& incoming) {
+  return {.service = incoming.envelope.service_name,
+          .event = incoming.envelope.event,
+          .id = incoming.id,
+          .generation = incoming.generation->number(),
+          .duration =
+              std::chrono::duration_cast<std::chrono::milliseconds>(runtime::Clock::now() - incoming.began)};
+}
+
 void report(const Incoming& incoming, const runtime::Outcome& outcome) {
   const protocol::Envelope& envelope = incoming.envelope;
   const auto untold = outcome.never_began ? incoming.lines.admit(envelope.service_name) : 0;
-  if (outcome.failure && untold) {
-    const auto took =
-        std::chrono::duration_cast<std::chrono::milliseconds>(runtime::Clock::now() - incoming.began);
-    incoming.log.info(
-        telemetry::Fields{{"service", envelope.service_name},
-                          {"event", envelope.event},
-                          {"id", incoming.id},
-                          {"generation", static_cast<std::int64_t>(incoming.generation->number())},
-                          {"duration_ms", std::int64_t{took.count()}}},
-        "{}: event {} ({}) failed: {}: {}{}", envelope.service_name, incoming.id, envelope.event,
-        protocol::exception_class(*outcome.failure, envelope.service_name), outcome.failure->message,
-        telemetry::and_as_many_more(*untold));
-  }
+  if (outcome.failure && untold)
+    incoming.log.event(telemetry::Level::info, about(incoming), "{}: event {} ({}) failed: {}: {}{}",
+                       envelope.service_name, incoming.id, envelope.event,
+                       protocol::exception_class(*outcome.failure, envelope.service_name),
+                       outcome.failure->message, telemetry::and_as_many_more(*untold));
   if (!incoming.log.enabled(telemetry::Level::debug)) return;
-  for (const auto& message : outcome.messages) {
-    incoming.log.debug("{}: event {} ({}): {}", envelope.service_name, incoming.id, envelope.event,
-                       message.text);
-  }
+  for (const auto& message : outcome.messages)
+    incoming.log.event(telemetry::Level::debug, about(incoming), "{}: event {} ({}): {}",
+                       envelope.service_name, incoming.id, envelope.event, message.text);
 }
 
 Reply answer(const Incoming& incoming, const runtime::Outcome& outcome, std::string_view messages) {
