@@ -20,7 +20,7 @@ import harness
 from harness import HOST, ROOT, wait_for
 
 PLACE = r"(?m)^(?://|#) ([\w/]+\.\w+)(?:, (at the end of|in place of) (\w+)(?:\(\))?)?\n"
-PATIENCE_S = 6 * harness.PATIENCE_S  # for a build
+PATIENCE_S = 12 * harness.PATIENCE_S  # for a build
 
 
 def blocks_of(page):
