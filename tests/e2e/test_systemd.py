@@ -1,20 +1,17 @@
 """A host that systemd starts: it says when it is ready, proves that it makes progress, and takes over listening sockets."""
 import contextlib
 import glob
-import http.client
-import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 
 import harness
 from harness import HOST, Host, handing_over, wait_for
+from load import Load, listening
 
 PERIOD_S = 0.4  # of the watchdog
 
@@ -47,54 +44,6 @@ class Supervisor:
 
     def wait_for(self, beginning):
         return wait_for(lambda: next((one for one in self.messages() if one.startswith(beginning)), None), beginning)
-
-
-class Load:
-    """Clients that send one event after another, each on its own connection."""
-
-    def __init__(self, port, service, clients=4):
-        self.port, self.service = port, service
-        self.answered, self.failures, self.is_over = [0] * clients, [], False
-        self.threads = [threading.Thread(target=self.send, args=(number,)) for number in range(clients)]
-
-    def send(self, number):
-        body = json.dumps({"service_name": self.service, "event": "ping", "payload": {}, "user_data": {}, "meta_data": {}})
-        while not self.is_over:
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=harness.PATIENCE_S)
-                with contextlib.closing(connection):
-                    connection.request("POST", "/send_event", body, {"Content-Type": "application/json", "Connection": "close"})
-                    response = connection.getresponse()
-                    text = response.read()
-                if response.status != 200 or b'"exception"' in text:
-                    self.failures.append((response.status, text))
-            except Exception as error:
-                self.failures.append(repr(error))
-            self.answered[number] += 1
-
-    def wait_for_each(self, more=5):
-        """Until each client has so many more answers."""
-        goal = [count + more for count in self.answered]
-        wait_for(lambda: all(count >= wanted for count, wanted in zip(self.answered, goal)), "answers to each client")
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.is_over = True
-        for thread in self.threads:
-            thread.join()
-
-
-def listening():
-    """A socket as systemd makes it for a .socket unit."""
-    made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind(("127.0.0.1", 0))
-    made.listen(4096)
-    return made
 
 
 class Notices(harness.FolderTestCase):
@@ -178,9 +127,7 @@ class Sockets(harness.FolderTestCase):
                     load.wait_for_each()
             with Host("--state-dir", state, handed=[self.socket]):
                 load.wait_for_each()
-                load.is_over = True
-                for thread in load.threads:
-                    thread.join()
+                load.stop()
         self.assertEqual(load.failures, [])
 
     def test_a_client_that_connected_before_the_stop_is_served(self):

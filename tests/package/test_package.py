@@ -1,4 +1,5 @@
 """An installed host works wherever it was installed to, and its systemd unit starts it as written."""
+import fnmatch
 import json
 import os
 import re
@@ -127,6 +128,19 @@ class Unit(unittest.TestCase):
         found = re.search(r"Overall exposure level for \S+: ([\d.]+)", said)
         self.assertIsNotNone(found, said)
         self.assertLessEqual(float(found.group(1)), MOST_EXPOSURE, said)
+
+
+class Container(unittest.TestCase):
+    def test_each_pattern_that_it_copies_is_one_package_of_scripts_package(self):
+        with open(os.path.join(SOURCE, "scripts", "packaging", "Containerfile")) as file:
+            patterns = re.search(r"(?m)^COPY (.+) \S+$", file.read()).group(1).split()
+        with open(os.path.join(BUILD, "CPackConfig.cmake")) as file:
+            settings = dict(re.findall(r'set\((\w+) "(.*?)"\)', file.read()))
+        self.assertEqual(settings["CPACK_DEBIAN_FILE_NAME"], "DEB-DEFAULT")  # NAME_VERSION_ARCHITECTURE.deb
+        names = [settings[f"CPACK_DEBIAN_{group}_PACKAGE_NAME"] for group in ("HOST", "PLUGINS", "SDK")]
+        files = [f'{name}_{settings["CPACK_PACKAGE_VERSION"]}_amd64.deb' for name in names]
+        copied = [[file for file in files if fnmatch.fnmatch(file, pattern)] for pattern in patterns]
+        self.assertEqual(copied, [files[:1], files[1:2]])
 
 
 if __name__ == "__main__":
