@@ -266,7 +266,7 @@ class Host {
   signature::TrustList trust_;
   LockedPlugins locked_plugins_;
   worker::Fleet fleet_;
-  Isolation isolation_;
+  PolicyIsolation isolation_;
   reload::Reloader reloader_;
   server::TextThread texts_;
   server::Router router_;

@@ -80,15 +80,15 @@ worker::FleetOptions fleet_options(const Config& config, account::Ledger& ledger
   return options;
 }
 
-Isolation::Policy isolation_policy(const Config& config, const std::string& sandbox_missing) {
-  auto policy = Isolation::read_policy(config.isolation, config.isolate);
+TierPolicy isolation_policy(const Config& config, const std::string& sandbox_missing) {
+  auto policy = read_tier_policy(config.isolation, config.isolate);
   policy.sandbox_missing = sandbox_missing;
   return policy;
 }
 
 reload::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
                                          const signature::TrustList& trust, const reload::Choices& choices,
-                                         Isolation& isolation) {
+                                         PolicyIsolation& isolation) {
   reload::ReloaderOptions options;
   options.ledger = &ledger;
   options.plugins_dir = config.plugins;

@@ -31,10 +31,10 @@ signature::TrustList trust_list(const Config& config);
 worker::FleetOptions fleet_options(const Config& config, account::Ledger& ledger);
 
 // sandbox_missing  what this machine lacks for the sandbox tier; empty: nothing
-Isolation::Policy isolation_policy(const Config& config, const std::string& sandbox_missing);
+TierPolicy isolation_policy(const Config& config, const std::string& sandbox_missing);
 
 reload::ReloaderOptions reloader_options(const Config& config, account::Ledger& ledger,
                                          const signature::TrustList& trust, const reload::Choices& choices,
-                                         Isolation& isolation);
+                                         PolicyIsolation& isolation);
 
 }  // namespace app

@@ -14,9 +14,8 @@ TierChoice tier_choice(std::string_view name) {
 
 }  // namespace
 
-Isolation::Policy Isolation::read_policy(const std::string& isolation,
-                                         const std::vector<std::string>& isolate) {
-  Policy policy;
+TierPolicy read_tier_policy(const std::string& isolation, const std::vector<std::string>& isolate) {
+  TierPolicy policy;
   policy.others = tier_choice(isolation);
   for (const std::string& one : isolate) {
     const auto equals = one.find('=');
@@ -26,7 +25,7 @@ Isolation::Policy Isolation::read_policy(const std::string& isolation,
   return policy;
 }
 
-tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy, std::string_view file,
+tl::expected<plugin::Tier, std::string> tier_by(const TierPolicy& policy, std::string_view file,
                                                 std::string_view sha256,
                                                 const artifact::SignatureVerdict& signature) {
   const auto named = policy.plugins.find(artifact::plugin_name(file));
@@ -46,17 +45,17 @@ tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy,
   return policy.sandbox_missing.empty() ? plugin::Tier::sandbox : plugin::Tier::worker;
 }
 
-tl::expected<plugin::Tier, std::string> Isolation::tier_of(
+tl::expected<plugin::Tier, std::string> PolicyIsolation::tier_of(
     std::string_view file, std::string_view sha256, const artifact::SignatureVerdict& signature) const {
   return tier_by(policy_, file, sha256, signature);
 }
 
-bool Isolation::is_bundled(std::string_view file, std::string_view sha256) const {
+bool PolicyIsolation::is_bundled(std::string_view file, std::string_view sha256) const {
   return app::is_bundled(policy_.bundled, file, sha256);
 }
 
-std::shared_ptr<plugin::IsolatedModule> Isolation::isolate(plugin::ModuleFile file,
-                                                           const artifact::Description& description) {
+std::shared_ptr<plugin::IsolatedModule> PolicyIsolation::isolate(plugin::ModuleFile file,
+                                                                 const artifact::Description& description) {
   return fleet_.add(std::move(file), description);
 }
 

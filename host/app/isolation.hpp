@@ -15,22 +15,22 @@ namespace app {
 // What the operator wants of a plugin.
 enum class TierChoice { automatic, in_host, worker, sandbox };
 
-class Isolation final : public plugin::Isolation {
+struct TierPolicy {
+  TierChoice others = TierChoice::automatic;
+  std::map<std::string, TierChoice, std::less<>> plugins;  // by name, such as "slack"
+  std::filesystem::path bundled;                           // see bundled.hpp
+  std::string sandbox_missing;                             // what this machine lacks for one; empty: nothing
+};
+
+// Both as the command line has checked them.
+// isolation  of all.
+// isolate    PLUGIN=TIER each.
+TierPolicy read_tier_policy(const std::string& isolation, const std::vector<std::string>& isolate);
+
+class PolicyIsolation final : public plugin::Isolation {
  public:
-  struct Policy {
-    TierChoice others = TierChoice::automatic;
-    std::map<std::string, TierChoice, std::less<>> plugins;  // by name, such as "slack"
-    std::filesystem::path bundled;                           // see bundled.hpp
-    std::string sandbox_missing;  // what this machine lacks for one; empty: nothing
-  };
-
-  // Both as the command line has checked them.
-  // isolation  of all.
-  // isolate    PLUGIN=TIER each.
-  static Policy read_policy(const std::string& isolation, const std::vector<std::string>& isolate);
-
   // Both outlive this.
-  Isolation(Policy policy, worker::Fleet& fleet) : policy_(std::move(policy)), fleet_(fleet) {}
+  PolicyIsolation(TierPolicy policy, worker::Fleet& fleet) : policy_(std::move(policy)), fleet_(fleet) {}
 
   tl::expected<plugin::Tier, std::string> tier_of(std::string_view file, std::string_view sha256,
                                                   const artifact::SignatureVerdict& signature) const override;
@@ -39,12 +39,12 @@ class Isolation final : public plugin::Isolation {
                                                   const artifact::Description& description) override;
 
  private:
-  const Policy policy_;
+  const TierPolicy policy_;
   worker::Fleet& fleet_;
 };
 
 // Where a file runs by a policy; the pure part of the above.
-tl::expected<plugin::Tier, std::string> tier_by(const Isolation::Policy& policy, std::string_view file,
+tl::expected<plugin::Tier, std::string> tier_by(const TierPolicy& policy, std::string_view file,
                                                 std::string_view sha256,
                                                 const artifact::SignatureVerdict& signature);
 

@@ -22,7 +22,7 @@ struct Inspect {
 
 // As a host with this configuration would have it on this machine.
 auto tier_of(const app::Config& config) {
-  auto policy = app::Isolation::read_policy(config.isolation, config.isolate);
+  auto policy = app::read_tier_policy(config.isolation, config.isolate);
   policy.sandbox_missing = sandbox::abilities().missing();
   return [policy = std::move(policy)](const std::string& file, const std::string& sha256,
                                       const artifact::SignatureVerdict& signature) {

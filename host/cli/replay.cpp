@@ -48,8 +48,8 @@ class ToStandardError final : public worker::Observer {
   }
 };
 
-app::Isolation::Policy policy(const std::string& isolation) {
-  auto policy = app::Isolation::read_policy(isolation, {});
+app::TierPolicy policy(const std::string& isolation) {
+  auto policy = app::read_tier_policy(isolation, {});
   if (isolation != "inline") policy.sandbox_missing = sandbox::abilities().missing();
   if (!policy.sandbox_missing.empty() && isolation == "auto")
     fmt::print(stderr,
@@ -64,12 +64,12 @@ struct Tiers {
       : tiers(policy(isolation_name)), isolation(tiers, fleet) {}
 
   // The sandbox is tried in a forked process, so before the fleet has its thread.
-  app::Isolation::Policy tiers;
+  app::TierPolicy tiers;
   std::unique_ptr<process::Zygote> zygote = process::Zygote::execute();
   std::unique_ptr<probe::Prober> prober = probe::Prober::start(*zygote);
   ToStandardError observer;
   worker::Fleet fleet{*zygote, {}, observer};
-  app::Isolation isolation;
+  app::PolicyIsolation isolation;
 };
 
 // Each case is written before the next is played, so that none waits in vain.
