@@ -75,16 +75,15 @@ void Charge::release() noexcept {
 }
 
 Account& Account::unlimited() {
-  static Pools pools;
-  static Account account("", pools);
+  static Account account("", nullptr);
   return account;
 }
 
 // Several threads take at once, so an amount is drawn first and looked at then.
 bool Account::draw(Resource resource, std::uint64_t amount) {
-  Pool& pool = pools_[index(resource)];
+  if (amount == 0 || pools_ == nullptr) return true;
+  Pool& pool = (*pools_)[index(resource)];
   Entry& entry = entries_[index(resource)];
-  if (amount == 0) return true;
   if (amount > std::min(pool.limit.one, pool.limit.all)) {
     entry.refused.fetch_add(1, std::memory_order_relaxed);
     return false;
@@ -98,10 +97,11 @@ bool Account::draw(Resource resource, std::uint64_t amount) {
 }
 
 void Account::give_back(Resource resource, std::uint64_t amount) noexcept {
+  if (pools_ == nullptr) return;
   [[maybe_unused]] const auto held =
       entries_[index(resource)].used.fetch_sub(amount, std::memory_order_relaxed);
   [[maybe_unused]] const auto held_by_all =
-      pools_[index(resource)].used.fetch_sub(amount, std::memory_order_relaxed);
+      (*pools_)[index(resource)].used.fetch_sub(amount, std::memory_order_relaxed);
   assert(held >= amount && held_by_all >= amount);
 }
 
@@ -112,7 +112,7 @@ tl::expected<Charge, std::string> Account::take(Resource resource, std::uint64_t
 
 // Which limit it was is told by what is held now, which may have changed since: the words are for a person.
 std::string Account::refusal(Resource resource) const {
-  const Pool& pool = pools_[index(resource)];
+  const Pool& pool = (*pools_)[index(resource)];
   const auto what = words[index(resource)].what;
   const std::string name = text::printable(plugin_);
   const std::uint64_t mine = used(resource);
@@ -131,7 +131,7 @@ std::uint64_t Account::used(Resource resource) const {
 std::array<Usage, resource_count> Account::usage() const {
   std::array<Usage, resource_count> all{};
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Limit& limit = pools_[i].limit;
+    const Limit limit = pools_ != nullptr ? (*pools_)[i].limit : Limit{};
     const std::uint64_t alone = limit.all - limit.all / (share + 1);
     all[i] = {static_cast<Resource>(i), entries_[i].used.load(std::memory_order_relaxed),
               std::min(limit.one, alone), entries_[i].refused.load(std::memory_order_relaxed)};
@@ -147,7 +147,7 @@ Account& Ledger::of(std::string_view plugin) {
   const guard::Lock lock(mutex_);
   const auto found = accounts_.find(plugin);
   if (found != accounts_.end()) return *found->second;
-  auto made = std::make_unique<Account>(std::string(plugin), pools_);
+  auto made = std::make_unique<Account>(std::string(plugin), &pools_);
   return *accounts_.emplace(std::string(plugin), std::move(made)).first->second;
 }
 

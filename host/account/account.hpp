@@ -96,12 +96,12 @@ struct Usage {
 // Of one plugin. All of it is [any].
 class Account {
  public:
-  // pools  outlive the account.
-  Account(std::string plugin, Pools& pools) : plugin_(std::move(plugin)), pools_(pools) {}
+  // pools  outlive the account; null: it has no limits, and counts nothing.
+  Account(std::string plugin, Pools* pools) : plugin_(std::move(plugin)), pools_(pools) {}
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;
 
-  // One that is refused nothing, for code without a ledger: a worker's own process, tools, tests.
+  // One without limits, for code without a ledger: a worker's own process, tools, tests.
   static Account& unlimited();
 
   const std::string& plugin() const { return plugin_; }
@@ -133,7 +133,7 @@ class Account {
   std::string refusal(Resource resource) const;
 
   const std::string plugin_;
-  Pools& pools_;
+  Pools* const pools_;
   std::array<Entry, resource_count> entries_{};
   std::atomic<std::uint64_t> loop_ns_{0};
 };

@@ -124,8 +124,10 @@ void Loop::enter(Call& call, Switch switch_in) {
 void Loop::finish(Call& call) {
   const std::unique_ptr<aha_call> owner(static_cast<aha_call*>(&call));
   calls_.erase(calls_.iterator_to(call));
-  if (const auto tagged = tagged_.find(call.tag()); tagged != tagged_.end() && tagged->second == &call)
-    tagged_.erase(tagged);
+  if (call.tag() != 0) {
+    const auto tagged = tagged_.find(call.tag());
+    if (tagged != tagged_.end() && tagged->second == &call) tagged_.erase(tagged);
+  }
   call.give_up_room();
   call.complete();
 }

@@ -13,6 +13,7 @@
 #include <typeindex>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "plugin/generation.hpp"
 #include "runtime/call.hpp"
@@ -78,9 +79,9 @@ class Loop {
   template <std::derived_from<LoopState> State>
   State& state() {
     assert_on_loop();
-    auto& kept = states_[typeid(State)];
-    if (!kept) kept = std::make_unique<State>();
-    return static_cast<State&>(*kept);
+    for (const auto& [type, kept] : states_)
+      if (type == typeid(State)) return static_cast<State&>(*kept);
+    return static_cast<State&>(*states_.emplace_back(typeid(State), std::make_unique<State>()).second);
   }
 
   // Answers key-value requests of this loop's calls; null: nothing does.
@@ -111,7 +112,7 @@ class Loop {
   RefusedRequests* const refusals_;
   std::unordered_map<std::string, telemetry::ServiceMetrics*> service_metrics_;
   Heartbeat heartbeat_;
-  std::unordered_map<std::type_index, std::unique_ptr<LoopState>> states_;
+  std::vector<std::pair<std::type_index, std::unique_ptr<LoopState>>> states_;  // few
   boost::intrusive::list<Call> calls_;
   std::unordered_map<std::uint64_t, Call*> tagged_;  // those of calls_ whose tag is not 0
   // Deadlines are checked a few times in a blink, for all calls at once: a timer each would cost more than the

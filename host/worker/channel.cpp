@@ -47,6 +47,7 @@ Channel::~Channel() = default;
 void Channel::leave() {
   loop_.assert_on_loop();
   process_->remove(this);
+  watch_->end();  // calls that never return keep their flights
   stream_->close();
   colocation_->part();
 }
@@ -142,11 +143,11 @@ Channel::End Channel::run(Flight& flight, wire::Kind kind, Write write) {
   flights_.emplace(id, &flight);
   in_flight_.store(flights_.size(), std::memory_order_relaxed);
   try {
-    watch_->began(id, flight.call.deadline(), flight.call.event_id());
+    watch_->began(flight.watched);
     stream_->flush();
   } catch (...) {
     stream_->out().roll_back(start);  // it borrows from the call
-    watch_->ended(id);
+    watch_->ended(flight.watched);
     flights_.erase(id);  // it lives in this frame
     in_flight_.store(flights_.size(), std::memory_order_relaxed);
     throw;
@@ -161,7 +162,7 @@ void Channel::cancel(std::uint64_t id) {
   const auto found = flights_.find(id);
   if (found == flights_.end()) return;
   Flight& flight = *found->second;
-  watch_->cancelled(id, Clock::now());
+  watch_->cancelled(flight.watched, Clock::now());
   wire::Writer(stream_->out(), wire::Kind::cancel, id)
       .number(flight.call.cancel_code() == AHA_ECANCELLED ? 1 : 0)
       .finish();
@@ -185,7 +186,7 @@ void Channel::note_unread() {
 
 void Channel::end(std::unordered_map<std::uint64_t, Flight*>::iterator at) {
   Flight& flight = *at->second;
-  watch_->ended(at->first);
+  watch_->ended(flight.watched);
   flights_.erase(at);
   in_flight_.store(flights_.size(), std::memory_order_relaxed);
   loop_.resume(flight.call);

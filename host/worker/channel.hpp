@@ -65,12 +65,14 @@ class Channel : public std::enable_shared_from_this<Channel> {
  private:
   // A call that the worker has; it lives on the call's fiber.
   struct Flight {
-    explicit Flight(aha_call& its_call, aha_sink* sink = nullptr) : call(its_call), collection(sink) {}
+    explicit Flight(aha_call& its_call, aha_sink* sink = nullptr)
+        : call(its_call), collection(sink), watched(its_call.deadline(), its_call.event_id()) {}
 
     bool is_waiting() const { return !transfers.empty() || waits_for_kv; }
 
     aha_call& call;
     aha_sink* collection;
+    ChannelWatch::Flight watched;
     std::unordered_map<std::uint64_t, egress::TransferId> transfers;  // by the worker's number of the request
     bool waits_for_kv = false;
     account::Charge kv_room;       // for its key-value request

@@ -4,20 +4,24 @@
 
 namespace worker {
 
-void ChannelWatch::began(std::uint64_t call, Clock::time_point deadline, std::string_view event_id) {
+void ChannelWatch::began(Flight& flight) {
   const guard::Lock lock(mutex_);
-  calls_[call] = {deadline, event_id};
+  flights_.push_back(flight);
 }
 
-void ChannelWatch::cancelled(std::uint64_t call, Clock::time_point now) {
+void ChannelWatch::cancelled(Flight& flight, Clock::time_point now) {
   const guard::Lock lock(mutex_);
-  const auto found = calls_.find(call);
-  if (found != calls_.end()) found->second.deadline = std::min(found->second.deadline, now);
+  flight.deadline = std::min(flight.deadline, now);
 }
 
-void ChannelWatch::ended(std::uint64_t call) {
+void ChannelWatch::ended(Flight& flight) {
   const guard::Lock lock(mutex_);
-  calls_.erase(call);
+  flights_.erase(flights_.iterator_to(flight));
+}
+
+void ChannelWatch::end() {
+  const guard::Lock lock(mutex_);
+  flights_.clear();
 }
 
 void ChannelWatch::set_unread_since(std::optional<Clock::time_point> since) {
@@ -29,9 +33,9 @@ std::optional<std::string> ChannelWatch::fault(Clock::time_point now) const {
   const guard::Lock lock(mutex_);
   if (unread_since_ && now - *unread_since_ > limits_.unread_patience)
     return "it does not read what it asked for";
-  for (const auto& [call, entry] : calls_) {
-    if (now - entry.deadline <= limits_.grace) continue;
-    return "event " + std::string(entry.event_id) + " did not return within " +
+  for (const Flight& flight : flights_) {
+    if (now - flight.deadline <= limits_.grace) continue;
+    return "event " + std::string(flight.event_id) + " did not return within " +
            std::to_string(limits_.grace.count()) + " ms of its deadline";
   }
   return std::nullopt;

@@ -2,12 +2,13 @@
 // keeps no worker alive.
 #pragma once
 
+#include <boost/intrusive/list.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "guard/mutex.hpp"
 
@@ -23,13 +24,24 @@ class ChannelWatch {
     std::chrono::milliseconds unread_patience{30'000};  // for the next byte of an answer to be read
   };
 
+  // A call that a worker has. It stays where it is from began() to ended().
+  struct Flight
+      : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::normal_link>> {
+    Flight(Clock::time_point its_deadline, std::string_view its_event_id)
+        : deadline(its_deadline), event_id(its_event_id) {}
+
+    Clock::time_point deadline;
+    std::string_view event_id;
+  };
+
   explicit ChannelWatch(Limits limits) : limits_(limits) {}
 
-  // A call is with the worker until ended(). event_id: lives so long.
-  void began(std::uint64_t call, Clock::time_point deadline, std::string_view event_id);
+  void began(Flight& flight);
   // It has to return from now on.
-  void cancelled(std::uint64_t call, Clock::time_point now);
-  void ended(std::uint64_t call);
+  void cancelled(Flight& flight, Clock::time_point now);
+  void ended(Flight& flight);
+  // Forgets all flights.
+  void end();
 
   // Since when no byte has been read of what the worker asked for; nullopt: there is nothing to read.
   void set_unread_since(std::optional<Clock::time_point> since);
@@ -38,14 +50,9 @@ class ChannelWatch {
   std::optional<std::string> fault(Clock::time_point now) const;
 
  private:
-  struct Entry {
-    Clock::time_point deadline;
-    std::string_view event_id;
-  };
-
   const Limits limits_;
   mutable guard::Mutex mutex_;
-  std::unordered_map<std::uint64_t, Entry> calls_ AHA_GUARDED_BY(mutex_);
+  boost::intrusive::list<Flight, boost::intrusive::constant_time_size<false>> flights_ AHA_GUARDED_BY(mutex_);
   std::optional<Clock::time_point> unread_since_ AHA_GUARDED_BY(mutex_);
 };
 

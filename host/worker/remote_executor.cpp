@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "runtime/host_table.hpp"
 #include "runtime/recorder.hpp"
@@ -52,7 +53,7 @@ void RemoteExecutor::run(aha_call& call, Hand hand) {
 // Null if there is none: the call has then failed, or has run out of time.
 // has_waited  for a process that could not be started
 std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call, bool has_waited) {
-  const auto since = runtime::Clock::now();
+  std::optional<runtime::Clock::time_point> since;  // it waits
   for (;; has_waited = true) {
     auto way = module_.way(runtime::Loop::of_this_thread());
     if (auto* const channel = std::get_if<std::shared_ptr<Channel>>(&way)) return std::move(*channel);
@@ -62,7 +63,8 @@ std::shared_ptr<Channel> RemoteExecutor::find_way(aha_call& call, bool has_waite
     }
     auto& [until, fault, no_room] = std::get<WorkerModule::Wait>(way);
     const auto now = runtime::Clock::now();
-    if (!no_room.empty() && now - since > room_patience)
+    if (!since) since = now;
+    if (!no_room.empty() && now - *since > room_patience)
       fault = "There is no room for a process of the service: " + no_room + ". Send the event again later.";
     if (has_waited && !fault.empty()) {
       fail(call, std::move(fault));

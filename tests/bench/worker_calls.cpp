@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 
+#include "account/account.hpp"
 #include "app/roles.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/private_copies.hpp"
@@ -36,11 +37,17 @@ struct NoEgress final : egress::Egress {
   void release(egress::BlobId /*blob*/) override {}
 };
 
+worker::FleetOptions counted_by(account::Ledger& ledger) {
+  worker::FleetOptions options;
+  options.ledger = &ledger;
+  return options;
+}
+
 class Measurement {
  public:
   Measurement(process::Zygote& zygote, plugin::PrivateCopy copy, const std::string& service,
               const std::string& payload)
-      : fleet_(zygote, {}, observer_),
+      : fleet_(zygote, counted_by(ledger_), observer_),
         loop_({.egress = [](boost::asio::io_context&) { return std::make_unique<NoEgress>(); },
                .metrics = &metrics_},
               limits_) {
@@ -49,6 +56,7 @@ class Measurement {
     const auto module =
         fleet_.add({std::move(copy), service + ".so", "", {}, plugin::Tier::sandbox}, {parts.description});
     parts.number = 1;
+    parts.account = &ledger_.of(service + ".so");
     parts.executor = module->executor();
     parts.module = module;
     generation_ = std::make_shared<plugin::Generation>(std::move(parts));
@@ -79,6 +87,7 @@ class Measurement {
     if (!loop_.start(generation_, event_, std::chrono::seconds(60), done)) std::abort();
   }
 
+  account::Ledger ledger_{account::Limits{}};
   worker::Observer observer_;
   runtime::CallLimits limits_;
   telemetry::Metrics metrics_;
