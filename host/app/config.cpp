@@ -141,6 +141,14 @@ void add_indexes(CLI::App& command, Config& config) {
       ->delimiter(',');
 }
 
+void add_index_watch(CLI::App& command, Config& config) {
+  add_indexes(command, config);
+  command
+      .add_option("--plugin-index-every-s", config.plugin_index_every_s,
+                  "How often each plugin index is read again, for what it has revoked")
+      ->check(CLI::Range(1, 60));
+}
+
 std::string check_owner(const std::string& text) {
   const auto equals = text.find('=');
   const std::string owner = equals == std::string::npos ? "" : text.substr(equals + 1);
@@ -225,6 +233,7 @@ void add_options(CLI::App& command, Config& config) {
   add_workers(command, config);
   add_trust(command, config);
   add_names(command, config);
+  add_index_watch(command, config);
   add_outgoing(command, config);
   add_recording(command, config);
   add_limits(command, config);

@@ -32,6 +32,7 @@ struct Config {
   std::uint32_t threads = 0;              // 0: one per core
 
   std::vector<std::string> plugin_indexes;  // https URLs, files or folders
+  std::uint32_t plugin_index_every_s = 30;
 
   std::vector<std::string> trusted_keys;  // see signature::TrustList
   std::vector<std::string> revoked;

@@ -10,6 +10,7 @@
 #include "app/event_loops.hpp"
 #include "app/host_options.hpp"
 #include "app/host_store.hpp"
+#include "app/index_watch.hpp"
 #include "app/isolation.hpp"
 #include "app/locked_plugins.hpp"
 #include "app/operator_port.hpp"
@@ -106,11 +107,12 @@ class Host {
         crash_reports_(config.state_dir / "crashes", examiner_),
         worker_log_(log_, metrics_, crash_reports_),
         trust_(trust_list(config)),
-        locked_plugins_(config.plugins, config.state_dir),
+        locked_plugins_(config.plugins, config.state_dir, revocations_),
         fleet_(begun.zygote, fleet_options(config, ledger_), worker_log_),
         isolation_(isolation_policy(config, sandbox_missing_), fleet_),
         reloader_(reloader_options(config, ledger_, trust_, locked_plugins_, isolation_),
                   runtime::host_table(), begun.prober, registry_, plugin_log_),
+        index_watches_(watch_indexes(config, {trust_, revocations_, log_})),
         router_(routes(), config.path_secret),
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
@@ -132,6 +134,7 @@ class Host {
     for (const auto& endpoint : loops_.endpoints()) tell_endpoint(endpoint);
     notices_.status("loading plugins");
     reloader_.start([this] { announce(); });
+    for (const auto& watch : index_watches_) watch->start([this] { reloader_.judge_again(); });
   }
 
   // False if a plugin holds a thread that therefore cannot be ended.
@@ -140,6 +143,7 @@ class Host {
     log_.info("stopping: running events have {} s to finish", config_.stop_timeout_s);
     notices_.stopping("stopping", patience + longest_stop);
     is_stopping_ = true;
+    for (const auto& watch : index_watches_) watch->stop();
     const bool have_ended = loops_.stop(patience);
     if (recorder_) recorder_->stop();
     store_.stop();  // also if a thread is lost: what others have put is to be there
@@ -264,10 +268,12 @@ class Host {
   CrashReports crash_reports_;
   WorkerLog worker_log_;
   signature::TrustList trust_;
+  plugin_index::Revocations revocations_;
   LockedPlugins locked_plugins_;
   worker::Fleet fleet_;
   PolicyIsolation isolation_;
   reload::Reloader reloader_;
+  std::vector<std::unique_ptr<IndexWatch>> index_watches_;
   server::TextThread texts_;
   server::Router router_;
   server::Gate gate_;

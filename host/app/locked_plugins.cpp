@@ -13,4 +13,8 @@ bool LockedPlugins::is_chosen(std::string_view file, std::string_view sha256) co
   return installation::is_chosen_version(state_, file, sha256);
 }
 
+std::string LockedPlugins::find_revocation(std::string_view sha256, std::string_view key_id) const {
+  return revocations_.find(sha256, key_id);
+}
+
 }  // namespace app

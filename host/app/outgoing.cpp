@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <memory>
 #include <stdexcept>
 
@@ -21,8 +20,6 @@ std::vector<Value> parse_all(const char* flag, const std::vector<std::string>& t
   }
   return values;
 }
-
-constexpr std::chrono::minutes index_timeout{10};  // a file of 256 MiB over a slow line
 
 egress::Options egress_options(const Config& config) {
   egress::Options options;
@@ -46,14 +43,14 @@ runtime::EgressFactory egress_factory(const Config& config) {
   };
 }
 
-plugin_index::HttpsReader index_reader(const Config& config) {
+plugin_index::HttpsReader index_reader(const Config& config, std::chrono::seconds timeout) {
   auto options = egress_options(config);
   options.shards = 1;
   return {[options = std::move(options)](boost::asio::io_context& loop, std::size_t max_bytes) mutable {
             options.limits.body_bytes = max_bytes;
             return std::make_unique<egress::CurlClient>(loop, options);
           },
-          index_timeout};
+          timeout};
 }
 
 }  // namespace app

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <span>
 #include <stdexcept>
 
@@ -12,6 +13,8 @@
 
 namespace cli {
 namespace {
+
+constexpr std::chrono::minutes reading_timeout{10};  // for a file of 256 MiB over a slow line
 
 signature::TrustList read_trust(const app::Config& config) {
   auto trust = signature::TrustList::read(config.trusted_keys, config.revoked);
@@ -26,7 +29,7 @@ void warn(std::string_view sentence) {
 }  // namespace
 
 PluginIndexes::PluginIndexes(const app::Config& config, const installation::Lock& lock)
-    : reader_(app::index_reader(config)), trust_(read_trust(config)) {
+    : reader_(app::index_reader(config, reading_timeout)), trust_(read_trust(config)) {
   if (config.plugin_indexes.empty())
     throw std::runtime_error("no plugin index is named; give --plugin-index, an https URL or a folder");
   if (config.trusted_keys.empty())

@@ -14,6 +14,7 @@ namespace {
 using Fetched = std::optional<HttpsReader::Fetched>;
 
 constexpr int max_hops = 6;
+constexpr int found = 200;
 constexpr int not_modified = 304;
 constexpr int not_found = 404;
 
@@ -39,10 +40,40 @@ tl::expected<std::string, std::string> HttpsReader::read(const Address& address,
   return std::move((*fetched)->content);
 }
 
+// Of one hop. A loop for each, so that what was cancelled leaves nothing behind.
+egress::Response HttpsReader::ask(egress::Request request, std::size_t max_bytes) {
+  boost::asio::io_context loop;
+  egress::Response response;
+  response.error = egress::Error::cancelled;
+  response.message = "The reading was cancelled.";
+  {
+    const guard::Lock lock(mutex_);
+    if (is_cancelled_) return response;
+    running_ = &loop;
+  }
+  const auto client = make_egress_(loop, max_bytes);
+  client->start(std::move(request), [&](egress::Response&& answer) {
+    response = std::move(answer);
+    loop.stop();
+  });
+  loop.run();
+  const guard::Lock lock(mutex_);
+  running_ = nullptr;
+  return response;
+}
+
+void HttpsReader::cancel() {
+  const guard::Lock lock(mutex_);
+  is_cancelled_ = true;
+  if (running_ != nullptr) running_->stop();
+}
+
 tl::expected<Fetched, std::string> HttpsReader::read_if_changed(const Address& address, std::size_t max_bytes,
                                                                 const std::string& tag) {
-  boost::asio::io_context loop;
-  const auto client = make_egress_(loop, max_bytes);
+  const auto too_large = [&] {
+    return tl::unexpected(
+        text::format("{} is larger than {} bytes, which is more than it may be", address.text, max_bytes));
+  };
   const auto failed = [&](std::string_view why) {
     return tl::unexpected(text::format("{}: {} Nothing was changed; try again later.", address.text, why));
   };
@@ -53,30 +84,16 @@ tl::expected<Fetched, std::string> HttpsReader::read_if_changed(const Address& a
     request.url = url;
     request.timeout_ms = static_cast<std::uint64_t>(timeout_.count());
     if (!tag.empty()) request.headers.emplace_back("If-None-Match", tag);
-    egress::Response response;
-    client->start(std::move(request), [&](egress::Response&& answer) {
-      response = std::move(answer);
-      loop.stop();
-    });
-    loop.run();
-    loop.restart();
-    if (response.error == egress::Error::too_large)
-      return tl::unexpected(
-          text::format("{} is larger than {} bytes, which is more than it may be", address.text, max_bytes));
+    auto response = ask(std::move(request), max_bytes);
+    if (response.error == egress::Error::too_large || response.body.size() > max_bytes) return too_large();
     if (response.error != egress::Error::none) return failed(response.message);
     if (response.status == not_modified && !tag.empty()) return Fetched();
-    if (egress::is_redirect(response.status)) {
-      auto next = resolve({url, true}, header(response, "Location"));
-      if (!next) return failed("it redirects elsewhere: " + next.error() + ".");
-      url = std::move(next->text);
-      continue;
-    }
-    if (response.status != 200)
+    if (response.status == found) return Fetched({std::move(response.body), header(response, "ETag")});
+    if (!egress::is_redirect(response.status))
       return tl::unexpected(text::format("{} {}", address.text, advice(response.status)));
-    if (response.body.size() > max_bytes)
-      return tl::unexpected(
-          text::format("{} is larger than {} bytes, which is more than it may be", address.text, max_bytes));
-    return Fetched({std::move(response.body), header(response, "ETag")});
+    auto next = resolve({url, true}, header(response, "Location"));
+    if (!next) return failed("it redirects elsewhere: " + next.error() + ".");
+    url = std::move(next->text);
   }
   return failed("it redirects too often.");
 }

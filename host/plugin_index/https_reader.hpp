@@ -10,6 +10,7 @@
 #include <string>
 
 #include "egress/egress.hpp"
+#include "guard/mutex.hpp"
 #include "plugin_index/reader.hpp"
 
 namespace plugin_index {
@@ -36,9 +37,17 @@ class HttpsReader final : public Reader {
                                                                     std::size_t max_bytes,
                                                                     const std::string& tag);
 
+  // Ends the reading that is under way, and every later one, with an error. [any]
+  void cancel();
+
  private:
+  egress::Response ask(egress::Request request, std::size_t max_bytes);
+
   MakeEgress make_egress_;
   std::chrono::milliseconds timeout_;
+  guard::Mutex mutex_;
+  boost::asio::io_context* running_ AHA_GUARDED_BY(mutex_) = nullptr;  // the loop of the request under way
+  bool is_cancelled_ AHA_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace plugin_index

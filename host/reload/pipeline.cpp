@@ -86,6 +86,10 @@ Refused Pipeline::verify(Candidate& candidate) const {
   if (auto fault = artifact::find_signature_fault(candidate.signature, options_.require_signature);
       !fault.empty())
     return refuse(plugin::Step::verify, std::move(fault));
+  if (options_.choices != nullptr)
+    if (auto fault = options_.choices->find_revocation(candidate.sha256, candidate.signature.key_id);
+        !fault.empty())
+      return refuse(plugin::Step::verify, std::move(fault));
   if (options_.choices != nullptr && !candidate.goes_back)
     if (auto fault = options_.choices->find_fault(file, candidate.sha256); !fault.empty())
       return refuse(plugin::Step::verify, std::move(fault));

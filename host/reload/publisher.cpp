@@ -71,6 +71,12 @@ void Publisher::retire(const std::string& file) {
   announce_retired(registry_.publish(file, {}));
 }
 
+void Publisher::withdraw(const std::string& file, const plugin::Refusal& why) {
+  intake_.serves(file, {});
+  retire(file);
+  refusals_.refuse(file, {}, why);
+}
+
 void Publisher::close() {
   for (const auto& service : registry_.list().services) registry_.publish(service.file, {});
   drain();

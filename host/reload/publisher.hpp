@@ -44,6 +44,9 @@ class Publisher {
   // Ends what a file serves, since it is no longer there.
   void retire(const std::string& file);
 
+  // Ends what a file serves, since it must not run any more, and says why.
+  void withdraw(const std::string& file, const plugin::Refusal& why);
+
   // The version of a file before the one that serves, as if it had just been noticed; or why there is none.
   tl::expected<Candidate, std::string> version_before(const std::string& file) const {
     return versions_.before(file);

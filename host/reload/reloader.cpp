@@ -7,6 +7,7 @@
 
 #include "artifact/file_image.hpp"
 #include "edge/thread_edge.hpp"
+#include "reload/choices.hpp"
 
 namespace reload {
 namespace {
@@ -75,6 +76,7 @@ void Reloader::run() {
     const auto idle_until = strangers_.empty() ? Clock::now() + idle_wait : Clock::now();
     intake_.take(watcher_->wait(std::min(intake_.next_due().value_or(idle_until), idle_until)));
     intake_.keep_missing(keeps_missing_);
+    withdraw_revoked();
     for (const auto& due : intake_.due(Clock::now())) {
       const edge::Activity::Task task(activity_);
       if (!stopping_) reload(due);
@@ -221,6 +223,23 @@ void Reloader::note_progress() {
   }
   scan.end();
   if (loaded_) std::exchange(loaded_, nullptr)();
+}
+
+// ---- what was revoked
+
+void Reloader::judge_again() {
+  judges_again_ = true;
+  watcher_->wake();
+}
+
+void Reloader::withdraw_revoked() {
+  if (options_.choices == nullptr || !judges_again_.exchange(false)) return;
+  for (const auto& [file, refusal] : registry_.refusals())
+    if (refusal.step == plugin::Step::verify) intake_.look_again(file);
+  for (const auto& generation : registry_.serving())
+    if (auto why = options_.choices->find_revocation(generation->sha256(), generation->signature().key_id);
+        !why.empty())
+      publisher_.withdraw(generation->file(), {plugin::Step::verify, std::move(why)});
 }
 
 // ---- back to the version before

@@ -74,6 +74,10 @@ class Reloader {
   // its writer, and what is still missing is retired. [any]
   void keep_missing(bool keep);
 
+  // Asks again whether what serves was revoked, and ends what was: its calls run to their end, and the file counts as
+  // refused. What is no longer revoked is loaded. Does so soon, on the reloading thread. [any]
+  void judge_again();
+
   // Of the thread that start() starts; each file is a task. [any]
   const edge::Activity& activity() const { return activity_; }
 
@@ -101,6 +105,7 @@ class Reloader {
   void load_together(std::vector<Candidate> candidates, bool is_start);
   void finish(Candidate candidate);
   std::vector<Rollback> take_rollbacks();
+  void withdraw_revoked();
   void go_back();
   tl::expected<plugin::GenerationPtr, std::string> go_back(const std::string& service);
   void note_progress();
@@ -127,6 +132,7 @@ class Reloader {
   std::string watching_why_;
   std::atomic<const char*> mode_ = "off";
   std::atomic<bool> keeps_missing_ = false;
+  std::atomic<bool> judges_again_ = false;
   std::atomic<bool> stopping_ = false;
   edge::Activity activity_;
   std::thread thread_;

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OPERATING = "docs/operating.md"
 SAMPLE = "docs/examples/aha-host.toml"
 COMMANDS = ("serve", "dev", "check", "inspect", "keygen", "sign", "verify", "replay", "send", "new", "quarantine release",
-            "plugin rollback")
+            *(f"plugin {name}" for name in ("add", "index", "list", "pin", "remove", "rollback", "why")))
 # Pages about the host; those of services name the flags and routes of third parties.
 PAGES = ["README.md", "SECURITY.md", "CONTRIBUTING.md", OPERATING, "docs/tutorial.md", "docs/security.md",
          "docs/architecture.md", "docs/compatibility.md", "docs/glossary.md", *(f"docs/plugins/{path.name}"
@@ -87,7 +87,7 @@ class Flags(harness.TestCase):
                 self.assertLessEqual(set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", quoted_none)), flags[command])
 
     def test_every_default_behind_a_flag_is_the_programs(self):
-        defaults = help_of("check") | help_of("serve")
+        defaults = help_of("plugin index") | help_of("check") | help_of("serve")
         prose = r"`(--[a-z-]+)` \(" + FIGURE + r"\)"
         table = r"(?m)^\| `(--[a-z-]+) N` \|.*, " + FIGURE + r" \|$"
         check = "docs/plugins/check.md"
