@@ -67,6 +67,9 @@ class DirectoryWatcher final : public Watcher {
   void attach();
   void detach(std::string why);
   bool hears_itself();
+  bool hears_opening();
+  template <class Predicate>
+  bool hears(Predicate is_it);
   void read_events(Hints& hints);
   void take_event(const inotify_event& event, std::string_view name, Hints& hints);
   void rescan_when_due(Hints& hints);
@@ -104,7 +107,7 @@ void DirectoryWatcher::attach() {
   if (hears_itself()) {
     why_ = "notifications arrive";
   } else {
-    detach("no notification arrived for a file that was made to try it, or none could be made");
+    detach("no notification arrived for what was done to try it");
   }
 }
 
@@ -115,22 +118,38 @@ void DirectoryWatcher::detach(std::string why) {
 }
 
 // Makes and removes a file, and waits for its notification. Others that arrive meanwhile may be dropped: a
-// rescan follows every attach().
+// rescan follows every attach(). A folder that the host may not write is opened instead.
 bool DirectoryWatcher::hears_itself() {
   // A name that nothing has: one that can be foretold may be a link to elsewhere.
   auto path = (directory_ / ".aha-watch-XXXXXX").native();
   const files::Descriptor file(mkostemp(path.data(), O_CLOEXEC));
-  if (!file) return false;
+  if (!file) return hears_opening();
   unlink(path.c_str());
   const auto name = std::filesystem::path(path).filename().native();
+  return hears([&](const inotify_event& event) { return event.len > 0 && name == event.name; });
+}
+
+bool DirectoryWatcher::hears_opening() {
+  inotify_add_watch(inotify_.get(), directory_.c_str(), file_events | directory_events | IN_OPEN);
+  const files::Descriptor opened(open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const bool is_heard = hears([](const inotify_event& event) { return (event.mask & IN_OPEN) != 0; });
+  return inotify_add_watch(inotify_.get(), directory_.c_str(), file_events | directory_events) >= 0 &&
+         is_heard;
+}
+
+template <class Predicate>
+bool DirectoryWatcher::hears(Predicate is_it) {
   const auto deadline = Clock::now() + self_test_limit;
   while (wait_readable(inotify_.get(), deadline)) {
     alignas(inotify_event) std::array<char, 4096> buffer{};
     const auto received = read(inotify_.get(), buffer.data(), buffer.size());
     if (received <= 0) return false;
-    if (std::string_view(buffer.data(), static_cast<std::size_t>(received)).find(name) !=
-        std::string_view::npos)
-      return true;
+    std::size_t offset = 0;
+    while (offset + sizeof(inotify_event) <= static_cast<std::size_t>(received)) {
+      const auto& event = *reinterpret_cast<const inotify_event*>(buffer.data() + offset);
+      if (is_it(event)) return true;
+      offset += sizeof(event) + event.len;
+    }
   }
   return false;
 }

@@ -19,6 +19,6 @@ endforeach()
 file(WRITE ${FOLDER}/${name}.services "${services}")
 
 file(SHA256 ${PLUGIN} hash)
-file(WRITE ${FOLDER}/${name}.sha256 "${hash}  ${PLUGIN}\n")
+file(WRITE ${FOLDER}/${name}.sha256 "${hash}  ${name}.so\n")
 # A host that saw the file before its hash was written looks again.
 file(TOUCH ${PLUGIN})

@@ -101,5 +101,6 @@ function(aha_add_plugin name)
       POST_BUILD
       COMMAND ${CMAKE_COMMAND} -DPLUGIN=$<TARGET_FILE:plugin_${name}> -DFOLDER=${AHA_BUNDLED_DIR}
               -DOBJCOPY=${CMAKE_OBJCOPY} -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AhaBundled.cmake)
+    set_property(TARGET plugin_${name} APPEND PROPERTY LINK_DEPENDS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AhaBundled.cmake)
   endif()
 endfunction()

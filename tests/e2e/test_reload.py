@@ -1,6 +1,7 @@
 """Plugins come, change and go while the host serves."""
 import os
 import shutil
+import subprocess
 import threading
 
 import harness
@@ -115,6 +116,28 @@ class Reload(harness.TestCase):
             wait_for(lambda: host.get("/services")[1]["retained"] == [] and
                      "aha_generations_ended_total{end=\"unloaded\"} 20" in host.request("GET", "/metrics")[2].decode(),
                      "every old generation to be unloaded")
+
+
+@harness.unittest.skipUnless(os.geteuid() == 0 and shutil.which("setpriv"), "only root can run the host as another user")
+class OfAnotherUser(harness.FolderTestCase):
+    """As installed from packages: the plugins folder is root's, and the host may only read it."""
+
+    def test_a_folder_that_the_host_may_not_write_is_watched_by_notifications(self):
+        os.chmod(self.folder, 0o755)
+        plugins, state = os.path.join(self.folder, "plugins"), os.path.join(self.folder, "state")
+        os.mkdir(plugins)
+        os.mkdir(state)
+        os.chown(state, 65534, 65534)
+        shutil.copy(os.path.join(harness.FIXTURES, "echo1.so"), os.path.join(plugins, "echo.so"))
+        as_nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+        if subprocess.call([*as_nobody, "test", "-x", harness.HOST]) != 0:
+            self.skipTest("another user cannot reach this build")
+        with Host("--plugins", plugins, "--state-dir", state, through=as_nobody, isolation="worker") as host:
+            self.assertIn("the plugins folder is watched by inotify: notifications arrive", host.output())
+            self.assertEqual(host.service("echo")["generation"], 1)
+            shutil.copy(os.path.join(harness.FIXTURES, "echo2.so"), os.path.join(self.folder, "new"))
+            os.rename(os.path.join(self.folder, "new"), os.path.join(plugins, "echo.so"))
+            wait_for(lambda: host.service("echo")["generation"] == 2, "the new version")
 
 
 if __name__ == "__main__":

@@ -67,9 +67,16 @@ class Installed(unittest.TestCase):
         said = subprocess.check_output([os.path.join(moved, "bin", "aha-host"), "--version"], text=True, env=ENVIRONMENT)
         self.assertRegex(said, r"\d+\.\d+\.\d+")
 
+    def test_it_names_no_folder_of_the_build(self):
+        hashes = os.path.join(self.folder, "lib", "aha-host", "bundled")
+        for name in os.listdir(hashes):
+            with open(os.path.join(hashes, name)) as file:
+                self.assertNotIn("/", file.read(), name)
+
     def test_readme_and_every_page_are_there(self):
         documentation = os.path.join(self.folder, "share", "doc", "aha-host")
-        for page in ("README.md", "docs/operating.md", "docs/plugins/writing.md", "docs/services/README.md"):
+        for page in ("README.md", "docs/operating.md", "docs/plugins/writing.md", "docs/services/README.md", "copyright",
+                     "docs/examples/plugins/tracker/CMakeLists.txt"):
             self.assertTrue(os.path.exists(os.path.join(documentation, page)), page)
 
     def test_completion_in_bash_offers_commands_and_flags(self):
