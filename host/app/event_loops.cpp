@@ -73,6 +73,7 @@ struct EventLoops::Member {
   runtime::Loop loop;
   server::Sessions sessions;
   std::list<server::Listener> listeners;
+  std::atomic<bool> drained{false};  // takes no more connections, and those that it took are counted
   std::atomic<bool> ended{false};
   std::thread thread;
 };
@@ -218,9 +219,12 @@ void EventLoops::on_each_loop(Task task) {
     boost::asio::post(member->loop.context(), [task, &member = *member] { task(member); });
 }
 
-bool EventLoops::wait_until_quiet(std::chrono::milliseconds patience) const {
+bool EventLoops::wait_until_quiet(std::chrono::milliseconds patience) {
   const auto until = runtime::Clock::now() + patience;
-  while (settings_.ledger->used(account::Resource::events) > 0 || connections_.open.load() > 0) {
+  const auto all = members();
+  const auto is_drained = [](const Member* member) { return member->drained.load(); };
+  while (!std::ranges::all_of(all, is_drained) || settings_.ledger->used(account::Resource::events) > 0 ||
+         connections_.open.load() > 0) {
     if (runtime::Clock::now() >= until) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -235,6 +239,8 @@ bool EventLoops::stop(std::chrono::milliseconds patience) {
   on_each_loop([](Member& member) {
     for (auto& listener : member.listeners) listener.stop();
     member.sessions.drain();
+    // After the handlers of connections that were accepted already.
+    boost::asio::post(member.loop.context(), [&member] { member.drained = true; });
   });
   if (!wait_until_quiet(patience)) {
     on_each_loop([](Member& member) { member.loop.cancel_all(runtime::Call::End::stopping); });

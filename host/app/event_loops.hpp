@@ -90,7 +90,7 @@ class EventLoops {
   runtime::Watchdog::Observer observer();
   // False if no other thread could take its place.
   bool replace(runtime::Loop& lost);
-  bool wait_until_quiet(std::chrono::milliseconds patience) const;
+  bool wait_until_quiet(std::chrono::milliseconds patience);
   template <class Task>
   void on_each_loop(Task task);
 
