@@ -52,6 +52,8 @@ class PluginsFolder {
   std::filesystem::path kept_path(const std::string& name, const Version& version) const;
   tl::expected<Content, std::string> read_kept(const std::string& name, const Version& version) const;
   void make_current(Plugin plugin, const Content& content);
+  void note(const Plugin& plugin);
+  void go_on_with(const std::optional<Plugin>& earlier, const std::string& name);
   void evict(const Plugin& plugin) const;
 
   std::filesystem::path plugins_;

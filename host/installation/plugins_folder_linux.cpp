@@ -152,18 +152,37 @@ tl::expected<Content, std::string> PluginsFolder::read_kept(const std::string& n
 // The host compares a file with the lock when the file changes: so the lock is written before.
 void PluginsFolder::make_current(Plugin plugin, const Content& content) {
   const std::string file = plugin.name + ".so";
-  auto* const earlier = lock_.find(plugin.name);
+  const auto* const known = lock_.find(plugin.name);
+  const auto earlier = known == nullptr ? std::nullopt : std::optional(*known);
   const bool goes_back =
-      earlier != nullptr && ownership::compare_versions(plugin.current.version, earlier->current.version) < 0;
+      earlier && ownership::compare_versions(plugin.current.version, earlier->current.version) < 0;
   if (goes_back && plugin.current.is_signed) choose_version(state_, file, plugin.current.sha256);
-  if (earlier == nullptr) {
-    lock_.plugins.push_back(plugin);
-  } else {
-    *earlier = plugin;
+  try {
+    note(plugin);
+    put(plugins_ / file, content);
+  } catch (const std::system_error&) {
+    go_on_with(earlier, plugin.name);
+    throw;
   }
-  write_lock(plugins_, lock_);
-  put(plugins_ / file, content);
   evict(plugin);
+}
+
+void PluginsFolder::note(const Plugin& plugin) {
+  std::erase_if(lock_.plugins, [&](const Plugin& one) { return one.name == plugin.name; });
+  lock_.plugins.push_back(plugin);
+  write_lock(plugins_, lock_);
+}
+
+// After a failure to install. Best effort: the disk that was full for a file may have room for a lock.
+void PluginsFolder::go_on_with(const std::optional<Plugin>& earlier, const std::string& name) {
+  try {
+    std::erase_if(lock_.plugins, [&](const Plugin& one) { return one.name == name; });
+    if (earlier) lock_.plugins.push_back(*earlier);
+    write_lock(plugins_, lock_);
+    if (!earlier) return;
+    if (const auto content = read_kept(name, earlier->current)) put(plugins_ / (name + ".so"), *content);
+  } catch (const std::system_error&) {  // the first failure is the one to tell
+  }
 }
 
 // Best effort: what is left over is evicted the next time.

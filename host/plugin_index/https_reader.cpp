@@ -11,8 +11,6 @@
 namespace plugin_index {
 namespace {
 
-using Fetched = std::optional<HttpsReader::Fetched>;
-
 constexpr int max_hops = 6;
 constexpr int found = 200;
 constexpr int not_modified = 304;
@@ -68,8 +66,8 @@ void HttpsReader::cancel() {
   if (running_ != nullptr) running_->stop();
 }
 
-tl::expected<Fetched, std::string> HttpsReader::read_if_changed(const Address& address, std::size_t max_bytes,
-                                                                const std::string& tag) {
+tl::expected<std::optional<HttpsReader::Fetched>, std::string> HttpsReader::read_if_changed(
+    const Address& address, std::size_t max_bytes, const std::string& tag) {
   const auto too_large = [&] {
     return tl::unexpected(
         text::format("{} is larger than {} bytes, which is more than it may be", address.text, max_bytes));
@@ -87,8 +85,8 @@ tl::expected<Fetched, std::string> HttpsReader::read_if_changed(const Address& a
     auto response = ask(std::move(request), max_bytes);
     if (response.error == egress::Error::too_large || response.body.size() > max_bytes) return too_large();
     if (response.error != egress::Error::none) return failed(response.message);
-    if (response.status == not_modified && !tag.empty()) return Fetched();
-    if (response.status == found) return Fetched({std::move(response.body), header(response, "ETag")});
+    if (response.status == not_modified && !tag.empty()) return std::nullopt;
+    if (response.status == found) return Fetched{std::move(response.body), header(response, "ETag")};
     if (!egress::is_redirect(response.status))
       return tl::unexpected(text::format("{} {}", address.text, advice(response.status)));
     auto next = resolve({url, true}, header(response, "Location"));

@@ -87,6 +87,8 @@ class Installed(unittest.TestCase):
         self.assertEqual(complete("se"), ["serve", "send"])
         self.assertIn("--state-dir", complete("serve", "--st"))
         self.assertEqual(complete("send", "--rep"), ["--repeat"])
+        self.assertEqual(complete("plugin", "ro"), ["rollback"])
+        self.assertEqual(complete("plugin", "pin", "slack", "--of"), ["--off"])
 
 
 class Unit(unittest.TestCase):

@@ -118,6 +118,25 @@ TEST_CASE("a removed plugin leaves nothing behind") {
     CHECK_FALSE(fs::exists(folder.plugins / name));
 }
 
+TEST_CASE("a version that cannot be written leaves the earlier one in the lock") {
+  const Folder folder;
+  auto plugins = folder.open();
+  install(plugins, "1");
+  fs::remove(folder.plugins / "slack.so");
+  fs::create_directory(folder.plugins / "slack.so");  // no file can take its place
+  CHECK_THROWS_AS(install(plugins, "2"), std::system_error);
+  CHECK(plugins.lock().find("slack")->current.version == "1");
+  CHECK(installation::read_lock(folder.plugins) == plugins.lock());
+}
+
+TEST_CASE("a first version that cannot be written leaves no entry in the lock") {
+  const Folder folder;
+  auto plugins = folder.open();
+  fs::create_directory(folder.plugins / "slack.so");
+  CHECK_THROWS_AS(install(plugins, "1"), std::system_error);
+  CHECK(installation::read_lock(folder.plugins)->find("slack") == nullptr);
+}
+
 TEST_CASE("one command at a time changes a folder") {
   const Folder folder;
   const auto plugins = folder.open();

@@ -15,7 +15,8 @@ std::vector<VerifiedIndex> sample_indexes() {
   return {{{"https://example.com/index.json", true}, test::sample_index(), "0123456789ABCDEF", {}}};
 }
 
-std::string fault_of(const std::vector<VerifiedIndex>& indexes, std::string_view name, std::string_view version = {}) {
+std::string fault_of(const std::vector<VerifiedIndex>& indexes, std::string_view name,
+                     std::string_view version = {}) {
   const auto choice = choose(indexes, name, version, machine);
   return choice ? std::string() : choice.error();
 }
