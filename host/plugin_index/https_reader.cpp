@@ -40,7 +40,16 @@ tl::expected<std::string, std::string> HttpsReader::read(const Address& address,
 
 // Of one hop. A loop for each, so that what was cancelled leaves nothing behind.
 egress::Response HttpsReader::ask(egress::Request request, std::size_t max_bytes) {
+  // Whatever ends the request, a client that cannot be made for example, cancel() must not find the loop.
+  struct Forget {
+    HttpsReader& reader;
+    ~Forget() {
+      const guard::Lock lock(reader.mutex_);
+      reader.running_ = nullptr;
+    }
+  };
   boost::asio::io_context loop;
+  const Forget forget{*this};
   egress::Response response;
   response.error = egress::Error::cancelled;
   response.message = "The reading was cancelled.";
@@ -55,8 +64,6 @@ egress::Response HttpsReader::ask(egress::Request request, std::size_t max_bytes
     loop.stop();
   });
   loop.run();
-  const guard::Lock lock(mutex_);
-  running_ = nullptr;
   return response;
 }
 
