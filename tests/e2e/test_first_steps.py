@@ -11,7 +11,7 @@ import harness
 from harness import HOST, Host, wait_for
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PRINTED = r"(?m)^  (build/release/host/aha-host send .*)$"
+PRINTED = r"(?m)^  (build/release/host/aha-host send .*)\n"  # a whole line: the rest of it may come later
 
 
 class Start:
