@@ -112,6 +112,7 @@ class Process : public std::enable_shared_from_this<Process> {
           ProcessEvents events);
   std::string ask(const process::Zygote& zygote, const std::string& launch);
   bool has_no_room_for(std::uint32_t serial) const;
+  static void tell_refused(const std::weak_ptr<Channel>& channel, runtime::Loop& loop);
   void tell_to_end();
 
   // On the fleet's thread.
@@ -157,6 +158,8 @@ class Process : public std::enable_shared_from_this<Process> {
     bool has_no_room = false;
   };
   std::map<const Channel*, Member> channels_ AHA_GUARDED_BY(mutex_);
+  // Serials of channels that are opened and not yet added, and whether the worker has said already that it has no room.
+  std::map<std::uint32_t, bool> opened_ AHA_GUARDED_BY(mutex_);
   std::optional<std::chrono::milliseconds> idle_patience_ AHA_GUARDED_BY(mutex_);  // it is to stop when idle
 
   // On the fleet's thread only.

@@ -114,8 +114,14 @@ tl::expected<Process::OpenedChannel, std::string> Process::open_channel() {
   if (!control_) return tl::unexpected(std::string());
   try {
     auto [ours, theirs] = wire::channel_pair();
-    const int error = wire::send_channel(control_.get(), theirs, last_serial_ + 1);
-    if (error == 0) return OpenedChannel{std::move(ours), ++last_serial_};
+    const std::uint32_t serial = last_serial_ + 1;
+    opened_[serial] = false;  // before the worker can answer
+    const int error = wire::send_channel(control_.get(), theirs, serial);
+    if (error == 0) {
+      last_serial_ = serial;
+      return OpenedChannel{std::move(ours), serial};
+    }
+    opened_.erase(serial);
     const bool has_gone = error == EPIPE || error == ECONNRESET || error == ENOTCONN;
     return tl::unexpected(has_gone ? std::string() : std::generic_category().message(error));
   } catch (const std::system_error& error) {  // there are no descriptors left
@@ -126,13 +132,22 @@ tl::expected<Process::OpenedChannel, std::string> Process::open_channel() {
 void Process::add(const std::shared_ptr<Channel>& channel, ChannelPlace place) {
   const guard::Lock lock(mutex_);
   runtime::Loop& loop = *place.loop;
-  channels_[channel.get()] = {channel, std::move(place)};
+  const auto opened = opened_.extract(place.serial);
+  const bool has_no_room = opened && opened.mapped();
+  channels_[channel.get()] = {channel, std::move(place), has_no_room};
+  if (!ended_ && has_no_room) return tell_refused(channel, loop);
   if (!ended_) return;
   boost::asio::post(loop.context(), [weak = std::weak_ptr(channel)] {
     Death death;
     death.is_expected = true;
     death.cause = "ended meanwhile";
     if (const auto alive = weak.lock()) alive->process_ended(std::make_shared<const Death>(std::move(death)));
+  });
+}
+
+void Process::tell_refused(const std::weak_ptr<Channel>& channel, runtime::Loop& loop) {
+  boost::asio::post(loop.context(), [channel] {
+    if (const auto alive = channel.lock()) alive->was_refused();
   });
 }
 

@@ -186,20 +186,18 @@ void Process::take_no_room(std::string_view serial) {
   std::uint32_t number = 0;
   if (serial.size() != sizeof(number)) return kill_now("it sent a message that no worker sends");
   std::memcpy(&number, serial.data(), sizeof(number));
+  bool is_fault = false;
   {
     const guard::Lock lock(mutex_);
     const auto found = std::ranges::find_if(
         channels_, [&](const auto& entry) { return entry.second.place.serial == number; });
-    const bool is_news = found != channels_.end() && !std::exchange(found->second.has_no_room, true);
-    if (is_news) {
-      boost::asio::post(found->second.place.loop->context(), [weak = found->second.channel] {
-        if (const auto channel = weak.lock()) channel->was_refused();
-      });
-    } else {
-      number = 0;
-    }
+    const auto opened = opened_.find(number);
+    if (found != channels_.end() && !std::exchange(found->second.has_no_room, true))
+      tell_refused(found->second.channel, *found->second.place.loop);
+    else if (opened == opened_.end() || std::exchange(opened->second, true))
+      is_fault = true;
   }
-  if (number == 0) return kill_now("it sent a message that no worker sends");
+  if (is_fault) return kill_now("it sent a message that no worker sends");
   if (closed_serial_ == number) kill_timer_.cancel();
 }
 

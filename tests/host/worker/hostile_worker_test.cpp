@@ -376,6 +376,7 @@ TEST_CASE("workers: a process without room for a channel costs the events of tha
     REQUIRE(outcome.failure);
     CHECK(outcome.failure->message.find("no room for another channel") != std::string::npos);
   }
+  INFO(world.module->worker_status().reason);
   CHECK(world.module->worker_status().state == "running");
   CHECK(world.module->worker_status().deaths == 0);
 }
