@@ -13,8 +13,9 @@ class RestartPolicy {
   using Clock = std::chrono::steady_clock;
 
   struct Limits {
-    std::uint32_t deaths = 5;               // within the window: quarantined
-    std::uint32_t unexplained_deaths = 50;  // that may be its own fault, or not
+    std::uint32_t deaths = 5;  // within the window: quarantined
+    // That may be its own fault, or not. At some 5 ms for a start, a plugin that kills itself costs a tenth of a core.
+    std::uint32_t unexplained_deaths = 1'000;
     std::chrono::milliseconds window{60'000};
     std::chrono::milliseconds first_wait{
         100};  // after the second death; the first costs no wait, then it doubles
