@@ -98,9 +98,10 @@ TEST_CASE("texts are compared as Bugzilla keeps them") {
 TEST_CASE("a summary is as long as Bugzilla takes it, and ends between two characters") {
   json::value record = records::record("N-8");
   record.as_object()["name"] = std::string(251, 'n') + "\u00e4\u00f6\u00fc\u00df\u00e1";
-  const std::string summary = std::string(251, 'n').append("\u00e4...");
-  CHECK(new_bug(record, {}).at("summary") == json::value(summary));
-  CHECK(changed_bug(record).at("summary") == json::value(summary));
+  std::string summary(251, 'n');
+  summary += "\u00e4...";
+  CHECK(new_bug(record, {}).at("summary").as_string() == summary);
+  CHECK(changed_bug(record).at("summary").as_string() == summary);
 }
 
 }  // namespace
