@@ -207,7 +207,24 @@ def ask_operator(*command, environment=None):
     return done.returncode, done.stdout + done.stderr
 
 
-class Remote:
+class LoopbackServer:
+    """Serves each request by `handler`, on a port of its own, for as long as a `with` lasts."""
+
+    def __init__(self, handler):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Remote(LoopbackServer):
     """A third party on loopback: answers each request by `answer(handler)`."""
 
     def __init__(self, answer):
@@ -223,17 +240,7 @@ class Remote:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.port = self.server.server_address[1]
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+        super().__init__(Handler)
 
 
 @contextlib.contextmanager

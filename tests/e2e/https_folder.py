@@ -3,7 +3,8 @@ import http.server
 import os
 import ssl
 import subprocess
-import threading
+
+import harness
 
 NAME = "plugins.example.com"
 
@@ -17,7 +18,7 @@ def make_certificate(folder):
     return certificate
 
 
-class HttpsFolder:
+class HttpsFolder(harness.LoopbackServer):
     """answer: called with each request first; true if it has answered."""
 
     def __init__(self, folder, certificate, answer=None):
@@ -54,20 +55,10 @@ class HttpsFolder:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        super().__init__(Handler)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, os.path.join(os.path.dirname(certificate), "server.key"))
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.port = self.server.server_address[1]
         self.address = f"https://{NAME}/index.json"
         self.flags = ("--plugin-index", self.address, "--ca-file", certificate,
                       "--connect-to", f"{NAME}:443:127.0.0.1:{self.port}")
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
