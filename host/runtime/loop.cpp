@@ -23,8 +23,7 @@ telemetry::EventResult result_of(const Outcome& outcome) {
 
 Completion counted(telemetry::ServiceMetrics& counts, Clock::time_point started, Completion done) {
   return [&counts, started, done = std::move(done)](Outcome&& outcome) {
-    telemetry::Metrics::event_finished(counts, result_of(outcome),
-                                       std::chrono::duration<double>(Clock::now() - started).count());
+    telemetry::Metrics::event_finished(counts, result_of(outcome), Clock::now() - started);
     done(std::move(outcome));
   };
 }

@@ -6,9 +6,12 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "guard/mutex.hpp"
 #include "text/printable.hpp"
@@ -23,19 +26,67 @@ using prometheus::Family;
 using prometheus::Gauge;
 using prometheus::Histogram;
 
-class ServiceMetrics {
- public:
-  std::array<Counter*, 3> results;  // by EventResult
-  Gauge* in_flight;
-  Histogram* seconds;
-};
-
 namespace {
 
-const Histogram::BucketBoundaries event_seconds{0.001, 0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 310};
+constexpr std::array event_seconds{0.001, 0.005, 0.02, 0.1, 0.5, 1., 2., 5., 10., 30., 60., 310.};
 const Histogram::BucketBoundaries load_seconds{0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2};
 
+// Counted elsewhere: a counter is brought up to it, and never goes back.
+void bring_up_to(Counter& counter, double count) {
+  if (count > counter.Value()) counter.Increment(count - counter.Value());
+}
+
 }  // namespace
+
+// Counts with plain atomics: the library's gauges and histograms repeat or lock, which shows on the way of an event.
+// publish() hands the library what has come since it was last called.
+class ServiceMetrics {
+ public:
+  ServiceMetrics(const std::array<Counter*, 3>& results, Gauge& in_flight, Histogram& seconds)
+      : published_results_(results), published_in_flight_(in_flight), published_seconds_(seconds) {}
+
+  void started() { started_.fetch_add(1, std::memory_order_relaxed); }
+
+  void finished(EventResult result, std::chrono::nanoseconds took) {
+    const double seconds = std::chrono::duration<double>(took).count();
+    const auto bucket = std::ranges::lower_bound(event_seconds, seconds) - event_seconds.begin();
+    buckets_[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
+    took_ns_.fetch_add(static_cast<std::uint64_t>(took.count()), std::memory_order_relaxed);
+    results_[static_cast<std::size_t>(result)].fetch_add(1, std::memory_order_relaxed);
+  }
+
+  // By one thread at a time.
+  void publish() {
+    std::uint64_t ended = 0;
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      const auto count = results_[i].load(std::memory_order_relaxed);
+      bring_up_to(*published_results_[i], static_cast<double>(count));
+      ended += count;
+    }
+    const auto started = std::max(started_.load(std::memory_order_relaxed), ended);
+    published_in_flight_.Set(static_cast<double>(started - ended));
+    std::vector<double> fresh(buckets_.size());
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      const auto count = buckets_[i].load(std::memory_order_relaxed);
+      fresh[i] = static_cast<double>(count - std::exchange(handed_buckets_[i], count));
+    }
+    const auto took_ns = took_ns_.load(std::memory_order_relaxed);
+    const std::chrono::duration<double, std::nano> took(
+        static_cast<double>(took_ns - std::exchange(handed_ns_, took_ns)));
+    published_seconds_.ObserveMultiple(fresh, std::chrono::duration<double>(took).count());
+  }
+
+ private:
+  std::atomic<std::uint64_t> started_{0};
+  std::array<std::atomic<std::uint64_t>, 3> results_{};  // by EventResult
+  std::array<std::atomic<std::uint64_t>, event_seconds.size() + 1> buckets_{};
+  std::atomic<std::uint64_t> took_ns_{0};
+  std::array<std::uint64_t, event_seconds.size() + 1> handed_buckets_{};
+  std::uint64_t handed_ns_ = 0;
+  const std::array<Counter*, 3> published_results_;
+  Gauge& published_in_flight_;
+  Histogram& published_seconds_;
+};
 
 struct Metrics::Families {
   prometheus::Registry registry;
@@ -144,26 +195,25 @@ Metrics::~Metrics() = default;
 
 ServiceMetrics& Metrics::service(const std::string& name) {
   const guard::Lock lock(families_->mutex);
-  const auto [found, is_new] = families_->services.try_emplace(name);
-  if (is_new) {
-    const auto result = [&](const char* label) {
-      return &families_->events.Add({{"service", name}, {"result", label}});
-    };
-    found->second.results = {result("ok"), result("failed"), result("timed_out")};
-    found->second.in_flight = &families_->in_flight.Add({{"service", name}});
-    found->second.seconds = &families_->seconds.Add({{"service", name}}, event_seconds);
-  }
-  return found->second;
+  const auto found = families_->services.find(name);
+  if (found != families_->services.end()) return found->second;
+  const auto result = [&](const char* label) {
+    return &families_->events.Add({{"service", name}, {"result", label}});
+  };
+  const Histogram::BucketBoundaries boundaries(event_seconds.begin(), event_seconds.end());
+  return families_->services
+      .try_emplace(name, std::array{result("ok"), result("failed"), result("timed_out")},
+                   families_->in_flight.Add({{"service", name}}),
+                   families_->seconds.Add({{"service", name}}, boundaries))
+      .first->second;
 }
 
 void Metrics::event_started(ServiceMetrics& service) {
-  service.in_flight->Increment();
+  service.started();
 }
 
-void Metrics::event_finished(ServiceMetrics& service, EventResult result, double seconds) {
-  service.in_flight->Decrement();
-  service.results[static_cast<std::size_t>(result)]->Increment();
-  service.seconds->Observe(seconds);
+void Metrics::event_finished(ServiceMetrics& service, EventResult result, std::chrono::nanoseconds took) {
+  service.finished(result, took);
 }
 
 void Metrics::request_answered(int status) {
@@ -245,15 +295,6 @@ void Metrics::set_unknown_outcomes(double notes) {
   families_->unknown_outcomes.Add({}).Set(notes);
 }
 
-namespace {
-
-// Counted elsewhere: a counter is brought up to it, and never goes back.
-void bring_up_to(Counter& counter, double count) {
-  if (count > counter.Value()) counter.Increment(count - counter.Value());
-}
-
-}  // namespace
-
 void Metrics::set_plugin_usage(const std::string& plugin, std::string_view resource, double used,
                                double refusals) {
   const prometheus::Labels labels{{"plugin", text::printable(plugin)}, {"resource", std::string(resource)}};
@@ -270,6 +311,10 @@ void Metrics::set_kept_bytes(const std::string& service, double bytes) {
 }
 
 std::string Metrics::render() const {
+  {
+    const guard::Lock lock(families_->mutex);
+    for (auto& [name, service] : families_->services) service.publish();
+  }
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());
 }
 

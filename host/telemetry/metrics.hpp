@@ -1,6 +1,7 @@
 // What the host counts, and its Prometheus text. One method an occurrence; names of metrics live in metrics.cpp only.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -23,7 +24,7 @@ class Metrics {
   // Thread-safe, all of them.
   ServiceMetrics& service(const std::string& name);
   static void event_started(ServiceMetrics& service);
-  static void event_finished(ServiceMetrics& service, EventResult result, double seconds);
+  static void event_finished(ServiceMetrics& service, EventResult result, std::chrono::nanoseconds took);
 
   void request_answered(int status);
   void request_refused(std::string_view reason);
