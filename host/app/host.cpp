@@ -113,6 +113,10 @@ class Host {
         reloader_(reloader_options(config, ledger_, trust_, locked_plugins_, isolation_),
                   runtime::host_table(), begun.prober, registry_, plugin_log_),
         index_watches_(watch_indexes(config, {trust_, revocations_, log_})),
+        services_(
+            registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service, store_); },
+            [this] { return reloader_.watch_mode(); }, sandbox_missing_),
+        events_(make_intake()),
         router_(routes(), config.path_secret),
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
@@ -187,20 +191,23 @@ class Host {
     return settings;
   }
 
-  std::vector<server::Route> routes() {
+  std::shared_ptr<server::EventIntake> make_intake() {
     const std::chrono::seconds timeout(config_.event_timeout_s);
     const std::chrono::seconds max_timeout(std::max(config_.event_timeout_s, config_.max_event_timeout_s));
+    return std::make_shared<server::EventIntake>(
+        registry_, event_log_, server::EventSettings{timeout, max_timeout, &store_.outcomes(), {}, &texts_});
+  }
+
+  std::vector<server::Route> routes() {
+    const std::chrono::seconds timeout(config_.event_timeout_s);
     std::vector<server::Route> routes{
         server::configuration_route(registry_),
-        server::send_event_route(registry_, event_log_,
-                                 {timeout, max_timeout, &store_.outcomes(), {}, &texts_}),
+        server::send_event_route(events_),
         server::remote_collection_route(registry_, timeout, &texts_),
         server::healthz_route(),
         server::readyz_route([this] { return why_not_ready(); }),
         server::metrics_route(metrics_, [this] { count_usage(registry_, store_, ledger_, metrics_); }),
-        server::services_route(
-            registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service, store_); },
-            [this] { return reloader_.watch_mode(); }, sandbox_missing_),
+        server::services_route(services_),
     };
     routes.push_back(server::openapi_route(routes));
     return routes;
@@ -275,6 +282,8 @@ class Host {
   reload::Reloader reloader_;
   std::vector<std::unique_ptr<IndexWatch>> index_watches_;
   server::TextThread texts_;
+  server::ServiceListing services_;
+  std::shared_ptr<server::EventIntake> events_;
   server::Router router_;
   server::Gate gate_;
   server::Router operator_router_;

@@ -84,8 +84,10 @@ cassette::Differences play(const cassette::Case& recorded, const plugin::Registr
       .default_timeout = timeout,
       .max_timeout = std::max<std::chrono::milliseconds>(timeout, longest_event),
       .earlier = {recorded.attempt, recorded.outcome_unknown}};
-  const auto route = recorded.is_collection() ? server::remote_collection_route(plugins, timeout, nullptr)
-                                              : server::send_event_route(plugins, log, settings);
+  const auto route =
+      recorded.is_collection()
+          ? server::remote_collection_route(plugins, timeout, nullptr)
+          : server::send_event_route(std::make_shared<server::EventIntake>(plugins, log, settings));
   cassette::Tape tape(recorded);
   const auto answer = ask(route, recorded, plugins, tape, recorder);
   if (!answer) return {{"answer", "an answer", cassette::nothing}};

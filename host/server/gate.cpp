@@ -1,6 +1,7 @@
 #include "server/gate.hpp"
 
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <optional>
@@ -57,14 +58,37 @@ Refusal unknown_host(const Authority& host) {
                  "unknown_host");
 }
 
+// In constant time, so that the token cannot be found byte by byte.
+bool has_token(const Field& authorization, std::string_view token) {
+  constexpr std::string_view scheme = "Bearer ";
+  const auto value = authorization.value;
+  if (authorization.count != 1 || !is_same_word(value.substr(0, scheme.size()), scheme)) return false;
+  const auto given = value.substr(scheme.size());
+  return given.size() == token.size() && CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
+}
+
+Refusal no_token() {
+  Refusal refused = refusal(401, "No token",
+                            "Send the header \"Authorization: Bearer TOKEN\". aha-host workbench prints the "
+                            "address with the token.",
+                            "no_token");
+  refused.reply.headers = "WWW-Authenticate: Bearer\r\n";
+  return refused;
+}
+
+bool takes_body(std::string_view method) {
+  return method == "POST" || method == "PUT";
+}
+
 // Of a request that has found its route: what the route will not take.
 std::optional<Refusal> fault_of_content(const Header& header, const Route& route, std::size_t max_bytes) {
   if (!route.why_closed.empty()) return refusal(403, "Not allowed", route.why_closed);
-  if (header.method == "POST" &&
+  if (!route.bearer_token.empty() && !has_token(header.authorization, route.bearer_token)) return no_token();
+  if (takes_body(header.method) &&
       (header.content_type.count != 1 || !is_media_type(header.content_type.value, route.takes)))
     return refusal(415, route.takes == "application/json" ? "Not JSON" : "Another type of body",
                    fmt::format("Send the body with the header \"Content-Type: {}\".", route.takes));
-  if (header.method != "POST" && header.has_body())
+  if (!takes_body(header.method) && header.has_body())
     return refusal(413, "Body too large", "This route takes no body.", "too_large");
   if (const auto length = announced_length(header); length && *length > max_bytes)
     return body_too_large(max_bytes);

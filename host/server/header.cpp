@@ -26,6 +26,8 @@ Field* place_of(Header& header, http::field name) {
       return &header.transfer_encoding;
     case http::field::expect:
       return &header.expect;
+    case http::field::authorization:
+      return &header.authorization;
     case http::field::sec_fetch_site:
       return &header.sec_fetch_site;
     default:

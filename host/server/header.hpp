@@ -33,6 +33,7 @@ struct Header {
   Field content_length;
   Field transfer_encoding;
   Field expect;
+  Field authorization;
 
   // Whether bytes of a body follow, or may follow.
   bool has_body() const {

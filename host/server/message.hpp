@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ class Loop;
 }
 
 namespace server {
+
+class Stream;
 
 // Borrowed until the reply has been given; if a call outlives its reply, until that call has ended.
 struct Request {
@@ -21,6 +24,8 @@ struct Request {
   runtime::Loop& loop;
   // Whether the client has gone before its reply; null: unknown. Good as long as a copy of the responder is.
   std::function<bool()> client_has_gone = nullptr;
+  // The value of a header's field, or "" if it is not there; null: unknown. Good until the reply.
+  std::function<std::string_view(std::string_view name)> field = nullptr;
 };
 
 struct Reply {
@@ -29,6 +34,8 @@ struct Reply {
   std::string_view content_type = "application/json";
   std::string headers;  // further lines, each ended by CRLF
   bool close = false;   // end the connection after this reply
+  std::shared_ptr<Stream> stream =
+      nullptr;  // in place of `body`: sent until the client leaves or the host stops
 };
 
 // Why a request is not served.

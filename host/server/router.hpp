@@ -20,10 +20,12 @@ struct Route {
   // Open to any client that reaches the port, even if a path secret guards the rest.
   bool is_open = false;
   std::function<void(const Request&, Responder)> handle;
-  std::string_view takes = "application/json";  // the type of a POST's body
+  std::string_view takes = "application/json";  // the type of the body of a POST or PUT
   std::size_t max_body_bytes = 0;               // 0: as the gate says for all
   std::string why_closed =
       {};  // what a client is told, with the status 403, instead of being served; empty: nothing
+  std::string bearer_token =
+      {};  // without it in Authorization, a client is answered 401; empty: none is needed
 };
 
 class Router {

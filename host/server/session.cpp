@@ -69,6 +69,7 @@ void Session::wait_for_request() {
 }
 
 void Session::end_if_idle() {
+  if (phase_ == Phase::streaming) return close();
   if (phase_ != Phase::idle) return;
   if (is_new_) return enter(Phase::idle, std::min(first_request, all_.limits.idle));
   if (!has_unread()) close();
@@ -129,6 +130,7 @@ void Session::advance() try {
 bool Session::may_read_body() {
   const Header header = pick(reader_.header());
   is_head_ = header.method == "HEAD";
+  is_http_1_0_ = header.is_http_1_0;
   close_after_ = !reader_.keeps_alive();
   auto judged = all_.gate.judge(header);
   if (!judged) {
@@ -162,9 +164,10 @@ void Session::serve() {
         no_room("The requests under way take all the memory that they may have (on Aha!'s port: "
                 "--max-requests-bytes); try again in a moment."));
   try {
-    admitted_.route->handle({reader_.header().method_string(), admitted_.path, admitted_.query,
-                             reader_.body(), all_.loop, [this] { return client_has_gone(); }},
-                            [self = shared_from_this()](Reply&& reply) { self->reply(std::move(reply)); });
+    admitted_.route->handle(
+        {reader_.header().method_string(), admitted_.path, admitted_.query, reader_.body(), all_.loop,
+         [this] { return client_has_gone(); }, [this](std::string_view name) { return field(name); }},
+        [self = shared_from_this()](Reply&& reply) { self->reply(std::move(reply)); });
   } catch (
       const std::exception& error) {  // out of memory, or a mistake of ours: this request fails, not the host
     if (phase_ == Phase::serving) reply(problem(500, "Internal error", error.what()));
@@ -192,6 +195,11 @@ bool Session::client_has_gone() {
   return received == 0 || (received < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
+std::string_view Session::field(std::string_view name) const {
+  const auto value = reader_.header()[name];
+  return {value.data(), value.size()};
+}
+
 bool Session::has_unread() {
   char byte = 0;
   return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
@@ -199,13 +207,11 @@ bool Session::has_unread() {
 
 void Session::reply(Reply&& reply) {
   all_.loop.assert_on_loop();
-  close_after_ = close_after_ || reply.close || all_.draining;
+  const bool is_stream = reply.stream != nullptr;
+  close_after_ = close_after_ || reply.close || all_.draining || is_stream;
   all_.metrics.request_answered(reply.status);
-  wire_.clear();
-  fmt::format_to(std::back_inserter(wire_),
-                 "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}{}{}\r\n", reply.status,
-                 reason_phrase(reply.status), reply.content_type, reply.body.size(), all_.date, reply.headers,
-                 close_after_ ? "Connection: close\r\n" : "");
+  write_header(reply);
+  if (is_stream && !is_head_ && !all_.draining) return begin_stream(std::move(reply.stream));
   if (!is_head_) wire_ += reply.body;
   // A reply is never refused: a client that does not take it costs those who come after.
   if (wire_.size() > kept_reply_bytes) held_.force(reader_.held_bytes() + wire_.size());
@@ -214,6 +220,19 @@ void Session::reply(Reply&& reply) {
                     [self = shared_from_this()](const error_code& error, std::size_t) {
                       if (!error) self->on_written();
                     });
+}
+
+void Session::write_header(const Reply& reply) {
+  wire_.clear();
+  const auto to = std::back_inserter(wire_);
+  fmt::format_to(to, "HTTP/1.1 {} {}\r\n", reply.status, reason_phrase(reply.status));
+  const bool has_body = reply.status != 204 && reply.status != 304;
+  if (has_body) fmt::format_to(to, "Content-Type: {}\r\n", reply.content_type);
+  if (reply.stream != nullptr)
+    wire_ += is_http_1_0_ ? "" : "Transfer-Encoding: chunked\r\n";
+  else if (has_body)
+    fmt::format_to(to, "Content-Length: {}\r\n", reply.body.size());
+  fmt::format_to(to, "{}{}{}\r\n", all_.date, reply.headers, close_after_ ? "Connection: close\r\n" : "");
 }
 
 void Session::on_written() {
@@ -251,6 +270,7 @@ void Session::linger() {
 }
 
 void Session::on_tick(Clock::time_point now) {
+  if (phase_ == Phase::streaming && !is_sending_) return send_stream();
   if (phase_ == Phase::serving || now < deadline_) return;
   if (phase_ != Phase::header && phase_ != Phase::body) return close();
   too_slow_ = true;

@@ -15,6 +15,7 @@
 #include "server/message.hpp"
 #include "server/request_reader.hpp"
 #include "server/sessions.hpp"
+#include "server/stream.hpp"
 
 namespace server {
 
@@ -35,7 +36,7 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   void end_if_idle();
 
  private:
-  enum class Phase { idle, header, body, serving, writing, lingering };
+  enum class Phase { idle, header, body, serving, writing, streaming, lingering };
 
   void enter(Phase phase, std::chrono::milliseconds limit) {
     phase_ = phase;
@@ -51,9 +52,15 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   void refuse(Refusal&& refusal);
   void end_with(Refusal&& refusal);
   bool client_has_gone();
+  std::string_view field(std::string_view name) const;
   bool has_unread();
   void reply(Reply&& reply);
+  void write_header(const Reply& reply);
   void on_written();
+  void begin_stream(std::shared_ptr<Stream> stream);
+  void end_stream_with_client();
+  void send_stream();
+  void on_stream_written();
   void linger();
   void close();
 
@@ -66,9 +73,12 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   Gate::Admitted admitted_{};
   std::string wire_;
   std::unique_ptr<runtime::Timer> pause_;  // while it lingers
+  std::shared_ptr<Stream> stream_;         // while it is sent
+  bool is_sending_ = false;                // a piece of it
   Phase phase_ = Phase::idle;
   runtime::Clock::time_point deadline_;
   bool is_head_ = false;
+  bool is_http_1_0_ = false;
   bool close_after_ = false;
   bool too_slow_ = false;
   bool is_new_ = true;  // no request has begun

@@ -3,31 +3,23 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
 #include "plugin/registry.hpp"
+#include "server/event_intake.hpp"
 #include "server/router.hpp"
+#include "server/service_listing.hpp"
 #include "server/text_thread.hpp"
-#include "store/kv_store.hpp"
-#include "store/unknown_outcomes.hpp"
-#include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
 namespace server {
 
 // upstream: lib/proxy/server.rb. What Aha! calls.
 Route configuration_route(const plugin::Registry& registry);
-struct EventSettings {
-  std::chrono::milliseconds default_timeout;   // for an event whose user_data names none
-  std::chrono::milliseconds max_timeout;       // what user_data may ask for at most
-  store::UnknownOutcomes* outcomes = nullptr;  // null: events are told `earlier`
-  store::Earlier earlier = {};
-  TextThread* texts = nullptr;  // for large bodies and answers; null: the loop takes them
-};
-// log  told of each event that failed and, at debug level, of what services log.
-Route send_event_route(const plugin::Registry& registry, telemetry::Log& log, const EventSettings& settings);
+Route send_event_route(std::shared_ptr<EventIntake> events);
 // texts  as in EventSettings.
 Route remote_collection_route(const plugin::Registry& registry, std::chrono::milliseconds timeout,
                               TextThread* texts);
@@ -38,12 +30,7 @@ Route healthz_route();
 Route readyz_route(std::function<std::string()> why_not);
 // refresh  brings up to date what is counted elsewhere, before each answer
 Route metrics_route(const telemetry::Metrics& metrics, std::function<void()> refresh);
-using KeptShare = std::function<store::KvStore::Share(const plugin::ServiceStatus&)>;
-// kept             what a service stores.
-// watch_mode       how changes of the plugins folder are noticed.
-// sandbox_missing  what this machine lacks for a sandbox; empty: nothing.
-Route services_route(const plugin::Registry& registry, KeptShare kept,
-                     std::function<std::string_view()> watch_mode, std::string sandbox_missing);
+Route services_route(const ServiceListing& listing);
 
 // For the operator's socket only: what changes the host.
 

@@ -317,3 +317,48 @@ TEST_CASE("gate: a length that the host and a proxy could read differently break
   header.content_length = {"10", 2};
   CHECK(door.status(header) == 400);
 }
+
+TEST_CASE("gate: a route with a token is refused without it, before its body") {
+  Route guarded = route("PUT", "/guarded");
+  guarded.bearer_token = "0123456789abcdef";
+  const Router router({guarded}, "");
+  const Gate gate(router, {});
+  Header header = post("/guarded");
+  header.method = "PUT";
+  const auto status = [&] {
+    const auto judged = gate.judge(header);
+    return judged ? 200 : judged.error().reply.status;
+  };
+  for (const char* const wrong :
+       {"", "Bearer", "Bearer ", "Bearer 0123456789abcde", "Bearer 0123456789abcdeF",
+        "Bearer 0123456789abcdef ", "Bearer  0123456789abcdef", "Basic 0123456789abcdef", "0123456789abcdef",
+        "Bearer 0123456789abcdef, Bearer 0123456789abcdef"}) {
+    CAPTURE(std::string(wrong));
+    header.authorization = field(wrong);
+    CHECK(status() == 401);
+  }
+  header.authorization = {"Bearer 0123456789abcdef", 2};
+  CHECK(status() == 401);
+  header.authorization = {};
+  const auto refused = gate.judge(header);
+  REQUIRE(!refused);
+  CHECK(refused.error().reply.headers == "WWW-Authenticate: Bearer\r\n");
+  CHECK(refused.error().reply.close);
+  CHECK(refused.error().reason == "no_token");
+  for (const char* const right : {"Bearer 0123456789abcdef", "bearer 0123456789abcdef"}) {
+    header.authorization = field(right);
+    CHECK(status() == 200);
+  }
+}
+
+TEST_CASE("gate: the content of a PUT is judged as that of a POST") {
+  const Router router({route("PUT", "/kept")}, "");
+  const Gate gate(router, {{}, 1000});
+  Header header = post("/kept");
+  header.method = "PUT";
+  CHECK(gate.judge(header));
+  header.content_length = field("1001");
+  CHECK(gate.judge(header).error().reply.status == 413);
+  header.content_type = field("text/plain");
+  CHECK(gate.judge(header).error().reply.status == 415);
+}

@@ -1,0 +1,227 @@
+#include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "egress/egress.hpp"
+#include "runtime/loop.hpp"
+#include "server/gate.hpp"
+#include "server/sessions.hpp"
+#include "server/stream.hpp"
+#include "telemetry/metrics.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Sends what a test pushes, piece by piece.
+class Pieces final : public server::Stream {
+ public:
+  void take(std::string& out, std::size_t most_bytes) override {
+    if (endless) return void(out.append(most_bytes, 'x'));
+    out += std::exchange(next, {});
+  }
+  void wait(std::function<void()> ready) override { ready_ = std::move(ready); }
+  void push(std::string text) {
+    next += text;
+    if (const auto ready = std::exchange(ready_, nullptr)) ready();
+  }
+
+  std::string next = "first";
+  bool endless = false;
+
+ private:
+  std::function<void()> ready_;
+};
+
+// One loop with one connection, of which the test has the other end.
+class LoopConnection {
+ public:
+  explicit LoopConnection(std::chrono::milliseconds write_limit = 30s)
+      : loop_({.egress = [](auto&) { return nullptr; }}, limits_),
+        router_({{"GET", "/stream", "{}", false,
+                  [this](const server::Request&, const server::Responder& respond) {
+                    server::Reply reply;
+                    reply.content_type = "text/event-stream";
+                    reply.stream = pieces;
+                    respond(std::move(reply));
+                  }},
+                 {"GET", "/field", "{}", false,
+                  [](const server::Request& request, const server::Responder& respond) {
+                    server::Reply reply;
+                    reply.body = std::string(request.field("last-event-id")) + "|" +
+                                 std::string(request.field("X-None"));
+                    respond(std::move(reply));
+                  }},
+                 {"PUT", "/nothing", "{}", false,
+                  [](const server::Request&, const server::Responder& respond) {
+                    server::Reply reply;
+                    reply.status = 204;
+                    respond(std::move(reply));
+                  }}},
+                ""),
+        gate_(router_, {}),
+        session_limits_{.request = {}, .idle = 100ms, .write = write_limit},
+        connections_(10, 1024 * 1024, 1024 * 1024) {
+    std::array<int, 2> ends{};
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+    ours_ = ends[0];
+    const timeval patience{30, 0};
+    ::setsockopt(ours_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    thread_ = std::thread([this, theirs = ends[1]] {
+      sessions_.emplace(loop_, gate_, session_limits_, connections_, metrics_);
+      server::Socket socket(loop_.context());
+      socket.assign(boost::asio::generic::stream_protocol(AF_UNIX, 0), theirs);
+      sessions_->start(std::move(socket));
+      const auto work = boost::asio::make_work_guard(loop_.context());
+      loop_.run();
+    });
+  }
+  ~LoopConnection() {
+    on_loop([this] {
+      sessions_->drain();
+      sessions_.reset();
+      loop_.context().stop();
+    });
+    thread_.join();
+    if (ours_ >= 0) ::close(ours_);
+  }
+  LoopConnection(const LoopConnection&) = delete;
+  LoopConnection& operator=(const LoopConnection&) = delete;
+
+  void on_loop(std::function<void()> task) {
+    std::promise<void> done;
+    boost::asio::post(loop_.context(), [&] {
+      task();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+  void send(std::string_view text) { REQUIRE(::send(ours_, text.data(), text.size(), 0) > 0); }
+  void ask(std::string_view path, std::string_view more = "", std::string_view version = "1.1") {
+    send("GET " + std::string(path) + " HTTP/" + std::string(version) + "\r\nHost: localhost\r\n" +
+         std::string(more) + "\r\n");
+  }
+  // Everything up to and with `end`, or to the end of the connection.
+  std::string read_until(std::string_view end) {
+    std::string out;
+    char byte = 0;
+    while (!out.ends_with(end) && ::recv(ours_, &byte, 1, 0) == 1) out += byte;
+    return out;
+  }
+  // Whether the other side has ended the connection; what is on the way is dropped.
+  bool is_ended() {
+    std::array<char, 65536> sink{};
+    ssize_t bytes = 0;
+    while ((bytes = ::recv(ours_, sink.data(), sink.size(), 0)) > 0) continue;
+    return bytes == 0 || errno == ECONNRESET;
+  }
+  void leave() { ::close(std::exchange(ours_, -1)); }
+  void wait_until_closed() {
+    while (connections_.open.load() != 0) std::this_thread::yield();
+  }
+  void drain() {
+    on_loop([this] { sessions_->drain(); });
+  }
+  server::Connections& connections() { return connections_; }
+
+  const std::shared_ptr<Pieces> pieces = std::make_shared<Pieces>();
+
+ private:
+  runtime::CallLimits limits_;
+  runtime::Loop loop_;
+  server::Router router_;
+  server::Gate gate_;
+  server::SessionLimits session_limits_;
+  server::Connections connections_;
+  telemetry::Metrics metrics_;
+  std::optional<server::Sessions> sessions_;
+  int ours_ = -1;
+  std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("session: a stream is sent in chunks as it comes, and outlives the limit of an idle connection") {
+  LoopConnection connection;
+  connection.ask("/stream");
+  const auto header = connection.read_until("\r\n\r\n");
+  CHECK(header.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"));
+  CHECK(header.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+  CHECK(header.find("Content-Length") == std::string::npos);
+  CHECK(connection.read_until("first\r\n") == "00000005\r\nfirst\r\n");
+  std::this_thread::sleep_for(600ms);  // two ticks beyond the limit of an idle connection
+  connection.on_loop([&] { connection.pieces->push("second"); });
+  CHECK(connection.read_until("second\r\n") == "00000006\r\nsecond\r\n");
+}
+
+TEST_CASE("session: HTTP/1.0 gets a stream without chunks") {
+  LoopConnection connection;
+  connection.ask("/stream", "", "1.0");
+  CHECK(connection.read_until("\r\n\r\n").find("Transfer-Encoding") == std::string::npos);
+  CHECK(connection.read_until("first") == "first");
+}
+
+TEST_CASE("session: HEAD of a stream is its header alone") {
+  LoopConnection connection;
+  connection.send("HEAD /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(connection.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 OK"));
+  CHECK(connection.is_ended());
+}
+
+TEST_CASE("session: a stream ends with its client, and gives back what it held") {
+  LoopConnection connection;
+  connection.ask("/stream");
+  connection.read_until("first\r\n");
+  connection.leave();
+  connection.wait_until_closed();
+  CHECK(connection.pieces.use_count() == 1);
+  CHECK(connection.connections().held_bytes.used_bytes() == 0);
+}
+
+TEST_CASE("session: a stream ends if its client sends something") {
+  LoopConnection connection;
+  connection.ask("/stream");
+  connection.read_until("first\r\n");
+  connection.ask("/field");
+  CHECK(connection.is_ended());
+}
+
+TEST_CASE("session: a client that does not read its stream is cut off after the limit of a write") {
+  LoopConnection connection(300ms);
+  connection.pieces->endless = true;
+  connection.ask("/stream");
+  connection.wait_until_closed();
+  CHECK(connection.connections().held_bytes.used_bytes() == 0);
+}
+
+TEST_CASE("session: streams end at once when the host stops") {
+  LoopConnection connection;
+  connection.ask("/stream");
+  connection.read_until("first\r\n");
+  connection.drain();
+  CHECK(connection.is_ended());
+}
+
+TEST_CASE("session: routes read header fields by name") {
+  LoopConnection connection;
+  connection.ask("/field", "Last-Event-ID: 17\r\n");
+  CHECK(connection.read_until("17|").ends_with("17|"));
+}
+
+TEST_CASE("session: an answer without content has neither a length nor a type") {
+  LoopConnection connection;
+  connection.send(
+      "PUT /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+      "2\r\n\r\n{}");
+  const auto header = connection.read_until("\r\n\r\n");
+  CHECK(header.starts_with("HTTP/1.1 204 No Content\r\n"));
+  CHECK(header.find("Content-") == std::string::npos);
+}
