@@ -67,8 +67,9 @@ tl::expected<cassette::Redacted, std::string> redacted(RawCase& raw) {
 
 }  // namespace
 
-CallRecorder::CallRecorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits)
-    : takers_(std::move(takers)), log_(log), limits_(limits), thread_([this] {
+CallRecorder::CallRecorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits,
+                           Onlooker* onlooker)
+    : takers_(std::move(takers)), log_(log), limits_(limits), onlooker_(onlooker), thread_([this] {
         edge::thread_edge(
             "aha-recorder", [this] { run(); }, [](std::string_view) { return edge::go_on; });
       }) {}
@@ -79,8 +80,8 @@ CallRecorder::~CallRecorder() {
 
 std::shared_ptr<runtime::Recording> CallRecorder::begin(const plugin::Generation& generation,
                                                         const runtime::Task& task) {
-  return std::make_shared<CallRecording>(generation, task, limits_,
-                                         [this](RawCase raw) { submit(std::move(raw)); });
+  return std::make_shared<CallRecording>(
+      generation, task, limits_, [this](RawCase raw) { submit(std::move(raw)); }, onlooker_);
 }
 
 void CallRecorder::submit(RawCase raw) {
@@ -95,6 +96,7 @@ void CallRecorder::submit(RawCase raw) {
   log_.event(telemetry::Level::warn, about(raw),
              "{}: event {} ({}) was not recorded: others are waiting to be written", raw.parts.service,
              raw.event_id, event_of(raw));
+  if (onlooker_ != nullptr) onlooker_->lost(raw);
 }
 
 void CallRecorder::stop() {

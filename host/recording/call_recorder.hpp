@@ -17,8 +17,9 @@ namespace recording {
 
 class CallRecorder final : public runtime::Recorder {
  public:
-  // The takers and the log outlive the recorder, and the recorder the loops.
-  CallRecorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits = {});
+  // The takers, the log and the onlooker, which may be null, outlive the recorder, and the recorder the loops.
+  CallRecorder(std::vector<Taker*> takers, telemetry::Log& log, const Limits& limits = {},
+               Onlooker* onlooker = nullptr);
   ~CallRecorder() override;
   CallRecorder(const CallRecorder&) = delete;
   CallRecorder& operator=(const CallRecorder&) = delete;
@@ -37,6 +38,7 @@ class CallRecorder final : public runtime::Recorder {
   const std::vector<Taker*> takers_;
   telemetry::Log& log_;
   const Limits limits_;
+  Onlooker* const onlooker_;
   guard::Mutex mutex_;
   std::condition_variable changed_;
   std::vector<RawCase> queue_ AHA_GUARDED_BY(mutex_);

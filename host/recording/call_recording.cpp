@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "cassette/credentials.hpp"
 #include "cassette/transport_headers.hpp"
+#include "edge/c_edge.hpp"
 #include "egress/body_source.hpp"
 #include "protocol/exception.hpp"
 
@@ -53,12 +55,15 @@ cassette::SentRequest sent(const egress::Request& request, const std::string& ur
 }  // namespace
 
 CallRecording::CallRecording(const plugin::Generation& generation, const runtime::Task& task,
-                             const Limits& limits, Done done)
-    : task_(task), limits_(limits), done_(std::move(done)) {
+                             const Limits& limits, Done done, Onlooker* onlooker)
+    : task_(task), limits_(limits), done_(std::move(done)), onlooker_(onlooker) {
   std::timespec_get(&raw_.when, TIME_UTC);
   raw_.parts.service = generation.service();
   raw_.generation = generation.number();
   raw_.schema = generation.description().schema_json;
+  if (onlooker_ != nullptr)
+    raw_.number =
+        edge::c_edge(std::uint64_t{0}, [&]() -> std::uint64_t { return onlooker_->began(generation, task); });
 }
 
 void CallRecording::exchanged(const egress::Request& request, const std::string& url,
@@ -74,10 +79,24 @@ void CallRecording::exchanged(const egress::Request& request, const std::string&
   answer.body = file ? content_of(*file, limits_.file_bytes) : response.body;
   cassette::SentRequest asked = sent(request, url, body_of(request, blobs, limits_.file_bytes));
   bytes_ += asked.body.size() + answer.body.size();
-  if (bytes_ > limits_.case_bytes)
-    raw_.parts.exchanges.clear();
-  else
-    raw_.parts.exchanges.push_back({std::move(asked), std::move(answer)});
+  const auto at = std::max(time_since_begin() - answer.took, std::chrono::milliseconds(0));
+  if (onlooker_ != nullptr)
+    edge::c_edge([](std::string_view) {},
+                 [&] {
+                   onlooker_->requested(raw_.number, {requests_++, asked.method, asked.url, answer, at});
+                 });
+  if (bytes_ > limits_.case_bytes) return forget_exchanges();
+  raw_.parts.exchanges.push_back({std::move(asked), std::move(answer)});
+  raw_.began.push_back(at);
+}
+
+std::chrono::milliseconds CallRecording::time_since_begin() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+}
+
+void CallRecording::forget_exchanges() {
+  raw_.parts.exchanges.clear();
+  raw_.began.clear();
 }
 
 void CallRecording::kv_used(std::string_view key, const std::optional<std::string>& before) {
@@ -85,16 +104,16 @@ void CallRecording::kv_used(std::string_view key, const std::optional<std::strin
 }
 
 void CallRecording::started_over() {
-  raw_.parts.exchanges.clear();
+  forget_exchanges();
   bytes_ = 0;
+  requests_ = 0;
   ++raw_.parts.attempt;
   raw_.parts.outcome_unknown = true;
 }
 
 void CallRecording::ended(const runtime::Outcome& outcome) {
   const auto done = std::exchange(done_, nullptr);
-  raw_.took =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+  raw_.took = time_since_begin();
   raw_.never_began = outcome.never_began;
   if (outcome.was_cut_short)
     raw_.why_no_case = "it was cut short";

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "recording/onlooker.hpp"
 #include "recording/raw_case.hpp"
 #include "runtime/recorder.hpp"
 
@@ -23,8 +24,9 @@ class CallRecording final : public runtime::Recording {
   using Done = std::function<void(RawCase)>;
 
   // The task's views are read when the call has ended. `done` runs once, in ended().
+  // onlooker  outlives the object; may be null
   CallRecording(const plugin::Generation& generation, const runtime::Task& task, const Limits& limits,
-                Done done);
+                Done done, Onlooker* onlooker = nullptr);
 
   void exchanged(const egress::Request& request, const std::string& url, const egress::Response& response,
                  const egress::BlobStore& blobs) override;
@@ -34,6 +36,8 @@ class CallRecording final : public runtime::Recording {
   void ended(const runtime::Outcome& outcome) override;
 
  private:
+  std::chrono::milliseconds time_since_begin() const;
+  void forget_exchanges();
   void keep_task();
   void keep_outcome(const runtime::Outcome& outcome);
 
@@ -41,9 +45,11 @@ class CallRecording final : public runtime::Recording {
   const Limits limits_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   Done done_;  // null: it has ended
+  Onlooker* const onlooker_;
   RawCase raw_;
   std::map<std::string, std::optional<std::string>, std::less<>> values_before_;
   std::size_t bytes_ = 0;
+  std::size_t requests_ = 0;  // that the onlooker has seen
 };
 
 }  // namespace recording

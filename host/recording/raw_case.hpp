@@ -7,13 +7,16 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "cassette/case.hpp"
 
 namespace recording {
 
 struct RawCase {
-  cassette::Case parts;  // all but the JSON documents
+  cassette::Case parts;                          // all but the JSON documents
+  std::vector<std::chrono::milliseconds> began;  // each of its exchanges, from the call's beginning
+  std::uint64_t number = 0;                      // of the onlooker's; 0: there is none
   std::string event_id;
   std::uint64_t generation = 0;
   timespec when{};  // it began
