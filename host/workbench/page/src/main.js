@@ -1,2 +1,5 @@
-import { html, render } from 'lit';
-render(html`<h1>aha-host workbench</h1>`, document.querySelector('aha-workbench'));
+import './app.js';
+import { takeToken } from './api/token.js';
+
+const app = document.querySelector('aha-workbench');
+app.token = takeToken();
