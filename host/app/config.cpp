@@ -183,6 +183,11 @@ void name_in_environment(CLI::App& command) {
   }
 }
 
+void add_simulation(CLI::App& command, Config& config) {
+  command.add_flag("--simulate-aha", config.simulate_aha,
+                   "Answer requests to Aha! from memory, without an account; nothing goes to *.aha.io");
+}
+
 void add_recording(CLI::App& command, Config& config) {
   command.add_option("--record", config.record,
                      "Folder to store each event in, without its secrets, as a case that replay plays");
@@ -235,6 +240,7 @@ void add_options(CLI::App& command, Config& config) {
   add_names(command, config);
   add_index_watch(command, config);
   add_outgoing(command, config);
+  add_simulation(command, config);
   add_recording(command, config);
   add_limits(command, config);
   add_logging(command, config);

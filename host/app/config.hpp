@@ -47,6 +47,7 @@ struct Config {
   std::vector<std::string> dns_servers;  // empty: those of resolv.conf
   std::filesystem::path ca_file;
   bool allow_insecure_tls = false;
+  bool simulate_aha = false;  // requests to Aha! are answered from memory
 
   std::size_t max_body_bytes = 16 * 1024 * 1024;
   std::size_t max_requests_bytes = 256 * 1024 * 1024;

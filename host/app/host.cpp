@@ -31,6 +31,8 @@
 #include "server/free_memory.hpp"
 #include "server/routes/routes.hpp"
 #include "signature/trust_list.hpp"
+#include "simulation/event_memory.hpp"
+#include "simulation/simulated_aha.hpp"
 #include "systemd/handed_sockets.hpp"
 #include "systemd/notices.hpp"
 #include "version/build.hpp"
@@ -53,6 +55,15 @@ std::unique_ptr<recording::CallRecorder> make_recorder(recording::Taker* calls, 
   for (recording::Taker* const taker : {calls, cases})
     if (taker != nullptr) takers.push_back(taker);
   return takers.empty() ? nullptr : std::make_unique<recording::CallRecorder>(std::move(takers), log);
+}
+
+std::unique_ptr<simulation::SimulatedAha> simulate_aha(const Config& config) {
+  return config.simulate_aha ? std::make_unique<simulation::SimulatedAha>() : nullptr;
+}
+
+std::unique_ptr<simulation::EventMemory> make_event_memory(simulation::SimulatedAha* aha,
+                                                           runtime::Recorder* recorder) {
+  return aha != nullptr ? std::make_unique<simulation::EventMemory>(*aha, recorder) : nullptr;
 }
 
 // How long one task of a thread beside the loops may take before it is reported. A reload waits for probes, and for
@@ -99,6 +110,8 @@ class Host {
                                     : telemetry::Log(config.log_level, config.log_format)),
         case_writer_(make_case_writer(config, log_)),
         recorder_(make_recorder(calls, case_writer_.get(), log_)),
+        simulated_aha_(simulate_aha(config)),
+        event_memory_(make_event_memory(simulated_aha_.get(), recorder_.get())),
         store_(config, log_, metrics_),
         sandbox_missing_(begun.sandbox_missing),
         plugin_log_(log_, metrics_),
@@ -134,6 +147,8 @@ class Host {
     loops_.start();
     if (!are_sockets_handed_) loops_.accept();
     if (operator_port_) operator_port_->start();
+    if (simulated_aha_)
+      log_.info("Aha! is simulated: requests to *.{} are answered from memory", simulation::aha_domain);
     if (case_writer_) log_.info("each event is recorded in {}", config_.record.string());
     for (const auto& endpoint : loops_.endpoints()) tell_endpoint(endpoint);
     notices_.status("loading plugins");
@@ -181,9 +196,10 @@ class Host {
   }
 
   EventLoops::Settings settings_of_loops(std::vector<files::Descriptor> handed_sockets) {
-    auto settings = loop_settings(config_, store_);
+    auto settings = loop_settings(config_, store_, simulated_aha_.get());
     settings.ledger = &ledger_;
     settings.recorder = recorder_.get();
+    if (event_memory_) settings.recorder = event_memory_.get();
     settings.refusals = &refusal_log_;
     settings.others = other_threads(store_, fleet_, reloader_);
     settings.handed_sockets = std::move(handed_sockets);
@@ -263,9 +279,11 @@ class Host {
   telemetry::Log log_;
   telemetry::Metrics metrics_;
   account::Ledger ledger_;
-  telemetry::Log event_log_;                            // silent if events are handed to a companion
-  std::unique_ptr<recording::CaseWriter> case_writer_;  // null: events have no cases
-  std::unique_ptr<recording::CallRecorder> recorder_;   // null: nothing is recorded
+  telemetry::Log event_log_;                                 // silent if events are handed to a companion
+  std::unique_ptr<recording::CaseWriter> case_writer_;       // null: events have no cases
+  std::unique_ptr<recording::CallRecorder> recorder_;        // null: nothing is recorded
+  std::unique_ptr<simulation::SimulatedAha> simulated_aha_;  // null: requests to Aha! go out
+  std::unique_ptr<simulation::EventMemory> event_memory_;    // null: Aha! is not simulated
   HostStore store_;
   const std::string sandbox_missing_;
   plugin::Registry registry_;

@@ -43,13 +43,13 @@ server::Endpoint parse_listen(const std::string& listen) {
   return {ip, static_cast<unsigned short>(port)};
 }
 
-EventLoops::Settings loop_settings(const Config& config, HostStore& store) {
+EventLoops::Settings loop_settings(const Config& config, HostStore& store, simulation::SimulatedAha* aha) {
   if (config.max_requests_bytes < config.max_body_bytes)
     throw std::runtime_error("--max-requests-bytes must be --max-body-bytes or more");
   EventLoops::Settings settings;
   settings.kv = &store.values();
   settings.secrets = &store.secrets();
-  settings.make_egress = egress_factory(config);
+  settings.make_egress = egress_factory(config, aha);
   settings.session_limits.request.body_bytes = config.max_body_bytes;
   const std::chrono::seconds request_timeout(config.request_timeout_s);
   settings.session_limits.body = request_timeout;

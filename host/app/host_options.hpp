@@ -10,6 +10,7 @@
 #include "reload/choices.hpp"
 #include "reload/reloader.hpp"
 #include "signature/trust_list.hpp"
+#include "simulation/simulated_aha.hpp"
 #include "worker/fleet.hpp"
 
 namespace app {
@@ -23,7 +24,8 @@ class HostStore;
 server::Endpoint parse_listen(const std::string& listen);
 
 // Without what the host itself adds: ledger, recorder, refusals, and the threads to watch.
-EventLoops::Settings loop_settings(const Config& config, HostStore& store);
+// aha  as egress_factory()
+EventLoops::Settings loop_settings(const Config& config, HostStore& store, simulation::SimulatedAha* aha);
 
 // Reads the keys and lists that the flags name.
 signature::TrustList trust_list(const Config& config);

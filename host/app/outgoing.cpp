@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
 #include "egress/curl_client.hpp"
+#include "egress/url.hpp"
+#include "simulation/simulated_egress.hpp"
 
 namespace app {
 namespace {
@@ -37,10 +40,22 @@ egress::Options egress_options(const Config& config) {
 
 }  // namespace
 
-runtime::EgressFactory egress_factory(const Config& config) {
-  return [options = egress_options(config)](boost::asio::io_context& loop) {
-    return std::make_unique<egress::CurlClient>(loop, options);
+runtime::EgressFactory egress_factory(const Config& config, simulation::SimulatedAha* aha) {
+  return [options = egress_options(config),
+          aha](boost::asio::io_context& loop) -> std::unique_ptr<egress::Egress> {
+    auto network = std::make_unique<egress::CurlClient>(loop, options);
+    if (aha == nullptr) return network;
+    auto& files = network->blobs();
+    return std::make_unique<simulation::SimulatedEgress>(loop, std::move(network), files, *aha);
   };
+}
+
+bool is_aha_elsewhere(const Config& config) {
+  const auto url = egress::parse_url(fmt::format("https://account.{}/", simulation::aha_domain));
+  const auto entries = parse_all<egress::ConnectTo>("--connect-to", config.connect_to);
+  return std::ranges::any_of(entries, [&](const egress::ConnectTo& entry) {
+    return entry.matches(*url) || simulation::is_host_of_aha(entry.host);
+  });
 }
 
 plugin_index::HttpsReader index_reader(const Config& config, std::chrono::seconds timeout) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/host.hpp"
+#include "app/outgoing.hpp"
 #include "cli/cli.hpp"
 #include "develop/builds.hpp"
 #include "develop/event_report.hpp"
@@ -95,8 +96,9 @@ void add_dev(CLI::App& app, app::Config& config) {
   command->add_flag("--bodies", options->bodies,
                     "Print the beginnings of the bodies of requests and answers, too");
   app::add_options(*command, config);
-  command->callback([&config, options] {
+  command->callback([&config, options, command] {
     config.accept_plugins = true;
+    if (command->count("--simulate-aha") == 0) config.simulate_aha = !app::is_aha_elsewhere(config);
     DevelopmentLoop loop(*options);
     app::serve(config, {.start = [&](const app::Running& host) { loop.start(host); },
                         .stop = [&] { loop.stop(); },

@@ -50,7 +50,7 @@ void CurlClient::release(BlobId blob) {
   engine_->blobs.release(blob);
 }
 
-const BlobStore& CurlClient::blobs() const {
+BlobStore& CurlClient::blobs() {
   return engine_->blobs;
 }
 

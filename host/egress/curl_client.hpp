@@ -36,8 +36,8 @@ class CurlClient final : public Egress {
   void cancel(TransferId id) override;
   void release(BlobId blob) override;
 
-  // The files of the answers, for a recorder.
-  const BlobStore& blobs() const;
+  // The files of the answers, for a recorder, and for one who adds answers that did not come from the network.
+  BlobStore& blobs();
 
  private:
   void end(TransferId id, const Completion& done, Response&& response);

@@ -84,7 +84,7 @@ bool takes_body(std::string_view method) {
 std::optional<Refusal> fault_of_content(const Header& header, const Route& route, std::size_t max_bytes) {
   if (!route.why_closed.empty()) return refusal(403, "Not allowed", route.why_closed);
   if (!route.bearer_token.empty() && !has_token(header.authorization, route.bearer_token)) return no_token();
-  if (takes_body(header.method) &&
+  if (takes_body(header.method) && !route.takes.empty() &&
       (header.content_type.count != 1 || !is_media_type(header.content_type.value, route.takes)))
     return refusal(415, route.takes == "application/json" ? "Not JSON" : "Another type of body",
                    fmt::format("Send the body with the header \"Content-Type: {}\".", route.takes));

@@ -20,7 +20,7 @@ struct Route {
   // Open to any client that reaches the port, even if a path secret guards the rest.
   bool is_open = false;
   std::function<void(const Request&, Responder)> handle;
-  std::string_view takes = "application/json";  // the type of the body of a POST or PUT
+  std::string_view takes = "application/json";  // the type of the body of a POST or PUT; empty: any
   std::size_t max_body_bytes = 0;               // 0: as the gate says for all
   std::string why_closed =
       {};  // what a client is told, with the status 403, instead of being served; empty: nothing
