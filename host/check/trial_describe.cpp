@@ -96,7 +96,8 @@ void try_describing(const Subject& subject, std::size_t first, Teller& teller) {
     teller.found("does_not_load", specimen.error());
     return teller.finished();
   }
-  if (has_more_threads_than(threads)) teller.found("thread_at_load", "it started a thread");
+  if (!subject.manifest.has_own_threads && has_more_threads_than(threads))
+    teller.found("thread_at_load", "it started a thread");
 
   const auto count = (*specimen)->factory().service_count;
   artifact::Description description;

@@ -48,6 +48,12 @@ class Check(harness.TestCase):
         self.assertGreater(finding["times"], 1)
         self.assertTrue(finding["change"])
 
+    def test_a_plugin_may_start_the_threads_that_it_declares_and_no_others(self):
+        declared, hidden = (check(os.path.join(FIXTURES, name)) for name in ("with_runtime.so", "with_secret_runtime.so"))
+        self.assertEqual(declared[0], 0, declared)
+        self.assertEqual(hidden[0], 1)
+        self.assertIn("thread_at_load", hidden[1])
+
     def test_what_a_crashing_process_printed_is_told(self):
         status, output, _ = check("--trial", "events", faulty("crashes"))
         self.assertEqual(status, 1)
