@@ -1,4 +1,5 @@
 """An operator installs plugins from a vendor's index."""
+import json
 import os
 import pty
 import shutil
@@ -18,6 +19,10 @@ class Install(Vendor):
             self.assertIn(words, output)
         self.assertEqual(self.installed(), "1")
         self.assertRegex(self.succeed("plugin", "list", *self.folders(), *self.trust()), r"echo +1 installed\n")
+        (told,) = json.loads(self.succeed("plugin", "list", "--json", *self.folders(), *self.trust()))["plugins"]
+        self.assertEqual(told.pop("installed") | {"sha256": ""},
+                         {"version": "1", "sha256": "", "pinned": False, "kept": [], "revoked": False})
+        self.assertEqual(told, {"name": "echo", "offered": "1"})
         self.assertIn("installed already", self.succeed(*self.add("echo")))
         with self.serve() as host:
             self.assertEqual(host.service("echo")["version"], "1")
