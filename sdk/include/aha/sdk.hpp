@@ -1,6 +1,7 @@
-// What every service needs: `#include <aha/sdk.hpp>`. Beside it, by concern: blanks.hpp, link_header.hpp, paging.hpp,
-// sent_values.hpp, step.hpp, text_length.hpp and timestamp.hpp; with aha::text records.hpp and text.hpp; with
-// aha::crypto hash.hpp, signature.hpp and webhook.hpp; with aha::xml xml.hpp.
+// What every service needs: `#include <aha/sdk.hpp>`. Beside it, by concern: attachments.hpp, blanks.hpp, chat.hpp,
+// commit_hook.hpp, ended_service.hpp, linked_records.hpp, link_header.hpp, paging.hpp, sent_values.hpp, step.hpp,
+// text_length.hpp and timestamp.hpp; with aha::text records.hpp and text.hpp; with aha::crypto hash.hpp, jwt.hpp,
+// oauth1.hpp, oauth2.hpp, signature.hpp and webhook.hpp; with aha::xml xml.hpp; with aha::time_zone time_zone.hpp.
 #pragma once
 
 #include <aha/aha_api.hpp>
