@@ -69,11 +69,13 @@ std::unique_ptr<simulation::EventMemory> make_event_memory(simulation::Simulated
 // How long one task of a thread beside the loops may take before it is reported. A reload waits for probes, and for
 // instances that end.
 std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, const worker::Fleet& fleet,
-                                                        const reload::Reloader& reloader) {
+                                                        const reload::Reloader& reloader,
+                                                        const server::TextThread& texts) {
   using std::chrono::seconds;
   return {{"store_writer", &store.activity(), seconds(10)},
           {"worker_watcher", &fleet.activity(), seconds(10)},
-          {"reloader", &reloader.activity(), seconds(60)}};
+          {"reloader", &reloader.activity(), seconds(60)},
+          {"text_thread", &texts.activity(), seconds(10)}};
 }
 
 std::unique_ptr<OperatorPort> make_operator_port(const Config& config, const server::Router& router,
@@ -125,7 +127,7 @@ class Host {
         isolation_(isolation_policy(config, sandbox_missing_), fleet_),
         reloader_(reloader_options(config, ledger_, trust_, locked_plugins_, isolation_),
                   runtime::host_table(), begun.prober, registry_, plugin_log_),
-        index_watches_(watch_indexes(config, {trust_, revocations_, log_})),
+        index_watches_(watch_indexes(config, {trust_, revocations_, log_, metrics_})),
         services_(
             registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service, store_); },
             [this] { return reloader_.watch_mode(); }, sandbox_missing_),
@@ -201,7 +203,7 @@ class Host {
     settings.recorder = recorder_.get();
     if (event_memory_) settings.recorder = event_memory_.get();
     settings.refusals = &refusal_log_;
-    settings.others = other_threads(store_, fleet_, reloader_);
+    settings.others = other_threads(store_, fleet_, reloader_, texts_);
     settings.handed_sockets = std::move(handed_sockets);
     if (notices_.is_watched()) settings.progressed = [this] { notices_.progress(); };
     return settings;
@@ -255,10 +257,11 @@ class Host {
   // Once each file that is there has been served or refused.
   void announce() {
     for (const auto& sentence : find_unknown_names(config_, registry_.list())) log_.warn("{}", sentence);
+    const auto services = registry_.serving().size();
     // The secret stays out of the log, which others may read.
     const auto line =
-        fmt::format("aha-host {} serves {} services on http://{}{}", version::this_build().number,
-                    registry_.serving().size(), address_text(loops_.endpoints().front()),
+        fmt::format("aha-host {} serves {} service{} on http://{}{}", version::this_build().number, services,
+                    services == 1 ? "" : "s", address_text(loops_.endpoints().front()),
                     config_.path_secret.empty() ? "" : "/<path-secret>");
     log_.info("{}", line);
     // Clients of a socket that was handed over have waited, and are to be served.

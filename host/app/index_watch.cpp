@@ -92,7 +92,10 @@ void IndexWatch::run() {
 void IndexWatch::look() {
   const auto read = this->read();
   if (!read) return report(read.error());
-  if (!*read) return report({});
+  if (!*read) {
+    note_reading();
+    return report({});
+  }
   take(**read);
 }
 
@@ -123,6 +126,7 @@ void IndexWatch::take(const SignedText& read) {
   tag_ = tag_read_;
   text_ = read.text;
   keep(read);
+  note_reading();
   report(verified->warnings.empty() ? std::string() : verified->warnings.front());
 }
 
@@ -134,6 +138,10 @@ void IndexWatch::keep(const SignedText& read) const {
                  files::replace_file(kept_, read.text);
                  files::replace_file(Address{kept_.string(), false}.of_signature().text, read.signature);
                });
+}
+
+void IndexWatch::note_reading() {
+  parts_.metrics.set_index_read(address_.text, static_cast<double>(plugin_index::now_s()));
 }
 
 // Once until it changes.

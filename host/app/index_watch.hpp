@@ -19,6 +19,7 @@
 #include "plugin_index/revocations.hpp"
 #include "plugin_index/verified_index.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/metrics.hpp"
 
 namespace app {
 
@@ -29,6 +30,7 @@ class IndexWatch {
     const artifact::SignatureChecker& trust;  // the operator's word on keys
     plugin_index::Revocations& revocations;
     telemetry::Log& log;
+    telemetry::Metrics& metrics;  // of the last reading that went well
   };
 
   // Recalls what the index revoked when it was last read, from the state folder. Throws std::runtime_error that names
@@ -57,6 +59,7 @@ class IndexWatch {
   void take(const plugin_index::SignedText& read);
   void keep(const plugin_index::SignedText& read) const;
   void report(const std::string& fault);
+  void note_reading();
 
   const plugin_index::Address address_;
   const std::chrono::seconds interval_;

@@ -17,7 +17,10 @@ TextThread::~TextThread() {
 }
 
 void TextThread::post(std::function<void()> task) {
-  boost::asio::post(thread_, [task = std::move(task)] { edge::c_edge([](std::string_view) {}, task); });
+  boost::asio::post(thread_, [this, task = std::move(task)] {
+    const edge::Activity::Task here(activity_);
+    edge::c_edge([](std::string_view) {}, task);
+  });
 }
 
 }  // namespace server

@@ -7,6 +7,7 @@
 #include <functional>
 #include <utility>
 
+#include "edge/activity.hpp"
 #include "runtime/continuations.hpp"
 
 namespace server {
@@ -31,9 +32,13 @@ class TextThread {
     post([work = std::move(work), redeem = loop.keep<Result>(std::move(then))] { redeem(work()); });
   }
 
+  // For a watchdog. [any]
+  const edge::Activity& activity() const { return activity_; }
+
  private:
   void post(std::function<void()> task);
 
+  edge::Activity activity_;
   boost::asio::thread_pool thread_{1};
 };
 

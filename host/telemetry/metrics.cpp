@@ -171,6 +171,11 @@ struct Metrics::Families {
           .Name("aha_plugin_used")
           .Help("What the host holds for a plugin, by resource; see the limits in /services.")
           .Register(registry);
+  Family<Gauge>& index_reads =
+      BuildGauge()
+          .Name("aha_plugin_index_read_timestamp_seconds")
+          .Help("When a plugin index was last read and verified, in seconds since 1970.")
+          .Register(registry);
   Family<Gauge>& kept_bytes =
       BuildGauge()
           .Name("aha_service_kept_bytes")
@@ -308,6 +313,10 @@ void Metrics::set_plugin_loop_time(const std::string& plugin, double seconds) {
 
 void Metrics::set_kept_bytes(const std::string& service, double bytes) {
   families_->kept_bytes.Add({{"service", text::printable(service)}}).Set(bytes);
+}
+
+void Metrics::set_index_read(const std::string& address, double at_s) {
+  families_->index_reads.Add({{"index", text::printable(address)}}).Set(at_s);
 }
 
 std::string Metrics::render() const {

@@ -59,6 +59,9 @@ class Metrics {
   // records with an event that creates and is running or has an unknown outcome
   void set_unknown_outcomes(double notes);
 
+  // An index of plugins was read and verified at that time, in seconds since 1970.
+  void set_index_read(const std::string& address, double at_s);
+
   std::string render() const;
 
  private:

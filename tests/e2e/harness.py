@@ -46,7 +46,7 @@ def wait_for(condition, what, patience_s=PATIENCE_S):
 
 # Lines of the log, with the port: the port answers, and each plugin file is served or refused.
 LISTENS = r"listening on 127\.0\.0\.1:(\d+)"
-SERVES = r"serves \d+ services on http://127\.0\.0\.1:(\d+)"
+SERVES = r"serves \d+ services? on http://127\.0\.0\.1:(\d+)"
 
 
 def handing_over(sockets, name="events"):

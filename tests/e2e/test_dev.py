@@ -149,7 +149,7 @@ class Keys(harness.TestCase):
         os.close(theirs)
         self.addCleanup(self.shell.wait)
         self.addCleanup(self.shell.kill)
-        self.port = int(self.see(r"serves 1 services on http://127\.0\.0\.1:(\d+)").group(1))
+        self.port = int(self.see(r"serves 1 service on http://127\.0\.0\.1:(\d+)").group(1))
         self.see("press r")
         wait_for(lambda: not self.is_as_before(), "keys without Enter")
         with open(f"/proc/{self.shell.pid}/task/{self.shell.pid}/children") as children:

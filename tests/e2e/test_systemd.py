@@ -57,7 +57,7 @@ class Notices(harness.FolderTestCase):
             ready = self.supervisor.wait_for("READY=1")
             serving = len(host.get("/services")[1]["services"])
             self.assertIn("hangs.so is not loaded", host.output())
-            self.assertRegex(ready, rf"^READY=1\nSTATUS=aha-host \S+ serves {serving} services on http://127\.0\.0\.1:{host.port}$")
+            self.assertRegex(ready, rf"^READY=1\nSTATUS=aha-host \S+ serves {serving} services? on http://127\.0\.0\.1:{host.port}$")
             self.assertEqual(self.supervisor.messages(), ["STATUS=loading plugins", ready])
 
     def test_stopping_is_said_before_running_events_end_with_the_time_that_they_have(self):

@@ -31,7 +31,7 @@ class Serving:
         said = []
         for line in self.process.stdout:
             said.append(line)
-            if found := re.search(r" services on (http://\S+)", line):
+            if found := re.search(r" services? on (http://\S+)", line):
                 return found.group(1)
         raise AssertionError("the host does not serve:\n" + "".join(said))
 
