@@ -63,7 +63,7 @@ export function detailOf(summary, sent) {
 
 // Invented events of the past: `count` summaries, oldest first, the last one just now.
 export function past(count) {
-  const events = ['create_feature', 'update_feature', 'create_release', 'webhook', 'audit', 'installed'];
+  const events = ['create_feature', 'update_feature', 'create_release', 'webhook'];
   const services = ['github_issues', 'jira', 'slack', 'hello'];
   const now = Date.now();
   return Array.from({ length: count }, (_, at) => {
@@ -72,7 +72,7 @@ export function past(count) {
       id: at + 1,
       event_id: `e-${at + 1}`,
       service: services[at % 4],
-      event: services[at % 4] === 'slack' ? 'audit' : events[(at * 7) % 6],
+      event: services[at % 4] === 'slack' ? 'audit' : events[Math.floor(at / 4) % 4],
       field_name: null,
       generation: 1,
       at_ms: now - (count - at) * Math.max(60, Math.min(3000, 280_000 / count)),

@@ -6,7 +6,7 @@ const KEPT_LINES = 4096;
 
 export class MockHistory {
   #lines = []; // {id, text}
-  #lastLine = 0;
+  #lastLine = Date.now() * 1000;
   #streams = new Set();
   #sent = new Map(); // id -> what was sent
 
@@ -27,7 +27,13 @@ export class MockHistory {
 
   detail(id) {
     const summary = this.find(id);
+    const none = { payload: null, data: null, meta_data: null, new_meta_data: null, collection: null, messages: [], exchanges: [], why_no_case: null };
+    if (summary?.outcome === 'running') return { ...summary, ...none };
     return summary && detailOf(summary, this.#sent.get(id) ?? { event: summary.event });
+  }
+
+  payload(id) {
+    return this.#sent.get(id)?.payload;
   }
 
   publish(type, data) {
@@ -40,7 +46,7 @@ export class MockHistory {
   // Serves the stream to `response`, from behind the line `after` if that is kept.
   serve(response, after) {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    response.write(': hello\n\n');
+    response.write(`id: ${after ?? this.#lastLine}\n\n`);
     if (after !== undefined) {
       const oldest = this.#lines[0]?.id ?? this.#lastLine + 1;
       const isKnown = after <= this.#lastLine && after >= oldest - 1;
@@ -48,6 +54,13 @@ export class MockHistory {
     }
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
+  }
+
+  // As a host that was started again: other events, other numbers.
+  startAgain(count) {
+    this.events = past(count);
+    this.#lines = [];
+    this.#lastLine = Date.now() * 1000;
   }
 
   cutStreams() {

@@ -129,9 +129,10 @@ export class MockHost {
     }
     const query = url.searchParams;
     const text = query.get('text')?.toLowerCase();
-    const limit = Number(query.get('limit') ?? 100);
+    const limit = Math.min(1000, Number(query.get('limit') ?? 200));
+    const before = Number(query.get('before') ?? Infinity);
     const found = this.history.events.filter(
-      (event) => !text || JSON.stringify([event, exchangesOf(event).map(({ method, url: to }) => `${method} ${new URL(to).host}`)]).toLowerCase().includes(text),
+      (event) => event.id < before && (!text || JSON.stringify([event, exchangesOf(event).map(({ method, url: to }) => `${method} ${new URL(to).host}`)]).toLowerCase().includes(text)),
     );
     return json(response, { events: found.slice(-limit).reverse(), kept: this.history.events.length, oldest: this.history.events[0]?.id ?? null });
   }
@@ -139,7 +140,7 @@ export class MockHost {
   GET_bodies({ response, url, id }) {
     const part = url.searchParams.get('part');
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Disposition': `attachment; filename="event-${id}-${part.replace(':', '-')}.json"` });
-    response.end(JSON.stringify(this.history.detail(Number(id))));
+    response.end(JSON.stringify(this.history.payload(Number(id)) ?? null));
   }
 
   GET_cases({ response, id }) {

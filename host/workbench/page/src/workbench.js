@@ -60,5 +60,7 @@ export class Workbench {
   #fetchAll() {
     this.host.load();
     this.notices.attempt(() => this.history.load());
+    this.details.refresh();
+    this.sent.refresh();
   }
 }

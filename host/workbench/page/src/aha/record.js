@@ -32,7 +32,7 @@ export class Record extends Element {
       </header>
       <section aria-label="Integration fields"><h3>Integration fields</h3>${fields(record.integration_fields ?? [])}</section>
       <section aria-label="Comments"><h3>Comments</h3>${comments(record.comments ?? [])}</section>
-      <section aria-label="Record"><h3>Record</h3><aha-json .value=${record.record}></aha-json></section>
+      <section aria-label="Content"><h3>Content</h3><aha-json .value=${record.record}></aha-json></section>
     </article>`;
   }
 
@@ -60,7 +60,7 @@ export class Record extends Element {
   async #send(service, event) {
     const { api, notices } = this.workbench;
     const payload = { event, [this.#kind]: this.record.record };
-    const answer = await notices.attempt(() => api.send('POST', '/workbench/send', { service, event, payload }));
+    const answer = await notices.attempt(() => api.send('POST', 'workbench/send', { service, event, payload }));
     if (answer) go('events', String(answer.id));
   }
 }

@@ -2,6 +2,9 @@
 export class ServerEvents {
   #rest = '';
   #id = null;
+
+  lastId = null; // of the last event that is whole, also of one without data
+
   #type = '';
   #data = [];
 
@@ -16,6 +19,7 @@ export class ServerEvents {
 
   #take(line, events) {
     if (line === '') {
+      this.lastId = this.#id;
       if (this.#data.length > 0) events.push({ id: this.#id, type: this.#type || 'message', data: this.#data.join('\n') });
       this.#type = '';
       this.#data = [];

@@ -50,7 +50,7 @@ export class Stream {
     let silence = setTimeout(() => stop.abort(), SILENCE_MS);
     try {
       const headers = this.#lastId === null ? {} : { 'Last-Event-ID': this.#lastId };
-      const answer = await this.#api.request('/workbench/stream', { headers, signal: stop.signal });
+      const answer = await this.#api.request('workbench/stream', { headers, signal: stop.signal });
       this.#become('live');
       this.#on.opened(!this.#opened);
       this.#opened = true;
@@ -70,6 +70,7 @@ export class Stream {
             turnEnds = performance.now() + TURN_MS;
           }
         }
+        this.#lastId = events.lastId ?? this.#lastId;
       }
     } finally {
       clearTimeout(silence);

@@ -40,16 +40,16 @@ export class CompareView extends Element {
     const { host, comparison } = this.workbench;
     const service = host.service(comparison.service);
     return html`<form class="compare-form" @submit=${(event) => (event.preventDefault(), comparison.run())}>
-      <label>Service
-        <select @change=${(event) => go('compare', event.target.value)}>
+      <div><label for="compare-service">Service</label>
+        <select id="compare-service" @change=${(event) => go('compare', event.target.value)}>
           ${host.services.map(
             ({ service_name: name }) => html`<option value=${name} .selected=${live(name === comparison.service)}>${name}</option>`,
           )}
-        </select></label>
-      <label>Events
-        <select @change=${(event) => comparison.setLast(Number(event.target.value))}>
+        </select></div>
+      <div><label for="compare-last">Events</label>
+        <select id="compare-last" @change=${(event) => comparison.setLast(Number(event.target.value))}>
           ${LASTS.map((last) => html`<option value=${last} .selected=${live(last === comparison.last)}>the last ${last}</option>`)}
-        </select></label>
+        </select></div>
       <button type="submit" class="primary" ?disabled=${comparison.isRunning || !service}>
         ${comparison.isRunning ? 'Playing…' : service ? `Play on generation ${service.generation}` : 'Play'}
       </button>
@@ -78,7 +78,7 @@ export class CompareView extends Element {
     const counts = VERDICTS.map((verdict) => [verdict, events.filter((event) => event.verdict === verdict).length]).filter(([, count]) => count > 0);
     return html`<div class="sums">
       <h2>${plural(events.length, 'event')} on generation ${this.workbench.comparison.result.generation}</h2>
-      ${counts.map(([verdict, count]) => html`<span class="badge ${verdict.replace(' ', '-')}">${count} ${verdict}</span>`)}
+      ${counts.map(([verdict, count]) => html`<span class="badge ${verdict.replace(' ', '-')}">${count} ${verdict === 'differs' && count > 1 ? 'differ' : verdict}</span>`)}
       <span class="grow"></span>
       <label class="check"><input type="checkbox" .checked=${Boolean(this.onlyDifferent)}
         @change=${(event) => (this.onlyDifferent = event.target.checked)} /> Only those that differ</label>

@@ -36,7 +36,7 @@ export class ComparedEvent extends Element {
       ${event.why ? html`<p class="hint">${event.why}</p>` : nothing}
       <p><a href=${address('events', String(event.id))}>Show the event</a></p>
       ${requests.map((pair, number) => this.#pair(pair, number))}
-      ${event.result?.length ? html`<h4>Result</h4>${differenceTable(event.result)}` : nothing}
+      ${event.result?.length ? html`<h3>Result</h3>${differenceTable(event.result)}` : nothing}
     </div>`;
   }
 
@@ -45,14 +45,14 @@ export class ComparedEvent extends Element {
     const differs = isDifferent(pair);
     const shown = now ?? old;
     const { host, path } = urlParts(shown.url);
-    return html`<section class="pair ${differs ? 'differs' : 'same'}" aria-label="Request ${number + 1}">
-      <h4><span class="number">${number + 1}</span> <span class="method">${shown.method}</span> <span class="target"><b>${host}</b><span>${path}</span></span>
+    return html`<div class="pair ${differs ? 'differs' : 'same'}" role="group" aria-label="Request ${number + 1}">
+      <h3><span class="number">${number + 1}</span> <span class="method">${shown.method}</span> <span class="target"><b>${host}</b><span>${path}</span></span>
         ${shown.status ? status(shown) : nothing}
-        <span class="verdict">${!old ? 'new: the old code did not send it' : !now ? 'gone: the new code does not send it' : differs ? '' : 'same'}</span></h4>
+        <span class="verdict">${!old ? 'new: the old code did not send it' : !now ? 'gone: the new code does not send it' : differs ? '' : 'same'}</span></h3>
       ${differs ? html`${differenceTable(pair.differences ?? [])}
         <aha-diff .before=${requestText(old)} .after=${requestText(now)}
           .names=${['old code', `new code, generation ${this.generation}`]}></aha-diff>` : nothing}
-    </section>`;
+    </div>`;
   }
 }
 
@@ -65,7 +65,7 @@ function requestText(request) {
   return [`${request.method} ${request.url}`, ...headers, ...(body ? ['', body] : [])].join('\n');
 }
 
-const shownValue = (value) => (value === undefined || value === null ? '–' : typeof value === 'string' ? value : JSON.stringify(value));
+const shownValue = (value) => (value === undefined || value === null ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value));
 
 function differenceTable(differences) {
   if (differences.length === 0) return nothing;

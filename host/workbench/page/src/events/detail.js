@@ -98,15 +98,15 @@ export class Detail extends Element {
   #exception({ exception, message }) {
     return html`<div class="exception-box" role="note">
       <b>${exception}</b>
-      <span>${this.details.detail?.messages.findLast(({ severity }) => severity >= 3)?.message ?? message}</span>
+      <span>${this.details.detail?.messages?.findLast(({ severity }) => severity >= 3)?.message ?? message}</span>
     </div>`;
   }
 
   #side(detail) {
-    const fields = fieldsOf(detail.exchanges);
-    const loud = detail.messages.filter(({ severity }) => severity >= 2).length;
+    const fields = fieldsOf(detail.exchanges ?? []);
+    const loud = (detail.messages ?? []).filter(({ severity }) => severity >= 2).length;
     const tabs = [
-      { id: 'messages', title: 'Messages', note: loud || '', content: () => messages(detail.messages) },
+      { id: 'messages', title: 'Messages', note: loud || '', content: () => messages(detail.messages ?? []) },
       { id: 'result', title: 'Result', content: () => this.#result(detail) },
       { id: 'fields', title: 'Fields', note: fields.length || '', content: () => fieldsTable(fields) },
       { id: 'payload', title: 'Payload', content: () => documentView(this.workbench, detail.id, 'payload', detail.payload, { none: 'The event has no payload.' }) },

@@ -1,13 +1,19 @@
 import { html, nothing } from 'lit';
 import uPlot from 'uplot';
 import { Element } from '../parts/element.js';
+import { atMostEvery } from '../model/observable.js';
 import { count, duration } from '../text/format.js';
 
 const STEP_S = 3;
 const EVERY_MS = 1000;
 const HEIGHT = 96;
 
-const colour = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
+// A custom property as the canvas can use it: the browser has chosen between light and dark.
+function colour(element, name) {
+  const probe = element.querySelector('.probe');
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}
 
 // Throughput and latency of the last five minutes, in pictures and in words.
 export class Plots extends Element {
@@ -15,13 +21,16 @@ export class Plots extends Element {
 
   #plots = [];
   #timer = null;
+  #unwatch = () => {};
+  #tick = atMostEvery(EVERY_MS, () => this.#renew());
   #sizes = new ResizeObserver(() => this.#resize());
   #scheme = matchMedia('(prefers-color-scheme: dark)');
   #redraw = () => this.#build();
 
   connectedCallback() {
     super.connectedCallback();
-    this.#timer = setInterval(() => this.#tick(), EVERY_MS);
+    this.#timer = setInterval(this.#tick, EVERY_MS); // also without events: time goes on
+    this.#unwatch = this.workbench.history.watch(this.#tick);
     this.#sizes.observe(this);
     this.#scheme.addEventListener('change', this.#redraw);
   }
@@ -29,6 +38,7 @@ export class Plots extends Element {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#timer);
+    this.#unwatch();
     this.#sizes.disconnect();
     this.#scheme.removeEventListener('change', this.#redraw);
     this.#destroy();
@@ -38,7 +48,7 @@ export class Plots extends Element {
     this.#build();
   }
 
-  #tick() {
+  #renew() {
     if (document.hidden || this.offsetParent === null) return;
     this.requestUpdate();
     const [throughput, latency] = this.#data();
@@ -50,7 +60,7 @@ export class Plots extends Element {
     const { times, perSecond, failed, median, slow } = this.workbench.history.rates.series(STEP_S);
     return [
       [times, perSecond, failed],
-      [times, median, slow],
+      [times, slow, median],
     ];
   }
 
@@ -76,7 +86,7 @@ export class Plots extends Element {
     const throughputLines = [line('events per second', '--accent', '--accent-soft'), line('failed per second', '--bad')];
     this.#plots = [
       new uPlot(this.#options(first, throughputLines, (value) => String(value)), throughput, first),
-      new uPlot(this.#options(second, [dots('median', '--accent'), dots('95 %', '--warn')], duration), latency, second),
+      new uPlot(this.#options(second, [dots('95 %', '--warn'), dots('median', '--accent')], duration), latency, second),
     ];
   }
 
@@ -115,6 +125,7 @@ export class Plots extends Element {
         ? 'No event in the last 5 minutes'
         : `${count(last.count)} events in 5 minutes${failed}. Half took up to ${duration(last.median)}, 95 % up to ${duration(last.slow)}`;
     return html`<figure class="plots">
+      <span class="probe" hidden></span>
       <figcaption>
         <span>${words}</span>
         <button type="button" class="quiet" aria-expanded=${Boolean(this.asTable)} @click=${() => (this.asTable = !this.asTable)}>
@@ -122,9 +133,9 @@ export class Plots extends Element {
         </button>
       </figcaption>
       <div class="plot-pair">
-        <div class="plot-box"><h3>Events per second <span class="key accent">all</span> <span class="key bad">failed</span></h3>
+        <div class="plot-box"><p class="plot-title">Events per second <span class="key accent">all</span> <span class="key bad">failed</span></p>
           <div class="plot" role="img" aria-label="Throughput: ${words}"></div></div>
-        <div class="plot-box"><h3>Time per event <span class="key accent">median</span> <span class="key warn">95 %</span></h3>
+        <div class="plot-box"><p class="plot-title">Time per event <span class="key accent">median</span> <span class="key warn">95 %</span></p>
           <div class="plot" role="img" aria-label="Latency: ${words}"></div></div>
       </div>
       ${this.asTable ? this.#table() : nothing}

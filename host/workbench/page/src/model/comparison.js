@@ -38,7 +38,7 @@ export class Comparison extends Observable {
     this.isRunning = true;
     this.changed();
     try {
-      const result = await this.#api.send('POST', '/workbench/compare', { service, last });
+      const result = await this.#api.send('POST', 'workbench/compare', { service, last });
       if (service === this.service) Object.assign(this, { result, failure: null });
       this.#host.dismiss(service);
     } catch (failure) {

@@ -27,7 +27,7 @@ export class Details extends Observable {
   get requests() {
     const fetched = this.detail?.exchanges ?? [];
     const live = this.#history.liveRequests(this.id);
-    return this.detail && (this.detail.outcome !== 'running' || fetched.length >= live.length) ? fetched : live;
+    return this.detail ? fetched : live;
   }
 
   show(id) {
@@ -39,11 +39,17 @@ export class Details extends Observable {
     if (id !== null) this.#fetch();
   }
 
+  // Fetches it again: the stream may have missed its end.
+  refresh() {
+    if (this.id !== null) this.#fetch();
+  }
+
   async #fetch() {
     this.#request?.abort();
     const request = (this.#request = new AbortController());
     try {
-      this.detail = await this.#api.get(`/workbench/events/${this.id}`, { signal: request.signal });
+      const detail = await this.#api.get(`workbench/events/${this.id}`, { signal: request.signal });
+      this.detail = detail.outcome === 'running' ? null : detail; // it has documents once it ended
       this.failure = null;
     } catch (error) {
       if (error.name === 'AbortError') return;

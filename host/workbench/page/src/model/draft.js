@@ -43,8 +43,8 @@ export class Draft extends Observable {
     if (!service) return;
     await this.#notices.attempt(async () => {
       const [sample, settings] = await Promise.all([
-        event ? this.#api.get(`/workbench/samples/${event}${kind ? `?kind=${encodeURIComponent(kind)}` : ''}`) : null,
-        this.#api.get(`/workbench/settings/${service}`),
+        event ? this.#api.get(`workbench/samples/${event}${kind ? `?kind=${encodeURIComponent(kind)}` : ''}`) : null,
+        this.#api.get(`workbench/settings/${service}`),
       ]);
       if (this.service !== service || this.event !== event || this.kind !== kind || this.#changed.size > 0) return;
       this.texts = {
@@ -79,7 +79,7 @@ export class Draft extends Observable {
     for (const part of ['data', 'meta_data']) if (this.#changed.has(part)) members.push(`"${part}":${this.texts[part].trim() || '{}'}`);
     this.isSending = true;
     this.changed();
-    const answer = await this.#notices.attempt(() => this.#api.send('POST', '/workbench/send', `{${members.join(',')}}`));
+    const answer = await this.#notices.attempt(() => this.#api.send('POST', 'workbench/send', `{${members.join(',')}}`));
     this.isSending = false;
     if (answer) this.sentId = answer.id;
     this.changed();

@@ -1,3 +1,4 @@
+import { allEvents } from './history.js';
 import { Observable } from './observable.js';
 
 const TYPING_MS = 250;
@@ -15,6 +16,7 @@ export class EventList extends Observable {
   #found = null; // ids that the host found for the text, or null without one
   #foundUpTo = 0;
   #typing = null;
+  #shownUpTo = 0; // the newest id of the history when the rows were made
   #frozenAt = null; // the newest id that is shown, or null while live
 
   filter = { service: '', outcome: '', text: '' };
@@ -40,7 +42,7 @@ export class EventList extends Observable {
   // The user reads (true) or looks on (false). A pause outlasts both.
   hold(isReading) {
     if (isReading === this.isStill || (!isReading && this.isPaused)) return;
-    this.#frozenAt = isReading ? this.#history.newestId : null;
+    this.#frozenAt = isReading ? this.#shownUpTo : null; // later ones would move what the user points at
     this.#refresh();
   }
 
@@ -81,7 +83,7 @@ export class EventList extends Observable {
     } else {
       const upTo = this.#history.newestId;
       try {
-        const { events } = await this.#api.get(`/workbench/events?limit=5000&text=${encodeURIComponent(text)}`);
+        const events = await allEvents(this.#api, `&text=${encodeURIComponent(text)}`);
         if (text !== this.filter.text.trim()) return;
         this.#found = new Set(events.map((event) => event.id));
         this.#foundUpTo = upTo;
@@ -112,6 +114,7 @@ export class EventList extends Observable {
       if (order[at] > last) waiting++;
       else rows.push(order[at]);
     }
+    this.#shownUpTo = this.#frozenAt ?? this.#history.newestId;
     this.rows = rows;
     this.newCount = waiting;
     this.changed();

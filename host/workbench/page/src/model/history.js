@@ -5,6 +5,19 @@ const KEPT = 5000; // as in the host
 const LIVE_REQUESTS = 200; // events whose requests are kept from the stream
 const CHANGE_MS = 100;
 
+const PAGE = 1000; // the most that the host gives at once
+
+// Returns the summaries that the host keeps and that match the query, newest first.
+export async function allEvents(api, query = '') {
+  const all = [];
+  for (;;) {
+    const before = all.length > 0 ? `&before=${all.at(-1).id}` : '';
+    const { events } = await api.get(`workbench/events?limit=${PAGE}${before}${query}`);
+    all.push(...events);
+    if (events.length < PAGE || all.length >= KEPT) return all;
+  }
+}
+
 // The events that the host keeps: summaries, and the requests of the last ones as they happen.
 export class History extends Observable {
   #api;
@@ -58,7 +71,7 @@ export class History extends Observable {
   // Forgets all and fetches it again: at the start, and if the stream has a gap.
   async load() {
     this.#sinceAsked = [];
-    const { events } = await this.#api.get('/workbench/events?limit=5000');
+    const events = await allEvents(this.#api);
     const since = this.#sinceAsked;
     this.#sinceAsked = null;
     this.#events.clear();

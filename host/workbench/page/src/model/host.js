@@ -16,7 +16,7 @@ export class Host extends Observable {
 
   async load() {
     try {
-      const state = await this.#api.get('/workbench/state');
+      const state = await this.#api.get('workbench/state');
       this.#notice(this.state, state);
       this.state = state;
       this.failure = null;

@@ -46,7 +46,7 @@ export class Settings extends Observable {
 
   async #fetch() {
     const { service } = this;
-    const settings = await this.#notices.attempt(() => this.#api.get(`/workbench/settings/${service}`));
+    const settings = await this.#notices.attempt(() => this.#api.get(`workbench/settings/${service}`));
     if (!settings || service !== this.service) return;
     if (!this.isChanged) this.data = settings.data ?? {};
     this.metaData = settings.meta_data ?? {};
@@ -69,7 +69,7 @@ export class Settings extends Observable {
   async save() {
     if (!this.isChanged) return true;
     return this.#notices.attempt(async () => {
-      await this.#api.send('PUT', `/workbench/settings/${this.service}`, { data: this.data, meta_data: this.metaData });
+      await this.#api.send('PUT', `workbench/settings/${this.service}`, { data: this.data, meta_data: this.metaData });
       this.isChanged = false;
       this.changed();
       return true;
@@ -79,7 +79,7 @@ export class Settings extends Observable {
   // Sends `installed` or `configured` with what the form says.
   async press(event, payload = null) {
     if (!(await this.save())) return;
-    const answer = await this.#notices.attempt(() => this.#api.send('POST', '/workbench/send', { service: this.service, event, payload }));
+    const answer = await this.#notices.attempt(() => this.#api.send('POST', 'workbench/send', { service: this.service, event, payload }));
     if (!answer) return;
     this.lastId = answer.id;
     this.choices.clear();
@@ -91,7 +91,7 @@ export class Settings extends Observable {
     const { service } = this;
     this.choices.set(field, 'fetching');
     this.changed();
-    const answer = await this.#api.send('POST', '/workbench/send', { service, field_name: field }).catch((error) => error);
+    const answer = await this.#api.send('POST', 'workbench/send', { service, field_name: field }).catch((error) => error);
     if (service !== this.service) return;
     this.choices.set(field, Array.isArray(answer) || answer instanceof Error ? answer : (answer?.collection ?? []));
     this.changed();

@@ -18,7 +18,7 @@ export class Simulation extends Observable {
 
   async load() {
     try {
-      Object.assign(this, await this.#api.get('/workbench/aha'), { failure: null });
+      Object.assign(this, await this.#api.get('workbench/aha'), { failure: null });
     } catch (failure) {
       this.failure = failure;
     }
@@ -26,7 +26,7 @@ export class Simulation extends Observable {
   }
 
   async reset() {
-    await this.#api.send('POST', '/workbench/aha/reset');
+    await this.#api.send('POST', 'workbench/aha/reset');
     await this.load();
   }
 }

@@ -20,6 +20,7 @@ export class DiffView extends Element {
     const [before, after] = this.names ?? ['before', 'after'];
     return html`<div class="diff" role="group" tabindex="0" aria-label="Differences">
       <table>
+        <colgroup><col class="number" /><col /><col class="number" /><col /></colgroup>
         <thead>
           <tr>
             <th scope="col" colspan="2">${before}</th>

@@ -10,7 +10,7 @@ export function documentView(workbench, id, part, doc, { title = '', none = 'No 
   if (isEmpty(doc)) return html`${heading(title)}<p class="none">${none}</p>`;
   const save = () =>
     notices.attempt(async () => {
-      const path = `/workbench/bodies/${id}?part=${encodeURIComponent(part)}`;
+      const path = `workbench/bodies/${id}?part=${encodeURIComponent(part)}`;
       notices.say(`Saved ${await api.download(path, `event-${id}-${part.replace(':', '-')}`)}`);
     });
   const isPartial = doc.is_cut || doc.is_binary;

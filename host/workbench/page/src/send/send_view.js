@@ -61,21 +61,21 @@ export class SendView extends Element {
     const kinds = this.#kinds(service, draft.event);
     return html`<form class="send-form" @submit=${(event) => (event.preventDefault(), this.fire())} @keydown=${this.#keydown}>
       <div class="choices">
-        <label>Service
-          <select @change=${(event) => this.#chooseService(event.target.value)}>
+        <div><label for="send-service">Service</label>
+          <select id="send-service" @change=${(event) => this.#chooseService(event.target.value)}>
             ${host.services.map(
               ({ service_name: name }) => html`<option value=${name} .selected=${live(name === draft.service)}>${name}</option>`,
             )}
-          </select></label>
-        <label>Event
-          <select @change=${(event) => draft.choose(draft.service, event.target.value, this.#kinds(service, event.target.value)[0] ?? '')}>
+          </select></div>
+        <div><label for="send-event">Event</label>
+          <select id="send-event" @change=${(event) => draft.choose(draft.service, event.target.value, this.#kinds(service, event.target.value)[0] ?? '')}>
             ${(service?.events ?? []).map((name) => html`<option value=${name} .selected=${live(name === draft.event)}>${name}</option>`)}
-          </select></label>
+          </select></div>
         ${kinds.length > 0
-          ? html`<label>Kind
-              <select @change=${(event) => draft.choose(draft.service, draft.event, event.target.value)}>
+          ? html`<div><label for="send-kind">Kind</label>
+              <select id="send-kind" @change=${(event) => draft.choose(draft.service, draft.event, event.target.value)}>
                 ${kinds.map((kind) => html`<option value=${kind} .selected=${live(kind === draft.kind)}>${kind}</option>`)}
-              </select></label>`
+              </select></div>`
           : nothing}
       </div>
       ${draft.like ? this.#likeLine() : nothing}

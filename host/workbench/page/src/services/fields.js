@@ -47,7 +47,7 @@ function boolean({ id, one, label, about, aboutId }, { settings }) {
 function json({ id, one, label, about }, { settings }) {
   return html`<div class="field"><label for=${id}>${label} <span class="muted">JSON</span></label>
     <aha-json-field .fieldId=${id} .value=${settings.data[one.name]} .onChange=${(value) => settings.set(one.name, value)}></aha-json-field>
-    ${about}${one.type === 'internal' ? html`<p class="description">In Aha! a form of its own.</p>` : nothing}</div>`;
+    ${about}${one.type === 'internal' ? html`<p class="description">Aha! shows its own form here.</p>` : nothing}</div>`;
 }
 
 function callback({ id, one, label, about, aboutId }, { settings, host, clipboard }) {

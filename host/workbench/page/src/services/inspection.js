@@ -16,7 +16,7 @@ export class Inspection extends Element {
     this.report = null;
     this.failure = null;
     try {
-      const report = await this.workbench.api.get(`/workbench/inspections/${encodeURIComponent(service)}`);
+      const report = await this.workbench.api.get(`workbench/inspections/${encodeURIComponent(service)}`);
       if (service === this.service) this.report = report;
     } catch (error) {
       this.failure = error;

@@ -13,8 +13,8 @@ export class PasswordField extends Element {
     return html`<div class="with-button">
       <input type=${this.isShown && !isKept ? 'text' : 'password'} id=${this.fieldId} autocomplete="new-password" spellcheck="false"
         aria-describedby=${this.about ?? nothing} placeholder=${isKept ? 'kept by the host' : ''}
-        .value=${live(isKept ? '' : this.value)} @change=${(event) => this.onChange(event.target.value)} />
-      <button type="button" aria-pressed=${Boolean(this.isShown)} aria-label="Show ${this.label}" ?disabled=${isKept}
+        .value=${live(isKept ? '' : this.value)} @input=${(event) => this.onChange(event.target.value)} />
+      <button type="button" aria-label="${this.isShown ? 'Hide' : 'Show'} ${this.label}" ?disabled=${isKept}
         @click=${() => (this.isShown = !this.isShown)}>${this.isShown ? 'Hide' : 'Show'}</button>
     </div>`;
   }
