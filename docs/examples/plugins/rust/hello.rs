@@ -119,5 +119,8 @@ static FACTORY: Factory = Factory {
 
 #[no_mangle]
 pub extern "C" fn aha_service_factory(host_abi: u32) -> *const Factory {
+    // The linker drops a section that no code refers to. With Debian 12's compiler, `used` does not prevent that.
+    // SAFETY: it reads a byte of a static.
+    let _kept = unsafe { std::ptr::read_volatile(&MANIFEST_SECTION[0]) };
     if host_abi >= 1 { &FACTORY } else { std::ptr::null() }
 }
