@@ -22,7 +22,7 @@ if(AHA_BUNDLED_PLUGINS)
 endif()
 
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md ${PROJECT_SOURCE_DIR}/SECURITY.md
-              ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT host)
+        DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT host)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT host
         REGEX /examples/plugins/CMakeLists.txt$ EXCLUDE)
 # Debian looks for these two in each package.
@@ -42,6 +42,9 @@ install(FILES ${aha_packaging}/completion.fish DESTINATION share/fish/vendor_com
 
 # What belongs to a system and not to a folder: the units, and the configuration that it starts with.
 file(READ ${PROJECT_SOURCE_DIR}/docs/examples/aha-host.toml settings)
+string(REPLACE "Copy this file, remove the # before a setting, and start the host with"
+               "Remove the # before a setting that you change, and restart the host with" settings "${settings}")
+string(REPLACE "aha-host serve --config /etc/aha-host.toml" "sudo systemctl restart aha-host" settings "${settings}")
 string(REPLACE "#plugins = \"plugins\"" "plugins = \"/usr/${aha_folder}/plugins\"" settings "${settings}")
 string(REPLACE "#state-dir = \"state\"" "state-dir = \"/var/lib/aha-host\"" settings "${settings}")
 file(WRITE ${aha_made}/aha-host.toml "${settings}")
@@ -51,7 +54,6 @@ install(FILES ${aha_packaging}/aha-host.service ${aha_packaging}/aha-host.socket
 set(CPACK_PACKAGE_NAME aha-host)
 set(CPACK_PACKAGE_VENDOR "aha-host")
 set(CPACK_PACKAGE_CONTACT "the maintainers of aha-host")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Plugin host that connects Aha! to trackers and chats")
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PRE_BUILD_SCRIPTS ${aha_packaging}/strip_archives.cmake)
@@ -74,13 +76,23 @@ set(CPACK_DEBIAN_PLUGINS_PACKAGE_DEPENDS "aha-host (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_SDK_PACKAGE_NAME aha-host-sdk)
 set(CPACK_DEBIAN_SDK_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS "g++, cmake, libboost-json1.81-dev")
-set(CPACK_DEBIAN_SDK_PACKAGE_SUGGESTS "libssl-dev, libxml2-dev, libicu-dev, liblowdown-dev")
+# For plugins that link aha::crypto, aha::xml, aha::time_zone or aha::text.
+set(CPACK_DEBIAN_SDK_PACKAGE_RECOMMENDS "libssl-dev, libxml2-dev, libicu-dev, liblowdown-dev")
 
 include(CPack)
 cpack_add_component_group(host)
 cpack_add_component_group(plugins)
 cpack_add_component_group(sdk)
-cpack_add_component(host GROUP host DESCRIPTION "Receives Aha!'s events, and hands each to the plugin of its service.")
+# The first line of each is the package's summary.
+cpack_add_component(host GROUP host DESCRIPTION "Plugin host that connects Aha! to trackers and chats
+aha-host receives the events that Aha! raises, and hands each to the plugin of
+its service. It replaces a plugin while it runs, and sandboxes plugins that are
+not trusted. It also creates, tests, signs and installs plugins.")
 cpack_add_component(system GROUP host)
-cpack_add_component(plugins GROUP plugins DESCRIPTION "The 27 services that come with aha-host")
-cpack_add_component(sdk GROUP sdk DESCRIPTION "What a project needs to build plugins for aha-host")
+cpack_add_component(plugins GROUP plugins DESCRIPTION "Services for aha-host, from Jira and GitHub to Slack
+The plugins that come with aha-host. The host knows them by their hashes, and
+runs them in its own process.")
+cpack_add_component(sdk GROUP sdk DESCRIPTION "SDK for plugins of aha-host
+Headers, static libraries and CMake files for services in C++, and the C header
+that a plugin in another language implements. The command aha-host new creates
+a project that uses it.")
