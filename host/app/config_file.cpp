@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 
@@ -46,12 +47,34 @@ std::vector<std::string_view> flags_of(const CLI::App& command) {
   return names;
 }
 
+// The subcommand in use, such as `plugin list`, and the names on the way to it.
+struct InUse {
+  const CLI::App* command;
+  std::vector<std::string> path;
+};
+
+InUse command_in_use(const CLI::App& root) {
+  InUse in_use{&root, {}};
+  for (auto below = root.get_subcommands(); !below.empty(); below = in_use.command->get_subcommands()) {
+    in_use.command = below.front();
+    in_use.path.push_back(in_use.command->get_name());
+  }
+  return in_use;
+}
+
+// Whether the key is a flag of the host itself: one file serves it and the commands beside it.
+bool is_of_host(const CLI::App& root, const std::string& flag) {
+  const auto all = root.get_subcommands([](const CLI::App*) { return true; });
+  return std::ranges::any_of(all, [&](const CLI::App* command) {
+    return command->get_name() == "serve" && command->get_option_no_throw(flag) != nullptr;
+  });
+}
+
 }  // namespace
 
 std::vector<CLI::ConfigItem> TomlFile::from_config(std::istream& input) const {
   std::vector<CLI::ConfigItem> items;
-  const auto subcommands = root_.get_subcommands();
-  const CLI::App& command = subcommands.empty() ? root_ : *subcommands.front();
+  const auto [command, path] = command_in_use(root_);
   try {
     toml::table table = toml::parse(input);
     spread_isolation(table);
@@ -60,11 +83,13 @@ std::vector<CLI::ConfigItem> TomlFile::from_config(std::istream& input) const {
       item.name = std::string(key.str());
       // CLI11 would let the file win over the environment.
       if (std::getenv(environment_name(item.name).c_str()) != nullptr) continue;
-      if (command.get_option_no_throw("--" + item.name) == nullptr)
+      if (command->get_option_no_throw("--" + item.name) == nullptr) {
+        if (is_of_host(root_, "--" + item.name)) continue;
         throw CLI::FileError(fmt::format("the configuration file has \"{}\", which is no flag of {}.{}",
-                                         item.name, command.get_name(),
-                                         text::did_you_mean(item.name, flags_of(command))));
-      if (!subcommands.empty()) item.parents = {command.get_name()};
+                                         item.name, fmt::join(path, " "),
+                                         text::did_you_mean(item.name, flags_of(*command))));
+      }
+      item.parents = path;
       if (const auto* const list = node.as_array()) {
         for (const auto& element : *list) item.inputs.push_back(text_of(element));
       } else {

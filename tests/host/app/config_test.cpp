@@ -92,6 +92,22 @@ TEST_CASE("config: an unknown member of the file, or an unknown flag, is refused
   CHECK(parse({"--nonsense"}).error.find("nonsense") != std::string::npos);
 }
 
+TEST_CASE("config: the host's file serves the commands beside it, at any depth") {
+  const File file("listen = \"127.0.0.1:99\"\nplugins = \"from-file\"\nmax-bodi-bytes = 3\n");
+  Config of_list, of_host;
+  CLI::App root("aha-host");
+  app::add_config_file(root);
+  app::add_options(*root.add_subcommand("serve"), of_host);
+  auto* const list = root.add_subcommand("plugin")->add_subcommand("list");
+  app::add_installation_options(*list, of_list);
+  const auto parse_list = [&] { root.parse("plugin list --config " + file.path, false); };
+  CHECK_THROWS_WITH(parse_list(),
+                    "the configuration file has \"max-bodi-bytes\", which is no flag of plugin list.");
+  std::ofstream(file.path) << "listen = \"127.0.0.1:99\"\nplugins = \"from-file\"\n";
+  parse_list();
+  CHECK(of_list.plugins == "from-file");
+}
+
 TEST_CASE("config: values out of range are refused") {
   CHECK_FALSE(parse({"--max-in-flight", "50000"}).error.empty());
   CHECK_FALSE(parse({"--max-in-flight", "0"}).error.empty());
