@@ -7,44 +7,10 @@
 #include "cassette/case_file.hpp"
 #include "cassette/json_comparison.hpp"
 #include "text/base64.hpp"
+#include "text/indented_json.hpp"
 
 namespace cassette {
 namespace {
-
-void indent(std::string& out, int depth) {
-  out += '\n';
-  out.append(static_cast<std::size_t>(depth) * 2, ' ');
-}
-
-// One member or element a line.
-void write(std::string& out, const json::value& value, int depth) {
-  const auto separate = [&](bool& is_first) {
-    if (!is_first) out += ',';
-    is_first = false;
-    indent(out, depth + 1);
-  };
-  bool is_first = true;
-  if (const auto* const object = value.if_object(); object != nullptr && !object->empty()) {
-    out += '{';
-    for (const auto& [name, member] : *object) {
-      separate(is_first);
-      out += json::serialize(json::string_view(name)) + ": ";
-      write(out, member, depth + 1);
-    }
-    indent(out, depth);
-    out += '}';
-  } else if (const auto* const list = value.if_array(); list != nullptr && !list->empty()) {
-    out += '[';
-    for (const auto& element : *list) {
-      separate(is_first);
-      write(out, element, depth + 1);
-    }
-    indent(out, depth);
-    out += ']';
-  } else {
-    out += json::serialize(value);
-  }
-}
 
 // Written again, 1.10 would become 1.1, and what has more digits than a double would lose them.
 bool is_exact(const json::value& value) {
@@ -128,9 +94,7 @@ std::string to_text(const Case& recorded) {
   out["exchanges"] = std::move(exchanges);
   out["result"] = result_of(recorded.result);
   if (recorded.status != 200) out["proxy_status"] = recorded.status;
-  std::string text;
-  write(text, out, 0);
-  return text += '\n';
+  return text::indented_json(out, text::Lists::one_element_per_line);
 }
 
 }  // namespace cassette

@@ -3,8 +3,8 @@
 #include "artifact/json_members.hpp"
 #include "installation/lock.hpp"
 #include "plugin_index/index.hpp"
-#include "plugin_index/json_text.hpp"
 #include "plugin_index/utc_time.hpp"
+#include "text/indented_json.hpp"
 
 namespace installation {
 namespace {
@@ -130,8 +130,9 @@ std::string format_lock(const Lock& lock) {
   std::ranges::sort(plugins, {}, &Plugin::name);
   json::array entries;
   for (const auto& plugin : plugins) entries.push_back(to_json(plugin));
-  return plugin_index::format_json(
-      json::object{{"lock", lock_format}, {"indexes", std::move(indexes)}, {"plugins", std::move(entries)}});
+  return text::indented_json(
+      json::object{{"lock", lock_format}, {"indexes", std::move(indexes)}, {"plugins", std::move(entries)}},
+      text::Lists::on_one_line);
 }
 
 }  // namespace installation

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "plugin_index/json_text.hpp"
 #include "plugin_index/utc_time.hpp"
 #include "text/format.hpp"
+#include "text/indented_json.hpp"
 
 namespace plugin_index {
 namespace {
@@ -70,11 +70,12 @@ std::string format_index(const Index& index) {
     for (const auto& version : plugin.versions) versions.push_back(to_json(version));
     plugins.push_back(json::object{{"name", plugin.name}, {"versions", std::move(versions)}});
   }
-  return format_json(json::object{{"format", format_number},
-                                  {"serial", index.serial},
-                                  {"expires", format_utc_time(index.expires_s)},
-                                  {"plugins", std::move(plugins)},
-                                  {"revoked", list(index.revoked)}});
+  return text::indented_json(json::object{{"format", format_number},
+                                          {"serial", index.serial},
+                                          {"expires", format_utc_time(index.expires_s)},
+                                          {"plugins", std::move(plugins)},
+                                          {"revoked", list(index.revoked)}},
+                             text::Lists::on_one_line);
 }
 
 std::string find_name_fault(std::string_view name) {
