@@ -8,7 +8,8 @@ const require = createRequire(new URL('../../host/workbench/page/package.json', 
 const { chromium } = require('playwright-core');
 const axe = require('axe-core').source;
 
-const SCREENSHOTS = process.env.WORKBENCH_SCREENSHOTS ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
+const SCREENSHOTS =
+  process.env.WORKBENCH_SCREENSHOTS ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
 const SIZES = [
   [1440, 900],
   [900, 800],
@@ -25,7 +26,10 @@ const PATIENCE_MS = Number(process.env.WORKBENCH_PATIENCE_MS ?? 60_000); // of a
 export class Browser {
   static async start() {
     const browser = new Browser();
-    browser.chromium = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+    browser.chromium = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
     return browser;
   }
 
@@ -35,7 +39,12 @@ export class Browser {
 
   // Opens the page in its own context. Its errors and refused content fail the test that calls `noErrors`.
   async open(address, { width = 1440, height = 900, ...more } = {}) {
-    const context = await this.chromium.newContext({ viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce', ...more });
+    const context = await this.chromium.newContext({
+      viewport: { width, height },
+      permissions: ['clipboard-read', 'clipboard-write'],
+      reducedMotion: 'reduce',
+      ...more,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.errors = [];
@@ -73,7 +82,9 @@ export async function keep(page, name, looks = ALL) {
 
 async function violations(page) {
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return found.violations.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} ${node.any[0]?.message ?? ''}`));
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.slice(0, 3).map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} ${node.any[0]?.message ?? ''}`),
+  );
 }
 
 // Waits until `holds` returns something true, and returns it.

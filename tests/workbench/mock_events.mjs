@@ -1,15 +1,28 @@
 // The events of the stand-in: what each service "does" with one, as the host would tell it.
 import { feature } from './mock_services.mjs';
 
-const doc = (value) => (value === undefined ? { text: '', bytes: 0, is_cut: false } : { json: value, bytes: JSON.stringify(value).length });
+const doc = (value) =>
+  value === undefined ? { text: '', bytes: 0, is_cut: false } : { json: value, bytes: JSON.stringify(value).length };
 const text = (value) => ({ text: value.slice(0, 65536), bytes: value.length, is_cut: value.length > 65536 });
 
 function exchange(at_ms, took_ms, method, url, body, status, answer, more = {}) {
   return {
-    at_ms, took_ms, method, url, status, error: null,
-    headers: [['Authorization', 'Basic redacted-1'], ['Content-Type', 'application/json'], ['User-Agent', 'aha-host']],
+    at_ms,
+    took_ms,
+    method,
+    url,
+    status,
+    error: null,
+    headers: [
+      ['Authorization', 'Basic redacted-1'],
+      ['Content-Type', 'application/json'],
+      ['User-Agent', 'aha-host'],
+    ],
     body: doc(body),
-    answer_headers: [['Content-Type', 'application/json; charset=utf-8'], ['X-RateLimit-Remaining', '4987']],
+    answer_headers: [
+      ['Content-Type', 'application/json; charset=utf-8'],
+      ['X-RateLimit-Remaining', '4987'],
+    ],
     answer: doc(answer),
     ...more,
   };
@@ -25,17 +38,53 @@ const issue = (name) => ({
 // Returns the exchanges of an event, without those of an event that fails before its last request.
 export function exchangesOf({ event, payload }) {
   const name = payload?.feature?.name ?? feature.name;
-  const fields = [{ name: 'number', value: 42 }, { name: 'url', value: 'https://github.com/acme/app/issues/42' }];
-  const post = exchange(96, 244, 'POST', 'https://api.github.com/repos/acme/app/issues', issue(name), 201, { number: 42, html_url: 'https://github.com/acme/app/issues/42', title: name, state: 'open', user: { login: 'needle', id: 7 } });
+  const fields = [
+    { name: 'number', value: 42 },
+    { name: 'url', value: 'https://github.com/acme/app/issues/42' },
+  ];
+  const post = exchange(96, 244, 'POST', 'https://api.github.com/repos/acme/app/issues', issue(name), 201, {
+    number: 42,
+    html_url: 'https://github.com/acme/app/issues/42',
+    title: name,
+    state: 'open',
+    user: { login: 'needle', id: 7 },
+  });
   if (name === 'fails')
-    return [{ ...post, status: 422, answer: doc({ message: 'Validation Failed', errors: [{ resource: 'Issue', field: 'title', code: 'invalid' }] }) }];
-  if (event === 'installed') return [exchange(4, 180, 'GET', 'https://api.github.com/user/repos?per_page=100', undefined, 200, [{ full_name: 'acme/app' }, { full_name: 'acme/site' }])];
+    return [
+      {
+        ...post,
+        status: 422,
+        answer: doc({ message: 'Validation Failed', errors: [{ resource: 'Issue', field: 'title', code: 'invalid' }] }),
+      },
+    ];
+  if (event === 'installed')
+    return [
+      exchange(4, 180, 'GET', 'https://api.github.com/user/repos?per_page=100', undefined, 200, [
+        { full_name: 'acme/app' },
+        { full_name: 'acme/site' },
+      ]),
+    ];
   if (event === 'audit')
-    return [exchange(2, 61, 'POST', 'https://hooks.slack.com/services/redacted-2', { text: name }, 200, undefined, { answer: text('ok') })];
+    return [
+      exchange(2, 61, 'POST', 'https://hooks.slack.com/services/redacted-2', { text: name }, 200, undefined, {
+        answer: text('ok'),
+      }),
+    ];
   return [
-    exchange(3, 88, 'GET', 'https://api.github.com/repos/acme/app/milestones/4', undefined, 200, { number: 4, title: 'Polar' }),
+    exchange(3, 88, 'GET', 'https://api.github.com/repos/acme/app/milestones/4', undefined, 200, {
+      number: 4,
+      title: 'Polar',
+    }),
     post,
-    exchange(344, 36, 'POST', 'https://acme.aha.io/api/v1/features/APP-7/integrations/77/fields', { integration_fields: fields }, 200, {}),
+    exchange(
+      344,
+      36,
+      'POST',
+      'https://acme.aha.io/api/v1/features/APP-7/integrations/77/fields',
+      { integration_fields: fields },
+      200,
+      {},
+    ),
   ];
 }
 
@@ -50,7 +99,13 @@ export function detailOf(summary, sent) {
     payload: large ? text(JSON.stringify(payload)) : doc(payload),
     data: doc({ username: 'needle', password: 'redacted-1', repository: 'acme/app', integration_id: 77 }),
     meta_data: doc({ repos: [{ full_name: 'acme/app' }] }),
-    new_meta_data: isFailed ? doc(undefined) : doc(summary.event === 'installed' ? { repos: [{ full_name: 'acme/app' }, { full_name: 'acme/site' }] } : { repos: [{ full_name: 'acme/app' }] }),
+    new_meta_data: isFailed
+      ? doc(undefined)
+      : doc(
+          summary.event === 'installed'
+            ? { repos: [{ full_name: 'acme/app' }, { full_name: 'acme/site' }] }
+            : { repos: [{ full_name: 'acme/app' }] },
+        ),
     collection: null,
     messages: [
       { severity: 1, message: `Handling "${summary.event}" with ${summary.service}.` },

@@ -27,7 +27,16 @@ export class MockHistory {
 
   detail(id) {
     const summary = this.find(id);
-    const none = { payload: null, data: null, meta_data: null, new_meta_data: null, collection: null, messages: [], exchanges: [], why_no_case: null };
+    const none = {
+      payload: null,
+      data: null,
+      meta_data: null,
+      new_meta_data: null,
+      collection: null,
+      messages: [],
+      exchanges: [],
+      why_no_case: null,
+    };
     if (summary?.outcome === 'running') return { ...summary, ...none };
     return summary && detailOf(summary, this.#sent.get(id) ?? { event: summary.event });
   }
@@ -50,7 +59,14 @@ export class MockHistory {
     if (after !== undefined) {
       const oldest = this.#lines[0]?.id ?? this.#lastLine + 1;
       const isKnown = after <= this.#lastLine && after >= oldest - 1;
-      response.write(isKnown ? this.#lines.filter((line) => line.id > after).map((line) => line.text).join('') : `id: ${this.#lastLine}\nevent: gap\ndata: {}\n\n`);
+      response.write(
+        isKnown
+          ? this.#lines
+              .filter((line) => line.id > after)
+              .map((line) => line.text)
+              .join('')
+          : `id: ${this.#lastLine}\nevent: gap\ndata: {}\n\n`,
+      );
     }
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
@@ -79,22 +95,47 @@ export class MockHistory {
     const isFailed = exchanges.some((one) => one.status >= 400);
     const took_ms = Math.max(...exchanges.map((one) => one.at_ms + one.took_ms)) + 6;
     const began = {
-      id, event_id: `e-${id}`, service: sent.service, event: sent.event, field_name: null, generation, at_ms: Date.now(), took_ms: null,
-      outcome: 'running', exception: null, message: null, requests: 0, was_sent_here: true,
+      id,
+      event_id: `e-${id}`,
+      service: sent.service,
+      event: sent.event,
+      field_name: null,
+      generation,
+      at_ms: Date.now(),
+      took_ms: null,
+      outcome: 'running',
+      exception: null,
+      message: null,
+      requests: 0,
+      was_sent_here: true,
     };
     this.#sent.set(id, { ...sent, exchanges });
     this.#keep(began);
     this.publish('began', began);
     exchanges.forEach((one, number) => {
       const host = new URL(one.url).host;
-      const tell = (done) => this.publish('requested', { id, number, method: one.method, host, status: done ? one.status : null, error: null, at_ms: one.at_ms, took_ms: done ? one.took_ms : null });
+      const tell = (done) =>
+        this.publish('requested', {
+          id,
+          number,
+          method: one.method,
+          host,
+          status: done ? one.status : null,
+          error: null,
+          at_ms: one.at_ms,
+          took_ms: done ? one.took_ms : null,
+        });
       setTimeout(() => tell(false), one.at_ms * this.speed);
       setTimeout(() => tell(true), (one.at_ms + one.took_ms) * this.speed);
     });
     setTimeout(() => {
       const ended = {
-        ...began, took_ms, requests: exchanges.length, outcome: isFailed ? 'failed' : 'ok',
-        exception: isFailed ? 'AhaService::RemoteError' : null, message: isFailed ? 'GitHub refused the issue (422): Validation Failed' : null,
+        ...began,
+        took_ms,
+        requests: exchanges.length,
+        outcome: isFailed ? 'failed' : 'ok',
+        exception: isFailed ? 'AhaService::RemoteError' : null,
+        message: isFailed ? 'GitHub refused the issue (422): Validation Failed' : null,
       };
       this.events[this.events.findIndex((event) => event.id === id)] = ended;
       this.publish('ended', ended);
@@ -115,10 +156,28 @@ export class MockHistory {
   #whole() {
     const [template] = past(1);
     const id = this.lastId + 1;
-    const summary = { ...template, id, event_id: `e-${id}`, at_ms: Date.now(), took_ms: 20 + (id % 90), outcome: id % 50 === 0 ? 'failed' : 'ok', exception: id % 50 === 0 ? 'AhaService::RemoteError' : null };
+    const summary = {
+      ...template,
+      id,
+      event_id: `e-${id}`,
+      at_ms: Date.now(),
+      took_ms: 20 + (id % 90),
+      outcome: id % 50 === 0 ? 'failed' : 'ok',
+      exception: id % 50 === 0 ? 'AhaService::RemoteError' : null,
+    };
     this.#keep(summary);
     this.publish('began', { ...summary, outcome: 'running', took_ms: null, exception: null });
-    for (const number of [0, 1]) this.publish('requested', { id, number, method: 'POST', host: 'api.github.com', status: 201, error: null, at_ms: 2 + number * 9, took_ms: 8 });
+    for (const number of [0, 1])
+      this.publish('requested', {
+        id,
+        number,
+        method: 'POST',
+        host: 'api.github.com',
+        status: 201,
+        error: null,
+        at_ms: 2 + number * 9,
+        took_ms: 8,
+      });
     this.publish('ended', summary);
   }
 }

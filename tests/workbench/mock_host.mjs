@@ -14,7 +14,11 @@ const PAGE = process.env.WORKBENCH_PAGE ?? fileURLToPath(new URL('../../build/pa
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; " +
   "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
 
 export class MockHost {
   token = 'mock-token';
@@ -45,15 +49,36 @@ export class MockHost {
   reload(name) {
     const service = this.services.find((one) => one.service_name === name);
     service.generation++;
-    service.generations.unshift({ ...service.generations[0], generation: service.generation, at_ms: Date.now(), sha256: 'a3'.repeat(32) });
+    service.generations.unshift({
+      ...service.generations[0],
+      generation: service.generation,
+      at_ms: Date.now(),
+      sha256: 'a3'.repeat(32),
+    });
     this.history.publish('services', {});
   }
 
   #resetRecords() {
     const linked = [{ integration_id: '77', service_name: 'github_issues', name: 'number', value: '42' }];
     this.records = [
-      { type: 'features', reference_num: 'APP-7', name: feature.name, resource: 'https://acme.aha.io/api/v1/features/APP-7', record: feature, integration_fields: linked, comments: [{ user: 'Kim Lee', body: 'Does it work on a phone?', at_ms: Date.now() }] },
-      { type: 'releases', reference_num: 'APP-R-1', name: 'Polar', resource: 'https://acme.aha.io/api/v1/releases/APP-R-1', record: { reference_num: 'APP-R-1', name: 'Polar' }, integration_fields: [], comments: [] },
+      {
+        type: 'features',
+        reference_num: 'APP-7',
+        name: feature.name,
+        resource: 'https://acme.aha.io/api/v1/features/APP-7',
+        record: feature,
+        integration_fields: linked,
+        comments: [{ user: 'Kim Lee', body: 'Does it work on a phone?', at_ms: Date.now() }],
+      },
+      {
+        type: 'releases',
+        reference_num: 'APP-R-1',
+        name: 'Polar',
+        resource: 'https://acme.aha.io/api/v1/releases/APP-R-1',
+        record: { reference_num: 'APP-R-1', name: 'Polar' },
+        integration_fields: [],
+        comments: [],
+      },
     ];
   }
 
@@ -64,7 +89,8 @@ export class MockHost {
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
     if (!url.pathname.startsWith('/workbench/')) return this.#page(url.pathname, request, response);
-    if (request.headers.authorization !== `Bearer ${this.token}`) return problem(response, 401, 'The token is missing or wrong');
+    if (request.headers.authorization !== `Bearer ${this.token}`)
+      return problem(response, 401, 'The token is missing or wrong');
     const body = text ? JSON.parse(text) : undefined;
     if (request.method !== 'GET') this.received.push({ method: request.method, path: url.pathname, body });
     const [, , route, id] = url.pathname.split('/').map(decodeURIComponent);
@@ -77,7 +103,13 @@ export class MockHost {
     try {
       const file = path === '/' ? 'index.html' : path.slice(1);
       const content = gzipSync(readFileSync(join(PAGE, file)));
-      response.writeHead(200, { 'Content-Type': TYPES[extname(file)], 'Content-Encoding': 'gzip', 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+      response.writeHead(200, {
+        'Content-Type': TYPES[extname(file)],
+        'Content-Encoding': 'gzip',
+        'Content-Security-Policy': CSP,
+        'X-Content-Type-Options': 'nosniff',
+        'Referrer-Policy': 'no-referrer',
+      });
       response.end(content);
     } catch {
       problem(response, 404, 'No such file');
@@ -91,8 +123,14 @@ export class MockHost {
 
   GET_state({ response }) {
     json(response, {
-      version: '0.1.0', url: this.url, simulates_aha: true, callback_base: `${this.url}/simulated_aha/webhooks/`, services: this.services,
-      refused: refused(), retained: [], sandbox: { available: true, missing: null },
+      version: '0.1.0',
+      url: this.url,
+      simulates_aha: true,
+      callback_base: `${this.url}/simulated_aha/webhooks/`,
+      services: this.services,
+      refused: refused(),
+      retained: [],
+      sandbox: { available: true, missing: null },
     });
   }
 
@@ -115,7 +153,11 @@ export class MockHost {
 
   POST_send({ response, body }) {
     const { service, event, field_name: field } = body;
-    if (field === 'repository') return json(response, [['acme/app', 'acme/app'], ['acme/site', 'acme/site']]);
+    if (field === 'repository')
+      return json(response, [
+        ['acme/app', 'acme/app'],
+        ['acme/site', 'acme/site'],
+      ]);
     if (field) return problem(response, 422, 'ConfigurationError', 'Test the connection first');
     const payload = body.payload ?? (body.like ? this.history.detail(body.like).payload.json : undefined);
     const { generation } = this.services.find((one) => one.service_name === service);
@@ -132,25 +174,43 @@ export class MockHost {
     const limit = Math.min(1000, Number(query.get('limit') ?? 200));
     const before = Number(query.get('before') ?? Infinity);
     const found = this.history.events.filter(
-      (event) => event.id < before && (!text || JSON.stringify([event, exchangesOf(event).map(({ method, url: to }) => `${method} ${new URL(to).host}`)]).toLowerCase().includes(text)),
+      (event) =>
+        event.id < before &&
+        (!text ||
+          JSON.stringify([event, exchangesOf(event).map(({ method, url: to }) => `${method} ${new URL(to).host}`)])
+            .toLowerCase()
+            .includes(text)),
     );
-    return json(response, { events: found.slice(-limit).reverse(), kept: this.history.events.length, oldest: this.history.events[0]?.id ?? null });
+    return json(response, {
+      events: found.slice(-limit).reverse(),
+      kept: this.history.events.length,
+      oldest: this.history.events[0]?.id ?? null,
+    });
   }
 
   GET_bodies({ response, url, id }) {
     const part = url.searchParams.get('part');
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Disposition': `attachment; filename="event-${id}-${part.replace(':', '-')}.json"` });
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Disposition': `attachment; filename="event-${id}-${part.replace(':', '-')}.json"`,
+    });
     response.end(JSON.stringify(this.history.payload(Number(id)) ?? null));
   }
 
   GET_cases({ response, id }) {
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Disposition': `attachment; filename="github_issues-create_feature-${id}.json"` });
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Disposition': `attachment; filename="github_issues-create_feature-${id}.json"`,
+    });
     response.end(JSON.stringify({ format: 'aha-cassette/1' }));
   }
 
   POST_compare({ response, body }) {
     const { generation } = this.services.find((one) => one.service_name === body.service);
-    const events = this.history.events.filter((event) => event.service === body.service && event.outcome !== 'running').slice(-body.last).reverse();
+    const events = this.history.events
+      .filter((event) => event.service === body.service && event.outcome !== 'running')
+      .slice(-body.last)
+      .reverse();
     json(response, { service: body.service, generation, events: events.map((event, at) => compared(event, at)) });
   }
 
@@ -167,7 +227,14 @@ export class MockHost {
 function compared(event, at) {
   const old = exchangesOf(event);
   const requests = old.map((one) => ({ old: one, new: one, differences: [] }));
-  if (at % 5 === 4) return { id: event.id, verdict: 'not comparable', why: 'The event was cut short by a stop.', requests: [], result: [] };
+  if (at % 5 === 4)
+    return {
+      id: event.id,
+      verdict: 'not comparable',
+      why: 'The event was cut short by a stop.',
+      requests: [],
+      result: [],
+    };
   const post = requests.find(({ old: one }) => one.url.endsWith('/issues'));
   if (!post || at % 2 === 1) return { id: event.id, verdict: 'same', requests, result: [] };
   const body = structuredClone(post.old.body);

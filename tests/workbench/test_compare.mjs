@@ -15,7 +15,9 @@ test('after a reload the last events are played on the new code', async (t) => {
   await keep(page, 'banner');
   await page.getByRole('link', { name: 'Play the last 20 events on it' }).click();
   await page.getByText('events on generation 2').waitFor();
-  assert.deepEqual(host.received, [{ method: 'POST', path: '/workbench/compare', body: { service: 'github_issues', last: 20 } }]);
+  assert.deepEqual(host.received, [
+    { method: 'POST', path: '/workbench/compare', body: { service: 'github_issues', last: 20 } },
+  ]);
   await page.getByText('Nothing is sent out.').waitFor();
   await page.locator('.diff ins').first().waitFor();
   assert.match(await page.locator('.diff ins').first().textContent(), /\[APP-7\]/);

@@ -52,7 +52,10 @@ test('filters by service, outcome and text, which the host searches in the reque
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.keyboard.press('/');
   await page.keyboard.type('hooks.slack.com');
-  await until(async () => (await titles(page)).length > 0 && (await titles(page)).every((title) => title === 'audit'), 'events that asked Slack');
+  await until(
+    async () => (await titles(page)).length > 0 && (await titles(page)).every((title) => title === 'audit'),
+    'events that asked Slack',
+  );
   await page.getByRole('searchbox').fill('no such words');
   await page.getByText('No event matches.').waitFor();
   await keep(page, 'events-none', SOME);
@@ -136,7 +139,10 @@ test('the result, the fields and the messages', async (t) => {
 test('a failed event says why', async (t) => {
   const { host, page } = await opened(t, { events: 20 });
   host.history.speed = 0.05;
-  const id = host.history.play({ service: 'github_issues', event: 'create_feature', payload: { feature: { name: 'fails' } } }, 1);
+  const id = host.history.play(
+    { service: 'github_issues', event: 'create_feature', payload: { feature: { name: 'fails' } } },
+    1,
+  );
   await page.goto(`${host.url}/#/events/${id}`);
   await page.getByText('GitHub refused the issue (422): Validation Failed').first().waitFor();
   await keep(page, 'event-failed', SOME);
@@ -146,7 +152,10 @@ test('a failed event says why', async (t) => {
 test('a payload of 16 MiB is shown in part and saved whole', async (t) => {
   const { host, page } = await opened(t, { events: 5 });
   host.history.speed = 0.05;
-  const id = host.history.play({ service: 'slack', event: 'audit', payload: { text: 'x'.repeat(16 * 1024 * 1024) } }, 1);
+  const id = host.history.play(
+    { service: 'slack', event: 'audit', payload: { text: 'x'.repeat(16 * 1024 * 1024) } },
+    1,
+  );
   await page.goto(`${host.url}/#/events/${id}`);
   await page.getByRole('tab', { name: 'Payload' }).click();
   await page.getByText('The first 64 KiB of 16 MiB are shown.').waitFor();
@@ -159,7 +168,10 @@ test('text of third parties stays text', async (t) => {
   const { host, page } = await opened(t, { events: 5 });
   host.history.speed = 0.05;
   const evil = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
-  const id = host.history.play({ service: 'github_issues', event: 'create_feature', payload: { feature: { name: evil, [evil]: evil } } }, 1);
+  const id = host.history.play(
+    { service: 'github_issues', event: 'create_feature', payload: { feature: { name: evil, [evil]: evil } } },
+    1,
+  );
   await page.goto(`${host.url}/#/events/${id}`);
   await page.locator('.exchange-head').nth(1).click();
   await page.getByRole('tab', { name: 'Payload' }).click();

@@ -24,8 +24,16 @@ async function walk(page) {
         const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(node);
         return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
       };
-      const isShown = [element, element.closest('.editor'), element.closest('.file-button')].some((node) => node && shows(node));
-      return { name: (element.getAttribute('aria-label') ?? element.textContent.trim() ?? '').slice(0, 60) || element.id || element.tagName, isShown };
+      const isShown = [element, element.closest('.editor'), element.closest('.file-button')].some(
+        (node) => node && shows(node),
+      );
+      return {
+        name:
+          (element.getAttribute('aria-label') ?? element.textContent.trim() ?? '').slice(0, 60) ||
+          element.id ||
+          element.tagName,
+        isShown,
+      };
     });
     if (!one) break;
     met.push(one);
@@ -54,8 +62,15 @@ for (const [name, path, wanted] of [
     await page.locator('.side, .editor, .settings-form, .compare-form').first().waitFor();
     const count = await reachable(page);
     const met = await walk(page);
-    for (const text of wanted) assert.ok(met.some((one) => one.name.startsWith(text)), `${text} among ${met.map((one) => one.name)}`);
-    assert.deepEqual(met.filter((one) => !one.isShown).map((one) => one.name), []);
+    for (const text of wanted)
+      assert.ok(
+        met.some((one) => one.name.startsWith(text)),
+        `${text} among ${met.map((one) => one.name)}`,
+      );
+    assert.deepEqual(
+      met.filter((one) => !one.isShown).map((one) => one.name),
+      [],
+    );
     assert.ok(met.length >= count, `${met.length} of ${count}`);
     noErrors(page);
   });
@@ -65,7 +80,10 @@ test('forced colours keep the marks and the choice visible', async (t) => {
   await page.locator('.detail .side').waitFor();
   const outline = await page.locator('.event-row[aria-current]').evaluate((row) => getComputedStyle(row).outlineStyle);
   assert.equal(outline, 'solid');
-  const [mark, ground] = await page.locator('.event-row .mark').first().evaluate((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(document.body).backgroundColor]);
+  const [mark, ground] = await page
+    .locator('.event-row .mark')
+    .first()
+    .evaluate((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(document.body).backgroundColor]);
   assert.notEqual(mark, ground);
   noErrors(page);
 });

@@ -20,11 +20,15 @@ after(() => browser.close());
 // The tasks of the page's main thread while `run` runs, longest first, in milliseconds of processor time: what other
 // programs of the machine take meanwhile is not the page's.
 async function tasks(page, run) {
-  await browser.chromium.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] });
+  await browser.chromium.startTracing(page, {
+    categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'],
+  });
   await run();
   const { traceEvents } = JSON.parse(await browser.chromium.stopTracing());
   const threads = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}/${tid}`),
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid}/${tid}`),
   );
   const durations = traceEvents
     .filter(({ name, pid, tid }) => name === 'RunTask' && threads.has(`${pid}/${tid}`))
@@ -34,7 +38,12 @@ async function tasks(page, run) {
 }
 
 function judge(t, what, durations) {
-  t.diagnostic(`${what}: longest tasks ${durations.slice(0, 3).map((ms) => ms.toFixed(1)).join(', ')} ms of ${durations.length}`);
+  t.diagnostic(
+    `${what}: longest tasks ${durations
+      .slice(0, 3)
+      .map((ms) => ms.toFixed(1))
+      .join(', ')} ms of ${durations.length}`,
+  );
   assert.ok(durations[0] < FRAME_MS, `${what}: a task took ${durations[0]} ms`);
 }
 
@@ -53,7 +62,12 @@ test('the first paint is fast', async (t) => {
   for (let round = 0; round < 5; round++) {
     const page = await browser.open(`${host.url}/#token=${host.token}`);
     await page.locator('.event-row').first().waitFor();
-    times.push(await until(() => page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime), 'a first paint'));
+    times.push(
+      await until(
+        () => page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime),
+        'a first paint',
+      ),
+    );
     await page.context().close();
   }
   times.sort((one, other) => one - other);
@@ -94,7 +108,10 @@ test('a thousand events per second', async (t) => {
     await until(() => host.history.lastId > first + 4000, '4,000 events');
     stop();
     const last = String(host.history.lastId);
-    shown = await until(async () => (await page.locator('.event-row').first().getAttribute('href'))?.endsWith(`/${last}`), 'the last event');
+    shown = await until(
+      async () => (await page.locator('.event-row').first().getAttribute('href'))?.endsWith(`/${last}`),
+      'the last event',
+    );
   });
   assert.ok(shown);
   judge(t, '1,000 events per second', durations);

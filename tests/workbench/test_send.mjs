@@ -87,7 +87,9 @@ test('a file that is too long to edit is sent as it is', async (t) => {
   const { host, page } = await opened(t);
   await ready(page);
   const text = JSON.stringify({ text: 'x'.repeat(2 * 1024 * 1024) });
-  await page.getByLabel('Load a file').setInputFiles({ name: 'payload.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await page
+    .getByLabel('Load a file')
+    .setInputFiles({ name: 'payload.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await page.getByText('It is too long to edit here').waitFor();
   await page.getByRole('button', { name: 'Fire' }).click();
   await page.locator('.detail').waitFor();

@@ -63,7 +63,10 @@ test('a configure button names its field, and a query that fails says why', asyn
 
 test('the callback URL is there to copy', async (t) => {
   const { page } = await opened(t);
-  await page.locator('.field', { has: page.getByLabel('Callback URL') }).getByRole('button', { name: 'Copy' }).click();
+  await page
+    .locator('.field', { has: page.getByLabel('Callback URL') })
+    .getByRole('button', { name: 'Copy' })
+    .click();
   await page.getByText('Copied the callback URL').waitFor();
   assert.match(await copied(page), /\/simulated_aha\/webhooks\/github_issues$/);
   noErrors(page);

@@ -49,17 +49,33 @@ export class App extends Element {
 
   render() {
     if (this.token === undefined) return nothing;
-    if (!this.token) return html`<aha-token-screen .isRefused=${this.isRefused} .onToken=${(token) => this.#enter(token)}></aha-token-screen>`;
+    if (!this.token)
+      return html`<aha-token-screen
+        .isRefused=${this.isRefused}
+        .onToken=${(token) => this.#enter(token)}
+      ></aha-token-screen>`;
     const workbench = this.#workbench;
     const { view } = workbench.route;
     return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
       <header class="top">
-        <a class="brand" href=${address('events')} aria-label="aha-host workbench"><span class="logo" aria-hidden="true"></span>aha-host</a>
-        <nav aria-label="Views">${VIEWS.filter(({ only }) => !only || only(workbench.host)).map(
-          (one) => html`<a href=${address(one.view)} aria-current=${one.view === view ? 'page' : nothing}>${one.title}</a>`,
-        )}</nav>
+        <a class="brand" href=${address('events')} aria-label="aha-host workbench"
+          ><span class="logo" aria-hidden="true"></span>aha-host</a
+        >
+        <nav aria-label="Views">
+          ${VIEWS.filter(({ only }) => !only || only(workbench.host)).map(
+            (one) =>
+              html`<a href=${address(one.view)} aria-current=${one.view === view ? 'page' : nothing}>${one.title}</a>`,
+          )}
+        </nav>
         <aha-connection .workbench=${workbench}></aha-connection>
-        <button type="button" class="quiet help-button" aria-label="Keys and help" @click=${() => this.querySelector('aha-help').open()}>?</button>
+        <button
+          type="button"
+          class="quiet help-button"
+          aria-label="Keys and help"
+          @click=${() => this.querySelector('aha-help').open()}
+        >
+          ?
+        </button>
       </header>
       ${freshBanner(workbench, view)}
       <main id="main" tabindex="-1">${this.#view(workbench)}</main>
@@ -72,8 +88,10 @@ export class App extends Element {
     if (workbench.host.failure && !workbench.host.state)
       return html`<div class="empty"><p>${workbench.host.failure.message}</p></div>`;
     if (view === 'send') return html`<aha-send-view .workbench=${workbench} .wanted=${rest[0]}></aha-send-view>`;
-    if (view === 'services') return html`<aha-services-view .workbench=${workbench} .selected=${rest[0]}></aha-services-view>`;
-    if (view === 'compare') return html`<aha-compare-view .workbench=${workbench} .wanted=${rest[0]}></aha-compare-view>`;
+    if (view === 'services')
+      return html`<aha-services-view .workbench=${workbench} .selected=${rest[0]}></aha-services-view>`;
+    if (view === 'compare')
+      return html`<aha-compare-view .workbench=${workbench} .wanted=${rest[0]}></aha-compare-view>`;
     if (view === 'aha') return html`<aha-aha-view .workbench=${workbench} .selected=${rest[0]}></aha-aha-view>`;
     return html`<aha-events-view .workbench=${workbench} .selected=${Number(rest[0]) || 0}></aha-events-view>`;
   }
@@ -101,7 +119,7 @@ export class App extends Element {
   }
 
   #meaning(key) {
-    if (key === '?') return this.querySelector('aha-help').open(), true;
+    if (key === '?') return (this.querySelector('aha-help').open(), true);
     if (key === '/') return this.#focusFilter();
     return this.querySelector('main > *')?.key?.(key) ?? false;
   }

@@ -30,10 +30,15 @@ export class AhaView extends Element {
       <div class="aha-view ${record ? 'has-selection' : ''}">
         <section class="pane list-pane" aria-label="Records">${this.#list(simulation)}</section>
         <section class="pane main-pane" aria-label="Record">
-          ${record
-            ? html`<a class="back" href=${address('aha')}>‹ Records</a><aha-record .workbench=${this.workbench} .record=${record}></aha-record>`
-            : html`<div class="empty"><p>This host answers for Aha! from memory.</p>
-                <p class="muted">Choose a record to see what services stored in it.</p></div>`}
+          ${
+            record
+              ? html`<a class="back" href=${address('aha')}>‹ Records</a
+                  ><aha-record .workbench=${this.workbench} .record=${record}></aha-record>`
+              : html`<div class="empty">
+                  <p>This host answers for Aha! from memory.</p>
+                  <p class="muted">Choose a record to see what services stored in it.</p>
+                </div>`
+          }
         </section>
       </div>`;
   }
@@ -41,18 +46,27 @@ export class AhaView extends Element {
   #list({ records, failure, requests }) {
     if (failure) return html`<p class="error-text padded">${failure.message}</p>`;
     if (!records) return html`<p class="none padded">Fetching the records…</p>`;
-    return html`<div class="list-bar"><span class="muted">${count(records.length)} records, ${count(requests)} requests</span>
-        <span class="grow"></span><button type="button" class="quiet" @click=${() => this.#reset()}>Reset</button></div>
-      <ul class="service-list">${records.map((record) => this.#row(record))}</ul>`;
+    return html`<div class="list-bar">
+        <span class="muted">${count(records.length)} records, ${count(requests)} requests</span>
+        <span class="grow"></span><button type="button" class="quiet" @click=${() => this.#reset()}>Reset</button>
+      </div>
+      <ul class="service-list">
+        ${records.map((record) => this.#row(record))}
+      </ul>`;
   }
 
   #row({ reference_num: number, name, type, integration_fields: fields, comments }) {
-    return html`<li><a class="service-row" href=${address('aha', number)} aria-current=${number === this.selected ? 'true' : nothing}>
-      <span class="mark ${fields?.length ? 'ok' : 'idle'}" aria-hidden="true"></span>
-      <span class="what">${name}</span><span class="muted">${fields?.length ? 'linked' : ''}</span>
-      <span class="about muted"><span>${number}</span><span>${type}</span>
-        ${comments?.length ? html`<span>${comments.length === 1 ? '1 comment' : `${comments.length} comments`}</span>` : nothing}</span>
-    </a></li>`;
+    return html`<li>
+      <a class="service-row" href=${address('aha', number)} aria-current=${number === this.selected ? 'true' : nothing}>
+        <span class="mark ${fields?.length ? 'ok' : 'idle'}" aria-hidden="true"></span>
+        <span class="what">${name}</span><span class="muted">${fields?.length ? 'linked' : ''}</span>
+        <span class="about muted"
+          ><span>${number}</span
+          ><span>${type}</span>
+          ${comments?.length ? html`<span>${comments.length === 1 ? '1 comment' : `${comments.length} comments`}</span>` : nothing}</span
+        >
+      </a>
+    </li>`;
   }
 
   async #reset() {

@@ -5,7 +5,14 @@ import '../parts/json_tree.js';
 import { go } from '../model/route.js';
 import { moment } from '../text/format.js';
 
-const SINGULAR = { features: 'feature', releases: 'release', requirements: 'requirement', epics: 'epic', ideas: 'idea', initiatives: 'initiative' };
+const SINGULAR = {
+  features: 'feature',
+  releases: 'release',
+  requirements: 'requirement',
+  epics: 'epic',
+  ideas: 'idea',
+  initiatives: 'initiative',
+};
 const shown = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 // A record of the simulated Aha!: what services stored in it, and a way to send it to one.
@@ -19,7 +26,9 @@ export class Record extends Element {
   // Services that take this kind of record, those that know it first.
   get #services() {
     const { host } = this.workbench;
-    return host.services.filter(({ events }) => events.includes(`create_${this.#kind}`) || events.includes(`update_${this.#kind}`));
+    return host.services.filter(
+      ({ events }) => events.includes(`create_${this.#kind}`) || events.includes(`update_${this.#kind}`),
+    );
   }
 
   render() {
@@ -30,9 +39,18 @@ export class Record extends Element {
         <p class="muted facts"><span>${record.reference_num}</span><span>${this.#kind}</span></p>
         ${this.#sending()}
       </header>
-      <section aria-label="Integration fields"><h3>Integration fields</h3>${fields(record.integration_fields ?? [])}</section>
-      <section aria-label="Comments"><h3>Comments</h3>${comments(record.comments ?? [])}</section>
-      <section aria-label="Content"><h3>Content</h3><aha-json .value=${record.record}></aha-json></section>
+      <section aria-label="Integration fields">
+        <h3>Integration fields</h3>
+        ${fields(record.integration_fields ?? [])}
+      </section>
+      <section aria-label="Comments">
+        <h3>Comments</h3>
+        ${comments(record.comments ?? [])}
+      </section>
+      <section aria-label="Content">
+        <h3>Content</h3>
+        <aha-json .value=${record.record}></aha-json>
+      </section>
     </article>`;
   }
 
@@ -43,14 +61,20 @@ export class Record extends Element {
     const chosen = services.find(({ service_name: name }) => name === (this.service ?? linked)) ?? services[0];
     const isLinked = this.record.integration_fields?.some(({ service_name: name }) => name === chosen.service_name);
     return html`<div class="actions">
-      <label class="inline">Service
+      <label class="inline"
+        >Service
         <select @change=${(event) => (this.service = event.target.value)}>
           ${services.map(({ service_name: name }) => html`<option value=${name} .selected=${live(name === chosen.service_name)}>${name}</option>`)}
-        </select></label>
+        </select></label
+      >
       ${['create', 'update'].map((verb) => {
         const event = `${verb}_${this.#kind}`;
         if (!chosen.events.includes(event)) return nothing;
-        return html`<button type="button" class=${(verb === 'update') === Boolean(isLinked) ? 'primary' : ''} @click=${() => this.#send(chosen.service_name, event)}>
+        return html`<button
+          type="button"
+          class=${(verb === 'update') === Boolean(isLinked) ? 'primary' : ''}
+          @click=${() => this.#send(chosen.service_name, event)}
+        >
           Send ${verb} for this record
         </button>`;
       })}
@@ -67,17 +91,38 @@ export class Record extends Element {
 
 function fields(list) {
   if (list.length === 0) return html`<p class="none">No service stored anything here.</p>`;
-  return html`<table class="fields"><thead><tr><th scope="col">Service</th><th scope="col">Field</th><th scope="col">Value</th></tr></thead>
-    <tbody>${list.map(
-      ({ service_name: service, integration_id: id, name, value }) => html`<tr><td>${service ?? id}</td><td>${name}</td><td><code>${shown(value)}</code></td></tr>`,
-    )}</tbody></table>`;
+  return html`<table class="fields">
+    <thead>
+      <tr>
+        <th scope="col">Service</th>
+        <th scope="col">Field</th>
+        <th scope="col">Value</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${list.map(
+        ({ service_name: service, integration_id: id, name, value }) =>
+          html`<tr>
+            <td>${service ?? id}</td>
+            <td>${name}</td>
+            <td><code>${shown(value)}</code></td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function comments(list) {
   if (list.length === 0) return html`<p class="none">No comments.</p>`;
-  return html`<ol class="comments">${list.map(
-    ({ user, body, at_ms: at }) => html`<li><p class="muted"><b>${shown(user ?? '')}</b> ${at ? html`<time>${moment(at)}</time>` : nothing}</p><p>${body}</p></li>`,
-  )}</ol>`;
+  return html`<ol class="comments">
+    ${list.map(
+      ({ user, body, at_ms: at }) =>
+        html`<li>
+          <p class="muted"><b>${shown(user ?? '')}</b> ${at ? html`<time>${moment(at)}</time>` : nothing}</p>
+          <p>${body}</p>
+        </li>`,
+    )}
+  </ol>`;
 }
 
 customElements.define('aha-record', Record);

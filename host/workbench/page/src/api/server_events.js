@@ -20,7 +20,8 @@ export class ServerEvents {
   #take(line, events) {
     if (line === '') {
       this.lastId = this.#id;
-      if (this.#data.length > 0) events.push({ id: this.#id, type: this.#type || 'message', data: this.#data.join('\n') });
+      if (this.#data.length > 0)
+        events.push({ id: this.#id, type: this.#type || 'message', data: this.#data.join('\n') });
       this.#type = '';
       this.#data = [];
       return;

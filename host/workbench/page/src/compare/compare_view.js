@@ -40,16 +40,21 @@ export class CompareView extends Element {
     const { host, comparison } = this.workbench;
     const service = host.service(comparison.service);
     return html`<form class="compare-form" @submit=${(event) => (event.preventDefault(), comparison.run())}>
-      <div><label for="compare-service">Service</label>
+      <div>
+        <label for="compare-service">Service</label>
         <select id="compare-service" @change=${(event) => go('compare', event.target.value)}>
           ${host.services.map(
-            ({ service_name: name }) => html`<option value=${name} .selected=${live(name === comparison.service)}>${name}</option>`,
+            ({ service_name: name }) =>
+              html`<option value=${name} .selected=${live(name === comparison.service)}>${name}</option>`,
           )}
-        </select></div>
-      <div><label for="compare-last">Events</label>
+        </select>
+      </div>
+      <div>
+        <label for="compare-last">Events</label>
         <select id="compare-last" @change=${(event) => comparison.setLast(Number(event.target.value))}>
           ${LASTS.map((last) => html`<option value=${last} .selected=${live(last === comparison.last)}>the last ${last}</option>`)}
-        </select></div>
+        </select>
+      </div>
       <button type="submit" class="primary" ?disabled=${comparison.isRunning || !service}>
         ${comparison.isRunning ? 'Playing…' : service ? `Play on generation ${service.generation}` : 'Play'}
       </button>
@@ -61,27 +66,48 @@ export class CompareView extends Element {
     const { comparison } = this.workbench;
     if (comparison.failure) return html`<p class="error-text padded">${comparison.failure.message}</p>`;
     if (!comparison.result)
-      return html`<div class="empty"><p>${comparison.isRunning ? 'Playing the events…' : 'Does the new code send the same requests as the old?'}</p>
-        <p class="muted">Change the service, let it reload, and play its last events again.</p></div>`;
+      return html`<div class="empty">
+        <p>${comparison.isRunning ? 'Playing the events…' : 'Does the new code send the same requests as the old?'}</p>
+        <p class="muted">Change the service, let it reload, and play its last events again.</p>
+      </div>`;
     const { events } = comparison.result;
-    if (events.length === 0) return html`<div class="empty"><p>The history has no event of ${comparison.service} to play.</p></div>`;
+    if (events.length === 0)
+      return html`<div class="empty"><p>The history has no event of ${comparison.service} to play.</p></div>`;
     const shown = this.onlyDifferent ? events.filter(({ verdict }) => verdict !== 'same') : events;
     return html`${this.#sums(events)}
       ${comparison.isStale ? html`<p class="hint padded">The code changed after this comparison. Play it again.</p>` : nothing}
-      <ol class="compared">${shown.map(
-        (event) => html`<li><aha-compared-event .workbench=${this.workbench} .event=${event} .generation=${comparison.result.generation}></aha-compared-event></li>`,
-      )}</ol>
+      <ol class="compared">
+        ${shown.map(
+          (event) =>
+            html`<li>
+              <aha-compared-event
+                .workbench=${this.workbench}
+                .event=${event}
+                .generation=${comparison.result.generation}
+              ></aha-compared-event>
+            </li>`,
+        )}
+      </ol>
       ${shown.length === 0 ? html`<div class="empty"><p>All ${events.length} came out the same.</p></div>` : nothing}`;
   }
 
   #sums(events) {
-    const counts = VERDICTS.map((verdict) => [verdict, events.filter((event) => event.verdict === verdict).length]).filter(([, count]) => count > 0);
+    const counts = VERDICTS.map((verdict) => [
+      verdict,
+      events.filter((event) => event.verdict === verdict).length,
+    ]).filter(([, count]) => count > 0);
     return html`<div class="sums">
       <h2>${plural(events.length, 'event')} on generation ${this.workbench.comparison.result.generation}</h2>
       ${counts.map(([verdict, count]) => html`<span class="badge ${verdict.replace(' ', '-')}">${count} ${verdict === 'differs' && count > 1 ? 'differ' : verdict}</span>`)}
       <span class="grow"></span>
-      <label class="check"><input type="checkbox" .checked=${Boolean(this.onlyDifferent)}
-        @change=${(event) => (this.onlyDifferent = event.target.checked)} /> Only those that differ</label>
+      <label class="check"
+        ><input
+          type="checkbox"
+          .checked=${Boolean(this.onlyDifferent)}
+          @change=${(event) => (this.onlyDifferent = event.target.checked)}
+        />
+        Only those that differ</label
+      >
     </div>`;
   }
 }

@@ -14,7 +14,11 @@ const SEVERITIES = ['debug', 'info', 'warning', 'error', 'fatal'];
 
 // One event: its requests on a time line, and all that came of it.
 export class Detail extends Element {
-  static properties = { workbench: { attribute: false }, details: { attribute: false }, onResent: { attribute: false } };
+  static properties = {
+    workbench: { attribute: false },
+    details: { attribute: false },
+    onResent: { attribute: false },
+  };
 
   willUpdate(changed) {
     if (changed.has('details')) this.watch(this.details, this.workbench.history);
@@ -28,11 +32,13 @@ export class Detail extends Element {
     const { event, failure } = this.details;
     if (!event)
       return failure
-        ? html`<div class="empty"><p>${failure.status === 404 ? 'The host does not keep this event any more.' : failure.message}</p></div>`
+        ? html`<div class="empty">
+            <p>${failure.status === 404 ? 'The host does not keep this event any more.' : failure.message}</p>
+          </div>`
         : html`<div class="empty"><p>Fetching the event…</p></div>`;
     return html`<article class="detail" aria-label="Event ${event.id}">
-      ${this.#head(event)}
-      ${event.exception ? this.#exception(event) : nothing}
+      ${this.#head(event)} ${event.exception ? this.#exception(event) : nothing}
+      ${this.details.detail?.why_no_case ? html`<p class="hint no-case">No case can be saved: ${this.details.detail.why_no_case}</p>` : nothing}
       <div class="detail-columns">
         <section class="requests" aria-label="Requests">
           <h3>Requests <span class="count">${this.details.requests.length || ''}</span></h3>
@@ -72,14 +78,24 @@ export class Detail extends Element {
     const why = detail?.why_no_case;
     return html`<div class="actions" role="group" aria-label="Actions">
       <button type="button" aria-keyshortcuts="r" @click=${() => this.resend()}>Resend <kbd>r</kbd></button>
-      <button type="button" aria-keyshortcuts="e" ?disabled=${!detail || event.field_name} @click=${() => actions.edit(detail)}>
+      <button
+        type="button"
+        aria-keyshortcuts="e"
+        ?disabled=${!detail || event.field_name}
+        @click=${() => actions.edit(detail)}
+      >
         Edit and resend <kbd>e</kbd>
       </button>
       <button type="button" aria-keyshortcuts="c" @click=${() => actions.copyAsCurl(this.currentRequest)}>
         Copy as curl <kbd>c</kbd>
       </button>
-      <button type="button" aria-keyshortcuts="s" ?disabled=${!detail || Boolean(why)} title=${why ? `No case: ${why}` : nothing}
-        @click=${() => actions.saveCase(detail)}>
+      <button
+        type="button"
+        aria-keyshortcuts="s"
+        ?disabled=${!detail || Boolean(why)}
+        title=${why ? `No case: ${why}` : nothing}
+        @click=${() => actions.saveCase(detail)}
+      >
         Save as case <kbd>s</kbd>
       </button>
     </div>`;
@@ -109,11 +125,25 @@ export class Detail extends Element {
       { id: 'messages', title: 'Messages', note: loud || '', content: () => messages(detail.messages ?? []) },
       { id: 'result', title: 'Result', content: () => this.#result(detail) },
       { id: 'fields', title: 'Fields', note: fields.length || '', content: () => fieldsTable(fields) },
-      { id: 'payload', title: 'Payload', content: () => documentView(this.workbench, detail.id, 'payload', detail.payload, { none: 'The event has no payload.' }) },
-      { id: 'settings', title: 'Settings', content: () => documentView(this.workbench, detail.id, 'data', detail.data, { none: 'No settings.' }) },
+      {
+        id: 'payload',
+        title: 'Payload',
+        content: () =>
+          documentView(this.workbench, detail.id, 'payload', detail.payload, { none: 'The event has no payload.' }),
+      },
+      {
+        id: 'settings',
+        title: 'Settings',
+        content: () => documentView(this.workbench, detail.id, 'data', detail.data, { none: 'No settings.' }),
+      },
     ];
     return html`<section class="side" aria-label="Details">
-      <aha-tabs label="Event" .tabs=${tabs} .chosen=${this.workbench.chosenTab} @chosen=${(event) => (this.workbench.chosenTab = event.detail)}></aha-tabs>
+      <aha-tabs
+        label="Event"
+        .tabs=${tabs}
+        .chosen=${this.workbench.chosenTab}
+        @chosen=${(event) => (this.workbench.chosenTab = event.detail)}
+      ></aha-tabs>
     </section>`;
   }
 
@@ -121,16 +151,20 @@ export class Detail extends Element {
     if (detail.outcome === 'running') return html`<p class="none">The event still runs.</p>`;
     const [before, after] = [formatted(detail.meta_data), formatted(detail.new_meta_data)];
     return html`
-      ${isEmpty(detail.collection)
-        ? nothing
-        : documentView(this.workbench, detail.id, 'collection', detail.collection, { title: 'Choices' })}
+      ${
+        isEmpty(detail.collection)
+          ? nothing
+          : documentView(this.workbench, detail.id, 'collection', detail.collection, { title: 'Choices' })
+      }
       <h4>What the service remembers (meta_data)</h4>
-      ${isEmpty(detail.new_meta_data)
-        ? html`<p class="none">${detail.outcome === 'failed' ? 'Unchanged: the event failed.' : 'Nothing.'}</p>`
-        : before === after
-          ? html`<p class="none">Unchanged.</p>
-              ${documentView(this.workbench, detail.id, 'meta_data', detail.meta_data)}`
-          : html`<aha-diff .before=${before} .after=${after}></aha-diff>`}
+      ${
+        isEmpty(detail.new_meta_data)
+          ? html`<p class="none">${detail.outcome === 'failed' ? 'Unchanged: the event failed.' : 'Nothing.'}</p>`
+          : before === after
+            ? html`<p class="none">Unchanged.</p>
+                ${documentView(this.workbench, detail.id, 'meta_data', detail.meta_data)}`
+            : html`<aha-diff .before=${before} .after=${after}></aha-diff>`
+      }
     `;
   }
 }
@@ -139,9 +173,10 @@ function messages(list) {
   if (list.length === 0) return html`<p class="none">No messages.</p>`;
   return html`<ol class="messages">
     ${list.map(
-      ({ severity, message }) => html`<li class=${SEVERITIES[severity] ?? 'info'}>
-        <span class="severity">${SEVERITIES[severity] ?? severity}</span><span class="words">${message}</span>
-      </li>`,
+      ({ severity, message }) =>
+        html`<li class=${SEVERITIES[severity] ?? 'info'}>
+          <span class="severity">${SEVERITIES[severity] ?? severity}</span><span class="words">${message}</span>
+        </li>`,
     )}
   </ol>`;
 }
@@ -149,9 +184,26 @@ function messages(list) {
 function fieldsTable(fields) {
   if (fields.length === 0) return html`<p class="none">The event stored no integration fields in Aha!.</p>`;
   return html`<table class="fields">
-    <caption>Stored in Aha!</caption>
-    <thead><tr><th scope="col">Record</th><th scope="col">Field</th><th scope="col">Value</th></tr></thead>
-    <tbody>${fields.map(({ record, name, value }) => html`<tr><td>${record}</td><td>${name}</td><td><code>${value}</code></td></tr>`)}</tbody>
+    <caption>
+      Stored in Aha!
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Record</th>
+        <th scope="col">Field</th>
+        <th scope="col">Value</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${fields.map(
+        ({ record, name, value }) =>
+          html`<tr>
+            <td>${record}</td>
+            <td>${name}</td>
+            <td><code>${value}</code></td>
+          </tr>`,
+      )}
+    </tbody>
   </table>`;
 }
 

@@ -27,14 +27,16 @@ export class EventsView extends Element {
           <aha-list-pane .workbench=${this.workbench} .selected=${this.selected}></aha-list-pane>
         </section>
         <section class="pane main-pane" aria-label="Event">
-          ${this.selected
-            ? html`<a class="back" href=${address('events')}>‹ Events</a>
-                <aha-detail .workbench=${this.workbench} .details=${details}></aha-detail>`
-            : html`<aha-plots .workbench=${this.workbench}></aha-plots>
-                <div class="empty">
-                  <p>Choose an event to see its requests.</p>
-                  <p class="muted"><kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> lists all keys</p>
-                </div>`}
+          ${
+            this.selected
+              ? html`<a class="back" href=${address('events')}>‹ Events</a>
+                  <aha-detail .workbench=${this.workbench} .details=${details}></aha-detail>`
+              : html`<aha-plots .workbench=${this.workbench}></aha-plots>
+                  <div class="empty">
+                    <p>Choose an event to see its requests.</p>
+                    <p class="muted"><kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> lists all keys</p>
+                  </div>`
+          }
         </section>
       </div>`;
   }
@@ -44,8 +46,8 @@ export class EventsView extends Element {
     const { actions, list, details } = this.workbench;
     const detail = this.querySelector('aha-detail');
     if (key in STEPS) return this.#move(STEPS[key]);
-    if (key === 'Escape' && this.selected) return go('events'), true;
-    if (key === 'p') return list.pause(!list.isPaused), true;
+    if (key === 'Escape' && this.selected) return (go('events'), true);
+    if (key === 'p') return (list.pause(!list.isPaused), true);
     if (!this.selected || !details.event) return false;
     if (key === 'r') detail.resend();
     else if (key === 'c') actions.copyAsCurl(detail.currentRequest);

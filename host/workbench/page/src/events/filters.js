@@ -39,11 +39,17 @@ export class Filters extends Element {
       <select aria-label="Outcome" @change=${(event) => list.setFilter({ outcome: event.target.value })}>
         ${OUTCOMES.map(([value, title]) => html`<option value=${value} .selected=${live(value === outcome)}>${title}</option>`)}
       </select>
-      ${list.isFiltered
-        ? html`<button type="button" class="quiet" @click=${() => list.setFilter({ service: '', outcome: '', text: '' })}>
-            Clear
-          </button>`
-        : nothing}
+      ${
+        list.isFiltered
+          ? html`<button
+              type="button"
+              class="quiet"
+              @click=${() => list.setFilter({ service: '', outcome: '', text: '' })}
+            >
+              Clear
+            </button>`
+          : nothing
+      }
     </form>`;
   }
 }

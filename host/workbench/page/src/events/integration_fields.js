@@ -9,7 +9,8 @@ export function fieldsOf(exchanges) {
   for (const { method, url, body } of exchanges) {
     const route = ROUTE.exec(urlParts(url).path.split('?')[0]);
     if (method === 'GET' || !route) continue;
-    for (const { name, value } of body?.json?.integration_fields ?? []) fields.push({ record: route[1], name, value: shown(value) });
+    for (const { name, value } of body?.json?.integration_fields ?? [])
+      fields.push({ record: route[1], name, value: shown(value) });
   }
   return fields;
 }

@@ -35,18 +35,19 @@ export class ListPane extends Element {
 
   render() {
     const { list, history } = this.workbench;
-    return html`<aha-filters .workbench=${this.workbench}></aha-filters>
-      ${this.#bar()}
-      ${list.rows.length === 0
-        ? html`<div class="empty">${this.#nothingHere()}</div>`
-        : html`<aha-virtual-list
-            label="Events, newest first"
-            .rows=${list.rows}
-            .rowPx=${ROW_PX}
-            .row=${(id) => this.#row(id)}
-            .onScroll=${(isAtTop) => list.hold(!isAtTop || this.selected > 0)}
-            .version=${history.size}
-          ></aha-virtual-list>`}`;
+    return html`<aha-filters .workbench=${this.workbench}></aha-filters> ${this.#bar()}
+      ${
+        list.rows.length === 0
+          ? html`<div class="empty">${this.#nothingHere()}</div>`
+          : html`<aha-virtual-list
+              label="Events, newest first"
+              .rows=${list.rows}
+              .rowPx=${ROW_PX}
+              .row=${(id) => this.#row(id)}
+              .onScroll=${(isAtTop) => list.hold(!isAtTop || this.selected > 0)}
+              .version=${history.size}
+            ></aha-virtual-list>`
+      }`;
   }
 
   #bar() {
@@ -55,9 +56,11 @@ export class ListPane extends Element {
     return html`<div class="list-bar">
       <span class="muted">${shown} events</span>
       <span class="grow"></span>
-      ${list.newCount > 0
-        ? html`<button type="button" class="new" @click=${() => this.#showNew()}>${count(list.newCount)} new</button>`
-        : nothing}
+      ${
+        list.newCount > 0
+          ? html`<button type="button" class="new" @click=${() => this.#showNew()}>${count(list.newCount)} new</button>`
+          : nothing
+      }
       <button type="button" class="quiet" aria-pressed=${list.isPaused} @click=${() => list.pause(!list.isPaused)}>
         ${list.isPaused ? 'Resume' : 'Pause'}
       </button>
@@ -76,7 +79,9 @@ export class ListPane extends Element {
       return html`<p>No event matches.</p>
         <button type="button" @click=${() => list.setFilter({ service: '', outcome: '', text: '' })}>Show all</button>`;
     return html`<p>No events yet.</p>
-      <p class="muted">They appear here as they arrive from Aha!, or as you <a href=${address('send')}>send one</a>.</p>`;
+      <p class="muted">
+        They appear here as they arrive from Aha!, or as you <a href=${address('send')}>send one</a>.
+      </p>`;
   }
 
   #row(id) {
@@ -95,9 +100,11 @@ export class ListPane extends Element {
       <span class="took">${duration(event.took_ms)}</span>
       <span class="about">
         <span class="service">${event.service}</span>
-        ${event.exception
-          ? html`<span class="exception">${event.exception}</span>`
-          : html`<span class="muted">${event.requests === 1 ? '1 request' : `${event.requests} requests`}</span>`}
+        ${
+          event.exception
+            ? html`<span class="exception">${event.exception}</span>`
+            : html`<span class="muted">${event.requests === 1 ? '1 request' : `${event.requests} requests`}</span>`
+        }
       </span>
       <time class="muted" title=${moment(event.at_ms)}>${clock(event.at_ms)}</time>
     </a>`;

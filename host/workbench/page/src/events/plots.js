@@ -82,10 +82,21 @@ export class Plots extends Element {
       spanGaps: false,
       points: { show: false },
     });
-    const dots = (label, name) => ({ ...line(label, name), spanGaps: true, points: { show: true, size: 4, fill: colour(this, name) } });
-    const throughputLines = [line('events per second', '--accent', '--accent-soft'), line('failed per second', '--bad')];
+    const dots = (label, name) => ({
+      ...line(label, name),
+      spanGaps: true,
+      points: { show: true, size: 4, fill: colour(this, name) },
+    });
+    const throughputLines = [
+      line('events per second', '--accent', '--accent-soft'),
+      line('failed per second', '--bad'),
+    ];
     this.#plots = [
-      new uPlot(this.#options(first, throughputLines, (value) => String(value)), throughput, first),
+      new uPlot(
+        this.#options(first, throughputLines, (value) => String(value)),
+        throughput,
+        first,
+      ),
       new uPlot(this.#options(second, [dots('95 %', '--warn'), dots('median', '--accent')], duration), latency, second),
     ];
   }
@@ -106,7 +117,12 @@ export class Plots extends Element {
       series: [{}, ...series],
       scales: { y: { range: (_, low, high) => [0, Math.max(1, (high ?? 1) * 1.1)] } },
       axes: [
-        { ...axis, size: 20, space: 70, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toTimeString().slice(0, 5)) },
+        {
+          ...axis,
+          size: 20,
+          space: 70,
+          values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toTimeString().slice(0, 5)),
+        },
         { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map(valueText) },
       ],
     };
@@ -128,15 +144,28 @@ export class Plots extends Element {
       <span class="probe" hidden></span>
       <figcaption>
         <span>${words}</span>
-        <button type="button" class="quiet" aria-expanded=${Boolean(this.asTable)} @click=${() => (this.asTable = !this.asTable)}>
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded=${Boolean(this.asTable)}
+          @click=${() => (this.asTable = !this.asTable)}
+        >
           Figures
         </button>
       </figcaption>
       <div class="plot-pair">
-        <div class="plot-box"><p class="plot-title">Events per second <span class="key accent">all</span> <span class="key bad">failed</span></p>
-          <div class="plot" role="img" aria-label="Throughput: ${words}"></div></div>
-        <div class="plot-box"><p class="plot-title">Time per event <span class="key accent">median</span> <span class="key warn">95 %</span></p>
-          <div class="plot" role="img" aria-label="Latency: ${words}"></div></div>
+        <div class="plot-box">
+          <p class="plot-title">
+            Events per second <span class="key accent">all</span> <span class="key bad">failed</span>
+          </p>
+          <div class="plot" role="img" aria-label="Throughput: ${words}"></div>
+        </div>
+        <div class="plot-box">
+          <p class="plot-title">
+            Time per event <span class="key accent">median</span> <span class="key warn">95 %</span>
+          </p>
+          <div class="plot" role="img" aria-label="Latency: ${words}"></div>
+        </div>
       </div>
       ${this.asTable ? this.#table() : nothing}
     </figure>`;
@@ -150,12 +179,29 @@ export class Plots extends Element {
       [300, '5 min'],
     ].map(([seconds, title]) => ({ title, ...rates.summary(seconds) }));
     return html`<table class="figures">
-      <thead><tr><th scope="col">Last</th><th scope="col">Events</th><th scope="col">Failed</th><th scope="col">Per second</th>
-        <th scope="col">Median</th><th scope="col">95 %</th></tr></thead>
-      <tbody>${spans.map(
-        (span) => html`<tr><th scope="row">${span.title}</th><td>${count(span.count)}</td><td>${count(span.failed)}</td>
-          <td>${span.perSecond.toFixed(1)}</td><td>${duration(span.median)}</td><td>${duration(span.slow)}</td></tr>`,
-      )}</tbody>
+      <thead>
+        <tr>
+          <th scope="col">Last</th>
+          <th scope="col">Events</th>
+          <th scope="col">Failed</th>
+          <th scope="col">Per second</th>
+          <th scope="col">Median</th>
+          <th scope="col">95 %</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${spans.map(
+          (span) =>
+            html`<tr>
+              <th scope="row">${span.title}</th>
+              <td>${count(span.count)}</td>
+              <td>${count(span.failed)}</td>
+              <td>${span.perSecond.toFixed(1)}</td>
+              <td>${duration(span.median)}</td>
+              <td>${duration(span.slow)}</td>
+            </tr>`,
+        )}
+      </tbody>
     </table>`;
   }
 }

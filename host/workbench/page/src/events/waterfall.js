@@ -41,7 +41,9 @@ export class Waterfall extends Element {
   render() {
     if (this.requests.length === 0) return html`<p class="none">No requests.</p>`;
     const total = this.#total;
-    return html`<div class="axis" aria-hidden="true"><span>0</span><span>${duration(total / 2)}</span><span>${duration(total)}</span></div>
+    return html`<div class="axis" aria-hidden="true">
+        <span>0</span><span>${duration(total / 2)}</span><span>${duration(total)}</span>
+      </div>
       <ol class="waterfall" aria-label="Requests">
         ${this.requests.map((exchange, number) => (exchange ? this.#exchange(exchange, number, total) : nothing))}
       </ol>`;
@@ -66,7 +68,9 @@ export class Waterfall extends Element {
         <span class="method">${exchange.method}</span>
         <span class="target" title=${exchange.url ?? host}><b>${host}</b><span>${path}</span></span>
         ${status(exchange)}
-        <span class="lane" aria-hidden="true"><span class="bar ${barClass(exchange)}" style=${styled(bar)}></span></span>
+        <span class="lane" aria-hidden="true"
+          ><span class="bar ${barClass(exchange)}" style=${styled(bar)}></span
+        ></span>
         <span class="took">${took}</span>
       </button>
       ${isOpen && exchange.url ? this.#inside(exchange, number) : nothing}
@@ -83,15 +87,20 @@ export class Waterfall extends Element {
     const { clipboard } = this.workbench;
     const id = this.event.id;
     return html`<div class="exchange-body">
-      <p class="url"><code>${exchange.method} ${exchange.url}</code>
-        <button type="button" class="quiet" @click=${() => clipboard.copy(curlCommand(exchange), `Copied request ${number + 1} as curl`)}>
+      <p class="url">
+        <code>${exchange.method} ${exchange.url}</code>
+        <button
+          type="button"
+          class="quiet"
+          @click=${() => clipboard.copy(curlCommand(exchange), `Copied request ${number + 1} as curl`)}
+        >
           Copy as curl
-        </button></p>
+        </button>
+      </p>
       <div class="sides">
         <section aria-label="Request ${number + 1}">
           <h4>Request</h4>
-          ${headers(exchange.headers)}
-          ${documentView(this.workbench, id, `request:${number}`, exchange.body)}
+          ${headers(exchange.headers)} ${documentView(this.workbench, id, `request:${number}`, exchange.body)}
         </section>
         <section aria-label="Answer ${number + 1}">
           <h4>Answer ${status(exchange)}</h4>
@@ -110,7 +119,13 @@ function headers(list) {
   if (!list || list.length === 0) return nothing;
   return html`<details class="headers">
     <summary>${list.length === 1 ? '1 header' : `${list.length} headers`}</summary>
-    <dl>${list.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    <dl>
+      ${list.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
   </details>`;
 }
 

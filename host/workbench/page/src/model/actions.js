@@ -19,7 +19,11 @@ export class Actions {
   async resend(event) {
     const { service, event: name, field_name: field } = event;
     const answer = await this.#notices.attempt(() =>
-      this.#api.send('POST', 'workbench/send', field ? { service, field_name: field, like: event.id } : { service, event: name, like: event.id }),
+      this.#api.send(
+        'POST',
+        'workbench/send',
+        field ? { service, field_name: field, like: event.id } : { service, event: name, like: event.id },
+      ),
     );
     if (answer?.id === undefined) return undefined;
     this.#notices.say(`Sent ${field ?? name} again`);
@@ -39,7 +43,10 @@ export class Actions {
   async saveCase(event) {
     if (event.why_no_case) return this.#notices.say(`No case: ${event.why_no_case}`, true);
     const name = await this.#notices.attempt(() =>
-      this.#api.download(`workbench/cases/${event.id}`, `${event.service}-${event.event ?? event.field_name}-${event.id}.json`),
+      this.#api.download(
+        `workbench/cases/${event.id}`,
+        `${event.service}-${event.event ?? event.field_name}-${event.id}.json`,
+      ),
     );
     if (name) this.#notices.say(`Saved the case ${name}`);
   }

@@ -27,7 +27,7 @@ export class Details extends Observable {
   get requests() {
     const fetched = this.detail?.exchanges ?? [];
     const live = this.#history.liveRequests(this.id);
-    return this.detail ? fetched : live;
+    return fetched.length > 0 ? fetched : live; // without documents, what the stream said is left
   }
 
   show(id) {

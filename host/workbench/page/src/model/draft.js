@@ -29,7 +29,8 @@ export class Draft extends Observable {
     this.like = detail;
     this.sentId = null;
     this.#changed.clear();
-    for (const part of ['payload', 'data', 'meta_data']) this.texts[part] = detail[part]?.is_cut ? '' : formatted(detail[part]);
+    for (const part of ['payload', 'data', 'meta_data'])
+      this.texts[part] = detail[part]?.is_cut ? '' : formatted(detail[part]);
     this.changed();
   }
 
@@ -76,10 +77,13 @@ export class Draft extends Observable {
     const members = [`"service":${JSON.stringify(this.service)}`, `"event":${JSON.stringify(this.event)}`];
     if (this.like) members.push(`"like":${this.like.id}`);
     if (this.#changed.has('payload') || !this.like) members.push(`"payload":${this.texts.payload.trim() || 'null'}`);
-    for (const part of ['data', 'meta_data']) if (this.#changed.has(part)) members.push(`"${part}":${this.texts[part].trim() || '{}'}`);
+    for (const part of ['data', 'meta_data'])
+      if (this.#changed.has(part)) members.push(`"${part}":${this.texts[part].trim() || '{}'}`);
     this.isSending = true;
     this.changed();
-    const answer = await this.#notices.attempt(() => this.#api.send('POST', 'workbench/send', `{${members.join(',')}}`));
+    const answer = await this.#notices.attempt(() =>
+      this.#api.send('POST', 'workbench/send', `{${members.join(',')}}`),
+    );
     this.isSending = false;
     if (answer) this.sentId = answer.id;
     this.changed();

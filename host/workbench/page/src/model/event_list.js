@@ -101,7 +101,10 @@ export class EventList extends Observable {
     if (outcome && summary.outcome !== outcome) return false;
     const text = this.filter.text.trim().toLowerCase();
     if (text === '') return true;
-    return this.#found?.has(id) || ((!this.#found || id > this.#foundUpTo) && (holds(summary, text) || this.#history.hostsOf(id).includes(text)));
+    return (
+      this.#found?.has(id) ||
+      ((!this.#found || id > this.#foundUpTo) && (holds(summary, text) || this.#history.hostsOf(id).includes(text)))
+    );
   }
 
   #refresh() {

@@ -56,7 +56,13 @@ export class Rates {
   summary(seconds) {
     const now = Math.floor(Date.now() / 1000);
     const { count, failed, bins } = this.#sum(now - seconds, now + 1);
-    return { count, failed, perSecond: count / seconds, median: quantile(bins, count, 0.5), slow: quantile(bins, count, 0.95) };
+    return {
+      count,
+      failed,
+      perSecond: count / seconds,
+      median: quantile(bins, count, 0.5),
+      slow: quantile(bins, count, 0.95),
+    };
   }
 
   #sum(from, to) {

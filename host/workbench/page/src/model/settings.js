@@ -79,7 +79,9 @@ export class Settings extends Observable {
   // Sends `installed` or `configured` with what the form says.
   async press(event, payload = null) {
     if (!(await this.save())) return;
-    const answer = await this.#notices.attempt(() => this.#api.send('POST', 'workbench/send', { service: this.service, event, payload }));
+    const answer = await this.#notices.attempt(() =>
+      this.#api.send('POST', 'workbench/send', { service: this.service, event, payload }),
+    );
     if (!answer) return;
     this.lastId = answer.id;
     this.choices.clear();
@@ -91,7 +93,9 @@ export class Settings extends Observable {
     const { service } = this;
     this.choices.set(field, 'fetching');
     this.changed();
-    const answer = await this.#api.send('POST', 'workbench/send', { service, field_name: field }).catch((error) => error);
+    const answer = await this.#api
+      .send('POST', 'workbench/send', { service, field_name: field })
+      .catch((error) => error);
     if (service !== this.service) return;
     this.choices.set(field, Array.isArray(answer) || answer instanceof Error ? answer : (answer?.collection ?? []));
     this.changed();

@@ -29,10 +29,12 @@ export class Connection extends Element {
     const seconds = Math.max(0, Math.ceil((stream.retryAt - Date.now()) / 1000));
     return html`<div class="connection ${stream.state}">
       <span class="state" role="status">${WORDS[stream.state]}</span>
-      ${isLost
-        ? html`<span class="countdown">retry in ${seconds} s</span>
-            <button type="button" class="quiet" @click=${() => stream.retryNow()}>Retry now</button>`
-        : nothing}
+      ${
+        isLost
+          ? html`<span class="countdown">retry in ${seconds} s</span>
+              <button type="button" class="quiet" @click=${() => stream.retryNow()}>Retry now</button>`
+          : nothing
+      }
     </div>`;
   }
 }

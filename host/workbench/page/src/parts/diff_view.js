@@ -20,7 +20,12 @@ export class DiffView extends Element {
     const [before, after] = this.names ?? ['before', 'after'];
     return html`<div class="diff" role="group" tabindex="0" aria-label="Differences">
       <table>
-        <colgroup><col class="number" /><col /><col class="number" /><col /></colgroup>
+        <colgroup>
+          <col class="number" />
+          <col />
+          <col class="number" />
+          <col />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col" colspan="2">${before}</th>
@@ -39,7 +44,9 @@ export class DiffView extends Element {
     if (this.#open.has(index)) return part.hidden.map(row);
     return html`<tr class="hidden-lines">
       <td colspan="4">
-        <button type="button" class="quiet" @click=${() => this.#show(index)}>${plural(part.hidden.length, 'equal line')}</button>
+        <button type="button" class="quiet" @click=${() => this.#show(index)}>
+          ${plural(part.hidden.length, 'equal line')}
+        </button>
       </td>
     </tr>`;
   }
@@ -50,15 +57,21 @@ export class DiffView extends Element {
   }
 }
 
-const row = ({ kind, left, right }) => html`<tr class=${kind}>${side(left, 'del')}${side(right, 'ins')}</tr>`;
+const row = ({ kind, left, right }) =>
+  html`<tr class=${kind}>
+    ${side(left, 'del')}${side(right, 'ins')}
+  </tr>`;
 
 function side(one, tag) {
-  if (!one) return html`<td class="number"></td><td class="absent"></td>`;
+  if (!one)
+    return html`<td class="number"></td>
+      <td class="absent"></td>`;
   const pieces = one.pieces.map(([isChanged, text]) => {
     if (!isChanged) return text;
     return tag === 'del' ? html`<del>${text}</del>` : html`<ins>${text}</ins>`;
   });
-  return html`<td class="number">${one.number}</td><td class=${tag === 'del' ? 'old' : 'new'}>${pieces}${nothing}</td>`;
+  return html`<td class="number">${one.number}</td>
+    <td class=${tag === 'del' ? 'old' : 'new'}>${pieces}${nothing}</td>`;
 }
 
 customElements.define('aha-diff', DiffView);

@@ -7,7 +7,9 @@ import './json_tree.js';
 //   part  its name in the route of bodies: payload, request:0, ...
 export function documentView(workbench, id, part, doc, { title = '', none = 'No body' } = {}) {
   const { api, notices, clipboard } = workbench;
-  if (isEmpty(doc)) return html`${heading(title)}<p class="none">${none}</p>`;
+  if (isEmpty(doc))
+    return html`${heading(title)}
+      <p class="none">${none}</p>`;
   const save = () =>
     notices.attempt(async () => {
       const path = `workbench/bodies/${id}?part=${encodeURIComponent(part)}`;
@@ -20,7 +22,9 @@ export function documentView(workbench, id, part, doc, { title = '', none = 'No 
       <span class="muted">${size(doc.bytes)}</span>
       <span class="grow"></span>
       ${isPartial ? nothing : html`<button type="button" class="quiet" @click=${() => clipboard.copy(formatted(doc), 'Copied')}>Copy</button>`}
-      <button type="button" class=${isPartial ? '' : 'quiet'} @click=${save}>${isPartial ? 'Save whole' : 'Save'}</button>
+      <button type="button" class=${isPartial ? '' : 'quiet'} @click=${save}>
+        ${isPartial ? 'Save whole' : 'Save'}
+      </button>
     </div>
     ${doc.is_cut ? html`<p class="hint">The first ${size(new Blob([doc.text]).size)} of ${size(doc.bytes)} are shown.</p>` : nothing}
     ${content(doc)}

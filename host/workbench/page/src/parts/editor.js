@@ -25,10 +25,6 @@ export class Editor extends Element {
     this.#lines = this.value.length > EDITABLE ? [] : this.value.split('\n');
   }
 
-  get fault() {
-    return this.value.trim() === '' ? null : jsonFault(this.value);
-  }
-
   render() {
     const isLarge = this.value.length > EDITABLE;
     return html`<div
@@ -37,8 +33,7 @@ export class Editor extends Element {
       @dragleave=${(event) => this.#over(event, false)}
       @drop=${this.#drop}
     >
-      ${isLarge ? this.#large() : this.#small()}
-      ${this.#fault ? this.#faultLine() : nothing}
+      ${isLarge ? this.#large() : this.#small()} ${this.#fault ? this.#faultLine() : nothing}
     </div>`;
   }
 
@@ -57,7 +52,8 @@ export class Editor extends Element {
         ${this.#lines.map((_, at) => html`<span class=${this.#fault?.line === at + 1 ? 'fault' : ''}>${at + 1}</span>`)}
       </div>
       <div class="sheet ${isColoured ? '' : 'plain'}">
-        <pre class="colours" aria-hidden="true">${isColoured ? this.#lines.map((line, at) => this.#coloured(line, at)) : nothing}</pre>
+        <pre class="colours" aria-hidden="true">
+${isColoured ? this.#lines.map((line, at) => this.#coloured(line, at)) : nothing}</pre>
         <textarea
           class=${isColoured ? 'see-through' : ''}
           spellcheck="false"
@@ -81,14 +77,17 @@ export class Editor extends Element {
 
   #coloured(line, at) {
     const fault = this.#fault?.line === at + 1 ? this.#fault.column - 1 : -1;
-    if (fault < 0) return html`${jsonTokens(line).map(([kind, text]) => (kind ? html`<span class=${kind}>${text}</span>` : text))}${'\n'}`;
+    if (fault < 0)
+      return html`${jsonTokens(line).map(([kind, text]) => (kind ? html`<span class=${kind}>${text}</span>` : text))}${'\n'}`;
     return html`${line.slice(0, fault)}<mark>${line.charAt(fault) || ' '}</mark>${line.slice(fault + 1)}${'\n'}`;
   }
 
   #faultLine() {
     const { line, column, message } = this.#fault;
     return html`<p class="fault-line" id="${this.#id}-fault" role="status">
-      <button type="button" class="quiet" @click=${() => this.#goTo(this.#fault.at)}>Line ${line}, column ${column}</button>
+      <button type="button" class="quiet" @click=${() => this.#goTo(this.#fault.at)}>
+        Line ${line}, column ${column}
+      </button>
       <span>${message}</span>
     </p>`;
   }

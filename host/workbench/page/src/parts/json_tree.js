@@ -25,7 +25,9 @@ export class JsonTree extends Element {
   }
 
   render() {
-    return html`<div class="json" role="group" aria-label="JSON" tabindex="0">${this.#member('', null, this.value, 0, true)}</div>`;
+    return html`<div class="json" role="group" aria-label="JSON" tabindex="0">
+      ${this.#member('', null, this.value, 0, true)}
+    </div>`;
   }
 
   #isOpen(path, value, depth) {
@@ -53,7 +55,8 @@ export class JsonTree extends Element {
       aria-label="${name ?? 'Value'}: ${what}"
       @click=${() => this.#toggle(path, !isOpen)}
     ></button>`;
-    if (!isOpen) return html`<div class="line branch">${fold}${key}${open}<span class="more">${what}</span>${close}${comma}</div>`;
+    if (!isOpen)
+      return html`<div class="line branch">${fold}${key}${open}<span class="more">${what}</span>${close}${comma}</div>`;
     return html`<div class="line branch">${fold}${key}${open}</div>
       <div class="inner">${this.#members(path, value, depth + 1)}</div>
       <div class="line">${close}${comma}</div>`;
@@ -71,9 +74,13 @@ export class JsonTree extends Element {
       lines.push(this.#member(inner, isArray ? null : name, value[name], depth, lines.length === count - 1));
     }
     if (count > most)
-      lines.push(html`<div class="line"><button type="button" class="quiet" @click=${() => this.#showMore(path, most)}>
-        ${Math.min(PAGE * 10, count - most)} more of ${count}
-      </button></div>`);
+      lines.push(
+        html`<div class="line">
+          <button type="button" class="quiet" @click=${() => this.#showMore(path, most)}>
+            ${Math.min(PAGE * 10, count - most)} more of ${count}
+          </button>
+        </div>`,
+      );
     return lines;
   }
 
@@ -84,9 +91,12 @@ export class JsonTree extends Element {
 
   #leaf(path, value) {
     if (typeof value !== 'string') return html`<span class="word">${String(value)}</span>`;
-    if (value.length <= LONG_TEXT || this.#whole.has(path)) return html`<span class="text">${JSON.stringify(value)}</span>`;
+    if (value.length <= LONG_TEXT || this.#whole.has(path))
+      return html`<span class="text">${JSON.stringify(value)}</span>`;
     return html`<span class="text">${JSON.stringify(value.slice(0, LONG_TEXT)).slice(0, -1)}…</span>
-      <button type="button" class="quiet" @click=${() => this.#showWhole(path)}>all ${value.length} characters</button>`;
+      <button type="button" class="quiet" @click=${() => this.#showWhole(path)}>
+        all ${value.length} characters
+      </button>`;
   }
 
   #showWhole(path) {

@@ -11,10 +11,11 @@ export class NoticesView extends Element {
   render() {
     return html`<div class="notices" role="status" aria-live="polite">
       ${this.notices.shown.map(
-        ({ id, text, isError }) => html`<div class="notice ${isError ? 'is-error' : ''}">
-          <span>${text}</span>
-          <button type="button" class="quiet" aria-label="Dismiss" @click=${() => this.notices.dismiss(id)}>✕</button>
-        </div>`,
+        ({ id, text, isError }) =>
+          html`<div class="notice ${isError ? 'is-error' : ''}">
+            <span>${text}</span>
+            <button type="button" class="quiet" aria-label="Dismiss" @click=${() => this.notices.dismiss(id)}>✕</button>
+          </div>`,
       )}
     </div>`;
   }

@@ -3,9 +3,13 @@ import { html } from 'lit';
 const WORDS = { running: 'running', ok: 'ok', failed: 'failed' };
 
 // The outcome as a mark that also differs by its shape.
-export const mark = (outcome) => html`<span class="mark ${outcome}" role="img" aria-label=${WORDS[outcome] ?? outcome}></span>`;
+export const mark = (outcome) =>
+  html`<span class="mark ${outcome}" role="img" aria-label=${WORDS[outcome] ?? outcome}></span>`;
 
-export const badge = (outcome) => html`<span class="badge ${outcome}"><span class="mark ${outcome}" aria-hidden="true"></span>${WORDS[outcome] ?? outcome}</span>`;
+export const badge = (outcome) =>
+  html`<span class="badge ${outcome}"
+    ><span class="mark ${outcome}" aria-hidden="true"></span>${WORDS[outcome] ?? outcome}</span
+  >`;
 
 // An answer's status: 2xx, 3xx, 4xx and 5xx differ.
 export function status({ status: code, error }) {

@@ -9,7 +9,8 @@ class Styled extends Directive {
   }
 
   update({ element }, [properties]) {
-    for (const [name, value] of Object.entries(properties)) if (element.style[name] !== value) element.style[name] = value;
+    for (const [name, value] of Object.entries(properties))
+      if (element.style[name] !== value) element.style[name] = value;
     return noChange;
   }
 }

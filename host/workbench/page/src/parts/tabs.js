@@ -8,22 +8,30 @@ export class Tabs extends Element {
   render() {
     const chosen = this.tabs.find((tab) => tab.id === this.chosen) ?? this.tabs[0];
     const prefix = `tab-${this.label.replaceAll(' ', '-').toLowerCase()}`;
-    return html`<div class="tabs" role="tablist" aria-label=${this.label} @keydown=${(event) => this.#move(event, chosen)}>
+    return html`<div
+        class="tabs"
+        role="tablist"
+        aria-label=${this.label}
+        @keydown=${(event) => this.#move(event, chosen)}
+      >
         ${this.tabs.map(
-          (tab) => html`<button
-            type="button"
-            role="tab"
-            id="${prefix}-${tab.id}"
-            aria-selected=${tab === chosen}
-            aria-controls="${prefix}-panel"
-            tabindex=${tab === chosen ? 0 : -1}
-            @click=${() => this.#choose(tab)}
-          >
-            ${tab.title}${tab.note ? html`<span class="count">${tab.note}</span>` : nothing}
-          </button>`,
+          (tab) =>
+            html`<button
+              type="button"
+              role="tab"
+              id="${prefix}-${tab.id}"
+              aria-selected=${tab === chosen}
+              aria-controls="${prefix}-panel"
+              tabindex=${tab === chosen ? 0 : -1}
+              @click=${() => this.#choose(tab)}
+            >
+              ${tab.title}${tab.note ? html`<span class="count">${tab.note}</span>` : nothing}
+            </button>`,
         )}
       </div>
-      <div class="tab-panel" role="tabpanel" id="${prefix}-panel" aria-labelledby="${prefix}-${chosen.id}">${chosen.content()}</div>`;
+      <div class="tab-panel" role="tabpanel" id="${prefix}-panel" aria-labelledby="${prefix}-${chosen.id}">
+        ${chosen.content()}
+      </div>`;
   }
 
   #choose(tab) {

@@ -55,7 +55,8 @@ export class VirtualList extends Element {
   show(index) {
     const top = index * this.rowPx;
     if (top < this.scrollTop) this.scrollTop = top;
-    else if (top + this.rowPx > this.scrollTop + this.clientHeight) this.scrollTop = top + this.rowPx - this.clientHeight;
+    else if (top + this.rowPx > this.scrollTop + this.clientHeight)
+      this.scrollTop = top + this.rowPx - this.clientHeight;
   }
 
   render() {
@@ -66,13 +67,14 @@ export class VirtualList extends Element {
       ${repeat(
         visible,
         ({ id }) => id,
-        ({ id, index }) => html`<li
-          aria-setsize=${this.rows.length}
-          aria-posinset=${index + 1}
-          style=${styled({ transform: `translateY(${index * this.rowPx}px)` })}
-        >
-          ${this.row(id)}
-        </li>`,
+        ({ id, index }) =>
+          html`<li
+            aria-setsize=${this.rows.length}
+            aria-posinset=${index + 1}
+            style=${styled({ transform: `translateY(${index * this.rowPx}px)` })}
+          >
+            ${this.row(id)}
+          </li>`,
       )}
     </ol>`;
   }

@@ -45,12 +45,18 @@ export class SendView extends Element {
       <div class="send-view ${draft.sentId ? 'has-selection' : ''}">
         <section class="pane write-pane" aria-label="Event to send">${this.#form()}</section>
         <section class="pane main-pane" aria-label="What the service does">
-          ${draft.sentId
-            ? html`<aha-detail .workbench=${this.workbench} .details=${sent} .onResent=${(id) => draft.sent(id)}></aha-detail>`
-            : html`<div class="empty">
-                <p>Fire the event to see what the service does with it: its requests, messages and result.</p>
-                <p class="muted"><kbd>Ctrl</kbd> <kbd>Enter</kbd> fires</p>
-              </div>`}
+          ${
+            draft.sentId
+              ? html`<aha-detail
+                  .workbench=${this.workbench}
+                  .details=${sent}
+                  .onResent=${(id) => draft.sent(id)}
+                ></aha-detail>`
+              : html`<div class="empty">
+                  <p>Fire the event to see what the service does with it: its requests, messages and result.</p>
+                  <p class="muted"><kbd>Ctrl</kbd> <kbd>Enter</kbd> fires</p>
+                </div>`
+          }
         </section>
       </div>`;
   }
@@ -59,45 +65,72 @@ export class SendView extends Element {
     const { draft, host } = this.workbench;
     const service = host.service(draft.service);
     const kinds = this.#kinds(service, draft.event);
-    return html`<form class="send-form" @submit=${(event) => (event.preventDefault(), this.fire())} @keydown=${this.#keydown}>
+    return html`<form
+      class="send-form"
+      @submit=${(event) => (event.preventDefault(), this.fire())}
+      @keydown=${this.#keydown}
+    >
       <div class="choices">
-        <div><label for="send-service">Service</label>
+        <div>
+          <label for="send-service">Service</label>
           <select id="send-service" @change=${(event) => this.#chooseService(event.target.value)}>
             ${host.services.map(
-              ({ service_name: name }) => html`<option value=${name} .selected=${live(name === draft.service)}>${name}</option>`,
+              ({ service_name: name }) =>
+                html`<option value=${name} .selected=${live(name === draft.service)}>${name}</option>`,
             )}
-          </select></div>
-        <div><label for="send-event">Event</label>
-          <select id="send-event" @change=${(event) => draft.choose(draft.service, event.target.value, this.#kinds(service, event.target.value)[0] ?? '')}>
+          </select>
+        </div>
+        <div>
+          <label for="send-event">Event</label>
+          <select
+            id="send-event"
+            @change=${(event) => draft.choose(draft.service, event.target.value, this.#kinds(service, event.target.value)[0] ?? '')}
+          >
             ${(service?.events ?? []).map((name) => html`<option value=${name} .selected=${live(name === draft.event)}>${name}</option>`)}
-          </select></div>
-        ${kinds.length > 0
-          ? html`<div><label for="send-kind">Kind</label>
-              <select id="send-kind" @change=${(event) => draft.choose(draft.service, draft.event, event.target.value)}>
-                ${kinds.map((kind) => html`<option value=${kind} .selected=${live(kind === draft.kind)}>${kind}</option>`)}
-              </select></div>`
-          : nothing}
+          </select>
+        </div>
+        ${
+          kinds.length > 0
+            ? html`<div>
+                <label for="send-kind">Kind</label>
+                <select
+                  id="send-kind"
+                  @change=${(event) => draft.choose(draft.service, draft.event, event.target.value)}
+                >
+                  ${kinds.map((kind) => html`<option value=${kind} .selected=${live(kind === draft.kind)}>${kind}</option>`)}
+                </select>
+              </div>`
+            : nothing
+        }
       </div>
       ${draft.like ? this.#likeLine() : nothing}
-      <aha-tabs class="fill" label="Documents" .tabs=${PARTS.map(([part, title]) => ({
-        id: part,
-        title,
-        note: draft.isChanged(part) ? 'edited' : '',
-        content: () => this.#editor(part, title),
-      }))}></aha-tabs>
+      <aha-tabs
+        class="fill"
+        label="Documents"
+        .tabs=${PARTS.map(([part, title]) => ({
+          id: part,
+          title,
+          note: draft.isChanged(part) ? 'edited' : '',
+          content: () => this.#editor(part, title),
+        }))}
+      ></aha-tabs>
       <div class="fire">
         <button type="submit" class="primary" ?disabled=${draft.isSending || !draft.service}>
           ${draft.isSending ? 'Firing…' : 'Fire'} <kbd>Ctrl Enter</kbd>
         </button>
-        <label class="file-button">Load a file<input type="file" accept=".json,application/json" @change=${this.#load} /></label>
+        <label class="file-button"
+          >Load a file<input type="file" accept=".json,application/json" @change=${this.#load}
+        /></label>
       </div>
     </form>`;
   }
 
   #likeLine() {
     const { like } = this.workbench.draft;
-    return html`<p class="hint">As <a href="#/events/${like.id}">event #${like.id}</a>. Documents that you leave alone stay as
-      they were there, secrets included.</p>`;
+    return html`<p class="hint">
+      As <a href="#/events/${like.id}">event #${like.id}</a>. Documents that you leave alone stay as they were there,
+      secrets included.
+    </p>`;
   }
 
   #editor(part, title) {
@@ -106,7 +139,11 @@ export class SendView extends Element {
         <span class="muted">${this.#hint(part)}</span><span class="grow"></span>
         <button type="button" class="quiet" @click=${() => draft.format(part)}>Format</button>
       </div>
-      <aha-editor .value=${draft.texts[part]} label=${title} .onChange=${(text) => draft.write(part, text)}></aha-editor>`;
+      <aha-editor
+        .value=${draft.texts[part]}
+        label=${title}
+        .onChange=${(text) => draft.write(part, text)}
+      ></aha-editor>`;
   }
 
   #hint(part) {

@@ -4,7 +4,12 @@ import { jsonFault } from '../text/json_fault.js';
 
 // A setting that is JSON. It changes the settings only while it is valid.
 export class JsonField extends Element {
-  static properties = { fieldId: {}, value: { attribute: false }, onChange: { attribute: false }, text: { state: true } };
+  static properties = {
+    fieldId: {},
+    value: { attribute: false },
+    onChange: { attribute: false },
+    text: { state: true },
+  };
 
   willUpdate(changed) {
     if (changed.has('value') && JSON.stringify(changed.get('value')) !== JSON.stringify(this.value))
@@ -14,9 +19,16 @@ export class JsonField extends Element {
 
   render() {
     const fault = this.text.trim() === '' ? null : jsonFault(this.text);
-    return html`<textarea class="code" id=${this.fieldId} spellcheck="false" rows=${Math.min(10, this.text.split('\n').length + 1)}
-        aria-invalid=${fault ? 'true' : 'false'} .value=${this.text} @input=${(event) => (this.text = event.target.value)}
-        @change=${() => this.#take()}></textarea>
+    return html`<textarea
+        class="code"
+        id=${this.fieldId}
+        spellcheck="false"
+        rows=${Math.min(10, this.text.split('\n').length + 1)}
+        aria-invalid=${fault ? 'true' : 'false'}
+        .value=${this.text}
+        @input=${(event) => (this.text = event.target.value)}
+        @change=${() => this.#take()}
+      ></textarea>
       ${fault ? html`<p class="error-text" role="status">Line ${fault.line}, column ${fault.column}: ${fault.message}</p>` : nothing}`;
   }
 

@@ -34,42 +34,76 @@ export class ServicesView extends Element {
   #list() {
     const { host } = this.workbench;
     const text = (this.text ?? '').toLowerCase();
-    const found = host.services.filter(({ service_name: name, title }) => `${name} ${title}`.toLowerCase().includes(text));
+    const found = host.services.filter(({ service_name: name, title }) =>
+      `${name} ${title}`.toLowerCase().includes(text),
+    );
     return html`${refused(host.state)}
-      <div class="filters"><input type="search" aria-label="Filter services" placeholder="Filter services"
-        .value=${this.text ?? ''} @input=${(event) => (this.text = event.target.value)} /></div>
-      <ul class="service-list">${found.map((service) => this.#row(service))}</ul>
+      <div class="filters">
+        <input
+          type="search"
+          aria-label="Filter services"
+          placeholder="Filter services"
+          .value=${this.text ?? ''}
+          @input=${(event) => (this.text = event.target.value)}
+        />
+      </div>
+      <ul class="service-list">
+        ${found.map((service) => this.#row(service))}
+      </ul>
       ${found.length === 0 ? html`<p class="none padded">No service matches.</p>` : nothing}`;
   }
 
   #row(service) {
     const { service_name: name, title, version, generation, tier, state, last_error: error } = service;
-    return html`<li><a class="service-row" href=${address('services', name)} aria-current=${name === this.selected ? 'true' : nothing}>
-      <span class="mark ${state === 'serving' ? (error ? 'warned' : 'ok') : 'failed'}" aria-hidden="true"></span>
-      <span class="what">${title}</span>
-      <span class="muted">${state === 'serving' ? (error ? 'last event failed' : '') : state}</span>
-      <span class="about muted"><span>${name}</span><span>${version ? `${version}, ` : ''}generation ${generation}</span><span>${tier}</span></span>
-    </a></li>`;
+    return html`<li>
+      <a
+        class="service-row"
+        href=${address('services', name)}
+        aria-current=${name === this.selected ? 'true' : nothing}
+      >
+        <span class="mark ${state === 'serving' ? (error ? 'warned' : 'ok') : 'failed'}" aria-hidden="true"></span>
+        <span class="what">${title}</span>
+        <span class="muted">${state === 'serving' ? (error ? 'last event failed' : '') : state}</span>
+        <span class="about muted"
+          ><span>${name}</span><span>${version ? `${version}, ` : ''}generation ${generation}</span
+          ><span>${tier}</span></span
+        >
+      </a>
+    </li>`;
   }
 
   #one(service) {
     const { settings } = this.workbench;
     const tabs = [
-      { id: 'settings', title: 'Settings', note: settings.isChanged ? 'not saved' : '', content: () => this.#settings(service) },
+      {
+        id: 'settings',
+        title: 'Settings',
+        note: settings.isChanged ? 'not saved' : '',
+        content: () => this.#settings(service),
+      },
       { id: 'status', title: 'Status', content: () => statusPanel(service, this.workbench.host.state) },
       {
         id: 'inspection',
         title: 'Inspection',
-        content: () => html`<aha-inspection .workbench=${this.workbench} .service=${service.service_name} .generation=${service.generation}></aha-inspection>`,
+        content: () =>
+          html`<aha-inspection
+            .workbench=${this.workbench}
+            .service=${service.service_name}
+            .generation=${service.generation}
+          ></aha-inspection>`,
       },
     ];
     return html`<a class="back" href=${address('services')}>‹ Services</a>
       <header class="detail-head">
-        <div class="title"><h2>${service.title}</h2>
-          <span class="badge ${service.state === 'serving' ? 'ok' : 'failed'}">${service.state}</span></div>
-        <p class="muted facts"><span>${service.service_name}</span>
+        <div class="title">
+          <h2>${service.title}</h2>
+          <span class="badge ${service.state === 'serving' ? 'ok' : 'failed'}">${service.state}</span>
+        </div>
+        <p class="muted facts">
+          <span>${service.service_name}</span>
           ${service.version ? html`<span>version ${service.version}</span>` : nothing}
-          <span>generation ${service.generation}</span><span>${service.tier}</span><span>${service.file}</span></p>
+          <span>generation ${service.generation}</span><span>${service.tier}</span><span>${service.file}</span>
+        </p>
         <div class="actions">
           <a class="button" href=${address('send', service.service_name)}>Send an event</a>
           <a class="button" href=${address('compare', service.service_name)}>Compare versions</a>
@@ -93,7 +127,15 @@ function refused(state) {
   if (!state?.refused?.length) return nothing;
   return html`<section class="refused" aria-label="Refused files">
     <h2>${state.refused.length === 1 ? 'A file was refused' : `${state.refused.length} files were refused`}</h2>
-    <ul>${state.refused.map(({ file, step, reason }) => html`<li><b>${file}</b> <span class="muted">${step}</span><p>${reason}</p></li>`)}</ul>
+    <ul>
+      ${state.refused.map(
+        ({ file, step, reason }) =>
+          html`<li>
+            <b>${file}</b> <span class="muted">${step}</span>
+            <p>${reason}</p>
+          </li>`,
+      )}
+    </ul>
   </section>`;
 }
 

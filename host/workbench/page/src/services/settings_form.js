@@ -22,23 +22,32 @@ export class SettingsForm extends Element {
     const { settings } = this.workbench;
     if (settings.data === null) return html`<p class="none">Fetching the settings…</p>`;
     const known = new Set(settings.fields.map(({ name }) => name));
-    const others = [...new Set([...ADDED.filter((name) => name in settings.data), ...Object.keys(settings.data)])].filter((name) => !known.has(name));
+    const others = [
+      ...new Set([...ADDED.filter((name) => name in settings.data), ...Object.keys(settings.data)]),
+    ].filter((name) => !known.has(name));
     return html`<form class="settings-form" @submit=${this.#save} autocomplete="off">
-      ${settings.fields.map((one) => field(one, this.workbench))}
-      ${this.#lastEvent()}
-      ${others.length === 0
-        ? nothing
-        : html`<fieldset><legend>Added by Aha!</legend>
-            ${others.map((name) => field(asField(name, settings.data[name]), this.workbench))}</fieldset>`}
+      ${settings.fields.map((one) => field(one, this.workbench))} ${this.#lastEvent()}
+      ${
+        others.length === 0
+          ? nothing
+          : html`<fieldset>
+              <legend>Added by Aha!</legend>
+              ${others.map((name) => field(asField(name, settings.data[name]), this.workbench))}
+            </fieldset>`
+      }
       <section class="remembered" aria-label="meta_data">
         <h3>What the service remembers <span class="muted">meta_data</span></h3>
-        ${Object.keys(settings.metaData ?? {}).length === 0
-          ? html`<p class="none">Nothing yet.</p>`
-          : html`<aha-json .value=${settings.metaData}></aha-json>
-              <button type="button" class="quiet" @click=${() => settings.forget()}>Forget it</button>`}
+        ${
+          Object.keys(settings.metaData ?? {}).length === 0
+            ? html`<p class="none">Nothing yet.</p>`
+            : html`<aha-json .value=${settings.metaData}></aha-json>
+                <button type="button" class="quiet" @click=${() => settings.forget()}>Forget it</button>`
+        }
       </section>
       <div class="save-bar">
-        <button type="submit" class="primary" ?disabled=${!settings.isChanged}>${settings.isChanged ? 'Save' : 'Saved'}</button>
+        <button type="submit" class="primary" ?disabled=${!settings.isChanged}>
+          ${settings.isChanged ? 'Save' : 'Saved'}
+        </button>
         <span class="muted">Kept in the host’s memory until it stops.</span>
       </div>
     </form>`;
@@ -65,7 +74,11 @@ export class SettingsForm extends Element {
 function asField(name, value) {
   if (name === 'callback_url') return { type: 'callback_url', name, options: {} };
   if (/token|secret|password/.test(name)) return { type: 'password', name, options: {} };
-  return { type: value !== null && typeof value === 'object' ? 'internal' : typeof value === 'boolean' ? 'boolean' : 'string', name, options: {} };
+  return {
+    type: value !== null && typeof value === 'object' ? 'internal' : typeof value === 'boolean' ? 'boolean' : 'string',
+    name,
+    options: {},
+  };
 }
 
 customElements.define('aha-settings-form', SettingsForm);

@@ -44,5 +44,7 @@ export function humanized(name) {
 // {origin, host, path} of a URL, or all in path if it is none.
 export function urlParts(url) {
   const found = /^([a-z]+:\/\/)([^/?#]*)(.*)$/i.exec(url);
-  return found ? { origin: found[1] + found[2], host: found[2], path: found[3] || '/' } : { origin: '', host: '', path: url };
+  return found
+    ? { origin: found[1] + found[2], host: found[2], path: found[3] || '/' }
+    : { origin: '', host: '', path: url };
 }

@@ -80,7 +80,8 @@ class Scanner {
       this.at++;
       if (next === '"') return;
       if (next !== '\\') continue;
-      if (!/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(this.text.slice(this.at, this.at + 5))) this.fail('no such escape', this.at - 1);
+      if (!/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(this.text.slice(this.at, this.at + 5)))
+        this.fail('no such escape', this.at - 1);
       this.at++;
     }
   }

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 
-const INLINE = /(`+)(.+?)\1|\*\*(.+?)\*\*|\*(\S(?:.*?\S)?)\*|!?\[([^\]]*)\]\(([^)\s]*)(?:\s+"[^"]*")?\)|<(https?:\/\/[^>\s]+)>/g;
+const INLINE =
+  /(`+)(.+?)\1|\*\*(.+?)\*\*|\*(\S(?:.*?\S)?)\*|!?\[([^\]]*)\]\(([^)\s]*)(?:\s+"[^"]*")?\)|<(https?:\/\/[^>\s]+)>/g;
 
 function link(text, target) {
   if (!/^https?:\/\//i.test(target)) return text; // a page beside this one, which the host does not serve
@@ -29,11 +30,15 @@ const unescaped = (text) => text.replace(/\\([\\`*_[\](){}#+.!|<>-])/g, '$1');
 
 const ITEM = /^(\s*)(?:[-*+]|\d+[.)])\s+(.*)$/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
-const startsBlock = (line) => /^\s*$/.test(line) || HEADING.test(line) || ITEM.test(line) || /^(```|~~~|\||>)/.test(line);
+const startsBlock = (line) =>
+  /^\s*$/.test(line) || HEADING.test(line) || ITEM.test(line) || /^(```|~~~|\||>)/.test(line);
 
 class Blocks {
   constructor(text) {
-    this.lines = text.replaceAll('\r', '').replace(/<!--[\s\S]*?-->/g, '').split('\n');
+    this.lines = text
+      .replaceAll('\r', '')
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .split('\n');
     this.at = 0;
   }
 
@@ -53,7 +58,7 @@ class Blocks {
     const line = this.lines[this.at];
     const heading = HEADING.exec(line);
     if (line.trim() === '') return void this.at++;
-    if (heading) return this.at++, this.heading(heading[1].length, heading[2]);
+    if (heading) return (this.at++, this.heading(heading[1].length, heading[2]));
     if (/^(```|~~~)/.test(line)) return this.fence(line.slice(0, 3));
     if (line.startsWith('|')) return this.table();
     if (ITEM.test(line)) return this.list();
@@ -79,14 +84,36 @@ class Blocks {
 
   table() {
     const rows = this.while((line) => line.startsWith('|')).map((line) =>
-      line.trim().replace(/^\||\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim()));
+      line
+        .trim()
+        .replace(/^\||\|$/g, '')
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim()),
+    );
     const hasHead = rows.length > 1 && rows[1].every((cell) => /^:?-+:?$/.test(cell));
     const head = hasHead && rows[0].some((cell) => cell !== '') ? rows[0] : null;
     const body = hasHead ? rows.slice(2) : rows;
-    return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
-      ${head ? html`<thead><tr>${head.map((cell) => html`<th scope="col">${inline(cell)}</th>`)}</tr></thead>` : nothing}
-      <tbody>${body.map((row) => html`<tr>${row.map((cell) => html`<td>${inline(cell)}</td>`)}</tr>`)}</tbody>
-    </table></div>`;
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Table">
+      <table>
+        ${
+          head
+            ? html`<thead>
+                <tr>
+                  ${head.map((cell) => html`<th scope="col">${inline(cell)}</th>`)}
+                </tr>
+              </thead>`
+            : nothing
+        }
+        <tbody>
+          ${body.map(
+            (row) =>
+              html`<tr>
+                ${row.map((cell) => html`<td>${inline(cell)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   }
 
   list() {
@@ -100,11 +127,30 @@ class Blocks {
       const inner = this.while((line) => line.trim() !== '' && (line.startsWith(`${indent}  `) || !startsBlock(line)));
       const nested = inner.findIndex((line) => startsBlock(line.trim()));
       const text = nested < 0 ? inner : inner.slice(0, nested);
-      items.push(html`<li>${inline([found[2], ...text.map((line) => line.trim())].join(' '))}
-        ${nested < 0 ? nothing : new Blocks(inner.slice(nested).map((line) => line.slice(indent.length + 2)).join('\n')).all()}</li>`);
+      items.push(
+        html`<li>
+          ${inline([found[2], ...text.map((line) => line.trim())].join(' '))}
+          ${
+            nested < 0
+              ? nothing
+              : new Blocks(
+                  inner
+                    .slice(nested)
+                    .map((line) => line.slice(indent.length + 2))
+                    .join('\n'),
+                ).all()
+          }
+        </li>`,
+      );
       if (this.lines[this.at]?.trim() === '' && ITEM.test(this.lines[this.at + 1] ?? '')) this.at++;
     }
-    return isOrdered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
+    return isOrdered
+      ? html`<ol>
+          ${items}
+        </ol>`
+      : html`<ul>
+          ${items}
+        </ul>`;
   }
 }
 
