@@ -13,6 +13,7 @@ export class Settings extends Observable {
   isChanged = false;
   choices = new Map(); // field -> pairs, 'fetching', or an Error
   lastId = null; // the event of a button of the form
+  lastField = ''; // where that button is
 
   constructor(api, notices, history, host) {
     super();
@@ -76,14 +77,15 @@ export class Settings extends Observable {
     });
   }
 
-  // Sends `installed` or `configured` with what the form says.
-  async press(event, payload = null) {
+  // Sends `installed` or `configured` with what the form says, as the button in `field` asks.
+  async press(field, event, payload = null) {
     if (!(await this.save())) return;
     const answer = await this.#notices.attempt(() =>
       this.#api.send('POST', 'workbench/send', { service: this.service, event, payload }),
     );
     if (!answer) return;
     this.lastId = answer.id;
+    this.lastField = field;
     this.choices.clear();
     this.changed();
   }

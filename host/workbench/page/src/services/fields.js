@@ -26,6 +26,9 @@ export function field(one, workbench) {
   );
 }
 
+// A number stays one, if what the user typed is one.
+const asNumber = (typed) => (typed.trim() !== '' && Number.isFinite(Number(typed)) ? Number(typed) : typed);
+
 function text({ id, one, label, about, aboutId }, { settings }) {
   const value = settings.data[one.name] ?? '';
   const isNumber = typeof value === 'number';
@@ -38,7 +41,7 @@ function text({ id, one, label, about, aboutId }, { settings }) {
       autocomplete="off"
       aria-describedby=${aboutId}
       .value=${live(String(value))}
-      @change=${(event) => settings.set(one.name, isNumber && event.target.value.trim() !== '' && Number.isFinite(Number(event.target.value)) ? Number(event.target.value) : event.target.value)}
+      @change=${({ target }) => settings.set(one.name, isNumber ? asNumber(target.value) : target.value)}
     />
     ${about}
   </div>`;
@@ -115,9 +118,9 @@ function callback({ id, one, label, about, aboutId }, { settings, host, clipboar
   </div>`;
 }
 
-function install({ about }, { settings }) {
+function install({ one, about }, { settings }) {
   return html`<div class="field">
-    <button type="button" @click=${() => settings.press('installed')}>Test connection</button>${about}
+    <button type="button" @click=${() => settings.press(one.name, 'installed')}>Test connection</button>${about}
   </div>`;
 }
 

@@ -37,7 +37,7 @@ export function selectField({ id, one, label, about, aboutId }, { settings }) {
           ? html`<button
               type="button"
               class=${one.options.configure_button_highlight_if ? 'primary' : ''}
-              @click=${() => settings.press('configured', { field: one.name })}
+              @click=${() => settings.press(one.name, 'configured', { field: one.name })}
             >
               ${configure}
             </button>`

@@ -114,11 +114,11 @@ export class ServicesView extends Element {
   }
 
   #settings(service) {
+    const form = html`<aha-settings-form .workbench=${this.workbench}></aha-settings-form>`;
+    if (!service.documentation) return html`<div class="settings-alone">${form}</div>`;
     return html`<div class="settings-columns">
-      <aha-settings-form .workbench=${this.workbench}></aha-settings-form>
-      <section class="documentation" aria-label="Documentation">
-        ${service.documentation ? markdown(service.documentation) : html`<p class="none">The service has no documentation.</p>`}
-      </section>
+      ${form}
+      <section class="documentation" aria-label="Documentation">${markdown(service.documentation)}</section>
     </div>`;
   }
 }

@@ -26,7 +26,10 @@ export class SettingsForm extends Element {
       ...new Set([...ADDED.filter((name) => name in settings.data), ...Object.keys(settings.data)]),
     ].filter((name) => !known.has(name));
     return html`<form class="settings-form" @submit=${this.#save} autocomplete="off">
-      ${settings.fields.map((one) => field(one, this.workbench))} ${this.#lastEvent()}
+      ${settings.fields.map((one) => [
+        field(one, this.workbench),
+        one.name === settings.lastField ? this.#lastEvent() : nothing,
+      ])}
       ${
         others.length === 0
           ? nothing
