@@ -45,15 +45,16 @@ bool same_fields(const SentRequest& one, const SentRequest& other) {
 }
 
 // Storing the same fields twice changes nothing: upstream does it in places, and need not.
-template <class RequestOf>
-auto without_repetition(const auto& list, RequestOf request_of) {
-  std::vector<const SentRequest*> out;
-  for (const auto& entry : list) {
+template <class Entry, class RequestOf>
+std::vector<Entry> without_repetition(const std::vector<Entry>& list, RequestOf request_of) {
+  std::vector<Entry> out;
+  for (const Entry& entry : list) {
     const SentRequest& request = request_of(entry);
-    const bool repeats = stores_fields(request) && std::ranges::any_of(out, [&](const SentRequest* earlier) {
-                           return stores_fields(*earlier) && same_fields(*earlier, request);
-                         });
-    if (!repeats) out.push_back(&request);
+    const bool repeats =
+        stores_fields(request) && std::ranges::any_of(out, [&](const Entry& earlier) {
+          return stores_fields(request_of(earlier)) && same_fields(request_of(earlier), request);
+        });
+    if (!repeats) out.push_back(entry);
   }
   return out;
 }
@@ -61,6 +62,10 @@ auto without_repetition(const auto& list, RequestOf request_of) {
 std::string host_of(const std::string& url) {
   const auto parsed = egress::parse_url(url);
   return parsed ? parsed->host : std::string();
+}
+
+std::string name_of(const SentRequest& request) {
+  return fmt::format("{} {}", request.method, request.url);
 }
 
 egress::Response unknown(const SentRequest& request) {
@@ -137,30 +142,46 @@ std::vector<egress::AddressRange> Tape::reached_addresses() const {
   return out;
 }
 
-Differences Tape::differences() const {
+std::vector<const Exchange*> Tape::counted_expected() const {
+  return without_repetition(expected_,
+                            [](const Exchange* one) -> const SentRequest& { return one->request; });
+}
+
+// What was sent without what does not count.
+std::vector<Tape::Counted> Tape::counted() const {
   const bool expects_successor =
       std::ranges::any_of(expected_, [](const Exchange* one) { return is_successor(one->request.url); });
-  std::vector<SentRequest> counted;
-  std::ranges::copy_if(sent_, std::back_inserter(counted), [&](const SentRequest& request) {
-    return expects_successor || !is_successor(request.url);
-  });
-  const auto expected = without_repetition(
-      expected_, [](const Exchange* exchange) -> const SentRequest& { return exchange->request; });
-  const auto sent =
-      without_repetition(counted, [](const SentRequest& request) -> const SentRequest& { return request; });
+  std::vector<Counted> all;
+  for (std::size_t i = 0; i < sent_.size(); ++i)
+    if (expects_successor || !is_successor(sent_[i].url)) all.push_back({&sent_[i], answered_[i]});
+  return without_repetition(all, [](const Counted& one) -> const SentRequest& { return *one.request; });
+}
+
+Differences Tape::differences() const {
+  const auto expected = counted_expected();
+  const auto sent = counted();
   Differences out;
   for (std::size_t i = 0; i < std::max(expected.size(), sent.size()); ++i) {
     const std::string place = fmt::format("request {}", i + 1);
     if (i < expected.size() && i < sent.size()) {
-      const auto found = compare_requests(place, *expected[i], *sent[i]);
+      const auto found = compare_requests(place, expected[i]->request, *sent[i].request);
       out.insert(out.end(), found.begin(), found.end());
     } else if (i < sent.size()) {
-      out.push_back({place, nothing, fmt::format("{} {}", sent[i]->method, sent[i]->url)});
+      out.push_back({place, nothing, name_of(*sent[i].request)});
     } else {
-      out.push_back({place, fmt::format("{} {}", expected[i]->method, expected[i]->url), nothing});
+      out.push_back({place, name_of(expected[i]->request), nothing});
     }
   }
   return out;
+}
+
+std::vector<RequestPair> Tape::pairs() const {
+  std::vector<const SentRequest*> expected;
+  for (const Exchange* const one : counted_expected()) expected.push_back(&one->request);
+  std::vector<AnsweredRequest> sent;
+  for (const auto& [request, exchange] : counted())
+    sent.push_back({request, exchange != nullptr ? &exchange->request : nullptr});
+  return pair_requests(expected, sent);
 }
 
 }  // namespace cassette

@@ -7,6 +7,7 @@
 
 #include "cassette/case.hpp"
 #include "cassette/difference.hpp"
+#include "cassette/request_pairs.hpp"
 #include "egress/address_policy.hpp"
 
 namespace cassette {
@@ -33,7 +34,17 @@ class Tape {
   // In what the requests so far differ from those of the case, in their order.
   Differences differences() const;
 
+  // The same, request by request. There are differences() if and only if a pair is not the same.
+  std::vector<RequestPair> pairs() const;
+
  private:
+  struct Counted {
+    const SentRequest* request;
+    const Exchange* answered;
+  };
+  std::vector<Counted> counted() const;
+  std::vector<const Exchange*> counted_expected() const;
+
   std::vector<const Exchange*> expected_;  // of the case, in its order
   std::vector<const Exchange*> open_;      // not asked for yet
   std::vector<SentRequest> sent_;

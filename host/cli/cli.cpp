@@ -77,6 +77,7 @@ int run(int argc, char** argv) {
   add_serve(app, to_serve);
   add_check(app);
   add_dev(app, to_develop);
+  add_gate(app);
   add_inspect(app, to_inspect);
   add_keygen(app);
   add_new(app);

@@ -14,13 +14,6 @@
 namespace replay {
 namespace {
 
-constexpr std::chrono::minutes longest_event{15};
-
-struct Answer {
-  int status = 0;
-  std::string body;
-};
-
 std::string request_body(const cassette::Case& recorded) {
   boost::json::object body{
       {"service_name", recorded.service}, {"meta_data", recorded.meta_data}, {"user_data", recorded.data}};
@@ -46,9 +39,9 @@ void remember(const cassette::Case& recorded, std::string body, const plugin::Re
 }
 
 // A loop for the one event, so that nothing a service leaves behind reaches the next case.
-std::optional<Answer> ask(const server::Route& route, const cassette::Case& recorded,
-                          const plugin::Registry& plugins, cassette::Tape& tape,
-                          runtime::Recorder* recorder) {
+std::optional<HostAnswer> ask(const server::Route& route, const cassette::Case& recorded,
+                              const plugin::Registry& plugins, cassette::Tape& tape,
+                              runtime::Recorder* recorder) {
   const runtime::CallLimits limits;
   store::KvStore remembered;
   store::SealedValues secrets(remembered, store::Seal::new_key());  // a case has none
@@ -64,10 +57,10 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
                           },
                       .recorder = recorder},
                      limits);
-  std::optional<Answer> answer;
+  std::optional<HostAnswer> answer;
   loop.defer([&] {
     route.handle({route.method, route.path, "", body, loop}, [&](server::Reply&& reply) {
-      answer = Answer{reply.status, std::move(reply.body)};
+      answer = HostAnswer{reply.status, std::move(reply.body)};
       loop.context().stop();
     });
   });
@@ -77,19 +70,23 @@ std::optional<Answer> ask(const server::Route& route, const cassette::Case& reco
 
 }  // namespace
 
-cassette::Differences play(const cassette::Case& recorded, const plugin::Registry& plugins,
-                           std::chrono::milliseconds timeout, runtime::Recorder* recorder) {
+std::optional<HostAnswer> run(const cassette::Case& recorded, const plugin::Registry& plugins,
+                              cassette::Tape& tape, const Timeouts& timeouts, runtime::Recorder* recorder) {
   auto log = telemetry::Log::silent();
-  const server::EventSettings settings{
-      .default_timeout = timeout,
-      .max_timeout = std::max<std::chrono::milliseconds>(timeout, longest_event),
-      .earlier = {recorded.attempt, recorded.outcome_unknown}};
+  const server::EventSettings settings{.default_timeout = timeouts.usual,
+                                       .max_timeout = std::max(timeouts.usual, timeouts.longest),
+                                       .earlier = {recorded.attempt, recorded.outcome_unknown}};
   const auto route =
       recorded.is_collection()
-          ? server::remote_collection_route(plugins, timeout, nullptr)
+          ? server::remote_collection_route(plugins, timeouts.usual, nullptr)
           : server::send_event_route(std::make_shared<server::EventIntake>(plugins, log, settings));
+  return ask(route, recorded, plugins, tape, recorder);
+}
+
+cassette::Differences play(const cassette::Case& recorded, const plugin::Registry& plugins,
+                           std::chrono::milliseconds timeout, runtime::Recorder* recorder) {
   cassette::Tape tape(recorded);
-  const auto answer = ask(route, recorded, plugins, tape, recorder);
+  const auto answer = run(recorded, plugins, tape, {.usual = timeout}, recorder);
   if (!answer) return {{"answer", "an answer", cassette::nothing}};
   auto differences = cassette::compare_answers(recorded, answer->status, answer->body);
   const auto of_requests = tape.differences();

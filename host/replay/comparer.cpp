@@ -1,0 +1,74 @@
+#include "replay/comparer.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "edge/thread_edge.hpp"
+#include "runtime/watchdog.hpp"
+
+namespace replay {
+
+Comparer::~Comparer() {
+  std::thread last;
+  {
+    const guard::Lock lock(mutex_);
+    is_stopping_ = true;
+    std::swap(last, thread_);
+  }
+  if (last.joinable()) last.join();
+}
+
+bool Comparer::begin(std::vector<Subject> subjects, Done done) {
+  const guard::Lock lock(mutex_);
+  if (is_busy_ || is_stopping_) return false;
+  if (thread_.joinable()) thread_.join();  // it has nothing left to do
+  thread_ = std::thread([this, subjects = std::move(subjects), done = std::move(done)] {
+    edge::thread_edge(
+        "aha-comparer", [&] { run(subjects, done); }, [](std::string_view) { return edge::give_up; });
+    const guard::Lock ended(mutex_);
+    is_busy_ = false;
+    changed_.notify_all();
+  });
+  is_busy_ = true;
+  return true;
+}
+
+bool Comparer::stop(std::chrono::milliseconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  guard::Lock lock(mutex_);
+  is_stopping_ = true;
+  while (is_busy_)
+    if (!lock.wait_until(changed_, until)) return !is_busy_;
+  return true;
+}
+
+bool Comparer::is_stopping() const {
+  const guard::Lock lock(mutex_);
+  return is_stopping_;
+}
+
+void Comparer::run(const std::vector<Subject>& subjects, const Done& done) {
+  runtime::prepare_thread_for_crash_report();
+  const auto until = std::chrono::steady_clock::now() + limits_.all;
+  std::vector<Comparison> all;
+  all.reserve(subjects.size());
+  for (const Subject& subject : subjects) {
+    try {
+      all.push_back(compare_one(subject, until));
+    } catch (const std::exception& error) {
+      all.push_back(not_comparable(fmt::format("The host could not compare it: {}.", error.what())));
+    }
+  }
+  done(std::move(all));
+}
+
+Comparison Comparer::compare_one(const Subject& subject, std::chrono::steady_clock::time_point until) {
+  if (const auto* const why = std::get_if<std::string>(&subject)) return not_comparable(*why);
+  if (is_stopping()) return not_comparable("The host is stopping.");
+  if (std::chrono::steady_clock::now() >= until)
+    return not_comparable("There was no time left: choose fewer events.");
+  return compare(std::get<cassette::Case>(subject), plugins_, limits_.event, limits_.event);
+}
+
+}  // namespace replay
