@@ -6,6 +6,18 @@
 #include "text/format.hpp"
 
 namespace develop {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string words_of(const SourceWatcher::Saved& saved) {
+  if (saved.empty()) return "many files were saved";
+  const auto last = text::shown(saved.back().native());
+  if (saved.size() == 1) return text::format("{} was saved", last);
+  return text::format("{} and {} more were saved", last, saved.size() - 1);
+}
+
+}  // namespace
 
 void Builds::start(telemetry::Log& log, KeepMissing keep_missing) {
   log_ = &log;
@@ -34,8 +46,19 @@ void Builds::run() {
     build();
   }
   while (const auto saved = watcher_.wait()) {
-    log_->info("{} was saved; building", *saved);
+    log_->info("{}; building", words_of(*saved));
+    touch_older(*saved);
     build();
+  }
+}
+
+// A file that was saved while the last build ran may be older than what that build made of its earlier text. Make and
+// Ninja compare times, and would leave it out.
+void Builds::touch_older(const SourceWatcher::Saved& saved) const {
+  for (const auto& file : saved) {
+    std::error_code error;
+    const auto time = fs::last_write_time(file, error);
+    if (!error && time <= ended_) fs::last_write_time(file, fs::file_time_type::clock::now(), error);
   }
 }
 
@@ -44,6 +67,7 @@ void Builds::run() {
 void Builds::build() {
   keep_missing_(true);
   const BuildResult built = command_.run();
+  ended_ = fs::file_time_type::clock::now();
   if (stopping_) return;
   if (built.succeeded) {
     log_->info("built in {} ms", built.took.count());

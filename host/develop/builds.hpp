@@ -36,12 +36,14 @@ class Builds {
  private:
   void run();
   void build();
+  void touch_older(const SourceWatcher::Saved& saved) const;
 
   BuildCommand command_;
   SourceWatcher watcher_;
   telemetry::Log* log_ = nullptr;
   KeepMissing keep_missing_;
-  bool has_begun_ = false;  // the thread's
+  bool has_begun_ = false;                 // the thread's, as the next
+  std::filesystem::file_time_type ended_;  // the last build
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };

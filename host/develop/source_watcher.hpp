@@ -19,9 +19,11 @@ class SourceWatcher {
   SourceWatcher(const SourceWatcher&) = delete;
   SourceWatcher& operator=(const SourceWatcher&) = delete;
 
-  // Blocks until a source file was saved and none was for a moment after it; the name of the last one. Nothing once
-  // stop() was called.
-  std::optional<std::string> wait();
+  // The files in the order in which they were last saved; empty: too many at once to be named.
+  using Saved = std::vector<std::filesystem::path>;
+
+  // Blocks until a source file was saved and none was for a moment after it. Nothing once stop() was called.
+  std::optional<Saved> wait();
 
   // From any thread.
   void stop();

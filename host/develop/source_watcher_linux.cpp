@@ -42,6 +42,8 @@ bool is_build_tree(const fs::path& folder) {
 }
 
 struct SourceWatcher::Watches {
+  using Saved = SourceWatcher::Saved;
+
   int inotify = -1;
   int stop_event = -1;
   std::map<int, fs::path> folders;
@@ -65,23 +67,29 @@ struct SourceWatcher::Watches {
     }
   }
 
-  // Reads what has happened; the last source file among it.
-  std::optional<std::string> read() {
+  // Reads what has happened.
+  void read(std::optional<Saved>& saved) {
     alignas(inotify_event) std::array<char, 16 * 1024> buffer;
-    std::optional<std::string> saved;
     ssize_t size = 0;
     while ((size = ::read(inotify, buffer.data(), buffer.size())) > 0) {
       for (char* at = buffer.data(); at < buffer.data() + size;) {
         const auto* const event = reinterpret_cast<const inotify_event*>(at);
         at += sizeof(inotify_event) + event->len;
-        if (const auto name = look_at(*event)) saved = name;
+        if ((event->mask & IN_Q_OVERFLOW) != 0)
+          saved.emplace();
+        else if (auto file = look_at(*event))
+          note(saved, std::move(*file));
       }
     }
-    return saved;
   }
 
-  std::optional<std::string> look_at(const inotify_event& event) {
-    if ((event.mask & IN_Q_OVERFLOW) != 0) return "many files";
+  static void note(std::optional<Saved>& saved, fs::path&& file) {
+    if (!saved) saved.emplace();
+    std::erase(*saved, file);
+    saved->push_back(std::move(file));
+  }
+
+  std::optional<fs::path> look_at(const inotify_event& event) {
     if ((event.mask & IN_IGNORED) != 0) folders.erase(event.wd);
     const auto folder = folders.find(event.wd);
     if (folder == folders.end() || event.len == 0) return std::nullopt;
@@ -91,7 +99,7 @@ struct SourceWatcher::Watches {
       return std::nullopt;
     }
     const bool is_change = (event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE)) != 0;
-    return is_change && is_source(path) ? std::optional(path.string()) : std::nullopt;
+    return is_change && is_source(path) ? std::optional(path) : std::nullopt;
   }
 
   void add_if_there(const fs::path& folder) {
@@ -120,14 +128,14 @@ SourceWatcher::SourceWatcher(const std::vector<fs::path>& folders) : watches_(st
 
 SourceWatcher::~SourceWatcher() = default;
 
-std::optional<std::string> SourceWatcher::wait() {
-  std::optional<std::string> saved;
+std::optional<SourceWatcher::Saved> SourceWatcher::wait() {
+  std::optional<Saved> saved;
   while (true) {
     std::array<pollfd, 2> sources{{{watches_->inotify, POLLIN, 0}, {watches_->stop_event, POLLIN, 0}}};
     const int ready = ::poll(sources.data(), sources.size(), saved ? quiet_ms : -1);
     if (sources[1].revents != 0) return std::nullopt;
     if (ready == 0) return saved;
-    if (const auto name = watches_->read()) saved = name;
+    watches_->read(saved);
   }
 }
 
