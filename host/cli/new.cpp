@@ -26,12 +26,20 @@ void run(const New& options) {
   const auto files = create::files_of(options.language, options.name);
   try {
     create::write_project(folder, files);
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw CLI::ValidationError(
+        "new", fmt::format("{} cannot be created: {}", folder.string(), error.code().message()));
   } catch (const std::runtime_error& error) {
     throw CLI::ValidationError("new", error.what());
   }
   for (const auto& file : files) fmt::print("{}\n", text::shown((folder / file.path).native()));
   fmt::print("Build and test it in {}:\n  {}\n", text::shown(folder.native()),
              create::test_command(options.language));
+  fmt::print(
+      "Serve it there, and build it again whenever a file is saved:\n"
+      "  aha-host dev --plugins build --build '{}'\n"
+      "Send it an event from another terminal:\n  aha-host send {} installed\n",
+      create::build_command(options.language), options.name);
 }
 
 }  // namespace

@@ -20,32 +20,42 @@ struct Language {
   std::string_view example;   // the service of its example plugin
   std::string_view packages;  // a command that installs what CI needs beside the host's own build
   std::string_view test;
+  std::string_view build;  // again, once it has been built for the test
   std::array<std::string_view, 3>
       folders;  // with its files, below docs/examples, beside those for any language
 };
 
 constexpr std::string_view any_language = "new/any/";
-constexpr std::string_view make_test = "make test AHA_SDK=$HOME/aha";
+constexpr std::string_view make_test = "make test";
 constexpr std::array<Language, 4> all_languages{{
     {"c++",
      "C++",
      "hello_cpp",
      "apt-get install -y cmake g++ ninja-build",
-     "cmake -B build -DCMAKE_PREFIX_PATH=$HOME/aha && cmake --build build && ctest --test-dir build "
+     "cmake -B build && cmake --build build && ctest --test-dir build "
      "--output-on-failure",
+     "cmake --build build",
      {"plugins/c++/", "new/c++/", any_language}},
-    {"c", "C", "hello_c", "apt-get install -y gcc make", make_test, {"plugins/c/", "new/c/", "new/make/"}},
+    {"c",
+     "C",
+     "hello_c",
+     "apt-get install -y gcc make",
+     make_test,
+     "make",
+     {"plugins/c/", "new/c/", "new/make/"}},
     {"rust",
      "Rust",
      "hello_rs",
      "apt-get install -y rustc make",
      make_test,
+     "make",
      {"plugins/rust/", "new/rust/", "new/make/"}},
     {"go",
      "Go",
      "hello_go",
      "apt-get install -y golang-go gcc make",
      make_test,
+     "make",
      {"plugins/go/", "new/go/", "new/make/"}},
 }};
 
@@ -138,6 +148,10 @@ std::vector<ProjectFile> files_of(std::string_view language_name, const std::str
   }
   std::ranges::sort(files, {}, &ProjectFile::path);
   return files;
+}
+
+std::string build_command(std::string_view language) {
+  return std::string(language_named(language).build);
 }
 
 std::string test_command(std::string_view language) {

@@ -24,6 +24,9 @@ std::vector<ProjectFile> files_of(std::string_view language, const std::string& 
 // Commands that build and test the project, in its folder, for a person. [any]
 std::string test_command(std::string_view language);
 
+// Builds it again after that. [any]
+std::string build_command(std::string_view language);
+
 // Writes the files. Throws std::runtime_error if the folder is there already and not empty, or cannot be written.
 void write_project(const std::filesystem::path& folder, const std::vector<ProjectFile>& files);
 

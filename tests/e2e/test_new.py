@@ -16,7 +16,10 @@ class New(harness.TestCase):
         project = os.path.join(self.folder, "mine")
         status, output = ask_operator("new", "hello", "--lang", "c", "--folder", project)
         self.assertEqual(status, 0, output)
-        self.assertTrue(output.endswith(f"Build and test it in {project}:\n  make test AHA_SDK=$HOME/aha\n"), output)
+        self.assertTrue(output.endswith(
+            f"Build and test it in {project}:\n  make test\n"
+            "Serve it there, and build it again whenever a file is saved:\n  aha-host dev --plugins build --build 'make'\n"
+            "Send it an event from another terminal:\n  aha-host send hello installed\n"), output)
         named = {line for line in output.splitlines() if line.startswith(project)}
         self.assertEqual(named, {os.path.join(folder, name) for folder, _, names in os.walk(project) for name in names})
 
@@ -24,6 +27,7 @@ class New(harness.TestCase):
         for arguments, reason in {
                 ("My-Tracker",): "a service's name has 1 to 64 characters out of a-z 0-9 _",
                 ("hello", "--lang", "cobol"): "cobol not in {c++,c,rust,go}",
+                ("hello", "--folder", "/proc/mine"): "/proc/mine cannot be created: No such file or directory",
                 ("hello", "--folder", os.path.dirname(self.folder)): "is there already, and not an empty folder",
         }.items():
             with self.subTest(arguments=arguments):
