@@ -43,9 +43,13 @@ server::Endpoint parse_listen(const std::string& listen) {
   return {ip, static_cast<unsigned short>(port)};
 }
 
-EventLoops::Settings loop_settings(const Config& config, HostStore& store, simulation::SimulatedAha* aha) {
+void require_room_for_a_body(const Config& config) {
   if (config.max_requests_bytes < config.max_body_bytes)
     throw std::runtime_error("--max-requests-bytes must be --max-body-bytes or more");
+}
+
+EventLoops::Settings loop_settings(const Config& config, HostStore& store, simulation::SimulatedAha* aha) {
+  require_room_for_a_body(config);
   EventLoops::Settings settings;
   settings.kv = &store.values();
   settings.secrets = &store.secrets();

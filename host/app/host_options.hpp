@@ -23,6 +23,9 @@ class HostStore;
 // The address and port of --listen.
 server::Endpoint parse_listen(const std::string& listen);
 
+// Whether the requests under way may take as much as the largest body.
+void require_room_for_a_body(const Config& config);
+
 // Without what the host itself adds: ledger, recorder, refusals, and the threads to watch.
 // aha  as egress_factory()
 EventLoops::Settings loop_settings(const Config& config, HostStore& store, simulation::SimulatedAha* aha);

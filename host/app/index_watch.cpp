@@ -153,18 +153,25 @@ void IndexWatch::report(const std::string& fault) {
     parts_.log.warn("what was revoked lately may be unknown here: {}", fault);
 }
 
-std::vector<std::unique_ptr<IndexWatch>> watch_indexes(const Config& config, const IndexWatch::Parts& parts) {
-  std::vector<std::unique_ptr<IndexWatch>> watches;
-  if (config.plugin_indexes.empty()) return watches;
-  if (config.trusted_keys.empty())
+std::vector<Address> index_addresses(const Config& config) {
+  if (!config.plugin_indexes.empty() && config.trusted_keys.empty())
     throw std::runtime_error(
         "--plugin-index needs --trusted-key: without a trusted key no index can be trusted");
-  const auto lock = installation::read_lock(config.plugins);
+  std::vector<Address> addresses;
   for (const auto& setting : config.plugin_indexes) {
-    const auto address = plugin_index::parse_address(setting);
+    auto address = plugin_index::parse_address(setting);
     if (!address) throw std::runtime_error("--plugin-index " + address.error());
-    const auto serial = lock ? lock->serial_of(address->text) : 0;
-    watches.push_back(std::make_unique<IndexWatch>(config, *address, serial, parts));
+    addresses.push_back(std::move(*address));
+  }
+  return addresses;
+}
+
+std::vector<std::unique_ptr<IndexWatch>> watch_indexes(const Config& config, const IndexWatch::Parts& parts) {
+  std::vector<std::unique_ptr<IndexWatch>> watches;
+  const auto lock = installation::read_lock(config.plugins);
+  for (auto& address : index_addresses(config)) {
+    const auto serial = lock ? lock->serial_of(address.text) : 0;
+    watches.push_back(std::make_unique<IndexWatch>(config, std::move(address), serial, parts));
   }
   return watches;
 }

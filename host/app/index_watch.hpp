@@ -78,7 +78,11 @@ class IndexWatch {
   std::thread thread_;
 };
 
-// One per --plugin-index.
+// What --plugin-index names. Throws std::runtime_error that names the flag if an address cannot be used, or no key is
+// trusted. [any]
+std::vector<plugin_index::Address> index_addresses(const Config& config);
+
+// One per --plugin-index. Throws likewise.
 std::vector<std::unique_ptr<IndexWatch>> watch_indexes(const Config& config, const IndexWatch::Parts& parts);
 
 }  // namespace app

@@ -16,6 +16,8 @@ void add(std::vector<std::string>& to, const std::vector<std::string>& more) {
   to.insert(to.end(), more.begin(), more.end());
 }
 
+}  // namespace
+
 std::vector<std::string> find_missing_folders(const Config& config) {
   std::vector<std::string> warnings;
   std::error_code ignored;
@@ -32,8 +34,6 @@ std::vector<std::string> find_missing_folders(const Config& config) {
                     bundled.string()));
   return warnings;
 }
-
-}  // namespace
 
 Preparation::Preparation(const Config& wanted)
     : state(wanted.state_dir, {"--plugins", wanted.plugins}, {"--record", wanted.record}), config(wanted) {

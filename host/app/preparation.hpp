@@ -9,6 +9,10 @@
 
 namespace app {
 
+// What a host with these folders would not find, a sentence each. Throws std::runtime_error if it could not start with
+// them. [any]
+std::vector<std::string> find_missing_folders(const Config& config);
+
 struct Preparation {
   // Throws std::runtime_error with a sentence for the operator.
   explicit Preparation(const Config& wanted);

@@ -21,9 +21,14 @@ struct OperatorsFolder {
 // std::filesystem::filesystem_error if a link leads in a circle. [any]
 bool overlap(const std::filesystem::path& one, const std::filesystem::path& other);
 
+// Throws std::runtime_error with a sentence for the operator if the state folder overlaps `plugins`, or has `record`
+// where the host cleans. [any]
+void require_apart(const std::filesystem::path& state, const OperatorsFolder& plugins,
+                   const OperatorsFolder& record);
+
 class StateFolder {
  public:
-  // Refuses a folder that overlaps `plugins`, or that has `record` where the host cleans. Then takes the folder for
+  // Requires it to be apart from the others. Then takes the folder for
   // this process, makes it if it is missing, and closes it to others if it holds nothing but what hosts put there.
   // Throws std::runtime_error with a sentence for the operator.
   StateFolder(const std::filesystem::path& path, const OperatorsFolder& plugins,

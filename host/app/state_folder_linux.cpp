@@ -68,6 +68,13 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
                    ". --state-dir names a folder that the host may write into");
 }
 
+}  // namespace
+
+bool overlap(const fs::path& one, const fs::path& other) {
+  const fs::path a = resolve(one), b = resolve(other);
+  return lies_in(a, b) || lies_in(b, a);
+}
+
 void require_apart(const fs::path& state, const OperatorsFolder& plugins, const OperatorsFolder& record) {
   if (overlap(state, plugins.path))
     throw std::runtime_error(
@@ -81,13 +88,6 @@ void require_apart(const fs::path& state, const OperatorsFolder& plugins, const 
       throw std::runtime_error(
           fmt::format("{} {} lies where the host cleans its state folder; give it a folder elsewhere",
                       record.flag, record.path.string()));
-}
-
-}  // namespace
-
-bool overlap(const fs::path& one, const fs::path& other) {
-  const fs::path a = resolve(one), b = resolve(other);
-  return lies_in(a, b) || lies_in(b, a);
 }
 
 StateFolder::StateFolder(const fs::path& path, const OperatorsFolder& plugins,

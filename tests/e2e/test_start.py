@@ -7,7 +7,7 @@ import socket
 import stat
 
 import harness
-from harness import FIXTURES, Host, wait_for
+from harness import FIXTURES, Host, ask_operator, wait_for
 
 SECRET = "0123456789abcdef"
 
@@ -145,6 +145,29 @@ class Checks(harness.TestCase):
                 os.rename(folders.plugins, later)
                 wait_for(lambda: host.event("echo")[0] == 200, "the plugins to be served")
             self.assertIn("is no folder", self.refused("--plugins", os.path.join(later, "fixture.so")))
+
+    def test_a_configuration_is_checked_beside_a_running_host(self):
+        def check(*flags):
+            return ask_operator("serve", "--check-config", "--plugins", host.plugins, "--state-dir", os.path.join(host.folder, "state"), *flags)
+
+        with Host(plugins=("echo1.so",)) as host:
+            self.assertEqual(check()[0], 0)
+            for flags, fault in {("--listen", "nowhere"): "--listen takes ADDRESS:PORT",
+                                 ("--max-requests-bytes", "1000000", "--max-body-bytes", "2000000"): "--max-requests-bytes must be",
+                                 ("--trusted-key", "/no/such.pub"): "/no/such.pub",
+                                 ("--isolate", "echo=nowhere"): "nowhere",
+                                 ("--connect-to", "nonsense"): "--connect-to nonsense",
+                                 ("--ca-file", "/no/such.pem"): "/no/such.pem",
+                                 ("--plugin-index", "/tmp"): "--plugin-index needs --trusted-key",
+                                 ("--record", os.path.join(host.folder, "state", "crashes")): "--record"}.items():
+                with self.subTest(flags=flags):
+                    status, output = check(*flags)
+                    self.assertEqual(status, 2, output)
+                    self.assertIn(fault, output)
+        status, output = ask_operator("serve", "--check-config", "--plugins", "/no/plugins", "--state-dir", "/no/state")
+        self.assertEqual(status, 0)
+        self.assertIn("the plugins folder /no/plugins is not there", output)
+        self.assertFalse(os.path.exists("/no/state"))
 
     def test_names_in_flags_that_mean_no_plugin_are_told(self):
         with Host("--isolate", "fixtrue=worker", "--pin", "fixture,slack") as host:
