@@ -83,3 +83,16 @@ test('refused files, state, account and inspection', async (t) => {
   await page.getByText('gcc 12.2.0', { exact: true }).waitFor();
   noErrors(page);
 });
+
+test('a setting without a field is added as JSON', async (t) => {
+  const { host, page } = await opened(t, '#/services/slack');
+  await page.locator('summary', { hasText: 'All settings as JSON' }).click();
+  await page.getByLabel('All settings as JSON').fill('{"webhook_url": "https://hooks.example.com/1"');
+  await page.getByText(/Line 1, column 1: this \{ is never closed/).waitFor();
+  await page.getByLabel('All settings as JSON').fill('{"webhook_url": "https://hooks.example.com/1"}');
+  await page.getByLabel('All settings as JSON').blur();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved the settings').waitFor();
+  assert.deepEqual(last(host, 'PUT').data, { webhook_url: 'https://hooks.example.com/1' });
+  noErrors(page);
+});

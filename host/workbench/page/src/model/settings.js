@@ -60,6 +60,12 @@ export class Settings extends Observable {
     this.changed();
   }
 
+  replace(data) {
+    this.data = data ?? {};
+    this.isChanged = true;
+    this.changed();
+  }
+
   forget() {
     this.metaData = {};
     this.isChanged = true;

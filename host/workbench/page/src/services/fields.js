@@ -124,10 +124,11 @@ function install({ one, about }, { settings }) {
   </div>`;
 }
 
-function signIn({ label, about }) {
+function signIn({ about }) {
   return html`<div class="field">
     <p class="sign-in">
-      <b>${label}</b> signs in at the third party, which only Aha! can do. Its token belongs to the settings below.
+      Aha! lets the user sign in at the third party here, which this page cannot. Add the token that comes of it under
+      <i>All settings as JSON</i>.
     </p>
     ${about}
   </div>`;

@@ -66,7 +66,7 @@ export class ServicesView extends Element {
         <span class="muted">${state === 'serving' ? (error ? 'last event failed' : '') : state}</span>
         <span class="about muted"
           ><span>${name}</span><span>${version ? `${version}, ` : ''}generation ${generation}</span
-          ><span>${tier}</span></span
+          >${tier === 'inline' ? nothing : html`<span>${tier}</span>`}</span
         >
       </a>
     </li>`;

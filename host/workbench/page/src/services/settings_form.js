@@ -38,6 +38,15 @@ export class SettingsForm extends Element {
               ${others.map((name) => field(asField(name, settings.data[name]), this.workbench))}
             </fieldset>`
       }
+      <details class="all-settings">
+        <summary>All settings as JSON</summary>
+        <label class="visually-hidden" for="all-settings">All settings as JSON</label>
+        <aha-json-field
+          fieldId="all-settings"
+          .value=${settings.data}
+          .onChange=${(data) => settings.replace(data)}
+        ></aha-json-field>
+      </details>
       <section class="remembered" aria-label="meta_data">
         <h3>What the service remembers <span class="muted">meta_data</span></h3>
         ${

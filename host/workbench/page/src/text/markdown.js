@@ -99,7 +99,7 @@ class Blocks {
           head
             ? html`<thead>
                 <tr>
-                  ${head.map((cell) => html`<th scope="col">${inline(cell)}</th>`)}
+                  ${head.map((cell) => (cell ? html`<th scope="col">${inline(cell)}</th>` : html`<td></td>`))}
                 </tr>
               </thead>`
             : nothing
