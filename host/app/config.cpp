@@ -188,6 +188,14 @@ void add_simulation(CLI::App& command, Config& config) {
                    "Answer requests to Aha! from memory, without an account; nothing goes to *.aha.io");
 }
 
+void add_workbench(CLI::App& command, Config& config) {
+  command.add_flag("--workbench", config.workbench,
+                   "Serve the workbench, a page for the operator; dev always does");
+  command
+      .add_option("--web-dir", config.web_dir, "Folder with the workbench's page, for those who change it")
+      ->check(CLI::ExistingDirectory);
+}
+
 void add_recording(CLI::App& command, Config& config) {
   command.add_option("--record", config.record,
                      "Folder to store each event in, without its secrets, as a case that replay plays");
@@ -242,6 +250,7 @@ void add_options(CLI::App& command, Config& config) {
   add_outgoing(command, config);
   add_simulation(command, config);
   add_recording(command, config);
+  add_workbench(command, config);
   add_limits(command, config);
   add_logging(command, config);
   name_in_environment(command);

@@ -40,6 +40,9 @@ struct Config {
   std::vector<std::string> owners;           // SERVICE=OWNER, see ownership::NamePolicy
   std::vector<std::string> allow_downgrade;  // files
 
+  bool workbench = false;
+  std::filesystem::path web_dir;  // the files of the workbench's page; empty: those that are compiled in
+
   std::filesystem::path record;  // folder for a case of each event; empty: none
 
   std::vector<std::string> connect_to;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/event_loops.hpp"
+#include "app/file_inspection.hpp"
 #include "app/host_options.hpp"
 #include "app/host_store.hpp"
 #include "app/index_watch.hpp"
@@ -25,6 +26,7 @@
 #include "app/worker_log.hpp"
 #include "recording/call_recorder.hpp"
 #include "recording/case_writer.hpp"
+#include "reload/observers.hpp"
 #include "reload/reloader.hpp"
 #include "runtime/host_table.hpp"
 #include "sandbox/sandbox.hpp"
@@ -36,6 +38,9 @@
 #include "systemd/handed_sockets.hpp"
 #include "systemd/notices.hpp"
 #include "version/build.hpp"
+#include "workbench/routes/address_route.hpp"
+#include "workbench/token.hpp"
+#include "workbench/workbench.hpp"
 #include "worker/fleet.hpp"
 
 namespace app {
@@ -49,12 +54,24 @@ std::unique_ptr<recording::CaseWriter> make_case_writer(const Config& config, te
   return std::make_unique<recording::CaseWriter>(config.record, log);
 }
 
+std::unique_ptr<workbench::Journal> make_journal(const Config& config, const plugin::Registry& registry) {
+  return config.workbench ? std::make_unique<workbench::Journal>(registry) : nullptr;
+}
+
 std::unique_ptr<recording::CallRecorder> make_recorder(recording::Taker* calls, recording::Taker* cases,
-                                                       telemetry::Log& log) {
+                                                       workbench::Journal* journal, telemetry::Log& log) {
+  workbench::History* const history = journal != nullptr ? &journal->history : nullptr;
   std::vector<recording::Taker*> takers;
-  for (recording::Taker* const taker : {calls, cases})
+  for (recording::Taker* const taker : {calls, cases, static_cast<recording::Taker*>(history)})
     if (taker != nullptr) takers.push_back(taker);
-  return takers.empty() ? nullptr : std::make_unique<recording::CallRecorder>(std::move(takers), log);
+  if (takers.empty()) return nullptr;
+  return std::make_unique<recording::CallRecorder>(std::move(takers), log, recording::Limits{}, history);
+}
+
+std::vector<reload::Observer*> observers_of(reload::Observer& log, workbench::Journal* journal) {
+  std::vector<reload::Observer*> all{&log};
+  if (journal != nullptr) all.push_back(&journal->generations);
+  return all;
 }
 
 std::unique_ptr<simulation::SimulatedAha> simulate_aha(const Config& config) {
@@ -111,12 +128,14 @@ class Host {
         event_log_(calls != nullptr ? telemetry::Log::silent()
                                     : telemetry::Log(config.log_level, config.log_format)),
         case_writer_(make_case_writer(config, log_)),
-        recorder_(make_recorder(calls, case_writer_.get(), log_)),
+        journal_(make_journal(config, registry_)),
+        recorder_(make_recorder(calls, case_writer_.get(), journal_.get(), log_)),
         simulated_aha_(simulate_aha(config)),
         event_memory_(make_event_memory(simulated_aha_.get(), recorder_.get())),
         store_(config, log_, metrics_),
         sandbox_missing_(begun.sandbox_missing),
         plugin_log_(log_, metrics_),
+        reload_observers_(observers_of(plugin_log_, journal_.get())),
         refusal_log_(log_, metrics_),
         examiner_(begun.zygote),
         crash_reports_(config.state_dir / "crashes", examiner_),
@@ -126,12 +145,13 @@ class Host {
         fleet_(begun.zygote, fleet_options(config, ledger_), worker_log_),
         isolation_(isolation_policy(config, sandbox_missing_), fleet_),
         reloader_(reloader_options(config, ledger_, trust_, locked_plugins_, isolation_),
-                  runtime::host_table(), begun.prober, registry_, plugin_log_),
+                  runtime::host_table(), begun.prober, registry_, reload_observers_),
         index_watches_(watch_indexes(config, {trust_, revocations_, log_, metrics_})),
         services_(
             registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service, store_); },
             [this] { return reloader_.watch_mode(); }, sandbox_missing_),
         events_(make_intake()),
+        workbench_(make_workbench()),
         router_(routes(), config.path_secret),
         gate_(router_, {config.public_hosts, config.max_body_bytes}),
         operator_router_(operator_routes(), ""),
@@ -146,12 +166,15 @@ class Host {
           sandbox_missing_);
     tell_build();
     registry_.first_scan().begin();  // before the port answers
+    if (workbench_ && config_.simulate_aha)
+      journal_->settings.set_callback_base(url() + "/simulated_aha/webhooks/");
     loops_.start();
     if (!are_sockets_handed_) loops_.accept();
     if (operator_port_) operator_port_->start();
     if (simulated_aha_)
       log_.info("Aha! is simulated: requests to *.{} are answered from memory", simulation::aha_domain);
     if (case_writer_) log_.info("each event is recorded in {}", config_.record.string());
+    if (workbench_) log_.info("the workbench is on; aha-host workbench prints its address");
     for (const auto& endpoint : loops_.endpoints()) tell_endpoint(endpoint);
     notices_.status("loading plugins");
     reloader_.start([this] { announce(); });
@@ -178,12 +201,40 @@ class Host {
   telemetry::Log& log() { return log_; }
 
   Running running() {
-    const std::string prefix = config_.path_secret.empty() ? "" : "/" + config_.path_secret;
-    return {log_, "http://" + address_text(loops_.endpoints().front()) + prefix,
-            [this](bool keep) { reloader_.keep_missing(keep); }, &StopSignals::send};
+    return {log_, url(), workbench_address(), [this](bool keep) { reloader_.keep_missing(keep); },
+            &StopSignals::send};
   }
 
  private:
+  // Of the routes. Once the loops have endpoints.
+  std::string url() const {
+    const std::string prefix = config_.path_secret.empty() ? "" : "/" + config_.path_secret;
+    return "http://" + address_text(loops_.endpoints().front()) + prefix;
+  }
+
+  std::string workbench_address() const {
+    return workbench_ ? workbench::page_address(url(), workbench_->parts().token) : std::string();
+  }
+
+  std::unique_ptr<workbench::Workbench> make_workbench() {
+    if (!journal_) return nullptr;
+    return std::make_unique<workbench::Workbench>(workbench::Workbench::Parts{
+        .registry = registry_,
+        .listing = services_,
+        .events = *events_,
+        .journal = *journal_,
+        .query_timeout = std::chrono::seconds(config_.event_timeout_s),
+        .token = workbench::find_or_make_token(config_.state_dir),
+        .web_dir = config_.web_dir,
+        .simulates_aha = config_.simulate_aha,
+        .url = [this] { return url(); },
+        .inspect =
+            [this](const plugin::Generation& generation) {
+              const FileInspection inspector(config_, trust_, examiner_, sandbox_missing_);
+              return to_json(inspector.inspect(config_.plugins / generation.file()), inspector.abilities());
+            }});
+  }
+
   void tell_build() {
     const auto build = version::this_build();
     metrics_.set_build(build.number, build.commit, build.abi, build.compiler);
@@ -227,6 +278,8 @@ class Host {
         server::metrics_route(metrics_, [this] { count_usage(registry_, store_, ledger_, metrics_); }),
         server::services_route(services_),
     };
+    if (workbench_)
+      for (auto& route : workbench_->routes()) routes.push_back(std::move(route));
     routes.push_back(server::openapi_route(routes));
     return routes;
   }
@@ -249,6 +302,7 @@ class Host {
             },
             max_upload_bytes,
             config_.accept_plugins ? "" : "This host takes no plugin files. Start it with --accept-plugins."),
+        workbench::address_route([this] { return workbench_address(); }),
     };
     routes.push_back(server::openapi_route(routes));
     return routes;
@@ -284,6 +338,7 @@ class Host {
   account::Ledger ledger_;
   telemetry::Log event_log_;                                 // silent if events are handed to a companion
   std::unique_ptr<recording::CaseWriter> case_writer_;       // null: events have no cases
+  std::unique_ptr<workbench::Journal> journal_;              // null: there is no workbench
   std::unique_ptr<recording::CallRecorder> recorder_;        // null: nothing is recorded
   std::unique_ptr<simulation::SimulatedAha> simulated_aha_;  // null: requests to Aha! go out
   std::unique_ptr<simulation::EventMemory> event_memory_;    // null: Aha! is not simulated
@@ -291,6 +346,7 @@ class Host {
   const std::string sandbox_missing_;
   plugin::Registry registry_;
   PluginLog plugin_log_;
+  reload::Observers reload_observers_;
   RefusalLog refusal_log_;
   probe::Examiner examiner_;
   CrashReports crash_reports_;
@@ -305,6 +361,7 @@ class Host {
   server::TextThread texts_;
   server::ServiceListing services_;
   std::shared_ptr<server::EventIntake> events_;
+  std::unique_ptr<workbench::Workbench> workbench_;  // null: there is none
   server::Router router_;
   server::Gate gate_;
   server::Router operator_router_;

@@ -13,6 +13,7 @@ namespace app {
 struct Running {
   telemetry::Log& log;
   std::string url;                         // of its routes, with the path secret
+  std::string workbench;                   // its address, with the token; empty: there is none
   std::function<void(bool)> keep_missing;  // reload::Reloader::keep_missing
   std::function<void()> ask_to_stop;       // as SIGTERM does
 };

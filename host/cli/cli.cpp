@@ -73,7 +73,7 @@ int run(int argc, char** argv) {
   app::add_config_file(app);
   // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in
   // place of the flags of the one that was.
-  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify;
+  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify, to_open;
   add_serve(app, to_serve);
   add_check(app);
   add_dev(app, to_develop);
@@ -87,6 +87,7 @@ int run(int argc, char** argv) {
   add_send(app);
   add_sign(app);
   add_verify(app, to_verify);
+  add_workbench(app, to_open);
   const char* const word = argc > 1 ? argv[1] : nullptr;
   if (word != nullptr && std::string_view(word) == "help") {
     fmt::print("{}", app.help());

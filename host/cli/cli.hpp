@@ -31,5 +31,6 @@ void add_replay(CLI::App& app);
 void add_send(CLI::App& app);
 void add_sign(CLI::App& app);
 void add_verify(CLI::App& app, app::Config& config);
+void add_workbench(CLI::App& app, app::Config& config);
 
 }  // namespace cli

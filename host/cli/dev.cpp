@@ -43,6 +43,8 @@ class DevelopmentLoop {
   recording::Taker& report() { return report_; }
 
   void start(const app::Running& host) {
+    fmt::print("workbench: {}\n", host.workbench);
+    std::fflush(stdout);
     builds_.start(host.log, host.keep_missing);
     keys_ = develop::Keys::open();
     if (!keys_) return;
@@ -99,6 +101,7 @@ void add_dev(CLI::App& app, app::Config& config) {
   command->callback([&config, options, command] {
     config.accept_plugins = true;
     if (command->count("--simulate-aha") == 0) config.simulate_aha = !app::is_aha_elsewhere(config);
+    config.workbench = true;
     DevelopmentLoop loop(*options);
     app::serve(config, {.start = [&](const app::Running& host) { loop.start(host); },
                         .stop = [&] { loop.stop(); },

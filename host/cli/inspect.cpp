@@ -3,12 +3,10 @@
 
 #include <memory>
 
-#include "app/isolation.hpp"
-#include "app/names.hpp"
+#include "app/file_inspection.hpp"
 #include "app/roles.hpp"
 #include "cli/cli.hpp"
 #include "inspection/inspection.hpp"
-#include "runtime/host_table.hpp"
 #include "sandbox/sandbox.hpp"
 #include "signature/trust_list.hpp"
 
@@ -20,48 +18,18 @@ struct Inspect {
   bool json = false;
 };
 
-// As a host with this configuration would have it on this machine.
-auto tier_of(const app::Config& config) {
-  auto policy = app::read_tier_policy(config.isolation, config.isolate);
-  policy.sandbox_missing = sandbox::abilities().missing();
-  return [policy = std::move(policy)](const std::string& file, const std::string& sha256,
-                                      const artifact::SignatureVerdict& signature) {
-    return app::tier_by(policy, file, sha256, signature).map([](plugin::Tier tier) {
-      return std::string(plugin::to_string(tier));
-    });
-  };
-}
-
-// What an earlier host has noted of names is in its state folder, and not looked at.
-auto name_fault_of(const app::Config& config, const signature::TrustList& trust) {
-  const auto owners = std::make_shared<ownership::NameOwners>(
-      app::name_policy(config, trust), ownership::NameRecords(), std::filesystem::path());
-  return [owners](const std::string& file, const std::string& sha256,
-                  const artifact::SignatureVerdict& signature, const std::vector<std::string>& services) {
-    return owners->find_claim(owners->owner_of(file, sha256, signature), services);
-  };
-}
-
 void run(const Inspect& options, const app::Config& config) {
   const auto trust = signature::TrustList::read(config.trusted_keys, config.revoked);
   if (!trust) throw std::runtime_error(trust.error());
   const auto zygote = process::Zygote::fork_here(app::roles());
   const probe::Examiner examiner(*zygote);
-  const auto libraries = inspection::LibrarySearch::of_this_machine();
-  const inspection::Host host{.abilities = artifact::HostAbilities::of_this_machine(
-                                  {runtime::capabilities.begin(), runtime::capabilities.end()}),
-                              .libraries = libraries,
-                              .examiner = examiner,
-                              .signatures = *trust,
-                              .require_signature = config.require_signature,
-                              .tier_of = tier_of(config),
-                              .name_fault = name_fault_of(config, *trust)};
+  const app::FileInspection inspector(config, *trust, examiner, sandbox::abilities().missing());
   bool all_load = true;
   for (const auto& file : options.files) {
-    const auto inspection = inspection::inspect_file(file, host);
+    const auto inspection = inspector.inspect(file);
     all_load = all_load && inspection.loads();
-    fmt::print("{}\n",
-               options.json ? to_json(inspection, host.abilities) : to_text(inspection, host.abilities));
+    fmt::print("{}\n", options.json ? to_json(inspection, inspector.abilities())
+                                    : to_text(inspection, inspector.abilities()));
   }
   if (!all_load) throw CLI::RuntimeError(1);
 }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "client/request.hpp"
 #include "server/operator_socket.hpp"
@@ -13,15 +15,24 @@ namespace {
 
 namespace json = boost::json;
 
-client::Answer send(const std::filesystem::path& socket, const std::string& path, const std::string& body) {
+client::Answer send(const std::filesystem::path& socket, const std::string& path,
+                    std::optional<std::string> body) {
   try {
-    return client::ask({.url = "http://localhost" + path, .socket = socket, .body = body});
+    return client::ask({.url = "http://localhost" + path, .socket = socket, .body = std::move(body)});
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(fmt::format(
         "no host answers on {}: {}. Give the --state-dir or --operator-socket of the host that runs, and run "
         "this as its user.",
         socket.string(), error.what()));
   }
+}
+
+json::object object_of(const client::Answer& answer) {
+  boost::system::error_code error;
+  json::value parsed = json::parse(answer.body, error);
+  auto* const object = error ? nullptr : parsed.if_object();
+  if (answer.status == 200 && object != nullptr) return std::move(*object);
+  throw std::runtime_error(client::reason_of(answer));
 }
 
 }  // namespace
@@ -33,12 +44,11 @@ OperatorClient::OperatorClient(std::filesystem::path socket) : socket_(std::move
 }
 
 json::object OperatorClient::post(const std::string& path, const json::object& body) const {
-  const client::Answer answer = send(socket_, path, json::serialize(body));
-  boost::system::error_code error;
-  json::value parsed = json::parse(answer.body, error);
-  auto* const object = error ? nullptr : parsed.if_object();
-  if (answer.status == 200 && object != nullptr) return std::move(*object);
-  throw std::runtime_error(client::reason_of(answer));
+  return object_of(send(socket_, path, json::serialize(body)));
+}
+
+json::object OperatorClient::get(const std::string& path) const {
+  return object_of(send(socket_, path, std::nullopt));
 }
 
 }  // namespace cli

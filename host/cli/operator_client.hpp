@@ -17,6 +17,9 @@ class OperatorClient {
   // why it did not answer. Takes 30 s at most.
   boost::json::object post(const std::string& path, const boost::json::object& body) const;
 
+  // Returns the host's answer to a GET, or throws as post() does.
+  boost::json::object get(const std::string& path) const;
+
  private:
   std::filesystem::path socket_;
 };

@@ -47,7 +47,7 @@ class Operator(harness.TestCase):
     def test_the_socket_describes_its_routes_and_serves_no_event(self):
         with Host() as host:
             _, document = host.operator("/openapi.json", None, "GET")
-            self.assertEqual(set(document["paths"]), {RELEASE, ROLLBACK, "/plugins/{name}", "/openapi.json"})
+            self.assertEqual(set(document["paths"]), {RELEASE, ROLLBACK, "/plugins/{name}", "/workbench", "/openapi.json"})
             self.assertEqual(host.operator("/send_event", {"service_name": "echo", "event": "ping"})[0], 404)
 
     def test_a_plugin_file_that_is_sent_serves_and_replaces_the_one_before(self):

@@ -12,7 +12,7 @@ from harness import HOST, Host
 ROOT = Path(__file__).resolve().parents[2]
 OPERATING = "docs/operating.md"
 SAMPLE = "docs/examples/aha-host.toml"
-COMMANDS = ("serve", "dev", "check", "inspect", "keygen", "sign", "verify", "replay", "send", "new", "quarantine release",
+COMMANDS = ("serve", "dev", "check", "inspect", "keygen", "sign", "verify", "replay", "send", "new", "quarantine release", "workbench",
             *(f"plugin {name}" for name in ("add", "index", "list", "pin", "remove", "rollback", "why")))
 # Pages about the host; those of services name the flags and routes of third parties.
 PAGES = ["README.md", "SECURITY.md", "CONTRIBUTING.md", OPERATING, "docs/tutorial.md", "docs/security.md",
@@ -166,7 +166,7 @@ class Sample(harness.TestCase):
             subprocess.check_output(keygen)
             # What the sample names and this machine does not have.
             own = ("--config", config, "--trusted-key", public_key, "--ca-file", public_key, "--operator-socket", "off",
-                   "--record", os.path.join(folder, "cases"))
+                   "--record", os.path.join(folder, "cases"), "--web-dir", folder)
             with Host(*own, "--path-secret", "0123456789abcdef", isolation=None, until=harness.LISTENS) as host:
                 self.assertEqual(host.request("GET", "/healthz")[0], 200)
             status, output = Host(*own, isolation=None).ended()
