@@ -8,7 +8,7 @@ export async function session(t, browser, { path = '', ...options } = {}) {
     await page.context().close();
     host.close();
   });
-  await page.locator('.event-row').first().waitFor();
+  if (options.events !== 0) await page.locator('.event-row').first().waitFor();
   if (path) await page.goto(`${host.url}/${path}`);
   return { host, page };
 }

@@ -24,6 +24,17 @@ test('the history, with plots and their text', async (t) => {
   noErrors(page);
 });
 
+test('an empty history says how to begin', async (t) => {
+  const { host, page } = await opened(t, { events: 0 });
+  await page.getByText('Nothing has happened yet').waitFor();
+  await keep(page, 'events-empty', SOME);
+  host.history.speed = 0.05;
+  host.history.play({ service: 'slack', event: 'audit' }, 1);
+  await page.locator('.event-row').waitFor();
+  await page.locator('.plots').waitFor();
+  noErrors(page);
+});
+
 test('keys run along the list, and Enter opens a request', async (t) => {
   const { page } = await opened(t, { events: 60 });
   await page.keyboard.press('j');

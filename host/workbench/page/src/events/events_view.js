@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { Element } from '../parts/element.js';
 import { address, go, replace } from '../model/route.js';
 import './detail.js';
@@ -12,6 +12,7 @@ export class EventsView extends Element {
   static properties = { workbench: { attribute: false }, selected: { type: Number } };
 
   willUpdate(changed) {
+    if (changed.has('workbench')) this.watch(this.workbench.list);
     if (!changed.has('selected')) return;
     const { list, details } = this.workbench;
     details.show(this.selected || null);
@@ -31,13 +32,18 @@ export class EventsView extends Element {
             this.selected
               ? html`<a class="back" href=${address('events')}>‹ Events</a>
                   <aha-detail .workbench=${this.workbench} .details=${details}></aha-detail>`
-              : html`<aha-plots .workbench=${this.workbench}></aha-plots>
-                  <div class="empty">
-                    <p>Choose an event to see its requests.</p>
-                    <p class="muted"><kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> lists all keys</p>
-                  </div>`
-          }
+              : this.#overview()}
         </section>
+      </div>`;
+  }
+
+  #overview() {
+    const { history } = this.workbench;
+    if (history.isLoaded && history.size === 0) return firstSteps();
+    return html`<aha-plots .workbench=${this.workbench}></aha-plots>
+      <div class="empty">
+        <p>Choose an event to see its requests.</p>
+        <p class="muted"><kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> lists all keys</p>
       </div>`;
   }
 
@@ -45,6 +51,8 @@ export class EventsView extends Element {
   key(key) {
     const { actions, list, details } = this.workbench;
     const detail = this.querySelector('aha-detail');
+    // In an event, the arrows scroll.
+    if (key.startsWith('Arrow') && document.activeElement.closest('.main-pane')) return false;
     if (key in STEPS) return this.#move(STEPS[key]);
     if (key === 'Escape' && this.selected) return (go('events'), true);
     if (key === 'p') return (list.pause(!list.isPaused), true);
@@ -68,5 +76,24 @@ export class EventsView extends Element {
     return true;
   }
 }
+
+const firstSteps = () =>
+  html`<div class="first-steps">
+    <h2>Nothing has happened yet</h2>
+    <ol>
+      <li>
+        <a href=${address('services')}>Set a service up</a>
+        <p class="muted">Its form, with its documentation beside it.</p>
+      </li>
+      <li>
+        <a href=${address('send')}>Send it an event</a>
+        <p class="muted">A sample such as Aha! sends. You see each request as it happens.</p>
+      </li>
+      <li>
+        <b>Change its code and save</b>
+        <p class="muted">The next event runs on the new code, and the last ones can be compared on it.</p>
+      </li>
+    </ol>
+  </div>`;
 
 customElements.define('aha-events-view', EventsView);
