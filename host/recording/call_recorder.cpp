@@ -17,6 +17,13 @@ namespace json = boost::json;
 
 // Each may hold Limits::case_bytes. Events that come faster than a disk takes them are not worth the host's memory.
 constexpr std::size_t longest_queue = 64;
+// So small ones may be more: a burst of a moment.
+constexpr std::size_t longest_queue_of_small = 4'096;
+constexpr std::size_t most_small_bytes = std::size_t{16} * 1024 * 1024;
+
+bool has_room(std::size_t queued, std::size_t queued_bytes) {
+  return queued < longest_queue || (queued < longest_queue_of_small && queued_bytes < most_small_bytes);
+}
 
 std::vector<std::string> password_fields(const std::string& schema) {
   std::vector<std::string> out;
@@ -87,15 +94,17 @@ std::shared_ptr<runtime::Recording> CallRecorder::begin(const plugin::Generation
 void CallRecorder::submit(RawCase raw) {
   {
     const guard::Lock lock(mutex_);
-    if (!stopping_ && queue_.size() < longest_queue) {
+    if (!stopping_ && has_room(queue_.size(), queued_bytes_)) {
+      queued_bytes_ += raw.bytes;
       queue_.push_back(std::move(raw));
       changed_.notify_one();
       return;
     }
   }
-  log_.event(telemetry::Level::warn, about(raw),
-             "{}: event {} ({}) was not recorded: others are waiting to be written", raw.parts.service,
-             raw.event_id, event_of(raw));
+  if (const auto untold = lines_.admit(raw.parts.service))
+    log_.event(telemetry::Level::warn, about(raw),
+               "{}: event {} ({}) was not recorded: others are waiting to be written.{}", raw.parts.service,
+               raw.event_id, event_of(raw), telemetry::and_as_many_more(*untold));
   if (onlooker_ != nullptr) onlooker_->lost(raw);
 }
 
@@ -114,6 +123,7 @@ void CallRecorder::run() {
     while (!stopping_ && queue_.empty()) lock.wait(changed_);
     if (queue_.empty()) return;
     auto cases = std::exchange(queue_, {});
+    queued_bytes_ = 0;
     lock.unlock();
     for (RawCase& raw : cases)  // one that there is no memory for is lost
       edge::c_edge([](std::string_view) {}, [&] { hand_over(std::move(raw)); });

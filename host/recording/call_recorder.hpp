@@ -12,6 +12,7 @@
 #include "recording/taker.hpp"
 #include "runtime/recorder.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/recurring.hpp"
 
 namespace recording {
 
@@ -37,11 +38,13 @@ class CallRecorder final : public runtime::Recorder {
 
   const std::vector<Taker*> takers_;
   telemetry::Log& log_;
+  telemetry::Recurring lines_;
   const Limits limits_;
   Onlooker* const onlooker_;
   guard::Mutex mutex_;
   std::condition_variable changed_;
   std::vector<RawCase> queue_ AHA_GUARDED_BY(mutex_);
+  std::size_t queued_bytes_ AHA_GUARDED_BY(mutex_) = 0;
   bool stopping_ AHA_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

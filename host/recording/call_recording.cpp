@@ -121,6 +121,8 @@ void CallRecording::ended(const runtime::Outcome& outcome) {
     raw_.why_no_case = fmt::format("its requests and answers are larger than {} bytes", limits_.case_bytes);
   keep_task();
   keep_outcome(outcome);
+  raw_.bytes = bytes_ + raw_.data.size() + raw_.meta_data.size() + raw_.payload.size() +
+               raw_.new_meta_data.size() + raw_.collection.size();
   done(std::move(raw_));
 }
 

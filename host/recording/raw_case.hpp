@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <ctime>
 #include <functional>
@@ -28,6 +29,7 @@ struct RawCase {
   std::string data, meta_data, payload;
   std::string new_meta_data;
   std::string collection;  // of a collection query that went well
+  std::size_t bytes = 0;   // of its documents, requests and answers, about
 };
 
 }  // namespace recording

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <future>
+#include <tuple>
+
 #include "cassette/case_file.hpp"
 #include "recording/case_writer.hpp"
 #include "sample.hpp"
@@ -77,6 +80,49 @@ TEST_CASE("recorder: a folder that cannot be written any more costs the cases, a
   recorder.begin(generation, event())->ended({});
   recorder.stop();
   CHECK(folder.files() == 0);
+}
+
+// Holds the recorder at its first case until it is let go.
+struct HeldTaker final : recording::Taker {
+  void take(const recording::Recorded&) override {
+    if (taken++ == 0) {
+      entered.set_value();
+      go_on.get_future().wait();
+    }
+  }
+  std::promise<void> entered, go_on;
+  int taken = 0;
+};
+
+struct CountingOnlooker final : recording::Onlooker {
+  std::uint64_t began(const plugin::Generation&, const runtime::Task&) override { return ++calls; }
+  void requested(std::uint64_t, const recording::SeenRequest&) override {}
+  void lost(const recording::RawCase&) override { ++losses; }
+  std::uint64_t calls = 0;
+  int losses = 0;
+};
+
+TEST_CASE("recorder: a burst of small calls waits, and one of large calls loses some") {
+  for (const auto& [bytes, calls, losses] : {std::tuple(10, 1'000, 0), std::tuple(1024 * 1024, 100, 36)}) {
+    CAPTURE(bytes);
+    auto log = telemetry::Log::silent();
+    const auto generation = service(schema);
+    HeldTaker taker;
+    CountingOnlooker onlooker;
+    CallRecorder recorder({&taker}, log, {}, &onlooker);
+    const std::string payload(static_cast<std::size_t>(bytes),
+                              '[');  // too deep to be redacted, which takes time
+    auto large = event();
+    recorder.begin(generation, large)->ended({});
+    taker.entered.get_future().wait();
+    large.payload = payload;
+    for (int i = 0; i < calls; ++i) recorder.begin(generation, large)->ended({});
+    CHECK(onlooker.losses == losses);
+    taker.go_on.set_value();
+    recorder.stop();
+    CHECK(taker.taken == 1 + calls - losses);
+    CHECK(onlooker.calls == static_cast<std::uint64_t>(1 + calls));
+  }
 }
 
 }  // namespace
