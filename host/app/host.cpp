@@ -139,7 +139,7 @@ class Host {
         refusal_log_(log_, metrics_),
         examiner_(begun.zygote),
         crash_reports_(config.state_dir / "crashes", examiner_),
-        worker_log_(log_, metrics_, crash_reports_),
+        worker_log_(log_, metrics_, crash_reports_, [this] { tell_services_changed(); }),
         trust_(trust_list(config)),
         locked_plugins_(config.plugins, config.state_dir, revocations_),
         fleet_(begun.zygote, fleet_options(config, ledger_), worker_log_),
@@ -233,6 +233,10 @@ class Host {
               const FileInspection inspector(config_, trust_, examiner_, sandbox_missing_);
               return to_json(inspector.inspect(config_.plugins / generation.file()), inspector.abilities());
             }});
+  }
+
+  void tell_services_changed() {
+    if (journal_) journal_->feed.publish("services", "{}");
   }
 
   void tell_build() {

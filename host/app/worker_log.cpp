@@ -39,6 +39,7 @@ void WorkerLog::started(const plugin::Module& module, std::int64_t pid, double t
   metrics_.worker_started(took_ms / 1'000);
   log_.debug("{}: process {} serves after {:.1f} ms{}{}", module.file(), pid, took_ms,
              confinement.empty() ? "" : ", confined by ", confinement);
+  tell_change();
 }
 
 void WorkerLog::said(const plugin::Module& module, std::int64_t pid, std::string_view line) {
@@ -72,10 +73,12 @@ void WorkerLog::failed(std::string_view what) {
 void WorkerLog::stopped(const plugin::Module& module, std::int64_t pid) {
   metrics_.worker_ended(artifact::plugin_name(module.file()), "stopped");
   log_.debug("{}: process {} has ended", module.file(), pid);
+  tell_change();
 }
 
 void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
   metrics_.worker_ended(artifact::plugin_name(module.file()), "died");
+  tell_change();
   const auto report = reports_.path_of(module.file(), death.pid);
   log_.error("{}: process {} {}; its report is {}", module.file(), death.pid, death.cause, report.string());
   auto text = text::format(
@@ -95,6 +98,7 @@ void WorkerLog::quarantined(const plugin::Module& module, std::string_view reaso
     quarantined_[plugin] = &module;
     metrics_.set_quarantined(plugin, true);
   }
+  tell_change();
   log_.error(
       "{0} is quarantined: its process died too often; the last one {1}. Fix the file, let it try again with "
       "`aha-host quarantine release {2}`, or roll back to the previous version with `aha-host plugin "
@@ -105,6 +109,7 @@ void WorkerLog::quarantined(const plugin::Module& module, std::string_view reaso
 void WorkerLog::released(const plugin::Module& module) {
   end_quarantine(module);
   log_.info("{} is released from quarantine", module.file());
+  tell_change();
 }
 
 void WorkerLog::over(const plugin::Module& module) {

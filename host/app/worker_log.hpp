@@ -1,8 +1,10 @@
 // What becomes of worker processes, as log lines, metrics, and a file for each that died.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "app/crash_reports.hpp"
 #include "guard/mutex.hpp"
@@ -15,8 +17,10 @@ namespace app {
 
 class WorkerLog final : public worker::Observer {
  public:
-  WorkerLog(telemetry::Log& log, telemetry::Metrics& metrics, CrashReports& reports)
-      : log_(log), metrics_(metrics), reports_(reports) {}
+  // changed  told that what GET /services says of a process may be another thing now; may be null. [any]
+  WorkerLog(telemetry::Log& log, telemetry::Metrics& metrics, CrashReports& reports,
+            std::function<void()> changed = nullptr)
+      : log_(log), metrics_(metrics), reports_(reports), changed_(std::move(changed)) {}
 
   void started(const plugin::Module& module, std::int64_t pid, double took_ms,
                std::string_view confinement) override;
@@ -37,10 +41,14 @@ class WorkerLog final : public worker::Observer {
 
  private:
   bool end_quarantine(const plugin::Module& module);
+  void tell_change() const {
+    if (changed_) changed_();
+  }
 
   telemetry::Log& log_;
   telemetry::Metrics& metrics_;
   CrashReports& reports_;
+  const std::function<void()> changed_;
   telemetry::Recurring lines_;
   guard::Mutex mutex_;
   // Which version of a plugin is in quarantine: the end of another one changes nothing.
