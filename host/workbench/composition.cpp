@@ -149,6 +149,9 @@ Result compose(Asked asked, const Sources& sources) {
       return tl::unexpected(server::problem(
           404, "No such event", "The event that this one is to be like still runs, or is kept no more."));
     if (asked.service.empty()) asked.service = like->summary.service;
+    if (asked.service != like->summary.service)
+      return tl::unexpected(
+          unusable("An event can be like another one of its service only, whose secrets it has."));
     if (asked.event.empty() && asked.field_name.empty()) {
       asked.field_name = like->summary.field_name;
       if (asked.field_name.empty()) asked.event = like->summary.event;

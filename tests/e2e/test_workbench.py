@@ -214,6 +214,19 @@ class Sending(harness.TestCase):
                              (200, [["Label", "value"]]))
             self.assertEqual(host.json("POST", "/workbench/send", {"service": "echo", "field_name": "none"})[0], 404)
 
+    def test_the_name_of_an_event_does_not_reach_the_headers_of_a_download(self):
+        with Bench() as host:
+            host.event("echo", event='a"\r\nX-Injected: 1\r\n\r\n')
+            host.ended(1)
+            status, headers, _ = host.ask("GET", "/workbench/cases/1")
+            self.assertEqual((status, headers.get("x-injected")), (200, None))
+            self.assertRegex(headers["content-disposition"], r'^attachment; filename="[\w.-]+"$')
+
+    def test_settings_have_a_limit(self):
+        with Bench() as host:
+            status, _, _ = host.ask("PUT", "/workbench/settings/echo", {"data": {"text": "x" * 256 * 1024}})
+            self.assertEqual(status, 413)
+
     def test_aha_s_events_are_seen_too(self):
         with Bench() as host:
             host.event("echo", {"n": 1})

@@ -29,6 +29,17 @@ server::Reply download(std::string body, bool is_json, std::string_view name) {
   return reply;
 }
 
+// The name of an event comes from outside, and goes into a header.
+std::string plain(std::string text) {
+  std::ranges::replace_if(
+      text,
+      [](char c) {
+        return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_';
+      },
+      '_');
+  return text;
+}
+
 server::Reply list(const History& history, std::string_view query) {
   History::Wanted wanted;
   wanted.before = number(parameter(query, "before"));
@@ -66,7 +77,8 @@ server::Reply case_of(const History::Found& found) {
     return server::problem(409, "No case",
                            fmt::format("The event has no case: {}.", found.kept->why_no_case));
   return download(cassette::to_text(found.kept->to_case()), true,
-                  fmt::format("{}-{}-{}.json", found.summary.service, found.summary.event, found.summary.id));
+                  fmt::format("{}-{}-{}.json", plain(found.summary.service), plain(found.summary.event),
+                              found.summary.id));
 }
 
 using Answer = std::function<server::Reply(const History::Found&, std::string_view query)>;

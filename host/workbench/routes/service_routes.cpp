@@ -16,6 +16,8 @@ namespace {
 
 namespace json = boost::json;
 
+// Parsed on a loop.
+constexpr std::size_t most_settings_bytes = std::size_t{256} * 1024;
 // Always on the workbench's own thread.
 constexpr std::size_t any_bytes = std::numeric_limits<std::size_t>::max();
 
@@ -157,7 +159,8 @@ std::vector<server::Route> service_routes(Workbench& bench) {
                      [&settings](const plugin::GenerationPtr& generation, const server::Request& request,
                                  const server::Responder& respond) {
                        respond(put_settings(settings, *generation, request.body));
-                     })},
+                     }),
+       "application/json", most_settings_bytes},
   };
 }
 

@@ -99,4 +99,5 @@ TEST_CASE("composition: what names no event is refused") {
   CHECK(desk.refused(R"({"service":"test","event":"ping","field_name":"list"})") == 400);
   CHECK(desk.refused(R"({"like":"1"})") == 400);
   CHECK(desk.refused(R"({"like":9})") == 404);
+  CHECK(desk.refused(R"({"like":1,"service":"other"})") == 400);
 }
