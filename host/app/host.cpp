@@ -28,13 +28,16 @@
 #include "recording/case_writer.hpp"
 #include "reload/observers.hpp"
 #include "reload/reloader.hpp"
+#include "replay/comparer.hpp"
 #include "runtime/host_table.hpp"
 #include "sandbox/sandbox.hpp"
 #include "server/free_memory.hpp"
 #include "server/routes/routes.hpp"
 #include "signature/trust_list.hpp"
+#include "simulation/account_routes.hpp"
 #include "simulation/event_memory.hpp"
 #include "simulation/simulated_aha.hpp"
+#include "simulation/webhook_route.hpp"
 #include "systemd/handed_sockets.hpp"
 #include "systemd/notices.hpp"
 #include "version/build.hpp"
@@ -48,6 +51,8 @@ namespace {
 
 // Beyond --stop-timeout-s: cancelled events end, and the store is written.
 constexpr std::chrono::seconds longest_stop{20};
+// For the event that is being compared.
+constexpr std::chrono::seconds comparison_has{16};
 
 std::unique_ptr<recording::CaseWriter> make_case_writer(const Config& config, telemetry::Log& log) {
   if (config.record.empty()) return nullptr;
@@ -76,6 +81,11 @@ std::vector<reload::Observer*> observers_of(reload::Observer& log, workbench::Jo
 
 std::unique_ptr<simulation::SimulatedAha> simulate_aha(const Config& config) {
   return config.simulate_aha ? std::make_unique<simulation::SimulatedAha>() : nullptr;
+}
+
+std::function<std::string(std::string_view)> complete_by(const simulation::SimulatedAha* aha) {
+  if (aha == nullptr) return nullptr;
+  return [aha](std::string_view payload) { return aha->complete(payload); };
 }
 
 std::unique_ptr<simulation::EventMemory> make_event_memory(simulation::SimulatedAha* aha,
@@ -188,7 +198,7 @@ class Host {
     notices_.stopping("stopping", patience + longest_stop);
     is_stopping_ = true;
     for (const auto& watch : index_watches_) watch->stop();
-    const bool have_ended = loops_.stop(patience);
+    const bool have_ended = loops_.stop(patience) && comparer_.stop(comparison_has);
     if (recorder_) recorder_->stop();
     store_.stop();  // also if a thread is lost: what others have put is to be there
     if (!have_ended) return false;
@@ -223,10 +233,13 @@ class Host {
         .listing = services_,
         .events = *events_,
         .journal = *journal_,
+        .comparer = comparer_,
         .query_timeout = std::chrono::seconds(config_.event_timeout_s),
         .token = workbench::find_or_make_token(config_.state_dir),
         .web_dir = config_.web_dir,
         .simulates_aha = config_.simulate_aha,
+        .complete = complete_by(simulated_aha_.get()),
+        .more_routes = simulation::account_routes(simulated_aha_.get(), texts_),
         .url = [this] { return url(); },
         .inspect =
             [this](const plugin::Generation& generation) {
@@ -284,6 +297,14 @@ class Host {
     };
     if (workbench_)
       for (auto& route : workbench_->routes()) routes.push_back(std::move(route));
+    if (workbench_ && simulated_aha_)
+      routes.push_back(simulation::webhook_route(
+          [this](runtime::Loop& loop, std::string service, std::string event, std::string payload,
+                 server::Responder respond) {
+            workbench_->sender().send_event(loop, std::move(service), std::move(event), std::move(payload),
+                                            std::move(respond));
+          },
+          texts_));
     routes.push_back(server::openapi_route(routes));
     return routes;
   }
@@ -365,6 +386,7 @@ class Host {
   server::TextThread texts_;
   server::ServiceListing services_;
   std::shared_ptr<server::EventIntake> events_;
+  replay::Comparer comparer_{registry_};
   std::unique_ptr<workbench::Workbench> workbench_;  // null: there is none
   server::Router router_;
   server::Gate gate_;

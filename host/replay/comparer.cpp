@@ -24,11 +24,12 @@ bool Comparer::begin(std::vector<Subject> subjects, Done done) {
   if (is_busy_ || is_stopping_) return false;
   if (thread_.joinable()) thread_.join();  // it has nothing left to do
   thread_ = std::thread([this, subjects = std::move(subjects), done = std::move(done)] {
+    const auto give_up = [](std::string_view) { return edge::give_up; };
+    std::function<void()> tell;
     edge::thread_edge(
-        "aha-comparer", [&] { run(subjects, done); }, [](std::string_view) { return edge::give_up; });
-    const guard::Lock ended(mutex_);
-    is_busy_ = false;
-    changed_.notify_all();
+        "aha-comparer", [&] { tell = done(compare_all(subjects)); }, give_up);
+    set_free();
+    if (tell) edge::thread_edge("aha-comparer", tell, give_up);
   });
   is_busy_ = true;
   return true;
@@ -43,12 +44,18 @@ bool Comparer::stop(std::chrono::milliseconds patience) {
   return true;
 }
 
+void Comparer::set_free() {
+  const guard::Lock lock(mutex_);
+  is_busy_ = false;
+  changed_.notify_all();
+}
+
 bool Comparer::is_stopping() const {
   const guard::Lock lock(mutex_);
   return is_stopping_;
 }
 
-void Comparer::run(const std::vector<Subject>& subjects, const Done& done) {
+std::vector<Comparison> Comparer::compare_all(const std::vector<Subject>& subjects) {
   runtime::prepare_thread_for_crash_report();
   const auto until = std::chrono::steady_clock::now() + limits_.all;
   std::vector<Comparison> all;
@@ -60,15 +67,16 @@ void Comparer::run(const std::vector<Subject>& subjects, const Done& done) {
       all.push_back(not_comparable(fmt::format("The host could not compare it: {}.", error.what())));
     }
   }
-  done(std::move(all));
+  return all;
 }
 
 Comparison Comparer::compare_one(const Subject& subject, std::chrono::steady_clock::time_point until) {
-  if (const auto* const why = std::get_if<std::string>(&subject)) return not_comparable(*why);
   if (is_stopping()) return not_comparable("The host is stopping.");
   if (std::chrono::steady_clock::now() >= until)
     return not_comparable("There was no time left: choose fewer events.");
-  return compare(std::get<cassette::Case>(subject), plugins_, limits_.event, limits_.event);
+  const auto recorded = subject();
+  if (!recorded) return not_comparable(recorded.error());
+  return compare(*recorded, plugins_, limits_.event, limits_.event);
 }
 
 }  // namespace replay

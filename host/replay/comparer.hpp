@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 #include <thread>
-#include <variant>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "guard/mutex.hpp"
@@ -21,10 +21,11 @@ class Comparer {
     std::chrono::milliseconds event{10'000};  // for one, whatever its data asks for
     std::chrono::milliseconds all{60'000};    // events that have not begun by then are not compared
   };
-  // An event, or a sentence that says why there is no case of it.
-  using Subject = std::variant<cassette::Case, std::string>;
-  // In the order of the subjects. Must not throw.
-  using Done = std::function<void(std::vector<Comparison>)>;
+  // Makes the case of one event, or says in a sentence why there is none. Called on the comparer's thread.
+  using Subject = std::function<tl::expected<cassette::Case, std::string>()>;
+  // Is handed what came out, in the order of the subjects, on the comparer's thread. Returns how to tell the caller,
+  // which happens once the comparer is free again, so that the caller may begin again at once.
+  using Done = std::function<std::function<void()>(std::vector<Comparison>)>;
 
   // plugins  outlive the comparer
   explicit Comparer(const plugin::Registry& plugins) : Comparer(plugins, Limits()) {}
@@ -34,7 +35,7 @@ class Comparer {
   Comparer(const Comparer&) = delete;
   Comparer& operator=(const Comparer&) = delete;
 
-  // Compares the subjects one after the other, then calls `done` on the comparer's thread. Returns false, and does
+  // Compares the subjects one after the other, then calls `done`. Returns false, and does
   // nothing, while an earlier call is under way or after stop(). A plugin inside the host that never returns keeps its
   // call under way for good. Throws if no thread can be started. [any]
   bool begin(std::vector<Subject> subjects, Done done);
@@ -44,7 +45,8 @@ class Comparer {
   bool stop(std::chrono::milliseconds patience);
 
  private:
-  void run(const std::vector<Subject>& subjects, const Done& done);
+  std::vector<Comparison> compare_all(const std::vector<Subject>& subjects);
+  void set_free();
   Comparison compare_one(const Subject& subject, std::chrono::steady_clock::time_point until);
   bool is_stopping() const;
 

@@ -40,7 +40,8 @@ Comparison compare(const cassette::Case& recorded, const plugin::Registry& plugi
 Comparison not_comparable(std::string why);
 
 // {"verdict","why"?,"requests":[{"old","new","differences"}],"result":[{"place","expected","got"}]}. A request is
-// {"method","url","headers":[[name,value]],"body"} or null, and a body a text, cut after 64 KiB. [any]
+// {"method","url","headers":[[name,value]],"body"} or null. A body is {"json","bytes"}, {"text","bytes","is_cut"}, or
+// {"text":"","bytes","is_binary":true} if it is no text. [any]
 boost::json::object to_json(const Comparison& comparison);
 
 // What differs, as lines of text: each request that does with both its forms, marked by "-" and "+", then the result.

@@ -1,4 +1,8 @@
 #include "replay/comparison.hpp"
+
+#include <utility>
+
+#include "cassette/json_comparison.hpp"
 #include "text/utf8.hpp"
 
 namespace replay {
@@ -6,11 +10,22 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t longest_body = 64 * 1024;
+constexpr std::size_t longest_json = 256 * 1024;
+constexpr std::size_t longest_text = 64 * 1024;
 constexpr std::size_t longest_difference = 4 * 1024;
 
 json::string cut(std::string_view bytes, std::size_t longest) {
   return json::string(text::valid_utf8(text::utf8_prefix(bytes, longest)));
+}
+
+json::value body_json(const std::string& body) {
+  if (body.size() <= longest_json && !body.empty())
+    if (auto document = cassette::parse_json(body))
+      return {{"json", std::move(*document)}, {"bytes", body.size()}};
+  if (text::valid_utf8(body) != body) return {{"text", ""}, {"bytes", body.size()}, {"is_binary", true}};
+  return {{"text", text::utf8_prefix(body, longest_text)},
+          {"bytes", body.size()},
+          {"is_cut", body.size() > longest_text}};
 }
 
 json::value request_json(const std::optional<cassette::SentRequest>& request) {
@@ -19,9 +34,9 @@ json::value request_json(const std::optional<cassette::SentRequest>& request) {
   for (const auto& [name, value] : request->headers)
     headers.push_back(json::array{cut(name, longest_difference), cut(value, longest_difference)});
   return {{"method", cut(request->method, longest_difference)},
-          {"url", cut(request->url, longest_body)},
+          {"url", cut(request->url, longest_text)},
           {"headers", std::move(headers)},
-          {"body", cut(request->body, longest_body)}};
+          {"body", body_json(request->body)}};
 }
 
 json::array differences_json(const cassette::Differences& differences) {

@@ -161,8 +161,11 @@ Result compose(Asked asked, const Sources& sources) {
     return tl::unexpected(unusable("Name a \"service\", and either an \"event\" or a \"field_name\"."));
   const auto generation = sources.registry.find(asked.service);
   if (!generation) return tl::unexpected(server::unknown_service(sources.registry, asked.service));
-  return written(asked, like ? parts_like(*like->kept, asked)
-                             : parts_by_settings(asked, schema_of(*generation), sources.settings));
+  Parts parts = like ? parts_like(*like->kept, asked)
+                     : parts_by_settings(asked, schema_of(*generation), sources.settings);
+  // A webhook's payload is a third party's.
+  if (sources.complete && asked.event != "webhook") parts.payload = sources.complete(parts.payload);
+  return written(asked, parts);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // event with the secrets that the page was not shown.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -23,6 +24,8 @@ struct Sources {
   const plugin::Registry& registry;
   const Settings& settings;
   const History& history;
+  // Returns a payload of Aha!'s with what Aha! knows of its records by now; null: as it is. [any]
+  std::function<std::string(std::string_view payload)> complete = nullptr;
 };
 
 // Returns the event, or the answer that says why there is none. [any]

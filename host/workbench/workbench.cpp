@@ -27,8 +27,8 @@ Journal::Journal(const plugin::Registry& registry)
 
 Workbench::Workbench(Parts parts)
     : parts_(std::move(parts)),
-      sender_({parts_.registry, parts_.journal.settings, parts_.journal.history}, parts_.journal.history,
-              parts_.events,
+      sender_({parts_.registry, parts_.journal.settings, parts_.journal.history, parts_.complete},
+              parts_.journal.history, parts_.events,
               server::remote_collection_route(parts_.registry, parts_.query_timeout, nullptr).handle,
               texts_) {}
 
@@ -36,7 +36,9 @@ std::vector<server::Route> Workbench::routes() {
   std::vector<server::Route> all;
   for (auto& group : {service_routes(*this), event_routes(*this), send_routes(*this)})
     all.insert(all.end(), group.begin(), group.end());
+  all.push_back(compare_route(*this));
   all.push_back(stream_route(*this));
+  all.insert(all.end(), parts_.more_routes.begin(), parts_.more_routes.end());
   for (auto& route : all) route.bearer_token = parts_.token;
   auto page = page_routes(*this);
   std::move(page.begin(), page.end(), std::back_inserter(all));

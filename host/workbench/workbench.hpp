@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plugin/registry.hpp"
+#include "replay/comparer.hpp"
 #include "sample/catalogue.hpp"
 #include "server/event_intake.hpp"
 #include "server/router.hpp"
@@ -26,10 +27,15 @@ class Workbench {
     const server::ServiceListing& listing;
     server::EventIntake& events;
     Journal& journal;
+    replay::Comparer& comparer;
     std::chrono::milliseconds query_timeout;  // of a collection query
     std::string token;                        // of each route but the page's
     std::filesystem::path web_dir = {};       // the page's files; empty: those that are compiled in
     bool simulates_aha = false;
+    // As Sources::complete.
+    std::function<std::string(std::string_view payload)> complete = nullptr;
+    // That need the token, too.
+    std::vector<server::Route> more_routes = {};
     std::function<std::string()> url;  // of the host's routes. [any]
     // The report of `aha-host inspect --json` on the file of a generation. Blocks. On one thread at a time.
     std::function<std::string(const plugin::Generation&)> inspect;

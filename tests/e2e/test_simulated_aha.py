@@ -7,6 +7,7 @@ import tempfile
 
 import harness
 from harness import Host, wait_for
+from test_workbench import Bench as BenchHost
 
 ROOT = harness.ROOT
 
@@ -82,6 +83,84 @@ class SimulatedAha(harness.TestCase):
     def test_nothing_is_simulated_unless_it_is_asked_for(self):
         with Host() as host:
             self.assertNotIn("simulated", host.output())
+
+
+class Workbench(harness.TestCase):
+    """What the operator's page does with it."""
+
+    def bench(self, stand_in_flags):
+        connect_to = stand_in_flags[1].replace("::", "api.github.com:443:", 1)
+        host = BenchHost("--connect-to", connect_to, *stand_in_flags[2:], "--simulate-aha", plugins=())
+        shutil.copy(os.path.join(harness.BUNDLED, "github_issues.so"), host.plugins)
+        return host
+
+    def record(self, host):
+        records = host.json("GET", "/workbench/aha")[1]["records"]
+        return next((one for one in records if one["reference_num"] == "APP-7"), None)
+
+    def test_create_webhook_and_update_without_an_account(self):
+        with harness.stand_in() as flags, self.bench(flags) as host:
+            wait_for(lambda: host.service("github_issues"), "the service")
+            settings = {**SETTINGS["user_data"], "callback_url": None}
+            self.assertEqual(host.ask("PUT", "/workbench/settings/github_issues",
+                                      {"data": settings, "meta_data": SETTINGS["meta_data"]})[0], 204)
+            base = host.json("GET", "/workbench/state")[1]["callback_base"]
+            self.assertEqual(base, f"http://127.0.0.1:{host.port}/simulated_aha/webhooks/")
+
+            payload = {"event": "create_feature", "feature": FEATURE}
+            self.assertEqual(host.ended(host.send("github_issues", "create_feature", payload=payload))["outcome"], "ok")
+            fields = {one["name"]: one["value"] for one in self.record(host)["integration_fields"]}
+            self.assertEqual(fields["number"], "1")
+
+            edited = {"action": "edited", "issue": {"number": 1, "title": "Two passkeys", "body": "", "state": "open"},
+                      "changes": {"title": {"from": FEATURE["name"]}}, "repository": {"full_name": "acme/app"}}
+            self.assertEqual(host.request("POST", "/simulated_aha/webhooks/github_issues", json.dumps(edited))[0], 200)
+            wait_for(lambda: self.record(host)["name"] == "Two passkeys", "the webhook to reach the record")
+
+            payload["event"] = "update_feature"
+            update = host.ended(host.send("github_issues", "update_feature", payload=payload))
+            self.assertEqual(update["outcome"], "ok")
+            completed = {one["name"]: one["value"] for one in update["payload"]["json"]["feature"]["integration_fields"]}
+            self.assertEqual(completed, fields)
+            self.assertIn("PATCH", [one["method"] for one in update["exchanges"]])
+
+            self.assertEqual(host.ask("POST", "/workbench/aha/reset", {})[0], 204)
+            self.assertEqual(host.json("GET", "/workbench/aha")[1], {"records": [], "requests": 0})
+
+    def test_a_form_is_a_webhook_too(self):
+        with harness.stand_in() as flags, self.bench(flags) as host:
+            wait_for(lambda: host.service("github_issues"), "the service")
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            self.assertEqual(host.request("POST", "/simulated_aha/webhooks/github_issues", "payload=%7B%7D&n=1", form)[0], 200)
+            event, = wait_for(lambda: host.json("GET", "/workbench/events")[1]["events"], "the event")
+            self.assertEqual(host.ended(event["id"])["payload"]["json"], {"payload": "{}", "n": "1"})
+
+    def test_hostile_webhooks(self):
+        with BenchHost("--simulate-aha") as host:
+            path = "/simulated_aha/webhooks/echo"
+            for body, status in ((b"{", 400), (b"words", 400), (b'{"a":1},"user_data":{"b":"="}', 400), (b"\xff", 400),
+                                 (b"[" * 100_000, 400), (b"[" * (16 << 20), 400), (b'["' + b"x" * ((16 << 20) - 4) + b'"]', 200),
+                                 (b"x" * ((16 << 20) + 1), 413)):
+                with self.subTest(body=body[:30], bytes=len(body)):
+                    self.assertEqual(host.request("POST", path, body)[0], status)
+            for service in ("none", "echo%2Fx", "..%2f..%2fsend_event", "echo/x", "%00", "%", ""):
+                with self.subTest(service=service):
+                    self.assertEqual(host.request("POST", "/simulated_aha/webhooks/" + service, b"{}")[0], 404)
+            self.assertEqual(host.request("POST", path, b"{}", {"Origin": "https://evil.example"})[0], 403)
+            self.assertEqual(host.request("POST", path, b"{}", {"Host": "evil.example"})[0], 403)
+            self.assertEqual(host.request("GET", path)[0], 405)
+
+    def test_a_host_that_does_not_simulate_has_no_such_routes(self):
+        with BenchHost() as host:
+            self.assertEqual(host.request("POST", "/simulated_aha/webhooks/echo", b"{}")[0], 404)
+            self.assertEqual(host.ask("GET", "/workbench/aha")[0], 404)
+            self.assertEqual(host.ask("POST", "/workbench/aha/reset", {})[0], 404)
+            self.assertIsNone(host.json("GET", "/workbench/state")[1]["callback_base"])
+
+    def test_the_state_needs_the_token(self):
+        with BenchHost("--simulate-aha") as host:
+            self.assertEqual(host.request("GET", "/workbench/aha")[0], 401)
+            self.assertEqual(host.request("POST", "/workbench/aha/reset", b"{}")[0], 401)
 
 
 class Dev(harness.TestCase):

@@ -19,6 +19,8 @@ std::vector<server::Route> service_routes(Workbench& bench);
 // The history.
 std::vector<server::Route> event_routes(Workbench& bench);
 std::vector<server::Route> send_routes(Workbench& bench);
+// Earlier events on the code that serves now.
+server::Route compare_route(Workbench& bench);
 // Live updates.
 server::Route stream_route(Workbench& bench);
 
