@@ -22,8 +22,9 @@ export class Settings extends Observable {
     this.#history = history;
     this.#host = host;
     // The host keeps the meta_data of what went well.
-    history.onEnded(({ id, outcome }) => {
-      if (id === this.lastId && outcome === 'ok') this.#fetch();
+    history.onEnded(({ service, event, outcome }) => {
+      const isKept = service === this.service && outcome === 'ok' && (event === 'installed' || event === 'configured');
+      if (isKept) this.#fetch();
       this.changed();
     });
   }
