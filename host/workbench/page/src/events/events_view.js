@@ -32,7 +32,8 @@ export class EventsView extends Element {
             this.selected
               ? html`<a class="back" href=${address('events')}>‹ Events</a>
                   <aha-detail .workbench=${this.workbench} .details=${details}></aha-detail>`
-              : this.#overview()}
+              : this.#overview()
+          }
         </section>
       </div>`;
   }

@@ -65,7 +65,8 @@ export class ServicesView extends Element {
         <span class="what">${title}</span>
         <span class="muted">${state === 'serving' ? (error ? 'last event failed' : '') : state}</span>
         <span class="about muted"
-          ><span>${name}</span><span>${version ? `${version}, ` : ''}generation ${generation}</span
+          ><span>${name}</span
+          ><span>${version ? `${version}, ` : ''}generation ${generation}</span
           >${tier === 'inline' ? nothing : html`<span>${tier}</span>`}</span
         >
       </a>
