@@ -33,7 +33,7 @@ async function send(host, page) {
   await ended(page);
 }
 
-test('a service is set up and sends', async (t) => {
+test('a service is set up, sends, changes, and is compared', async (t) => {
   const host = await RealHost.start(t);
   const page = await browser.open(host.address);
   t.after(() => page.context().close());
@@ -84,6 +84,19 @@ test('a service is set up and sends', async (t) => {
     await page.getByRole('button', { name: 'Test connection' }).click();
     await page.locator('.last-event .badge.failed').waitFor();
     await page.locator('.last-event').getByText('Tasker refused the token.').waitFor();
+  });
+
+  await t.test('a new version is compared with the old one', async () => {
+    const requests = () => host.output.match(/ https:\/\/api\.tasker\.example/g).length;
+    const before = requests();
+    host.serve(2);
+    await page.getByText('tasker reloaded: generation 2 serves.').waitFor();
+    await page.getByRole('link', { name: 'Play the last 20 events on it' }).click();
+    await page.getByText('events on generation 2').waitFor();
+    await page.locator('.diff ins').first().waitFor();
+    assert.match(await page.locator('.diff ins').first().textContent(), /Aha!/);
+    assert.equal(requests(), before); // nothing was sent out
+    await keep(page, 'real-compare', SOME);
   });
 
   noErrors(page);
