@@ -73,11 +73,11 @@ int run(int argc, char** argv) {
   app::add_config_file(app);
   // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in
   // place of the flags of the one that was.
-  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify, to_open;
+  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify, to_open, to_gate;
   add_serve(app, to_serve);
   add_check(app);
   add_dev(app, to_develop);
-  add_gate(app);
+  add_gate(app, to_gate);
   add_inspect(app, to_inspect);
   add_keygen(app);
   add_new(app);

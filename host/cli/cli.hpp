@@ -21,7 +21,7 @@ inline constexpr std::size_t largest_plugin_bytes = std::size_t{256} * 1024 * 10
 void add_serve(CLI::App& app, app::Config& config);
 void add_check(CLI::App& app);
 void add_dev(CLI::App& app, app::Config& config);
-void add_gate(CLI::App& app);
+void add_gate(CLI::App& app, app::Config& config);
 void add_inspect(CLI::App& app, app::Config& config);
 void add_keygen(CLI::App& app);
 void add_new(CLI::App& app);

@@ -5,9 +5,11 @@
 #include <array>
 #include <boost/json.hpp>
 #include <memory>
+#include <utility>
 
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
+#include "cli/host_history.hpp"
 #include "cli/offline_plugins.hpp"
 #include "replay/comparison.hpp"
 #include "text/format.hpp"
@@ -24,6 +26,7 @@ constexpr std::chrono::minutes longest_event{15};
 struct Gate {
   fs::path file;
   std::vector<fs::path> cases;
+  std::uint32_t last = 0;  // events of a running host; 0: cases
   std::string service;
   std::string isolation = "auto";
   std::uint32_t timeout_s = 30;
@@ -74,21 +77,51 @@ std::string gate_json(const std::vector<Judged>& all) {
                                       {"not_comparable", tally.of(not_comparable)}});
 }
 
-void run_gate(const Gate& options) {
-  const auto cases = read_cases(options.cases, options.service);
+// What is to be compared, in the order in which it is.
+std::vector<PastEvent> events_of_files(const Gate& options, const plugin::Registry& plugins) {
+  std::vector<PastEvent> events;
+  for (auto& [path, recorded] : read_cases(options.cases, options.service))
+    if (plugins.find(recorded.service))
+      events.push_back({path.string(), recorded.service, std::move(recorded)});
+  return events;
+}
+
+std::vector<PastEvent> events_of_host(const Gate& options, const plugin::Registry& plugins,
+                                      const fs::path& operator_socket) {
+  std::vector<std::string> services;
+  for (const auto& generation : plugins.serving())
+    if (options.service.empty() || generation->service() == options.service)
+      services.push_back(generation->service());
+  try {
+    return HostHistory(operator_socket).last(services, options.last);
+  } catch (const std::exception& error) {
+    throw CLI::ValidationError("--last", error.what());
+  }
+}
+
+Judged judge(PastEvent event, const plugin::Registry& plugins, std::chrono::milliseconds timeout) {
+  Judged judged{event.recorded ? event.recorded->name : event.service, event.name, event.service, {}};
+  judged.comparison = event.recorded ? replay::compare(*event.recorded, plugins, timeout, longest_event)
+                                     : replay::not_comparable(event.recorded.error());
+  return judged;
+}
+
+void run_gate(const Gate& options, const app::Config& config) {
+  if (options.cases.empty() == (options.last == 0))
+    throw CLI::ValidationError("gate", "give either --cases or --last");
   const OfflinePlugins plugins(options.file, options.isolation);
-  const std::chrono::seconds timeout(options.timeout_s);
+  const auto& registry = plugins.registry();
+  auto events = options.last == 0 ? events_of_files(options, registry)
+                                  : events_of_host(options, registry, app::operator_socket_path(config));
+  if (events.empty())
+    throw CLI::ValidationError(options.file.string(), "it offers no service that there is an event of");
   std::vector<Judged> all;
-  for (const auto& [path, recorded] : cases) {
-    if (!plugins.registry().find(recorded.service)) continue;
-    all.push_back({recorded.name, path.string(), recorded.service,
-                   replay::compare(recorded, plugins.registry(), timeout, longest_event)});
+  for (PastEvent& event : events) {
+    all.push_back(judge(std::move(event), registry, std::chrono::seconds(options.timeout_s)));
     const Judged& last = all.back();
     if (!options.json && last.comparison.verdict != Comparison::Verdict::same)
       fmt::print("{}{}", head_of(last), replay::to_text(last.comparison));
   }
-  if (all.empty())
-    throw CLI::ValidationError(options.file.string(), "it offers no service that there is a case of");
   const Tally tally(all);
   fmt::print("{}", options.json ? gate_json(all) + "\n" : tally.line());
   if (tally.of(Comparison::Verdict::differs) > 0) throw CLI::RuntimeError(1);
@@ -96,7 +129,7 @@ void run_gate(const Gate& options) {
 
 }  // namespace
 
-void add_gate(CLI::App& app) {
+void add_gate(CLI::App& app, app::Config& config) {
   CLI::App* const command =
       app.add_subcommand("gate",
                          "Compare a new plugin file with recorded events, request by request, without a "
@@ -105,14 +138,18 @@ void add_gate(CLI::App& app) {
   command->option_defaults()->always_capture_default();
   command->add_option("FILE", options->file, "The new plugin file")->required()->check(CLI::ExistingFile);
   command->add_option("--cases", options->cases, "Files of cases, or folders with such files below them")
-      ->required()
       ->check(CLI::ExistingPath);
+  command
+      ->add_option("--last", options->last,
+                   "In place of cases: so many events of a running host that has a workbench")
+      ->check(CLI::Range(1, 1'000));
   command->add_option("--service", options->service, "Only events of this service");
   add_offline_isolation(*command, options->isolation);
   command->add_option("--timeout-s", options->timeout_s, "Time for an event whose data names none")
       ->check(CLI::Range(1, 900));
   command->add_flag("--json", options->json, "One JSON object for all");
-  command->callback([options] { run_gate(*options); });
+  app::add_operator_options(*command, config);
+  command->callback([options, &config] { run_gate(*options, config); });
 }
 
 }  // namespace cli

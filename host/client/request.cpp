@@ -29,8 +29,11 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* body) 
 
 Answer ask(const Request& request) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), curl_easy_cleanup);
-  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
       curl_slist_append(nullptr, "Content-Type: application/json"), curl_slist_free_all);
+  if (headers && !request.bearer_token.empty() &&
+      curl_slist_append(headers.get(), ("Authorization: Bearer " + request.bearer_token).c_str()) == nullptr)
+    headers.reset();
   if (!handle || !headers) throw std::runtime_error("there is no memory left for a request");
   Answer answer;
   curl_easy_setopt(handle.get(), CURLOPT_URL, request.url.c_str());
@@ -42,8 +45,8 @@ Answer ask(const Request& request) {
     curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, request.body->c_str());
     curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request.body->size()));
-    curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   }
+  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT, request.timeout_s);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, append);

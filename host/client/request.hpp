@@ -12,6 +12,7 @@ struct Request {
   std::filesystem::path socket;     // a Unix socket to send it on; empty: a connection as the URL says
   std::optional<std::string> body;  // JSON, of a POST; nullopt: a GET
   long timeout_s = 30;              // 0: none
+  std::string bearer_token = {};    // empty: none is sent
 };
 
 struct Answer {

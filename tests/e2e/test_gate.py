@@ -4,7 +4,8 @@ import os
 import subprocess
 
 import harness
-from harness import FIXTURES, HOST
+from harness import FIXTURES, HOST, Remote, reply
+from test_workbench import Bench as BenchHost
 
 FILE = os.path.join(FIXTURES, "fixture.so")
 
@@ -84,6 +85,32 @@ class Gate(harness.FolderTestCase):
         status, _, errors = gate("--cases", case, file=self.write("plugin.so", "no library"))
         self.assertEqual(status, 2, errors)
         self.assertIn("plugin.so was not loaded", errors)
+
+    def test_the_last_events_of_a_running_host_are_compared_with_a_new_file(self):
+        with Remote(lambda handler: reply(handler, 200, b"here")) as remote, \
+                BenchHost("--allow-address", "127.0.0.0/8") as host:
+            for number in range(3):
+                host.ended(host.send("fetch", data={"url": f"http://127.0.0.1:{remote.port}/{number}"}))
+            state = ["--state-dir", os.path.join(host.folder, "state")]
+            self.assertEqual(gate("--last", "10", *state)[:2], (0, "3 same, 0 differ, 0 not comparable, of 3\n"))
+            status, output, _ = gate("--last", "2", "--service", "fetch", *state,
+                                     file=os.path.join(FIXTURES, "fetches_twice.so"))
+            self.assertEqual(status, 1)
+            self.assertIn("  request 2: sent in addition\n", output)
+            self.assertIn("(event 3)", output)
+            self.assertTrue(output.endswith("0 same, 2 differ, 0 not comparable, of 2\n"), output)
+            self.assertEqual(gate("--last", "2", "--service", "echo", *state)[0], 2)
+
+    def test_a_host_that_does_not_answer_or_has_no_workbench_is_status_2(self):
+        status, output, errors = gate("--last", "5", "--state-dir", self.folder)
+        self.assertEqual((status, output), (2, ""))
+        self.assertIn("no host answers", errors)
+        with harness.Host() as host:
+            status, _, errors = gate("--last", "5", "--state-dir", os.path.join(host.folder, "state"))
+            self.assertEqual(status, 2)
+            self.assertIn("--workbench", errors)
+        self.assertEqual(gate("--last", "0")[0], 2)
+        self.assertEqual(gate("--last", "5", "--cases", self.write("a.json", fetch("https://a.example/")))[0], 2)
 
     def test_text_of_third_parties_is_shown_printably(self):
         case = fetch("https://a.example/1", ["https://a.example/1"])
