@@ -64,6 +64,13 @@ function(aha_add_plugin_core name)
   target_include_directories(${name} INTERFACE ${parent})
 endfunction()
 
+# Says which packages of Debian's a part of the SDK needs. CMake alone would name a target.
+function(_aha_require name part target packages)
+  if("${part}" IN_LIST ARG_LINK AND NOT TARGET ${target} AND NOT TARGET aha_compile) # this tree finds them in a folder below
+    message(FATAL_ERROR "aha_add_plugin(${name}): ${part} needs ${packages}; install what provides it")
+  endif()
+endfunction()
+
 function(aha_add_plugin name)
   cmake_parse_arguments(ARG "NO_PCH" "" "SOURCES;LINK" ${ARGN})
   if(NOT ARG_SOURCES)
@@ -73,6 +80,10 @@ function(aha_add_plugin name)
     message(FATAL_ERROR "aha_add_plugin(${name}): what is ${ARG_UNPARSED_ARGUMENTS}? "
                         "A plugin's version is given in its definition: d.version(\"1.2.3\")")
   endif()
+  _aha_require(${name} aha::text LibXml2::LibXml2 "libxml2-dev and liblowdown-dev")
+  _aha_require(${name} aha::xml LibXml2::LibXml2 libxml2-dev)
+  _aha_require(${name} aha::crypto OpenSSL::Crypto libssl-dev)
+  _aha_require(${name} aha::time_zone ICU::i18n libicu-dev)
   set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/aha_plugin.map)
 
   add_library(plugin_${name}_objects OBJECT ${ARG_SOURCES})
