@@ -31,30 +31,88 @@ std::vector<std::string_view> commands_of(const CLI::App& app) {
   return names;
 }
 
-// What is wrong with a word in the place of the command, or empty if there is none, or it is right.
-std::string command_fault(const CLI::App& app, const char* word) {
-  const auto names = commands_of(app);
-  if (word == nullptr || *word == '-' || std::ranges::find(names, std::string_view(word)) != names.end())
-    return {};
-  return text::format("there is no command \"{}\".{} aha-host --help lists them.", word,
-                      text::did_you_mean(word, names));
+// The words that name the command, with a blank behind each: "plugin list ". Empty for the program itself.
+std::string words_of(const CLI::App& command) {
+  return command.get_parent() == nullptr ? std::string()
+                                         : words_of(*command.get_parent()) + command.get_name() + ' ';
 }
 
-// Likewise, of flags that the command does not have.
-std::string flag_fault(const CLI::App& app) {
-  const auto commands = app.get_subcommands();
-  if (commands.empty()) return {};
-  for (const std::string& word : app.remaining(true)) {
-    if (!word.starts_with("--")) continue;
-    std::vector<std::string> flags;
-    for (const CLI::Option* const option : commands.front()->get_options())
-      for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
-    const std::vector<std::string_view> names(flags.begin(), flags.end());
-    const std::string typed = word.substr(0, word.find('='));
-    return text::format("{} has no flag {}.{} aha-host {} --help lists them.", commands.front()->get_name(),
-                        typed, text::did_you_mean(typed, names), commands.front()->get_name());
+std::vector<std::string> flags_of(const CLI::App& command) {
+  std::vector<std::string> flags;
+  for (const CLI::Option* const option : command.get_options())
+    for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+  return flags;
+}
+
+std::string no_such_flag(const CLI::App& command, std::string_view word) {
+  const auto flags = flags_of(command);
+  const std::vector<std::string_view> names(flags.begin(), flags.end());
+  const auto typed = word.substr(0, word.find('='));
+  const std::string words = words_of(command);
+  return text::format("{} no flag {}.{} aha-host {}--help lists them.",
+                      words.empty() ? "there is" : words + "has", typed, text::did_you_mean(typed, names),
+                      words);
+}
+
+// Also a flag of the commands above it: they take those that follow, such as --config.
+bool has_flag(const CLI::App& command, std::string_view word) {
+  if (command.get_option_no_throw(std::string(word.substr(0, word.find('=')))) != nullptr) return true;
+  return command.get_parent() != nullptr && has_flag(*command.get_parent(), word);
+}
+
+// The command that the words begin with, as far as they name one, and the first word that does not.
+struct Named {
+  CLI::App* command;
+  const char* rest;  // null: there is none
+};
+
+Named named_by(CLI::App& root, char** words) {
+  CLI::App* command = &root;
+  for (; *words != nullptr; ++words) {
+    const auto below =
+        command->get_subcommands([&](const CLI::App* one) { return one->get_name() == *words; });
+    if (below.empty()) break;
+    command = below.front();
   }
+  return {command, *words};
+}
+
+// What is wrong with the word in the place of a command, or empty if there is none, or it needs no command.
+std::string command_fault(const Named& named) {
+  const auto names = commands_of(*named.command);
+  if (named.rest == nullptr || names.empty()) return {};
+  const std::string words = words_of(*named.command);
+  if (*named.rest != '-')
+    return text::format("there is no command \"{}{}\".{} aha-host {}--help lists them.", words, named.rest,
+                        text::did_you_mean(named.rest, names), words);
+  return std::string_view(named.rest).starts_with("--") && !has_flag(*named.command, named.rest)
+             ? no_such_flag(*named.command, named.rest)
+             : std::string();
+}
+
+// Likewise, of a flag that the command does not have.
+std::string flag_fault(const CLI::App& root) {
+  const CLI::App* command = &root;
+  for (auto below = root.get_subcommands(); !below.empty(); below = command->get_subcommands())
+    command = below.front();
+  for (const std::string& word : root.remaining(true))
+    if (word.starts_with("--")) return no_such_flag(*command, word);
   return {};
+}
+
+// The command line is explained by --help; what happens after it was read is not.
+std::string failure_message(const CLI::App* app, const CLI::Error& error) {
+  const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  if (code == CLI::ExitCodes::ValidationError || code == CLI::ExitCodes::FileError)
+    return std::string(error.what()) + '\n';
+  return CLI::FailureMessage::simple(app, error);
+}
+
+// As with --help behind the command.
+std::string help_of(const CLI::App& command) {
+  if (command.get_parent() == nullptr) return command.help();
+  const std::string before = "aha-host " + words_of(*command.get_parent());
+  return command.help(before.substr(0, before.size() - 1));
 }
 
 int refuse(std::string_view fault, int status = 2) {
@@ -88,12 +146,14 @@ int run(int argc, char** argv) {
   add_sign(app);
   add_verify(app, to_verify);
   add_workbench(app, to_open);
-  const char* const word = argc > 1 ? argv[1] : nullptr;
-  if (word != nullptr && std::string_view(word) == "help") {
-    fmt::print("{}", app.help());
-    return 0;
+  app.failure_message(failure_message);
+  const bool asks_help = argc > 1 && std::string_view(argv[1]) == "help";
+  const auto named = named_by(app, argv + std::min(argc, asks_help ? 2 : 1));
+  if (const auto fault = command_fault(named); !fault.empty()) return refuse(fault);
+  if (asks_help || (named.rest == nullptr && !commands_of(*named.command).empty())) {
+    fmt::print(asks_help ? stdout : stderr, "{}", help_of(*named.command));
+    return asks_help ? 0 : 2;
   }
-  if (const auto fault = command_fault(app, word); !fault.empty()) return refuse(fault);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {

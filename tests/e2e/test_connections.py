@@ -186,12 +186,20 @@ class Start(harness.TestCase):
         run = lambda *words: subprocess.run([harness.HOST, *words], capture_output=True, text=True)
         for words, answer in ((["srve"], 'there is no command "srve". Did you mean "serve"?'),
                               (["frobnicate"], 'there is no command "frobnicate". aha-host --help lists them.'),
+                              (["plugin", "lst"], 'there is no command "plugin lst". Did you mean "list"?'),
+                              (["--verion"], 'there is no flag --verion. Did you mean "--version"?'),
                               (["serve", "--pluggins", "x"], "serve has no flag --pluggins. Did you mean \"--plugins\"?"),
+                              (["plugin", "list", "--jsn"], 'plugin list has no flag --jsn. Did you mean "--json"?'),
+                              (["plugin"], "index"),
                               (["serve", "--log-format", "xml"], "must be one of json|text, and is xml")):
             ended = run(*words)
             self.assertEqual(ended.returncode, 2)
             self.assertIn(answer, ended.stderr)
         self.assertEqual(run("help").stdout, run("--help").stdout)
+        self.assertEqual(run("help", "plugin", "add").stdout, run("plugin", "add", "--help").stdout)
+        self.assertEqual(run().stderr, run("--help").stdout)
+        self.assertEqual(run("quarantine", "--config", "/dev/null").returncode, 2)
+        self.assertNotIn("--help", run("send", "echo", "ping", "--url", "http://127.0.0.1:1").stderr)
         self.assertEqual(run("-v").stdout, run("--version").stdout)
         with Host() as host:
             status, _, body = host.request("POST", "/send_event", b'{"service_name": "ehco", "event": "ping"}')
