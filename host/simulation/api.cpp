@@ -70,6 +70,29 @@ json::object user_shown(const Comment& comment) {
       {"id", comment.id}, {"name", comment.user.substr(0, comment.user.find('@'))}, {"email", comment.user}};
 }
 
+// The addresses of a record, as far as they are known.
+json::object addresses_of(const Record& record) {
+  json::object addresses;
+  for (const std::string_view member : {"url", "resource"})
+    if (const auto* const address = record.members.if_contains(member)) addresses[member] = *address;
+  return addresses;
+}
+
+// A record that has a comment. Aha! names its class, which for an idea is "Ideas::Idea".
+json::object commentable_of(const Record& record) {
+  std::string type(singular(record.type));
+  type[0] = static_cast<char>(type[0] - 'a' + 'A');
+  json::object out{{"type", record.type == "ideas" ? "Ideas::Idea" : type}, {"id", record.id}};
+  for (auto& [name, address] : addresses_of(record)) out[name] = std::move(address);
+  return out;
+}
+
+json::object field_shown(const Field& field, const Record& record) {
+  json::object out = shown(field);
+  out["integratable"] = addresses_of(record);
+  return {{"integration_field", std::move(out)}};
+}
+
 json::object comment_shown(const Comment& comment, const Record& record, std::string_view origin) {
   const auto address = [&](std::string_view below) {
     return fmt::format("{}{}/{}", origin, below, comment.id);
@@ -82,7 +105,7 @@ json::object comment_shown(const Comment& comment, const Record& record, std::st
           {"attachments", json::array{}},
           {"url", address("/comments")},
           {"resource", address("/api/v1/comments")},
-          {"commentable", {{"type", singular(record.type)}, {"id", record.id}}}};
+          {"commentable", commentable_of(record)}};
 }
 
 json::object pages_of(std::size_t records) {
@@ -201,7 +224,7 @@ Answer Api::of_integration(const ApiRequest& request, const json::value& body) {
   if (path.size() == 5 && path[4] == "adjacent_fields" && is_reading) return adjacent_fields(record, path[3]);
   if (path.size() != 6 || path[4] != "fields" || !is_reading) return error_answer(404, "Not found");
   const Field* const field = field_of(record, path[3], path[5]);
-  return field != nullptr ? json_answer({{"integration_field", shown(*field)}}) : not_found();
+  return field != nullptr ? json_answer(field_shown(*field, record)) : not_found();
 }
 
 Answer Api::change_record(Record& record, const json::value& body) {
@@ -212,7 +235,7 @@ Answer Api::change_record(Record& record, const json::value& body) {
   return json_answer({{singular(record.type), records_.shown(record)}});
 }
 
-// source: aha.io/api/resources/integration_fields. One field is answered whole, several by their ids alone.
+// One field is answered whole, several by their ids alone.
 Answer Api::create_fields(Record& record, const std::string& integration, const json::value& body) {
   const auto* const one = object_in(body, "integration_field");
   const auto* const several =
@@ -228,7 +251,8 @@ Answer Api::create_fields(Record& record, const std::string& integration, const 
   for (const auto& field : wanted)
     if (!field.is_object() || is_blank_text(text_of(field.get_object(), "name")))
       return invalid("Name can't be blank");
-  json::object ids, last;
+  json::array ids;
+  json::object last;
   for (const auto& told : wanted) {
     const auto* const value = told.get_object().if_contains("value");
     Field field{records_.next_id(),
@@ -237,17 +261,12 @@ Answer Api::create_fields(Record& record, const std::string& integration, const 
                 value != nullptr && !value->is_null() ? json::value(field_text(*value)) : json::value(),
                 service_of(integration),
                 utc_text(now_ms())};
-    last = shown(field);
-    ids[field.id] = nullptr;
+    last = field_shown(field, record);
+    ids.push_back(as_json_id(field.id));
     if (!records_.store(record, std::move(field)))
       return invalid("The simulated record has no room for more fields");
   }
-  if (one == nullptr) return json_answer(ids);
-  json::object addresses;
-  for (const std::string_view member : {"url", "resource"})
-    if (const auto* const address = record.members.if_contains(member)) addresses[member] = *address;
-  last["integratable"] = std::move(addresses);
-  return json_answer({{"integration_field", std::move(last)}});
+  return one != nullptr ? json_answer(last) : json_answer(ids);
 }
 
 Answer Api::create_comment(Record& record, const json::value& body, std::string_view origin) {

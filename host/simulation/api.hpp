@@ -1,6 +1,6 @@
 // The part of Aha!'s REST API that services use, answered from the records. What is asked and answered, and the shapes,
-// are those of aha.io/api/resources; `adjacent_fields` and `integration_candidates`, which Aha! does not publish, are
-// those of recorded cases and of the aha-api gem.
+// are those of Aha!'s OpenAPI description (aha.io/api, version 1.0.0 of it). `adjacent_fields` and
+// `integration_candidates`, which Aha! does not publish, are those of recorded cases and of the aha-api gem.
 #pragma once
 
 #include <boost/json.hpp>

@@ -12,7 +12,8 @@ class Tasker final : public aha::Service {
     d.egress("api.tasker.example").uses_aha_api();
     d.password("token").description("An access token: in Tasker, under Profile.");
     d.install_button();
-    d.select("project", &Tasker::projects).description("Where new tasks go. Test the connection to load the list.");
+    d.select("project", &Tasker::projects)
+        .description("Where new tasks go. Test the connection to load the list.");
     d.boolean("with_reference").description("Put the record's number into the task.");
     d.callback_url().description("Enter it in Tasker, under Webhooks.");
     d.on("installed", &Tasker::installed).on("create_feature", &Tasker::create_feature);
@@ -37,8 +38,10 @@ class Tasker final : public aha::Service {
   aha::Options projects() { return aha::Options::from(meta()["projects"], "name", "id"); }
 
   aha::View ask(std::string_view method, const std::string& path, const aha::http::Body& body = {}) const {
-    const auto answer = http().bearer(data()["token"].str()).send(method, "https://api.tasker.example/v1" + path, body);
-    if (answer.status() == 401) throw aha::ConfigurationError("Tasker refused the token. Enter one that is valid.");
+    const auto answer =
+        http().bearer(data()["token"].str()).send(method, "https://api.tasker.example/v1" + path, body);
+    if (answer.status() == 401)
+      throw aha::ConfigurationError("Tasker refused the token. Enter one that is valid.");
     return answer.expect_ok().json();
   }
 };
