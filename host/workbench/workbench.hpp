@@ -56,8 +56,8 @@ class Workbench {
  private:
   const Parts parts_;
   const sample::Catalogue catalogue_;
-  server::TextThread texts_;
   Sender sender_;
+  server::TextThread texts_;  // ends first: its work uses the others
 };
 
 }  // namespace workbench

@@ -239,7 +239,8 @@ class Sending(harness.TestCase):
 
     def test_a_large_payload_is_cut_and_can_be_saved_whole(self):
         with Bench() as host:
-            payload = {"text": "x" * (16 * 1024 * 1024 - 1000)}
+            # To redact it takes a sanitizer long.
+            payload = {"text": "x" * ((1 if harness.SANITIZED else 16) * 1024 * 1024 - 1000)}
             number = host.send("echo", payload=payload)
             detail = host.ended(number)
             self.assertTrue(detail["payload"]["is_cut"])

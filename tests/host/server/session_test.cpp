@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <future>
 #include <memory>
 #include <optional>
@@ -25,6 +26,7 @@ using namespace std::chrono_literals;
 class Pieces final : public server::Stream {
  public:
   void take(std::string& out, std::size_t most_bytes) override {
+    ++takes;
     if (endless) return void(out.append(most_bytes, 'x'));
     out += std::exchange(next, {});
   }
@@ -36,6 +38,7 @@ class Pieces final : public server::Stream {
 
   std::string next = "first";
   bool endless = false;
+  std::atomic<int> takes{0};
 
  private:
   std::function<void()> ready_;
@@ -124,8 +127,10 @@ class LoopConnection {
     return bytes == 0 || errno == ECONNRESET;
   }
   void leave() { ::close(std::exchange(ours_, -1)); }
+  // And all that it held has ended.
   void wait_until_closed() {
     while (connections_.open.load() != 0) std::this_thread::yield();
+    on_loop([] {});
   }
   void drain() {
     on_loop([this] { sessions_->drain(); });
@@ -157,7 +162,9 @@ TEST_CASE("session: a stream is sent in chunks as it comes, and outlives the lim
   CHECK(header.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
   CHECK(header.find("Content-Length") == std::string::npos);
   CHECK(connection.read_until("first\r\n") == "00000005\r\nfirst\r\n");
-  std::this_thread::sleep_for(600ms);  // two ticks beyond the limit of an idle connection
+  // Each tick asks for more: three of them are beyond the limit of an idle connection.
+  const int before = connection.pieces->takes;
+  while (connection.pieces->takes < before + 4) std::this_thread::yield();
   connection.on_loop([&] { connection.pieces->push("second"); });
   CHECK(connection.read_until("second\r\n") == "00000006\r\nsecond\r\n");
 }
@@ -196,8 +203,9 @@ TEST_CASE("session: a stream ends if its client sends something") {
 
 TEST_CASE("session: a client that does not read its stream is cut off after the limit of a write") {
   LoopConnection connection(300ms);
-  connection.pieces->endless = true;
+  connection.on_loop([&] { connection.pieces->endless = true; });
   connection.ask("/stream");
+  connection.read_until("\r\n\r\n");
   connection.wait_until_closed();
   CHECK(connection.connections().held_bytes.used_bytes() == 0);
 }
