@@ -278,6 +278,12 @@ class Live(harness.TestCase):
             self.assertEqual([one["generation"] for one in echo["generations"]], [2, 1])
             self.assertEqual(len({one["sha256"] for one in echo["generations"]}), 2)
 
+    def test_a_worker_that_starts_is_told(self):
+        with Bench(isolation="worker") as host, host.stream() as stream:
+            host.send("echo")
+            while not host.service("echo")["worker"]["pid"]:
+                stream.until("services")
+
     def test_a_stop_ends_streams_at_once(self):
         with Bench() as host, host.stream() as stream:
             host.process.terminate()
