@@ -37,7 +37,7 @@ export class RealHost {
       '--state-dir',
       join(this.#folder, 'state'),
     ];
-    const build = ['--build', 'true', '--source', join(this.#folder, 'source')];
+    const build = ['--simulate-aha', '--build', 'true', '--source', join(this.#folder, 'source')];
     const remote = ['--connect-to', `::127.0.0.1:${port.trim()}`, '--ca-file', join(standIn, 'ca.pem')];
     this.#run(process.env.AHA_HOST, ['dev', ...flags, ...build, ...remote]);
     this.address = await until(() => /workbench: (http\S+)/.exec(this.#output)?.[1], 'the address of the workbench');

@@ -58,7 +58,7 @@ test('a service is set up, sends, changes, and is compared', async (t) => {
     await page.locator('.exchange-body').getByText('Sign in with a passkey').first().waitFor();
     assert.ok(!(await page.content()).includes('let-me-in-4711'));
     await page.getByRole('tab', { name: /Fields/ }).click();
-    await page.getByRole('cell', { name: 'https://tasker.example/tasks/17' }).waitFor();
+    await page.getByRole('cell', { name: /tasks\/17$/ }).waitFor();
     await keep(page, 'real-send', SOME);
   });
 
@@ -76,6 +76,13 @@ test('a service is set up, sends, changes, and is compared', async (t) => {
     await until(() => page.url() !== first, 'the new event');
     await ended(page);
     assert.deepEqual(await page.locator('.exchange .status').allTextContents(), ['201', '200']);
+  });
+
+  await t.test('the record in the simulated Aha! has its fields', async () => {
+    await page.getByRole('link', { name: 'Aha! records' }).click();
+    await page.locator('.service-row', { hasText: 'linked' }).first().click();
+    await page.getByRole('cell', { name: /tasker\.example\/tasks/ }).first().waitFor();
+    await keep(page, 'real-records', SOME);
   });
 
   await t.test('a wrong token fails with the reason', async () => {
