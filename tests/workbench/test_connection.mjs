@@ -1,7 +1,7 @@
 // The token, and a stream that is lost and resumed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Browser, keep, noErrors, until } from './browser.mjs';
+import { Browser, SOME, keep, noErrors, until } from './browser.mjs';
 import { MockHost } from './mock_host.mjs';
 import { session } from './mock_session.mjs';
 
@@ -39,7 +39,7 @@ test('a lost connection is told, and resumed without a gap', async (t) => {
   host.isDown = true;
   host.history.cutStreams();
   await page.getByText('connection lost').waitFor();
-  await keep(page, 'lost');
+  await keep(page, 'lost', SOME);
   host.history.speed = 0.01;
   const missed = host.history.play({ service: 'slack', event: 'audit' }, 1);
   await until(() => host.history.find(missed).outcome === 'ok', 'the event that the page misses');

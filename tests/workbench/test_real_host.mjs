@@ -81,7 +81,10 @@ test('a service is set up, sends, changes, and is compared', async (t) => {
   await t.test('the record in the simulated Aha! has its fields', async () => {
     await page.getByRole('link', { name: 'Aha! records' }).click();
     await page.locator('.service-row', { hasText: 'linked' }).first().click();
-    await page.getByRole('cell', { name: /tasker\.example\/tasks/ }).first().waitFor();
+    await page
+      .getByRole('cell', { name: /tasker\.example\/tasks/ })
+      .first()
+      .waitFor();
     await keep(page, 'real-records', SOME);
   });
 

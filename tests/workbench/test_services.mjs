@@ -1,7 +1,7 @@
 // Setting a service up, and what the page says of it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Browser, copied, keep, noErrors, until } from './browser.mjs';
+import { Browser, SOME, copied, keep, noErrors, until } from './browser.mjs';
 import { session } from './mock_session.mjs';
 
 let browser;
@@ -78,7 +78,7 @@ test('refused files, state, account and inspection', async (t) => {
   await page.getByRole('tab', { name: 'Status' }).click();
   await page.getByText('4711').waitFor();
   await page.getByRole('row', { name: /Events 3 12,000/ }).waitFor();
-  await keep(page, 'service-status');
+  await keep(page, 'service-status', SOME);
   await page.getByRole('tab', { name: 'Inspection' }).click();
   await page.getByText('gcc 12.2.0', { exact: true }).waitFor();
   noErrors(page);

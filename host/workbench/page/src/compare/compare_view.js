@@ -19,12 +19,13 @@ export class CompareView extends Element {
 
   updated() {
     const { host, comparison } = this.workbench;
-    const fresh = [...host.fresh.keys()][0];
-    const service = this.wanted || comparison.service || fresh || host.services[0]?.service_name;
+    const [reloaded] = host.fresh.keys();
+    const service = this.wanted || comparison.service || reloaded || host.services[0]?.service_name;
     if (!service || !host.service(service)) return;
     comparison.choose(service);
-    // Asked for by the banner: nothing is left to choose.
-    if (host.fresh.has(service) && !comparison.isRunning && !comparison.result && !comparison.failure) comparison.run();
+    // Asked for by the banner, or the service was reloaded while the user looks on: nothing is left to choose.
+    const fresh = host.fresh.get(service);
+    if (fresh && !comparison.isRunning && comparison.triedGeneration !== fresh.to) comparison.run();
   }
 
   render() {

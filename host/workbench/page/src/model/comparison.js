@@ -10,6 +10,7 @@ export class Comparison extends Observable {
   result = null;
   failure = null;
   isRunning = false;
+  triedGeneration = 0;
 
   constructor(api, host) {
     super();
@@ -19,7 +20,7 @@ export class Comparison extends Observable {
 
   choose(service) {
     if (service === this.service) return;
-    Object.assign(this, { service, result: null, failure: null });
+    Object.assign(this, { service, result: null, failure: null, triedGeneration: 0 });
     this.changed();
   }
 
@@ -36,6 +37,7 @@ export class Comparison extends Observable {
   async run() {
     const { service, last } = this;
     this.isRunning = true;
+    this.triedGeneration = this.#host.service(service)?.generation ?? 0;
     this.changed();
     try {
       const result = await this.#api.send('POST', 'workbench/compare', { service, last });
