@@ -134,7 +134,7 @@ class Values(unittest.TestCase):
         used = set(re.findall(r'[(,]\s*"([a-z]+(?:_[a-z]+)+)"[)}]', server))
         self.assertEqual(said, used | {"too_many_in_flight"})  # this one is of the runtime
         for value in ("ok", "failed", "timed_out", "unloaded", "retained", "unlisted_host", "refused_address",
-                      "store_writer", "worker_watcher", "text_thread", "reloader", "stopped", "died", "retried", "set_aside",
+                      "store_writer", "worker_watcher", "text_thread", "reloader", "workbench", "stopped", "died", "retried", "set_aside",
                       "out_of_time", "given_up"):
             with self.subTest(value=value):
                 self.assertIn(f"`{value}`", text)
