@@ -1,3 +1,3 @@
 #define VERSION "1.0.0"
 #define TITLE_PREFIX ""
-#include "tasker.cpp"
+#include "tasker.hpp"

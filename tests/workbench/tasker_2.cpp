@@ -1,3 +1,3 @@
 #define VERSION "1.1.0"
 #define TITLE_PREFIX "[Aha!] "
-#include "tasker.cpp"
+#include "tasker.hpp"

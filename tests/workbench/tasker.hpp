@@ -1,4 +1,6 @@
 // A service for Tasker, the tracker that scripts/stand_in plays. Its second version gives tasks another title.
+#pragma once
+
 #include <aha/sdk.hpp>
 
 #include <string>
