@@ -69,6 +69,8 @@ test('edit and resend sends what changed, with the rest as it was', async (t) =>
   assert.equal(body.like, 17);
   assert.equal(body.payload.feature.name, 'Sign in with a key');
   assert.ok(!('data' in body) && !('meta_data' in body));
+  await page.keyboard.press('e');
+  await page.getByRole('link', { name: /^event #(?!17$)/ }).waitFor();
   noErrors(page);
 });
 

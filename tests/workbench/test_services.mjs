@@ -14,6 +14,7 @@ const last = (host, method) => host.received.filter((one) => one.method === meth
 test('the form of the schema, with the documentation beside it', async (t) => {
   const { host, page } = await opened(t);
   await page.getByLabel('Username').fill('kim');
+  assert.ok(await page.getByRole('button', { name: 'Save' }).isEnabled(), 'before the field is left');
   await page.getByLabel('Password', { exact: true }).fill('hunter2-x');
   assert.equal(await page.getByLabel('Password', { exact: true }).getAttribute('type'), 'password');
   await page.getByRole('button', { name: 'Show Password' }).click();
@@ -26,6 +27,16 @@ test('the form of the schema, with the documentation beside it', async (t) => {
   const { data } = last(host, 'PUT');
   assert.deepEqual([data.username, data.password, data.add_status_labels], ['kim', 'hunter2-x', false]);
   assert.equal(data.aha_api_token, '\u2022\u2022\u2022\u2022'); // kept by the host
+  noErrors(page);
+});
+
+test('an address that was mistyped says so', async (t) => {
+  const { host, page } = await opened(t, '#/services/slak');
+  await page.getByText('The host serves no slak.').waitFor();
+  await page.goto(`${host.url}/#/aha/APP-99`);
+  await page.getByText('The simulated Aha! has no record APP-99.').waitFor();
+  await page.goto(`${host.url}/#/evnts`);
+  await page.locator('nav a[aria-current=page]', { hasText: 'Events' }).waitFor();
   noErrors(page);
 });
 

@@ -22,6 +22,9 @@ const VIEWS = [
   { view: 'compare', title: 'Compare' },
 ];
 
+// An address that was mistyped shows the events.
+const shown = ({ view }) => (VIEWS.some((one) => one.view === view) ? view : 'events');
+
 export class App extends Element {
   static properties = { token: { attribute: false }, isRefused: { state: true } };
 
@@ -55,7 +58,7 @@ export class App extends Element {
         .onToken=${(token) => this.#enter(token)}
       ></aha-token-screen>`;
     const workbench = this.#workbench;
-    const { view } = workbench.route;
+    const view = shown(workbench.route);
     return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
       <header class="top">
         <a class="brand" href=${address('events')} aria-label="aha-host workbench"
@@ -84,7 +87,8 @@ export class App extends Element {
   }
 
   #view(workbench) {
-    const { view, rest } = workbench.route;
+    const view = shown(workbench.route);
+    const { rest } = workbench.route;
     if (workbench.host.failure && !workbench.host.state)
       return html`<div class="empty"><p>${workbench.host.failure.message}</p></div>`;
     if (view === 'send') return html`<aha-send-view .workbench=${workbench} .wanted=${rest[0]}></aha-send-view>`;

@@ -34,13 +34,22 @@ export class AhaView extends Element {
             record
               ? html`<a class="back" href=${address('aha')}>‹ Records</a
                   ><aha-record .workbench=${this.workbench} .record=${record}></aha-record>`
-              : html`<div class="empty">
-                  <p>This host answers for Aha! from memory.</p>
-                  <p class="muted">Choose a record to see what services stored in it.</p>
-                </div>`
+              : html`<div class="empty">${this.#noRecord(simulation)}</div>`
           }
         </section>
       </div>`;
+  }
+
+  #noRecord({ records }) {
+    if (records && this.selected) return html`<p>The simulated Aha! has no record ${this.selected}.</p>`;
+    return html`<p>This host answers for Aha! from memory.</p>
+      <p class="muted">
+        ${
+          records?.length === 0
+            ? html`It knows a record once an event names it. <a href=${address('send')}>Send an event</a>.`
+            : 'Choose a record to see what services stored in it.'
+        }
+      </p>`;
   }
 
   #list({ records, failure, requests }) {

@@ -32,7 +32,7 @@ export class ComparedEvent extends Element {
         @click=${() => (this.isOpen = !this.isOpen)}
       >
         <span class="badge ${event.verdict.replace(' ', '-')}">${event.verdict}</span>
-        <b>${summary?.event ?? summary?.field_name ?? 'event'}</b>
+        <b>${summary?.field_name ? html`choices of ${summary.field_name}` : (summary?.event ?? 'event')}</b>
         <span class="muted"
           >#${event.id}${summary ? ` at ${clock(summary.at_ms)}, generation ${summary.generation}` : ''}</span
         >

@@ -86,7 +86,11 @@ export class Detail extends Element {
       >
         Edit and resend <kbd>e</kbd>
       </button>
-      <button type="button" aria-keyshortcuts="c" @click=${() => actions.copyAsCurl(this.currentRequest)}>
+      <button
+        type="button"
+        aria-keyshortcuts="c"
+        ?disabled=${this.details.requests.length === 0}
+        @click=${() => actions.copyAsCurl(this.currentRequest)}>
         Copy as curl <kbd>c</kbd>
       </button>
       <button

@@ -179,6 +179,7 @@ export class SendView extends Element {
     if (!detail || !sent.event) return false;
     if (key === 'r') detail.resend();
     else if (key === 'c') actions.copyAsCurl(detail.currentRequest);
+    else if (key === 'e' && sent.detail && !sent.detail.field_name) actions.edit(sent.detail);
     else if (key === 's' && sent.detail) actions.saveCase(sent.detail);
     else return false;
     return true;

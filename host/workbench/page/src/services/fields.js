@@ -41,7 +41,8 @@ function text({ id, one, label, about, aboutId }, { settings }) {
       autocomplete="off"
       aria-describedby=${aboutId}
       .value=${live(String(value))}
-      @change=${({ target }) => settings.set(one.name, isNumber ? asNumber(target.value) : target.value)}
+      @input=${({ target }) => isNumber || settings.set(one.name, target.value)}
+      @change=${({ target }) => isNumber && settings.set(one.name, asNumber(target.value))}
     />
     ${about}
   </div>`;
@@ -55,7 +56,7 @@ function lines({ id, one, label, about, aboutId }, { settings }) {
       rows="4"
       aria-describedby=${aboutId}
       .value=${live(settings.data[one.name] ?? '')}
-      @change=${(event) => settings.set(one.name, event.target.value)}
+      @input=${(event) => settings.set(one.name, event.target.value)}
     ></textarea
     >${about}
   </div>`;

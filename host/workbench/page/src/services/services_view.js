@@ -26,9 +26,14 @@ export class ServicesView extends Element {
       <div class="services-view ${this.#service ? 'has-selection' : ''}">
         <section class="pane list-pane" aria-label="Services">${this.#list()}</section>
         <section class="pane main-pane" aria-label="Service">
-          ${this.#service ? this.#one(this.#service) : html`<div class="empty"><p>Choose a service to set it up.</p></div>`}
+          ${this.#service ? this.#one(this.#service) : html`<div class="empty"><p>${this.#noService()}</p></div>`}
         </section>
       </div>`;
+  }
+
+  #noService() {
+    const { state } = this.workbench.host;
+    return this.selected && state ? `The host serves no ${this.selected}.` : 'Choose a service to set it up.';
   }
 
   #list() {

@@ -56,10 +56,13 @@ function wordDiff(before, after) {
   return { left, right };
 }
 
+// A text that is absent has no line that could equal an empty one.
+const linesOf = (text) => (text === '' ? [] : text.split('\n'));
+
 // Rows of two texts beside each other: {kind, left, right}, where kind is same, removed, added or changed, and a side is
 // {number, pieces: [[isChanged, text]...]} or null.
 export function lineDiff(before, after) {
-  const [old, now] = [before.split('\n'), after.split('\n')];
+  const [old, now] = [linesOf(before), linesOf(after)];
   const side = (lines, at) => ({ number: at + 1, pieces: [[false, lines[at]]] });
   const rows = [];
   let removed = [];
