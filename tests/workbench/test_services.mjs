@@ -40,6 +40,22 @@ test('an address that was mistyped says so', async (t) => {
   noErrors(page);
 });
 
+test('a host without services says when one appears', async (t) => {
+  const { page } = await session(t, browser, { events: 0, path: '#/services' });
+  await page.getByRole('searchbox', { name: 'Filter services' }).fill('no such service');
+  await page.getByText('No service matches.').waitFor();
+  await page.route('**/workbench/state', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), services: [] } });
+  });
+  await page.reload();
+  await page.getByText('The host serves nothing yet.').waitFor();
+  await keep(page, 'no-services', SOME);
+  await page.getByRole('link', { name: 'Send', exact: true }).click();
+  await page.locator('.send-view').getByText('The host serves nothing yet.').waitFor();
+  noErrors(page);
+});
+
 test('choices are fetched from the service', async (t) => {
   const { host, page } = await opened(t);
   await page.getByRole('button', { name: 'Fetch choices of Repository' }).click();

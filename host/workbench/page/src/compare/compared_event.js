@@ -38,7 +38,7 @@ export class ComparedEvent extends Element {
         >
         <span class="grow"></span>
         <span class="muted"
-          >${different ? `${different} of ${plural(requests.length, 'request')}` : plural(requests.length, 'request')}</span
+          >${different ? `${different} of ${plural(requests.length, 'request')} ${different === 1 ? 'differs' : 'differ'}` : plural(requests.length, 'request')}</span
         >
       </button>
       ${this.isOpen ? this.#inside(event, requests) : nothing}

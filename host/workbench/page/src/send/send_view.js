@@ -4,6 +4,7 @@ import { Element } from '../parts/element.js';
 import '../parts/editor.js';
 import '../parts/tabs.js';
 import '../events/detail.js';
+import { NO_SERVICES } from '../services/no_services.js';
 import { jsonFault } from '../text/json_fault.js';
 
 const PARTS = [
@@ -53,12 +54,18 @@ export class SendView extends Element {
                   .onResent=${(id) => draft.sent(id)}
                 ></aha-detail>`
               : html`<div class="empty">
-                  <p>Fire the event to see what the service does with it: its requests, messages and result.</p>
+                  <p>${this.#whatToDo()}</p>
                   <p class="muted"><kbd>Ctrl</kbd> <kbd>Enter</kbd> fires</p>
                 </div>`
           }
         </section>
       </div>`;
+  }
+
+  #whatToDo() {
+    const { state, services } = this.workbench.host;
+    if (state && services.length === 0) return NO_SERVICES;
+    return 'Fire the event to see what the service does with it: its requests, messages and result.';
   }
 
   #form() {

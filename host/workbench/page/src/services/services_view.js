@@ -4,6 +4,7 @@ import '../parts/tabs.js';
 import { address } from '../model/route.js';
 import { markdown } from '../text/markdown.js';
 import './settings_form.js';
+import { NO_SERVICES } from './no_services.js';
 import './inspection.js';
 import { statusPanel } from './status_panel.js';
 
@@ -32,8 +33,9 @@ export class ServicesView extends Element {
   }
 
   #noService() {
-    const { state } = this.workbench.host;
-    return this.selected && state ? `The host serves no ${this.selected}.` : 'Choose a service to set it up.';
+    const { services } = this.workbench.host;
+    if (services.length === 0) return ''; // the list says so
+    return this.selected ? `The host serves no ${this.selected}.` : 'Choose a service to set it up.';
   }
 
   #list() {
@@ -52,10 +54,13 @@ export class ServicesView extends Element {
           @input=${(event) => (this.text = event.target.value)}
         />
       </div>
-      <ul class="service-list">
-        ${found.map((service) => this.#row(service))}
-      </ul>
-      ${found.length === 0 ? html`<p class="none padded">No service matches.</p>` : nothing}`;
+      ${
+        found.length === 0
+          ? html`<p class="none padded">${host.services.length === 0 ? NO_SERVICES : 'No service matches.'}</p>`
+          : html`<ul class="service-list">
+              ${found.map((service) => this.#row(service))}
+            </ul>`
+      }`;
   }
 
   #row(service) {
