@@ -68,8 +68,7 @@ std::vector<EventLoops::Settings::Thread> other_threads(const HostStore& store, 
                                                     {"reloader", &reloader.activity(), seconds(60)},
                                                     {"text_thread", &texts.activity(), seconds(10)}};
   // It examines files, too.
-  if (workbench != nullptr)
-    threads.push_back({"workbench", &workbench->texts().activity(), seconds(60)});
+  if (workbench != nullptr) threads.push_back({"workbench", &workbench->texts().activity(), seconds(60)});
   return threads;
 }
 
@@ -113,8 +112,8 @@ ServingHost::ServingHost(const Config& config, Beginnings begun, recording::Take
       locked_plugins_(config.plugins, config.state_dir, revocations_),
       fleet_(begun.zygote, fleet_options(config, ledger_), worker_log_),
       isolation_(isolation_policy(config, sandbox_missing_), fleet_),
-      reloader_(reloader_options(config, ledger_, trust_, locked_plugins_, isolation_),
-                runtime::host_table(), begun.prober, registry_, reload_observers_),
+      reloader_(reloader_options(config, ledger_, trust_, locked_plugins_, isolation_), runtime::host_table(),
+                begun.prober, registry_, reload_observers_),
       index_watches_(watch_indexes(config, {trust_, revocations_, log_, metrics_})),
       services_(
           registry_, [this](const plugin::ServiceStatus& service) { return kept_of(service, store_); },
@@ -125,14 +124,13 @@ ServingHost::ServingHost(const Config& config, Beginnings begun, recording::Take
       gate_(router_, {config.public_hosts, config.max_body_bytes}),
       operator_router_(operator_routes(), ""),
       operator_port_(make_operator_port(config, operator_router_, metrics_, log_)),
-      loops_(settings_of_loops(std::move(begun.handed_sockets)), parse_listen(config.listen), gate_,
-             metrics_, log_) {}
+      loops_(settings_of_loops(std::move(begun.handed_sockets)), parse_listen(config.listen), gate_, metrics_,
+             log_) {}
 
 void ServingHost::start() {
   if (!sandbox_missing_.empty() && config_.isolation == "auto")
-    log_.warn(
-        "this machine cannot sandbox plugins, so auto gives them a process with the host's rights: {}",
-        sandbox_missing_);
+    log_.warn("this machine cannot sandbox plugins, so auto gives them a process with the host's rights: {}",
+              sandbox_missing_);
   tell_build();
   registry_.first_scan().begin();  // before the port answers
   if (workbench_ && config_.simulate_aha)

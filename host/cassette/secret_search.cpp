@@ -78,7 +78,9 @@ class Search {
     path.remove_prefix(std::min(path.find('/', scheme + 3), path.size()));
     while (path.ends_with('/')) path.remove_suffix(1);
     const std::string_view last = path.substr(path.rfind('/') + 1);
-    if (last.size() >= shortest_segment && !found_.stand_in(last)) found_.add_segment(last);
+    // Where Aha! is simulated, the callback URL ends in the service's name, which stands in hosts and texts, too.
+    if (last.size() >= shortest_segment && last != case_.service && !found_.stand_in(last))
+      found_.add_segment(last);
   }
 
   // A token, or a document such as OAuth 2.0's, which names a scope and a kind beside its tokens.

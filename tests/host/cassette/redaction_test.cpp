@@ -60,6 +60,17 @@ TEST_CASE("of an address that is a credential, host and API words stay") {
   CHECK(kept.exchanges[0].request.url == url + "&thread=a");
 }
 
+TEST_CASE("the service's name at the end of a callback address is no secret") {
+  Case recorded = with_data({{"callback_url", "http://127.0.0.1:4567/simulated_aha/webhooks/tasker"}},
+                            {{request("GET", "https://tasker.example/tasks"), response(200)}});
+  recorded.name = "n";
+  recorded.service = "tasker";
+  const auto kept = cassette::parse_case(redacted(recorded));
+  REQUIRE(kept);
+  CHECK((*kept)->exchanges[0].request.url == "https://tasker.example/tasks");
+  CHECK((*kept)->data.at("callback_url") == "http://127.0.0.1:4567/simulated_aha/webhooks/tasker");
+}
+
 TEST_CASE("of other addresses only what nobody could guess is secret") {
   const Case kept =
       redacted_case(with_data({{"proxy_server_url", "https://tunnel.example/0123456789abcdef0123/"},
