@@ -93,17 +93,24 @@ Tape::Tape(const Case& recorded) {
   open_ = expected_;
 }
 
-egress::Response Tape::answer(const SentRequest& request) {
-  auto found = std::ranges::find_if(
-      open_, [&](const Exchange* exchange) { return same_request(exchange->request, request); });
-  if (found == open_.end()) {
-    found = std::ranges::find_if(
-        open_, [&](const Exchange* exchange) { return same_endpoint(exchange->request, request); });
-  }
-  const Exchange* exchange = found == open_.end() ? nullptr : *found;
-  if (exchange != nullptr) {
+// The exchange counts as asked for from now on. Null if the case has none.
+template <class MayAnswer>
+const Exchange* Tape::take_open(const SentRequest& request, MayAnswer may_answer) {
+  for (const auto& is_same : {same_request, same_endpoint}) {
+    const auto found = std::ranges::find_if(open_, [&](const Exchange* exchange) {
+      return may_answer(*exchange) && is_same(exchange->request, request);
+    });
+    if (found == open_.end()) continue;
+    const Exchange* const taken = *found;
     open_.erase(found);
-  } else if (stores_fields(request)) {
+    return taken;
+  }
+  return nullptr;
+}
+
+egress::Response Tape::answer(const SentRequest& request) {
+  const Exchange* exchange = take_open(request, [](const Exchange&) { return true; });
+  if (exchange == nullptr && stores_fields(request)) {
     for (std::size_t i = 0; i < sent_.size(); ++i) {
       if (sent_[i].url == request.url && sent_[i].method == request.method) exchange = answered_[i];
     }
@@ -114,13 +121,11 @@ egress::Response Tape::answer(const SentRequest& request) {
 }
 
 void Tape::refused(const SentRequest& request, egress::Error error) {
-  const auto found = std::ranges::find_if(open_, [&](const Exchange* exchange) {
-    return exchange->response.error == error && same_request(exchange->request, request);
-  });
-  if (found == open_.end()) return;
+  const Exchange* const exchange =
+      take_open(request, [&](const Exchange& open) { return open.response.error == error; });
+  if (exchange == nullptr) return;
   sent_.push_back(request);
-  answered_.push_back(*found);
-  open_.erase(found);
+  answered_.push_back(exchange);
 }
 
 std::vector<egress::AddressRange> Tape::reached_addresses() const {

@@ -22,7 +22,8 @@ class Tape {
   // stored again. An unknown request gets 404 with a sentence that says so.
   egress::Response answer(const SentRequest& request);
 
-  // The request was refused before it would have gone out. If the case has it with the same end, it has been asked.
+  // The request was refused before it would have gone out. Counts only if the case has it, or one to the same endpoint,
+  // with the same end.
   void refused(const SentRequest& request, egress::Error error);
 
   // The addresses in URLs that the case connected to, which its recording host allowed.
@@ -42,6 +43,8 @@ class Tape {
     const SentRequest* request;
     const Exchange* answered;
   };
+  template <class MayAnswer>
+  const Exchange* take_open(const SentRequest& request, MayAnswer may_answer);
   std::vector<Counted> counted() const;
   std::vector<const Exchange*> counted_expected() const;
 

@@ -43,6 +43,20 @@ TEST_CASE("requests stand beside those whose answers they got") {
   CHECK(pairs_of({to("1", "a=1"), to("2")}, {to("1", "a=2"), to("2")}) == "1 1!, 2 2");
 }
 
+TEST_CASE("one that is refused as before stands beside the one that was, though its body changed") {
+  cassette::Case recorded;
+  egress::Response refused;
+  refused.error = egress::Error::address_refused;
+  recorded.exchanges.push_back({to("1", "a=1"), refused});
+  Tape tape(recorded);
+  tape.refused(to("1", "a=2"), egress::Error::unlisted_host);
+  CHECK_FALSE(tape.pairs().at(0).sent);
+  tape.refused(to("1", "a=2"), egress::Error::address_refused);
+  REQUIRE(tape.pairs().size() == 1);
+  CHECK(tape.pairs()[0].sent);
+  CHECK_FALSE(tape.pairs()[0].is_same());
+}
+
 TEST_CASE("one that was added or left out moves no other") {
   const auto host = [](std::string name) { return request("GET", "https://" + name + ".example/" + name); };
   CHECK(pairs_of({to("1"), to("2")}, {host("x"), to("1"), to("2")}) == "- x, 1 1, 2 2");
