@@ -15,12 +15,26 @@ std::string key_of(std::string_view type, std::string_view reference) {
   return std::string(type) + "/" + std::string(reference);
 }
 
+constexpr std::size_t value_bytes = 32;  // of each value of a document, beside its text
+
+// Of memory: as text, a value may be a byte.
+std::size_t bytes_of(const json::value& value) {
+  std::size_t bytes = value_bytes;
+  if (const auto* const text = value.if_string()) bytes += text->size();
+  if (const auto* const list = value.if_array())
+    for (const auto& element : *list) bytes += bytes_of(element);
+  if (const auto* const object = value.if_object())
+    for (const auto& [name, member] : *object) bytes += name.size() + bytes_of(member);
+  return bytes;
+}
+
 std::size_t bytes_of(const Record& record) {
-  std::size_t bytes = overhead_bytes + json::serialize(record.members).size();
+  std::size_t bytes = overhead_bytes;
+  for (const auto& [name, value] : record.members) bytes += name.size() + bytes_of(value);
   for (const auto& [name, value] : record.changed_from)
-    bytes += overhead_bytes + name.size() + json::serialize(value).size();
+    bytes += overhead_bytes + name.size() + bytes_of(value);
   for (const Field& field : record.fields)
-    bytes += overhead_bytes + field.name.size() + json::serialize(field.value).size();
+    bytes += overhead_bytes + field.name.size() + bytes_of(field.value);
   for (const Comment& comment : record.comments)
     bytes += overhead_bytes + comment.user.size() + comment.body.size();
   return bytes;
@@ -68,6 +82,9 @@ json::object shown(const Field& field) {
 void Records::learn(const json::value& payload) {
   if (const auto* const object = payload.if_object())
     for (const auto& [name, value] : *object) learn_value(name, value, 0);
+  // Each once, however often the payload names it.
+  for (Record& record : records_)
+    if (std::exchange(record.is_stale, false)) count(record);
   evict();
 }
 
@@ -95,7 +112,7 @@ void Records::learn_record(std::string_view type, const json::object& object, bo
       if (name != "integration_fields") learn_member(*record, name, value, is_whole);
   }
   learn_fields(*record, object);
-  changed(*record);
+  record->is_stale = true;
 }
 
 void Records::learn_fields(Record& record, const json::object& object) {
@@ -171,8 +188,7 @@ bool Records::store(Record& record, Field field) {
   field.is_of_service = true;
   Field* const there = find_field(record, field.integration_id, field.name);
   if (there == nullptr && record.fields.size() >= limits_.fields) return false;
-  if (record.bytes + json::serialize(field.value).size() + field.name.size() > limits_.record_bytes)
-    return false;
+  if (record.bytes + bytes_of(field.value) + field.name.size() > limits_.record_bytes) return false;
   if (there != nullptr)
     *there = std::move(field);
   else
@@ -194,10 +210,14 @@ bool Records::add_comment(Record& record, Comment comment) {
 }
 
 void Records::changed(Record& record) {
+  count(record);
+  evict();
+}
+
+void Records::count(Record& record) {
   bytes_ -= record.bytes;
   record.bytes = bytes_of(record);
   bytes_ += record.bytes;
-  evict();
 }
 
 json::object Records::shown(const Record& record) const {

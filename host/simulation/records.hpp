@@ -44,7 +44,8 @@ struct Record {
   std::map<std::string, json::value, std::less<>> changed_from;
   std::vector<Field> fields;
   std::deque<Comment> comments;
-  std::size_t bytes = 0;  // what it is counted as
+  std::size_t bytes = 0;  // of memory, about: what it is counted as
+  bool is_stale = false;  // `bytes` are those of before a payload that is being read
 };
 
 // Not locked: its owner does that. Pointers to records are good until the next call of a function that is not const.
@@ -99,6 +100,7 @@ class Records {
   void complete_value(std::string_view member, json::value& value) const;
   void index(Place place);
   void drop(Place place);
+  void count(Record& record);
   void evict();
 
   const Limits limits_;

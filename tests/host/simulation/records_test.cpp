@@ -1,7 +1,9 @@
 #include "simulation/records.hpp"
 
 #include <doctest/doctest.h>
+
 #include <fmt/format.h>
+#include <chrono>
 
 namespace {
 
@@ -21,6 +23,26 @@ json::value feature(std::string_view name, std::string_view status = "New") {
 
 Field field(std::string name, json::value value) {
   return {"5", "77", std::move(name), std::move(value), "trello", ""};
+}
+
+TEST_CASE("records: a record that a payload names ten thousand times is counted once") {
+  json::array features{json::object{{"id", "b"}, {"name", std::string(500'000, 'n')}}};
+  for (int i = 0; i < 10'000; ++i) features.emplace_back(json::object{{"id", "b"}});
+  Records records;
+  const auto began = std::chrono::steady_clock::now();
+  records.learn({{"features", features}});
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10));  // and not a minute
+  REQUIRE(records.find("features", "b") != nullptr);
+  CHECK(records.find("features", "b")->bytes > 500'000);
+}
+
+TEST_CASE("records: small values count as what they take in memory") {
+  json::array values;
+  for (int i = 0; i < 20'000; ++i) values.emplace_back(json::object());
+  Records records;
+  records.learn({{"feature", {{"id", "1"}, {"x", values}}}});
+  REQUIRE(records.find("features", "1") != nullptr);
+  CHECK(records.find("features", "1")->bytes > 20'000 * 24);
 }
 
 TEST_CASE("a record is found by its id and by its reference, and has what the last payload says") {
