@@ -2,12 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "edge/thread_edge.hpp"
 #include "runtime/watchdog.hpp"
 
 namespace replay {
+namespace {
+
+std::uint64_t deaths_of(const plugin::Registry& plugins, const std::string& service) {
+  const auto all = plugins.list().services;
+  const auto found = std::ranges::find(all, service, &plugin::ServiceStatus::service);
+  return found != all.end() ? found->worker.deaths : 0;
+}
+
+}  // namespace
 
 Comparer::~Comparer() {
   std::thread last;
@@ -60,9 +70,12 @@ std::vector<Comparison> Comparer::compare_all(const std::vector<Subject>& subjec
   const auto until = std::chrono::steady_clock::now() + limits_.all;
   std::vector<Comparison> all;
   all.reserve(subjects.size());
+  bool has_died = false;
   for (const Subject& subject : subjects) {
     try {
-      all.push_back(compare_one(subject, until));
+      // Each death counts against the plugin, which serves others.
+      all.push_back(has_died ? not_comparable("The plugin's process died under an event before this one.")
+                             : compare_one(subject, until, has_died));
     } catch (const std::exception& error) {
       all.push_back(not_comparable(fmt::format("The host could not compare it: {}.", error.what())));
     }
@@ -70,13 +83,17 @@ std::vector<Comparison> Comparer::compare_all(const std::vector<Subject>& subjec
   return all;
 }
 
-Comparison Comparer::compare_one(const Subject& subject, std::chrono::steady_clock::time_point until) {
+Comparison Comparer::compare_one(const Subject& subject, std::chrono::steady_clock::time_point until,
+                                 bool& has_died) {
   if (is_stopping()) return not_comparable("The host is stopping.");
   if (std::chrono::steady_clock::now() >= until)
     return not_comparable("There was no time left: choose fewer events.");
   const auto recorded = subject();
   if (!recorded) return not_comparable(recorded.error());
-  return compare(*recorded, plugins_, limits_.event, limits_.event);
+  const auto deaths = deaths_of(plugins_, recorded->service);
+  auto comparison = compare(*recorded, plugins_, limits_.event, limits_.event);
+  has_died = deaths_of(plugins_, recorded->service) > deaths;
+  return comparison;
 }
 
 }  // namespace replay

@@ -35,9 +35,9 @@ class Comparer {
   Comparer(const Comparer&) = delete;
   Comparer& operator=(const Comparer&) = delete;
 
-  // Compares the subjects one after the other, then calls `done`. Returns false, and does
-  // nothing, while an earlier call is under way or after stop(). A plugin inside the host that never returns keeps its
-  // call under way for good. Throws if no thread can be started. [any]
+  // Compares the subjects one after the other, until the plugin's process dies, then calls `done`. Returns false, and
+  // does nothing, while an earlier call is under way or after stop(). A plugin inside the host that never returns keeps
+  // its call under way for good. Throws if no thread can be started. [any]
   bool begin(std::vector<Subject> subjects, Done done);
 
   // Begins nothing more, and skips events that have not begun. Returns false if the thread has not ended within
@@ -47,7 +47,8 @@ class Comparer {
  private:
   std::vector<Comparison> compare_all(const std::vector<Subject>& subjects);
   void set_free();
-  Comparison compare_one(const Subject& subject, std::chrono::steady_clock::time_point until);
+  // has_died  set to whether the plugin's process died under it
+  Comparison compare_one(const Subject& subject, std::chrono::steady_clock::time_point until, bool& has_died);
   bool is_stopping() const;
 
   const plugin::Registry& plugins_;
