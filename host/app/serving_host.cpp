@@ -154,9 +154,10 @@ bool ServingHost::stop() {
   notices_.stopping("stopping", patience + longest_stop);
   is_stopping_ = true;
   for (const auto& watch : index_watches_) watch->stop();
+  comparer_.stop(std::chrono::milliseconds(0));  // a request waits for it
   const bool have_ended = loops_.stop(patience) && comparer_.stop(comparison_has);
-  if (recorder_) recorder_->stop();
-  store_.stop();  // also if a thread is lost: what others have put is to be there
+  store_.stop();                     // also if a thread is lost: what others have put is to be there
+  if (recorder_) recorder_->stop();  // may take some seconds
   if (!have_ended) return false;
   reloader_.stop();
   if (operator_port_) operator_port_->stop();

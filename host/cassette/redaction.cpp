@@ -52,6 +52,7 @@ std::optional<std::string> redact_header(const Substitution& substitute, const s
 
 void redact_request(const Substitution& substitute, SentRequest& request) {
   request.body = redact_body(substitute, request.body, header(request.headers, "Content-Type"));
+  request.method = substitute.in_text(request.method);  // a service may send any word
   request.url = substitute.in_url(request.url);
   egress::Headers kept;
   for (const auto& [name, value] : request.headers) {

@@ -21,7 +21,14 @@ constexpr std::size_t longest_queue = 64;
 constexpr std::size_t longest_queue_of_small = 4'096;
 constexpr std::size_t most_small_bytes = std::size_t{16} * 1024 * 1024;
 
-bool has_room(std::size_t queued, std::size_t queued_bytes) {
+constexpr std::size_t most_queued_bytes = std::size_t{64} * 1024 * 1024;
+// For what is queued when the host stops. Systemd would kill a host that takes much longer.
+constexpr std::chrono::seconds longest_stop{5};
+
+// bytes  of another case
+bool has_room(std::size_t queued, std::size_t queued_bytes, std::size_t bytes) {
+  if (queued_bytes == 0) return true;
+  if (queued_bytes + bytes > most_queued_bytes) return false;
   return queued < longest_queue || (queued < longest_queue_of_small && queued_bytes < most_small_bytes);
 }
 
@@ -94,13 +101,17 @@ std::shared_ptr<runtime::Recording> CallRecorder::begin(const plugin::Generation
 void CallRecorder::submit(RawCase raw) {
   {
     const guard::Lock lock(mutex_);
-    if (!stopping_ && has_room(queue_.size(), queued_bytes_)) {
+    if (!stopping_ && has_room(queue_.size(), queued_bytes_, raw.bytes)) {
       queued_bytes_ += raw.bytes;
       queue_.push_back(std::move(raw));
       changed_.notify_one();
       return;
     }
   }
+  lose(raw);
+}
+
+void CallRecorder::lose(const RawCase& raw) {
   if (const auto untold = lines_.admit(raw.parts.service))
     log_.event(telemetry::Level::warn, about(raw),
                "{}: event {} ({}) was not recorded: others are waiting to be written.{}", raw.parts.service,
@@ -111,6 +122,7 @@ void CallRecorder::submit(RawCase raw) {
 void CallRecorder::stop() {
   {
     const guard::Lock lock(mutex_);
+    if (!stopping_) stop_until_ = std::chrono::steady_clock::now() + longest_stop;
     stopping_ = true;
     changed_.notify_one();
   }
@@ -123,11 +135,15 @@ void CallRecorder::run() {
     while (!stopping_ && queue_.empty()) lock.wait(changed_);
     if (queue_.empty()) return;
     auto cases = std::exchange(queue_, {});
-    queued_bytes_ = 0;
-    lock.unlock();
-    for (RawCase& raw : cases)  // one that there is no memory for is lost
-      edge::c_edge([](std::string_view) {}, [&] { hand_over(std::move(raw)); });
-    lock.lock();
+    for (RawCase& raw : cases) {
+      const bool is_too_late = stopping_ && std::chrono::steady_clock::now() >= stop_until_;
+      const std::size_t bytes = raw.bytes;
+      lock.unlock();
+      // One that there is no memory for is lost.
+      edge::c_edge([](std::string_view) {}, [&] { is_too_late ? lose(raw) : hand_over(std::move(raw)); });
+      lock.lock();
+      queued_bytes_ -= bytes;
+    }
   }
 }
 

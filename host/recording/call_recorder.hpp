@@ -2,6 +2,7 @@
 // the recorder's own, so that no event waits for it.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <thread>
@@ -28,11 +29,13 @@ class CallRecorder final : public runtime::Recorder {
   std::shared_ptr<runtime::Recording> begin(const plugin::Generation& generation,
                                             const runtime::Task& task) override;
 
-  // Hands over what is queued and ends the thread. Calls that end later are not recorded. Idempotent.
+  // Hands over what is queued, as far as that takes some seconds, and ends the thread. Calls that end later are not
+  // recorded. Idempotent.
   void stop();
 
  private:
   void submit(RawCase raw);
+  void lose(const RawCase& raw);
   void run();
   void hand_over(RawCase raw);
 
@@ -44,8 +47,9 @@ class CallRecorder final : public runtime::Recorder {
   guard::Mutex mutex_;
   std::condition_variable changed_;
   std::vector<RawCase> queue_ AHA_GUARDED_BY(mutex_);
-  std::size_t queued_bytes_ AHA_GUARDED_BY(mutex_) = 0;
+  std::size_t queued_bytes_ AHA_GUARDED_BY(mutex_) = 0;  // with the case that is being handed over
   bool stopping_ AHA_GUARDED_BY(mutex_) = false;
+  std::chrono::steady_clock::time_point stop_until_ AHA_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

@@ -61,9 +61,12 @@ CallRecording::CallRecording(const plugin::Generation& generation, const runtime
   raw_.parts.service = generation.service();
   raw_.generation = generation.number();
   raw_.schema = generation.description().schema_json;
-  if (onlooker_ != nullptr)
-    raw_.number =
-        edge::c_edge(std::uint64_t{0}, [&]() -> std::uint64_t { return onlooker_->began(generation, task); });
+  if (onlooker_ == nullptr) return;
+  edge::c_edge([](std::string_view) {},
+               [&] {
+                 raw_.number = onlooker_->began(generation, task);
+                 raw_.stored_secrets = onlooker_->secrets_of(raw_.number);
+               });
 }
 
 void CallRecording::exchanged(const egress::Request& request, const std::string& url,

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 
 #include "recording/raw_case.hpp"
@@ -27,6 +29,9 @@ class Onlooker {
 
   // A call begins. Returns its number, which is RawCase::number in the end.
   virtual std::uint64_t began(const plugin::Generation& generation, const runtime::Task& task) = 0;
+
+  // Texts in what the call was given that are secrets, though no name or form of theirs says so.
+  virtual std::set<std::string, std::less<>> secrets_of(std::uint64_t call) = 0;
 
   virtual void requested(std::uint64_t call, const SeenRequest& request) = 0;
 

@@ -27,6 +27,7 @@ struct Asked {
 
 struct Parts {
   std::string payload, data, meta_data;  // JSON text
+  std::set<std::string, std::less<>> secrets = {};
 };
 
 server::Reply unusable(std::string_view detail) {
@@ -115,20 +116,23 @@ Parts parts_like(const Kept& kept, const Asked& asked) {
   Replaced replaced;
   for (const auto* const document : {&kept.payload, &kept.data, &kept.meta_data})
     collect_replaced(*document, replaced);
+  // Whatever place they have in the new event, they stay secrets.
+  std::set<std::string, std::less<>> secrets;
+  for (const auto& [shown, secret] : replaced) secrets.emplace(secret);
   const auto part = [&](const json::value* named, const Document& before, std::string_view otherwise) {
     return named != nullptr ? text_of(*named, replaced) : whole_or(before, otherwise);
   };
   return {part(asked.payload, kept.payload, "null"), part(asked.data, kept.data, "{}"),
-          part(asked.meta_data, kept.meta_data, "{}")};
+          part(asked.meta_data, kept.meta_data, "{}"), std::move(secrets)};
 }
 
 Parts parts_by_settings(const Asked& asked, const json::array& schema, const Settings& settings) {
-  const ServiceSettings kept = settings.find(asked.service, schema);
-  return {asked.payload != nullptr ? json::serialize(*asked.payload) : "null",
-          json::serialize(asked.data != nullptr
-                              ? settings.unmasked(asked.service, schema, asked.data->get_object())
-                              : kept.data),
-          json::serialize(asked.meta_data != nullptr ? asked.meta_data->get_object() : kept.meta_data)};
+  ServiceSettings kept = settings.find(asked.service, schema);
+  if (asked.data != nullptr) kept.data = asked.data->get_object();
+  if (asked.meta_data != nullptr) kept.meta_data = asked.meta_data->get_object();
+  kept = settings.unmasked(asked.service, schema, std::move(kept));
+  return {asked.payload != nullptr ? json::serialize(*asked.payload) : "null", json::serialize(kept.data),
+          json::serialize(kept.meta_data)};
 }
 
 Composed written(const Asked& asked, const Parts& parts) {
@@ -138,6 +142,7 @@ Composed written(const Asked& asked, const Parts& parts) {
                          protocol::json_string(asked.service), out.is_query ? "field_name" : "event",
                          protocol::json_string(out.is_query ? asked.field_name : asked.event), parts.payload,
                          parts.data, parts.meta_data);
+  out.secrets = parts.secrets;
   return out;
 }
 

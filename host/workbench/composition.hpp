@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -17,6 +18,7 @@ namespace workbench {
 struct Composed {
   std::string body;  // of POST /send_event, or of POST /remote_collection
   bool is_query = false;
+  std::set<std::string, std::less<>> secrets = {};  // of the event that this one is like
 };
 
 // What it takes from. All outlive the calls.

@@ -83,9 +83,15 @@ std::string_view host_of(std::string_view url) {
 History::History(Feed& feed, EndedWell sent_ended_well, const HistoryLimits& limits)
     : feed_(feed), sent_ended_well_(std::move(sent_ended_well)), limits_(limits) {}
 
-void History::expect(const std::string& event_id, std::function<void(std::uint64_t)> began) {
+void History::expect(const std::string& event_id, Secrets secrets, std::function<void(std::uint64_t)> began) {
   const guard::Lock lock(mutex_);
-  expected_.emplace(event_id, std::move(began));
+  expected_.emplace(event_id, Expected{std::move(secrets), std::move(began)});
+}
+
+History::Secrets History::secrets_of(std::uint64_t call) {
+  const guard::Lock lock(mutex_);
+  Entry* const entry = entry_of(call);
+  return entry != nullptr ? std::exchange(entry->secrets, {}) : Secrets();
 }
 
 void History::expect_no_more(const std::string& event_id) {
@@ -142,7 +148,7 @@ std::uint64_t History::began(const plugin::Generation& generation, const runtime
 }
 
 void History::begin(Summary& summary) {
-  std::function<void(std::uint64_t)> sent;
+  Expected sent;
   {
     const guard::Lock lock(mutex_);
     if (const auto expected = expected_.find(summary.event_id); expected != expected_.end()) {
@@ -151,12 +157,12 @@ void History::begin(Summary& summary) {
       summary.was_sent_here = true;
     }
     summary.id = last_id_ + 1;
-    entries_.push_back({summary, searched_in(summary, nullptr), nullptr, 0});
+    entries_.push_back({summary, searched_in(summary, nullptr), nullptr, 0, std::move(sent.secrets)});
     last_id_ = summary.id;
     if (entries_.size() > limits_.events) drop_oldest();
   }
   feed_.publish("began", json::serialize(summary.to_json()));
-  if (sent) sent(summary.id);
+  if (sent.began) sent.began(summary.id);
 }
 
 void History::requested(std::uint64_t call, const recording::SeenRequest& request) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,11 @@ class History final : public recording::Taker, public recording::Onlooker {
   // feed  is told of each change, and outlives the object
   History(Feed& feed, EndedWell sent_ended_well, const HistoryLimits& limits = {});
 
+  using Secrets = std::set<std::string, std::less<>>;
+
   // The event of this id is about to be sent by the workbench. `began` runs on its loop with its number. [any]
-  void expect(const std::string& event_id, std::function<void(std::uint64_t)> began);
+  // secrets  that it may hold, of the event that it is like
+  void expect(const std::string& event_id, Secrets secrets, std::function<void(std::uint64_t)> began);
   // It was refused before it began. [any]
   void expect_no_more(const std::string& event_id);
 
@@ -61,6 +65,7 @@ class History final : public recording::Taker, public recording::Onlooker {
   std::optional<Found> find(std::uint64_t id) const;
 
   std::uint64_t began(const plugin::Generation& generation, const runtime::Task& task) override;
+  Secrets secrets_of(std::uint64_t call) override;
   void requested(std::uint64_t call, const recording::SeenRequest& request) override;
   void lost(const recording::RawCase& raw) override;
   void take(const recording::Recorded& recorded) override;
@@ -71,6 +76,11 @@ class History final : public recording::Taker, public recording::Onlooker {
     std::string searched;  // lower case
     std::shared_ptr<const Kept> kept;
     std::size_t bytes = 0;
+    Secrets secrets = {};  // that it was sent with, until it ends
+  };
+  struct Expected {
+    Secrets secrets;
+    std::function<void(std::uint64_t)> began;
   };
 
   void begin(Summary& summary);
@@ -85,7 +95,7 @@ class History final : public recording::Taker, public recording::Onlooker {
   std::deque<Entry> entries_ AHA_GUARDED_BY(mutex_);  // their ids follow one another
   std::uint64_t last_id_ AHA_GUARDED_BY(mutex_) = 0;
   std::size_t bytes_ AHA_GUARDED_BY(mutex_) = 0;
-  std::map<std::string, std::function<void(std::uint64_t)>, std::less<>> expected_ AHA_GUARDED_BY(mutex_);
+  std::map<std::string, Expected, std::less<>> expected_ AHA_GUARDED_BY(mutex_);  // by event id
 };
 
 // The host and port of a URL, without user and password; empty if it is no URL. [any]

@@ -48,7 +48,7 @@ void Sender::start(runtime::Loop& loop, Composed composed, const server::Respond
     return query_(request, [body, respond](server::Reply&& reply) { respond(std::move(reply)); });
   const std::string id = server::EventIntake::new_event_id();
   const auto is_answered = std::make_shared<bool>(false);
-  history_.expect(id, [respond, is_answered](std::uint64_t number) {
+  history_.expect(id, std::move(composed.secrets), [respond, is_answered](std::uint64_t number) {
     *is_answered = true;
     server::Reply reply;
     reply.status = 202;

@@ -1,5 +1,8 @@
 #include "workbench/settings.hpp"
 
+#include <aha/secrets.hpp>
+
+#include <algorithm>
 #include <utility>
 
 #include "sample/settings.hpp"
@@ -9,16 +12,37 @@ namespace {
 
 namespace json = boost::json;
 
-// Calls `visit` with the name of each password of a schema.
-void for_each_password(const json::array& schema, const auto& visit) {
-  for (const auto& field : schema) {
+bool is_password(const json::array& schema, std::string_view name) {
+  return std::ranges::any_of(schema, [&](const json::value& field) {
     const auto& members = field.as_object();
-    if (members.at("type").as_string() == "password") visit(members.at("name").as_string());
-  }
+    return members.at("type").as_string() == "password" &&
+           std::string_view(members.at("name").as_string()) == name;
+  });
 }
 
-bool is_mask(const json::value* value) {
-  return value != nullptr && value->is_string() && std::string_view(value->get_string()) == password_mask;
+bool is_secret(const json::array& schema, std::string_view name) {
+  return is_password(schema, name) || aha::is_secret_name(name);
+}
+
+bool is_empty(const json::value& value) {
+  return value.is_null() || value.is_bool() || (value.is_string() && value.get_string().empty());
+}
+
+void mask(json::object& members, const json::array& schema) {
+  for (auto& member : members)
+    if (is_secret(schema, member.key()) && !is_empty(member.value())) member.value() = password_mask;
+}
+
+bool is_mask(const json::value& value) {
+  return value.is_string() && std::string_view(value.get_string()) == password_mask;
+}
+
+void unmask(json::object& members, const json::array& schema, const json::object& known) {
+  for (auto& member : members) {
+    if (!is_secret(schema, member.key()) || !is_mask(member.value())) continue;
+    const auto* const before = known.if_contains(member.key());
+    member.value() = before != nullptr ? *before : json::value("");
+  }
 }
 
 }  // namespace
@@ -40,27 +64,21 @@ ServiceSettings Settings::find(const std::string& service, const json::array& sc
 
 ServiceSettings Settings::find_masked(const std::string& service, const json::array& schema) const {
   ServiceSettings settings = find(service, schema);
-  for_each_password(schema, [&](const json::string& name) {
-    auto* const value = settings.data.if_contains(name);
-    if (value != nullptr && value->is_string() && !value->get_string().empty()) *value = password_mask;
-  });
+  mask(settings.data, schema);
+  mask(settings.meta_data, schema);
   return settings;
 }
 
-json::object Settings::unmasked(const std::string& service, const json::array& schema,
-                                json::object data) const {
+ServiceSettings Settings::unmasked(const std::string& service, const json::array& schema,
+                                   ServiceSettings settings) const {
   const ServiceSettings known = find(service, schema);
-  for_each_password(schema, [&](const json::string& name) {
-    auto* const value = data.if_contains(name);
-    if (!is_mask(value)) return;
-    const auto* const before = known.data.if_contains(name);
-    *value = before != nullptr ? *before : json::value("");
-  });
-  return data;
+  unmask(settings.data, schema, known.data);
+  unmask(settings.meta_data, schema, known.meta_data);
+  return settings;
 }
 
 void Settings::put(const std::string& service, const json::array& schema, ServiceSettings settings) {
-  settings.data = unmasked(service, schema, std::move(settings.data));
+  settings = unmasked(service, schema, std::move(settings));
   const guard::Lock lock(mutex_);
   kept_.insert_or_assign(service, std::move(settings));
 }

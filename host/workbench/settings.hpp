@@ -31,7 +31,7 @@ class Settings {
   // schema  as GET /configuration lists it; throws std::exception if it is no list of fields
   ServiceSettings find(const std::string& service, const boost::json::array& schema) const;
 
-  // The same without its passwords. [any]
+  // The same without its passwords, and without other members whose name says that they are secret. [any]
   ServiceSettings find_masked(const std::string& service, const boost::json::array& schema) const;
 
   // A password that is the mask keeps its value. [any]
@@ -40,9 +40,9 @@ class Settings {
   // [any]
   void put_meta_data(const std::string& service, const boost::json::object& meta_data);
 
-  // `data` with its masks replaced by the passwords that are kept. [any]
-  boost::json::object unmasked(const std::string& service, const boost::json::array& schema,
-                               boost::json::object data) const;
+  // The settings with their masks replaced by the secrets that are kept. [any]
+  ServiceSettings unmasked(const std::string& service, const boost::json::array& schema,
+                           ServiceSettings settings) const;
 
  private:
   ServiceSettings invented(const std::string& service, const boost::json::array& schema) const;

@@ -203,6 +203,17 @@ class Sending(harness.TestCase):
             host.ended(host.send("fetch", like=first, data=shown))
             self.assertEqual(pins, ["s3cr3t-4711"] * 2)
 
+    def test_a_secret_of_an_event_stays_one_in_the_events_that_are_like_it(self):
+        with Bench() as host:
+            first = host.send("echo", payload={"note": "s3cr3t-4711"}, data={"pin": "s3cr3t-4711"})
+            self.assertNotIn("s3cr3t-4711", json.dumps(host.ended(first)))
+            emptied = host.send("echo", like=first, data={"pin": ""})
+            self.assertNotIn("s3cr3t-4711", json.dumps(host.ended(emptied)))
+            moved = host.send("echo", like=emptied, data={"choice": "redacted-1"})
+            self.assertNotIn("s3cr3t-4711", json.dumps(host.ended(moved)))
+            for number in (first, emptied, moved):
+                self.assertNotIn(b"s3cr3t-4711", host.ask("GET", f"/workbench/cases/{number}")[2])
+
     def test_what_cannot_be_sent_is_told(self):
         with Bench() as host:
             for body, status in (({"service": "none", "event": "ping"}, 404), ({"service": "echo"}, 400), ([], 400),

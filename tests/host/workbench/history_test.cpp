@@ -136,13 +136,13 @@ TEST_CASE("history: a list is filtered, and searched in any case") {
 TEST_CASE("history: an event that was sent here is told from others, and its good end is told") {
   Recorded all;
   std::uint64_t began = 0;
-  all.history.expect("mine", [&](std::uint64_t id) { began = id; });
+  all.history.expect("mine", {"s3cret"}, [&](std::uint64_t id) { began = id; });
   const auto id = all.event("mine");
   CHECK(began == id);
   CHECK(all.history.find(id)->summary.was_sent_here);
   all.event("other");
   CHECK(all.ended_well == std::vector<std::string>{"mine"});
-  all.history.expect("refused", [](std::uint64_t) { FAIL("it never began"); });
+  all.history.expect("refused", {}, [](std::uint64_t) { FAIL("it never began"); });
   all.history.expect_no_more("refused");
   CHECK_FALSE(all.history.find(all.event("refused"))->summary.was_sent_here);
 }

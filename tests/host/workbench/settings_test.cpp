@@ -34,10 +34,25 @@ TEST_CASE("settings: a password is masked, and a mask that comes back keeps it")
   CHECK(settings.find_masked("test", schema).data.at("user") == "one");
   settings.put("test", schema, {{{"pin", password_mask}, {"user", "two"}}, {}});
   CHECK(settings.find("test", schema).data == json::object{{"pin", "4711"}, {"user", "two"}});
-  CHECK(settings.unmasked("test", schema, {{"pin", password_mask}}).at("pin") == "4711");
-  CHECK(settings.unmasked("test", schema, {{"user", password_mask}}).at("user") == mask);
+  CHECK(settings.unmasked("test", schema, {{{"pin", password_mask}}, {}}).data.at("pin") == "4711");
+  CHECK(settings.unmasked("test", schema, {{{"user", password_mask}}, {}}).data.at("user") == mask);
   settings.put("test", schema, {{{"pin", ""}}, {}});
   CHECK(settings.find_masked("test", schema).data.at("pin") == "");
+}
+
+TEST_CASE("settings: what is secret by its name is masked, too, in metadata as well") {
+  Settings settings;
+  settings.put("test", schema,
+               {{{"pin", 4711}, {"api_key", "k3y"}}, {{"access_token", "t0k3n"}, {"kind", "k"}}});
+  const auto shown = settings.find_masked("test", schema);
+  CHECK(shown.data.at("pin") == mask);
+  CHECK(shown.data.at("api_key") == mask);
+  CHECK(shown.meta_data.at("access_token") == mask);
+  CHECK(shown.meta_data.at("kind") == "k");
+  settings.put("test", schema, shown);
+  const auto kept = settings.find("test", schema);
+  CHECK(kept.data.at("pin") == 4711);
+  CHECK(kept.meta_data.at("access_token") == "t0k3n");
 }
 
 TEST_CASE("settings: metadata of a service is kept with settings and without") {
