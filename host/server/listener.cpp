@@ -74,14 +74,19 @@ void Listener::start() {
 
 void Listener::stop() {
   loop_.assert_on_loop();
-  error_code ignored;
-  acceptor_.close(ignored);
+  {
+    const guard::Lock lock(closing_);
+    error_code ignored;
+    acceptor_.close(ignored);
+  }
   pause_.cancel();
 }
 
 void Listener::abandon() {
   is_abandoned_ = true;
-  if (!is_shared_) ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+  const guard::Lock lock(
+      closing_);  // a loop that comes back now may close it, and its number go to another socket
+  if (!is_shared_ && acceptor_.is_open()) ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
 }
 
 // A client that the host cannot take would wait until its own patience ends: it is closed at once instead.

@@ -10,6 +10,7 @@
 #include <atomic>
 
 #include "files/descriptor.hpp"
+#include "guard/mutex.hpp"
 #include "runtime/loop.hpp"
 #include "server/sessions.hpp"
 
@@ -50,6 +51,7 @@ class Listener {
   bool drop_one();
 
   const runtime::Loop& loop_;
+  guard::Mutex closing_;  // held to close the acceptor, and to use it on another thread than the loop's
   boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol,
                                      boost::asio::io_context::executor_type>
       acceptor_;
