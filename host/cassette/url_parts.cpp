@@ -9,28 +9,14 @@
 
 #include "cassette/credentials.hpp"
 #include "egress/url.hpp"
+#include "text/percent_code.hpp"
 
 namespace cassette {
 namespace {
 
-// A percent sign that begins no escape stands for itself.
-std::string percent_decode(std::string_view text, bool plus_is_space) {
-  const auto is_hex = [&](std::size_t at) {
-    return at < text.size() && boost::urls::grammar::hexdig_chars(text[at]);
-  };
-  std::string valid;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    valid += text[i];
-    if (text[i] == '%' && !(is_hex(i + 1) && is_hex(i + 2))) valid += "25";
-  }
-  boost::urls::encoding_opts options;
-  options.space_as_plus = plus_is_space;
-  return boost::urls::make_pct_string_view(valid)->decode(options);
-}
-
 // One spelling for paths that mean the same.
 std::string encode_path(std::string_view path) {
-  std::string out = percent_encode(percent_decode(path, false), "/:@!$&'()*+,;=");
+  std::string out = percent_encode(text::percent_decoded(path, text::Plus::stays), "/:@!$&'()*+,;=");
   return out.empty() ? "/" : out;
 }
 
@@ -53,8 +39,9 @@ Parameters parse_form(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (field.empty()) continue;
     const auto equals = std::min(field.find('='), field.size());
-    out.emplace_back(percent_decode(field.substr(0, equals), true),
-                     percent_decode(field.substr(std::min(equals + 1, field.size())), true));
+    out.emplace_back(
+        text::percent_decoded(field.substr(0, equals), text::Plus::is_blank),
+        text::percent_decoded(field.substr(std::min(equals + 1, field.size())), text::Plus::is_blank));
   }
   std::sort(out.begin(), out.end());
   return out;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "simulation/json_text.hpp"
-#include "simulation/percent_code.hpp"
+#include "text/percent_code.hpp"
 
 namespace simulation {
 namespace {
@@ -19,7 +19,7 @@ std::vector<std::string> segments_of(std::string_view path) {
   std::vector<std::string> segments;
   while (true) {
     const auto slash = path.find('/');
-    segments.push_back(percent_decoded(path.substr(0, slash)));
+    segments.push_back(text::percent_decoded(path.substr(0, slash), text::Plus::stays));
     if (slash == std::string_view::npos) return segments;
     path.remove_prefix(slash + 1);
   }

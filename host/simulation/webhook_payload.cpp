@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "simulation/percent_code.hpp"
+#include "text/percent_code.hpp"
 
 namespace simulation {
 namespace {
@@ -53,10 +53,8 @@ bool is_json(std::string_view text) {
                              [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
 }
 
-std::string decoded_word(std::string_view text) {
-  std::string spaced(text);
-  std::ranges::replace(spaced, '+', ' ');
-  return percent_decoded(spaced);
+std::string decoded_word(std::string_view word) {
+  return text::percent_decoded(word, text::Plus::is_blank);
 }
 
 tl::expected<std::string, std::string> object_of_form(std::string_view form) {

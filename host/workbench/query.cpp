@@ -2,27 +2,14 @@
 
 #include <algorithm>
 
+#include "text/percent_code.hpp"
 #include "text/utf8.hpp"
 
 namespace workbench {
 namespace {
 
-std::optional<char> decoded_byte(std::string_view digits) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-  if (digits.size() != 2 || error != std::errc() || end != digits.data() + 2) return std::nullopt;
-  return static_cast<char>(value);
-}
-
-// What is no escape stays as it is.
-std::string decoded(std::string_view text, bool is_form) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = text[i] == '%' ? decoded_byte(text.substr(i + 1, 2)) : std::nullopt;
-    if (byte) i += 2;
-    out += byte ? *byte : (is_form && text[i] == '+' ? ' ' : text[i]);
-  }
-  return text::valid_utf8(out);
+std::string decoded(std::string_view text, text::Plus plus) {
+  return text::valid_utf8(text::percent_decoded(text, plus));
 }
 
 }  // namespace
@@ -32,7 +19,8 @@ std::string parameter(std::string_view query, std::string_view name) {
     const auto end = std::min(query.find('&'), query.size());
     const auto pair = query.substr(0, end);
     const auto equals = std::min(pair.find('='), pair.size());
-    if (pair.substr(0, equals) == name) return decoded(pair.substr(std::min(equals + 1, pair.size())), true);
+    if (pair.substr(0, equals) == name)
+      return decoded(pair.substr(std::min(equals + 1, pair.size())), text::Plus::is_blank);
     query.remove_prefix(std::min(end + 1, query.size()));
   }
   return {};
@@ -46,7 +34,7 @@ std::optional<std::uint64_t> number(std::string_view text) {
 }
 
 std::string last_segment(std::string_view path) {
-  return decoded(path.substr(path.rfind('/') + 1), false);
+  return decoded(path.substr(path.rfind('/') + 1), text::Plus::stays);
 }
 
 }  // namespace workbench
