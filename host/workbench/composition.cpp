@@ -102,11 +102,6 @@ std::string text_of(const json::value& named, const Replaced& replaced) {
   return json::serialize(value);
 }
 
-json::array schema_of(const plugin::Generation& generation) {
-  const auto schema = cassette::parse_json(generation.description().schema_json);
-  return schema && schema->is_array() ? schema->get_array() : json::array();
-}
-
 // Nothing of an event that is not recorded whole can be sent again unseen.
 std::string whole_or(const Document& document, std::string_view otherwise) {
   return document.whole().empty() ? std::string(otherwise) : document.whole();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cassette/json_comparison.hpp"
 #include "sample/settings.hpp"
 
 namespace workbench {
@@ -46,6 +47,11 @@ void unmask(json::object& members, const json::array& schema, const json::object
 }
 
 }  // namespace
+
+json::array schema_of(const plugin::Generation& generation) {
+  auto schema = cassette::parse_json(generation.description().schema_json);
+  return schema && schema->is_array() ? std::move(schema->get_array()) : json::array();
+}
 
 ServiceSettings Settings::invented(const std::string& service, const json::array& schema) const {
   const sample::Invention invention{.host = "tracker.example", .secret_prefix = "sample-"};

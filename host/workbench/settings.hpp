@@ -7,11 +7,15 @@
 #include <string_view>
 
 #include "guard/mutex.hpp"
+#include "plugin/generation.hpp"
 
 namespace workbench {
 
 // What a password is shown as. Put back, it stands for what is kept.
 inline constexpr std::string_view password_mask = "\u2022\u2022\u2022\u2022";
+
+// What the settings of a service are: its schema, as GET /configuration lists it. [any]
+boost::json::array schema_of(const plugin::Generation& generation);
 
 struct ServiceSettings {
   boost::json::object data;

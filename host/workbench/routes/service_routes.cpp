@@ -21,11 +21,6 @@ constexpr std::size_t most_settings_bytes = std::size_t{256} * 1024;
 // Always on the workbench's own thread.
 constexpr std::size_t any_bytes = std::numeric_limits<std::size_t>::max();
 
-json::array schema_of(const plugin::Generation& generation) {
-  auto schema = cassette::parse_json(generation.description().schema_json);
-  return schema && schema->is_array() ? std::move(schema->get_array()) : json::array();
-}
-
 json::array samples_of(const sample::Catalogue& catalogue, const std::string& service,
                        const json::array& events) {
   const bool is_any = std::ranges::find(events, json::value("*")) != events.end();
