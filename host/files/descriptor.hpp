@@ -1,32 +1,32 @@
-// A file descriptor that closes itself.
+// An open file, pipe or socket that closes itself.
 #pragma once
 
-#include <unistd.h>
-
 #include <utility>
+
+#include "files/handle.hpp"
 
 namespace files {
 
 class Descriptor {
  public:
   Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  explicit Descriptor(Handle handle) : handle_(handle) {}
+  Descriptor(Descriptor&& other) noexcept : handle_(std::exchange(other.handle_, no_handle)) {}
   Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
+    std::swap(handle_, other.handle_);
     return *this;
   }
   ~Descriptor() { reset(); }
 
-  int get() const { return number_; }
-  explicit operator bool() const { return number_ >= 0; }
-  int release() { return std::exchange(number_, -1); }
+  Handle get() const { return handle_; }
+  explicit operator bool() const { return handle_ != no_handle; }
+  Handle release() { return std::exchange(handle_, no_handle); }
   void reset() {
-    if (number_ >= 0) close(std::exchange(number_, -1));
+    if (handle_ != no_handle) close_handle(std::exchange(handle_, no_handle));
   }
 
  private:
-  int number_ = -1;
+  Handle handle_ = no_handle;
 };
 
 }  // namespace files

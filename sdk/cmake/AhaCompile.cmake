@@ -1,5 +1,7 @@
 # How everything in this tree is compiled. Targets link `aha_compile`; nothing sets flags of its own.
 
+string(TOLOWER ${CMAKE_SYSTEM_NAME} AHA_SYSTEM) # linux or windows
+
 add_library(aha_compile INTERFACE)
 target_compile_options(
   aha_compile
@@ -41,11 +43,23 @@ if(AHA_COMPILE_TOGETHER)
   set(CMAKE_UNITY_BUILD_BATCH_SIZE 16)
 endif()
 
+# aha_sources_here(VARIABLE FILE...): sets VARIABLE to the files, without those of another system: X_linux.cpp is for
+# Linux only, X_windows.cpp for Windows only. Such files are the only ones that know their system.
+function(aha_sources_here variable)
+  set(others linux windows)
+  list(REMOVE_ITEM others ${AHA_SYSTEM})
+  set(sources ${ARGN})
+  list(FILTER sources EXCLUDE REGEX "_${others}(_test)?\\.(c|cpp)$")
+  set(${variable} ${sources} PARENT_SCOPE)
+endfunction()
+
 # aha_host_library(NAME SOURCES ... LINK ... PRIVATE_LINK ...): one folder of host/, one static library. It names the
-# folders whose headers it includes: under LINK what its own headers include, under PRIVATE_LINK the rest.
+# folders whose headers it includes: under LINK what its own headers include, under PRIVATE_LINK the rest. The sources
+# of all systems are named. on_linux/ and on_windows/ hold headers of the same names: types that the systems differ in.
 function(aha_host_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
-  add_library(${name} STATIC ${ARG_SOURCES})
-  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/host)
+  aha_sources_here(sources ${ARG_SOURCES})
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/host ${PROJECT_SOURCE_DIR}/host/on_${AHA_SYSTEM})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE aha_compile ${ARG_PRIVATE_LINK})
 endfunction()

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """layers.py [ROOT]: prints each include that leaves the layers of the tree, and fails if there is one.
 
+A header that the systems have apart is in host/on_linux and host/on_windows, under the folder that owns it.
 A folder of host/ includes its own headers and those of folders that its CMakeLists.txt names: after LINK what its
 headers include, after PRIVATE_LINK what only its sources do. It includes none through another. No folder stands on
 itself.
@@ -16,6 +17,7 @@ from pathlib import Path
 MAX_COLUMNS = 120
 QUOTED = re.compile(r'^#include "([^"]+)"', re.M)
 ANGLED = re.compile(r"^#include <([^>]+)>", re.M)
+SYSTEMS = ("linux", "windows")
 SDK_IN_HOST = {"aha/abi.h": "aha_abi", "aha/secrets.hpp": "aha::secrets", "aha/blanks.hpp": "aha::secrets"}
 
 
@@ -34,8 +36,9 @@ def lists_of(folder):
 
 
 def own_header(path, host):
-    stem = path.stem.removesuffix("_linux")
-    names = [path.with_name(stem + end) for end in (".hpp", "_linux.hpp")]
+    system = next((f"_{name}" for name in SYSTEMS if path.stem.endswith(f"_{name}")), "")
+    stem = path.stem.removesuffix(system)
+    names = [path.with_name(stem + end) for end in (".hpp", f"{system}.hpp")]
     return next((str(name.relative_to(host)) for name in names if path.suffix == ".cpp" and name.exists()), None)
 
 
@@ -50,7 +53,7 @@ def faults_of_file(path, host, folder, lists):
     allowed = lists["LINK"] if path.suffix == ".hpp" else lists["LINK"] + lists["PRIVATE_LINK"]
     for name in QUOTED.findall(text):
         target = name.split("/")[0]
-        if not (host / name).exists():
+        if not (host / name).exists() and not all((host / f"on_{system}" / name).exists() for system in SYSTEMS):
             yield f'includes "{name}", which is no path below host/'
         elif target != folder and f"host_{target}" not in allowed:
             yield f'includes "{name}", and its folder does not link host_{target} for it'
@@ -82,7 +85,10 @@ def faults_of_host(host):
         lists = lists_of(host / folder)
         links[folder] = {word[5:] for word in lists["LINK"] + lists["PRIVATE_LINK"] if word.startswith("host_")}
         included = set()
-        for path in sources(host / folder):
+        files = sources(host / folder)
+        for system in SYSTEMS:
+            files += sources(host / f"on_{system}" / folder)
+        for path in files:
             included |= {name.split("/")[0] for name in QUOTED.findall(path.read_text())}
             for fault in faults_of_file(path, host, folder, lists):
                 yield f"{path}: {fault}"
