@@ -1,0 +1,17 @@
+// Paths as text: in messages, JSON, settings and command lines.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace files {
+
+// Returns the path as UTF-8 with the separators of the system. Where a name is not Unicode: on Linux its bytes as they
+// are, on Windows U+FFFD in place of what has no meaning. [any]
+std::string text_of(const std::filesystem::path& path);
+
+// Returns the path that the UTF-8 text names. [any]
+std::filesystem::path path_from_text(std::string_view text);
+
+}  // namespace files
