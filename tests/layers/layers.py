@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """layers.py [ROOT]: prints each include that leaves the layers of the tree, and fails if there is one.
 
-A header that the systems have apart is in host/on_linux and host/on_windows, under the folder that owns it.
+Only X_linux.cpp and X_windows.cpp know their system, and the headers below host/on_linux and host/on_windows, which
+have the same names. A file for one system has a counterpart for the other if they share a header.
 A folder of host/ includes its own headers and those of folders that its CMakeLists.txt names: after LINK what its
 headers include, after PRIVATE_LINK what only its sources do. It includes none through another. No folder stands on
 itself.
@@ -18,6 +19,11 @@ MAX_COLUMNS = 120
 QUOTED = re.compile(r'^#include "([^"]+)"', re.M)
 ANGLED = re.compile(r"^#include <([^>]+)>", re.M)
 SYSTEMS = ("linux", "windows")
+OF_A_SYSTEM = re.compile(r"(sys|linux|netinet|arpa)/|boost/asio/(posix|windows|local)/|boost/winapi/|"
+                         r"(unistd|fcntl|poll|dlfcn|pthread|sched|elf|link|netdb|pwd|signal|termios|ucontext|execinfo|"
+                         r"spawn|io|windows|win\w+|ws2\w+|mswsock|tlhelp32|psapi|dbghelp|shlobj|shellapi|sddl|aclapi)\.h$")
+SYSTEM_MACRO = re.compile(r"\b(_WIN32|WIN32|__linux__|__unix__|__MINGW\w+|_MSC_VER)\b")
+MAY_ASK_FOR_ITS_SYSTEM = {"sdk/include/aha/abi.h", "sdk/src/aligned_memory.hpp"}
 SDK_IN_HOST = {"aha/abi.h": "aha_abi", "aha/secrets.hpp": "aha::secrets", "aha/blanks.hpp": "aha::secrets"}
 
 
@@ -35,8 +41,35 @@ def lists_of(folder):
     return lists
 
 
+def system_of(path):
+    """The system that a file is for; "" if for all."""
+    return next((name for name in SYSTEMS if path.stem.endswith(f"_{name}") or f"on_{name}" in path.parts), "")
+
+
+def faults_of_system(path, root):
+    if system_of(path) or str(path.relative_to(root)) in MAY_ASK_FOR_ITS_SYSTEM:
+        return
+    text = path.read_text()
+    for name in ANGLED.findall(text):
+        if OF_A_SYSTEM.match(name):
+            yield f"{path}: includes <{name}>, and is not named _linux or _windows"
+    for name in SYSTEM_MACRO.findall(text):
+        yield f"{path}: asks for {name}; a file named _linux or _windows need not"
+
+
+def faults_of_counterparts(host):
+    for here, there in (SYSTEMS, SYSTEMS[::-1]):
+        for path in sorted(host.rglob(f"*_{here}.cpp")):
+            stem = path.stem.removesuffix(f"_{here}")
+            if path.with_name(stem + ".hpp").exists() and not path.with_name(f"{stem}_{there}.cpp").exists():
+                yield f"{path}: has no counterpart {stem}_{there}.cpp"
+        for path in sources(host / f"on_{here}"):
+            if not (host / f"on_{there}" / path.relative_to(host / f"on_{here}")).exists():
+                yield f"{path}: has no counterpart below on_{there}"
+
+
 def own_header(path, host):
-    system = next((f"_{name}" for name in SYSTEMS if path.stem.endswith(f"_{name}")), "")
+    system = f"_{system_of(path)}"
     stem = path.stem.removesuffix(system)
     names = [path.with_name(stem + end) for end in (".hpp", f"{system}.hpp")]
     return next((str(name.relative_to(host)) for name in names if path.suffix == ".cpp" and name.exists()), None)
@@ -116,6 +149,10 @@ def faults_of_service(folder):
 
 def faults(root):
     yield from faults_of_host(root / "host")
+    yield from faults_of_counterparts(root / "host")
+    for folder in ("host", "sdk", "plugins"):
+        for path in sources(root / folder):
+            yield from faults_of_system(path, root)
     for folder in [root / "sdk", *sorted(path.parent for path in root.glob("plugins/*/CMakeLists.txt"))]:
         yield from faults_of_service(folder)
 

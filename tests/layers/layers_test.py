@@ -9,9 +9,12 @@ TREE = {
     "host/upper/CMakeLists.txt": "aha_host_library(host_upper SOURCES a.cpp LINK host_lower PRIVATE_LINK aha_abi)\n",
     "host/upper/a.hpp": '#include "lower/b.hpp"\n',
     "host/upper/a.cpp": '#include "upper/a.hpp"\n\n#include <aha/abi.h>\n\n#include "lower/b.hpp"\n',
-    "host/lower/CMakeLists.txt": "aha_host_library(host_lower SOURCES b_linux.cpp)\n",
+    "host/lower/CMakeLists.txt": "aha_host_library(host_lower SOURCES b_linux.cpp b_windows.cpp)\n",
     "host/lower/b.hpp": "#include <string>\n",
     "host/lower/b_linux.cpp": '#include "lower/b.hpp"\n\n#include <unistd.h>\n',
+    "host/lower/b_windows.cpp": '#include "lower/b.hpp"\n\n#include <windows.h>\n\n#include "lower/id.hpp"\n',
+    "host/on_linux/lower/id.hpp": "#include <sys/types.h>\n",
+    "host/on_windows/lower/id.hpp": "",
     "sdk/src/c.cpp": '#include "c.hpp"\n\n#include <aha/abi.h>\n',
     "plugins/shop_core/CMakeLists.txt": "aha_add_plugin_core(shop_core SOURCES d.cpp)\n",
     "plugins/shop/CMakeLists.txt": "aha_add_plugin(shop SOURCES e.cpp LINK shop_core)\n",
@@ -65,6 +68,15 @@ class Layers(unittest.TestCase):
 
     def test_an_own_header_that_is_not_the_first(self):
         self.expect({"host/lower/b_linux.cpp": '#include <unistd.h>\n\n#include "lower/b.hpp"\n'}, "after another")
+
+    def test_a_file_that_knows_its_system(self):
+        self.expect({"host/lower/b.hpp": "#include <unistd.h>\n"}, "includes <unistd.h>, and is not named")
+        self.expect({"sdk/src/c.cpp": "#ifdef _WIN32\n#endif\n"}, "asks for _WIN32")
+
+    def test_a_file_without_its_counterpart(self):
+        self.expect({"host/upper/a_linux.cpp": '#include "upper/a.hpp"\n'}, "has no counterpart a_windows.cpp")
+        self.expect({"host/upper/only_linux.cpp": ""})
+        self.expect({"host/on_windows/upper/kind.hpp": ""}, "has no counterpart below on_linux")
 
     def test_a_line_that_is_too_long(self):
         self.expect({"host/lower/b.hpp": "#include <string>\n//" + 119 * "x" + "\n"}, "line 2 has 121 columns")
