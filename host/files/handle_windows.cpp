@@ -1,6 +1,6 @@
-#include <windows.h>
-
 #include "files/handle.hpp"
+
+#include <windows.h>
 
 namespace files {
 

@@ -4,11 +4,12 @@
 #include <cstddef>
 #include <span>
 
+#include "files/handle.hpp"
+
 namespace files {
 
 // Writes all bytes where the file stands, also if signals interrupt it. [any]
-// file     an open descriptor.
-// returns  false, with errno set, if it cannot.
-bool write_all(int file, std::span<const std::byte> bytes);
+// returns  false, with the reason in last_error(), if it cannot.
+bool write_all(Handle file, std::span<const std::byte> bytes);
 
 }  // namespace files

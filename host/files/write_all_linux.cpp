@@ -6,7 +6,7 @@
 
 namespace files {
 
-bool write_all(int file, std::span<const std::byte> bytes) {
+bool write_all(Handle file, std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const auto written = write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;

@@ -143,7 +143,7 @@ void RememberedDescriptions::write(const fs::path& path, std::string_view text) 
   auto beside = path;
   beside += ".new";
   std::error_code ignored;
-  if (files::write_privately(beside, text, files::Content::replaced)) {
+  if (files::write_privately(beside, text, files::Existing::replaced)) {
     fs::rename(beside, path, ignored);
   } else {
     fs::remove(beside, ignored);
@@ -152,7 +152,7 @@ void RememberedDescriptions::write(const fs::path& path, std::string_view text) 
 }
 
 void RememberedDescriptions::begin_loading() const {
-  files::write_privately(folder_ / loading_marker, {}, files::Content::replaced);
+  files::write_privately(folder_ / loading_marker, {}, files::Existing::replaced);
 }
 
 void RememberedDescriptions::end_loading() const {

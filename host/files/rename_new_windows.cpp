@@ -1,0 +1,13 @@
+#include <windows.h>
+
+#include "files/last_error.hpp"
+#include "files/rename_new.hpp"
+
+namespace files {
+
+std::error_code rename_new(const std::filesystem::path& from, const std::filesystem::path& to) {
+  return MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_WRITE_THROUGH) != 0 ? std::error_code()
+                                                                            : last_error();
+}
+
+}  // namespace files
