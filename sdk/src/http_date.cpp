@@ -1,7 +1,7 @@
 #include "http_date.hpp"
 
 #include <charconv>
-#include <ctime>
+#include <chrono>
 
 namespace aha::http {
 namespace {
@@ -19,17 +19,19 @@ std::int64_t parse_date(std::string_view text) {
   constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
   if (text.size() != 29 || !text.ends_with(" GMT")) return -1;
   const std::size_t month = months.find(text.substr(8, 3));
-  std::tm time{};
-  time.tm_mday = digits(text, 5, 2);
-  time.tm_year = digits(text, 12, 4) - 1900;
-  time.tm_hour = digits(text, 17, 2);
-  time.tm_min = digits(text, 20, 2);
-  time.tm_sec = digits(text, 23, 2);
-  const bool usable = month != std::string_view::npos && month % 3 == 0 && time.tm_mday >= 1 &&
-                      time.tm_year >= 70 && time.tm_hour >= 0 && time.tm_min >= 0 && time.tm_sec >= 0;
+  const int day = digits(text, 5, 2);
+  const int year = digits(text, 12, 4);
+  const int hour = digits(text, 17, 2);
+  const int minute = digits(text, 20, 2);
+  const int second = digits(text, 23, 2);
+  const bool usable = month != std::string_view::npos && month % 3 == 0 && day >= 1 && year >= 1970 &&
+                      hour >= 0 && minute >= 0 && second >= 0;
   if (!usable) return -1;
-  time.tm_mon = static_cast<int>(month / 3);
-  return timegm(&time);
+  using namespace std::chrono;
+  const year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
+                            std::chrono::day(static_cast<unsigned>(day)));
+  const auto time = sys_days(date) + hours(hour) + minutes(minute) + seconds(second);
+  return duration_cast<seconds>(time.time_since_epoch()).count();
 }
 
 }  // namespace aha::http

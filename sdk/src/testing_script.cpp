@@ -24,7 +24,8 @@ Headers to_headers(const aha_header* headers, std::uint64_t count) {
 void* Host::State::allocate(std::uint64_t size, std::uint64_t align) {
   if (allocated + size > memory_limit) return nullptr;
   allocated += size;
-  memory.emplace_back(std::aligned_alloc(align, (size + align - 1) / align * align));
+  const auto alignment = std::align_val_t(align);
+  memory.emplace_back(::operator new(size, alignment, std::nothrow), Released{alignment});
   return memory.back().get();
 }
 

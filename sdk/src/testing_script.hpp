@@ -3,8 +3,8 @@
 
 #include <aha/testing.hpp>
 
-#include <cstdlib>
 #include <map>
+#include <new>
 #include <optional>
 #include <span>
 
@@ -17,7 +17,8 @@ struct Expectation {
 };
 
 struct Released {
-  void operator()(void* memory) const { std::free(memory); }
+  std::align_val_t align{};
+  void operator()(void* memory) const { ::operator delete(memory, align); }
 };
 
 /// Collects what a plugin writes.
