@@ -32,11 +32,11 @@ struct Assignment {
 
 Confine sandbox_of_probes = nullptr;
 
-void run_plain(std::string_view argument, std::size_t) noexcept {
+void run_plain(std::string_view argument, std::span<const files::Handle>) noexcept {
   live(argument, nullptr);
 }
 
-void run_sandboxed(std::string_view argument, std::size_t) noexcept {
+void run_sandboxed(std::string_view argument, std::span<const files::Handle>) noexcept {
   live(argument, sandbox_of_probes);
 }
 

@@ -156,7 +156,7 @@ void work(std::span<const std::byte> bytes, Assignment& assignment) {
   tell_functions(bytes, std::move(wanted));
 }
 
-void run(std::string_view argument, std::size_t) noexcept {
+void run(std::string_view argument, std::span<const files::Handle>) noexcept {
   Assignment assignment(argument);
   const auto time_ms = static_cast<std::uint32_t>(assignment.number());
   const auto memory_bytes = assignment.number();

@@ -125,7 +125,7 @@ std::optional<std::string> run(const process::Zygote& zygote, const Task& task, 
   if (!socket || !pipe) return "the host has no descriptor left to look at it; raise its limit of open files";
   std::vector<int> descriptors{their_socket.get(), their_pipe.get()};
   descriptors.insert(descriptors.end(), task.descriptors.begin(), task.descriptors.end());
-  if (auto fault = zygote.start(task.role, task.argument, descriptors); !fault.empty()) return fault;
+  if (const auto child = zygote.start(task.role, task.argument, descriptors); !child) return child.error();
   their_socket.reset();
   their_pipe.reset();
   Printed printed(std::move(pipe), witness.printed);

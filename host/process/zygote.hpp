@@ -1,39 +1,46 @@
-// A small process that forks others on request. It has one thread and no secret, opens nothing and is never run by a
-// plugin, so what is forked from it is clean, and quick: a process that starts by exec would first be linked.
+// Starts this program's other processes: probes, examiners, workers.
+//
+// On Linux by a small process that forks them on request. It has one thread and no secret, opens nothing and is never
+// run by a plugin, so what is forked from it is clean, and quick: a process that starts by exec would first be linked.
+// Windows cannot fork: there the host creates each process itself, by executing its program again.
 #pragma once
-
-#include <sys/types.h>
 
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 #include "files/descriptor.hpp"
-#include "guard/mutex.hpp"
+#include "process/child.hpp"
 
 namespace process {
 
-// What a forked process becomes.
+constexpr std::size_t max_role_handles = 8;
+
+// What a started process becomes.
 struct Role {
   std::string_view name;
-  // The host itself waits for it, as for its own child; else the kernel forgets it once it has ended.
-  // If true, the first descriptor of a request is told the process id (see read_process_id) and does not reach
-  // the process.
+  // Linux: the host itself waits for it, as for its own child; else the kernel forgets it once it has ended. If true,
+  // the first handle of a request is told the process id (see read_process_id) and does not reach the process.
   bool is_hosts_child = false;
-  // Its whole life; never returns. Descriptors 3, 4, ... are those of the request, 0 to 2 lead nowhere, and no other is
-  // open. It has no terminal, and terminal signals are ignored.
-  void (*run)(std::string_view argument, std::size_t descriptors) noexcept = nullptr;
-  // What all its processes have in common, once in the zygote; may be null.
+  // Its whole life; never returns. `handles` are those of the request, the process's own now; no other is open, the
+  // standard streams lead nowhere. It has no terminal, and terminal signals are ignored.
+  void (*run)(std::string_view argument, std::span<const files::Handle> handles) noexcept = nullptr;
+  // What all its processes have in common; may be null. Once in a zygote; where there is none, in each process.
   void (*prepare)() = nullptr;
 };
 
-constexpr int first_role_descriptor = 3;
+// What a process may do when it begins. On Linux each begins with the host's rights and gives them up itself; on
+// Windows it has to be created without them.
+enum class Rights { of_host, of_sandbox };
 
 class Zygote {
  public:
-  // Forks it from this process, with what memory holds now: call it first in main(), before any thread exists.
+  // By a fork of this process, with what memory holds now: call it first in main(), before any thread exists.
+  // Where there is no fork, the program is executed again, and this call does not return in it: make it where the new
+  // process comes by, too, before main() or early in it.
   // Throws std::system_error if it cannot be started. `roles` live as long as the process.
   static std::unique_ptr<Zygote> fork_here(std::span<const Role> roles);
 
@@ -41,39 +48,30 @@ class Zygote {
   // sanitizers read. Its main() has to call serve_if_zygote() before anything else. Before any thread exists.
   static std::unique_ptr<Zygote> execute();
 
-  // It ends with this object, or with the host however that dies.
-  ~Zygote();
+  // On Linux it ends with this object, or with the host however that dies.
+  virtual ~Zygote() = default;
   Zygote(const Zygote&) = delete;
   Zygote& operator=(const Zygote&) = delete;
 
   // Asks for a process.
-  // argument     up to 64 KiB with the role's name
-  // descriptors  up to max_passed_descriptors; they are duplicated, close yours. Never blocks. [any]
-  // returns  empty, or why none can be started now.
-  std::string start(std::string_view role, std::string_view argument, std::span<const int> descriptors) const;
+  // argument  up to 64 KiB with the role's name
+  // handles   up to max_role_handles; they are duplicated, close yours. Never blocks. [any]
+  // returns  what the system gives to watch it by, or why none can be started now.
+  virtual tl::expected<Child, std::string> start(std::string_view role, std::string_view argument,
+                                                 std::span<const files::Handle> handles,
+                                                 Rights rights = Rights::of_host) const = 0;
 
   // Executes it again if it has ended. For one that execute() made, from one thread that lives as long as this object:
   // the kernel ends it with that thread.
-  // returns  what ended it, such as "SIGKILL"; nullopt: it has not ended.
+  // returns  what ended it, such as "SIGKILL"; nullopt: it has not ended, or there is no such process.
   // Throws std::system_error if it cannot be executed; it is then gone, and the next call tries again.
-  std::optional<std::string> revive();
+  virtual std::optional<std::string> revive() = 0;
 
- private:
-  Zygote(files::Descriptor requests, pid_t pid, bool is_executed)
-      : requests_(std::move(requests)), pid_(pid), is_executed_(is_executed) {}
-
-  mutable guard::Mutex mutex_;
-  files::Descriptor requests_ AHA_GUARDED_BY(mutex_);  // one datagram per request
-  pid_t pid_ AHA_GUARDED_BY(mutex_);                   // 0: it has ended, and its status was read
-  const bool is_executed_;
-  std::string end_;  // what ended it; revive()'s own
+ protected:
+  Zygote() = default;
 };
 
 // If this program was started by Zygote::execute: serves, and does not return. Else returns at once.
 void serve_if_zygote(int argc, char** argv, std::span<const Role> roles);
-
-// The id of the process that was asked for, from the other end of its first descriptor; a negative errno if the fork
-// failed, 0 if the zygote ended before it. Blocks for as long as a fork takes. [any]
-pid_t read_process_id(int descriptor);
 
 }  // namespace process

@@ -15,10 +15,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
 #include <system_error>
 #include <tuple>
 #include <vector>
 
+#include "files/descriptor.hpp"
+#include "guard/mutex.hpp"
 #include "process/passed_descriptors.hpp"
 #include "process/standard_streams.hpp"
 
@@ -28,6 +31,7 @@ namespace {
 constexpr int requests_descriptor = 3;  // the only descriptor of a zygote besides the standard ones
 constexpr std::size_t max_request_bytes = 64 * 1024;
 constexpr const char* executed_name = "aha-host-zygote";
+static_assert(max_role_handles <= max_passed_descriptors);
 
 // The message is the role's name, a NUL and the argument.
 struct Request {
@@ -71,6 +75,13 @@ pid_t fork_for_host() {
   return static_cast<pid_t>(syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
 }
 
+// Descriptors 3, 4, ...
+void become(const Role& role, std::string_view argument, std::size_t descriptors) {
+  std::array<files::Handle, max_role_handles> handles{};
+  std::iota(handles.begin(), handles.end(), first_role_descriptor);
+  role.run(argument, std::span(handles).first(std::min(descriptors, handles.size())));
+}
+
 void serve(const Request& request, const Role& role) {
   const bool tells = role.is_hosts_child && !request.descriptors.empty();
   const pid_t parent = role.is_hosts_child ? getppid() : getpid();
@@ -81,7 +92,7 @@ void serve(const Request& request, const Role& role) {
     if (getppid() != parent) _exit(1);
     take_descriptors(request, tells ? 1 : 0);
     if (!silence_standard_streams()) _exit(1);
-    role.run(request.argument(), request.descriptors.size() - (tells ? 1 : 0));
+    become(role, request.argument(), request.descriptors.size() - (tells ? 1 : 0));
     _exit(1);
   }
   const pid_t told = pid < 0 ? -errno : pid;
@@ -155,39 +166,59 @@ std::string name_end(const siginfo_t& end) {
   return name == nullptr ? "signal " + std::to_string(end.si_status) : "SIG" + std::string(name);
 }
 
+class ZygoteProcess final : public Zygote {
+ public:
+  ZygoteProcess(files::Descriptor requests, pid_t pid, bool is_executed)
+      : requests_(std::move(requests)), pid_(pid), is_executed_(is_executed) {}
+  ~ZygoteProcess() override;
+
+  tl::expected<Child, std::string> start(std::string_view role, std::string_view argument,
+                                         std::span<const files::Handle> handles, Rights) const override;
+  std::optional<std::string> revive() override;
+
+ private:
+  mutable guard::Mutex mutex_;
+  files::Descriptor requests_ AHA_GUARDED_BY(mutex_);  // one datagram per request
+  pid_t pid_ AHA_GUARDED_BY(mutex_);                   // 0: it has ended, and its status was read
+  const bool is_executed_;
+  std::string end_;  // what ended it; revive()'s own
+};
+
 }  // namespace
 
 std::unique_ptr<Zygote> Zygote::fork_here(std::span<const Role> roles) {
   auto [pid, ours] = fork_zygote();
   if (pid == 0) serve_requests(roles);
-  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid, false));
+  return std::make_unique<ZygoteProcess>(std::move(ours), pid, false);
 }
 
 std::unique_ptr<Zygote> Zygote::execute() {
   auto [pid, ours] = execute_zygote();
-  return std::unique_ptr<Zygote>(new Zygote(std::move(ours), pid, true));
+  return std::make_unique<ZygoteProcess>(std::move(ours), pid, true);
 }
 
-Zygote::~Zygote() {
+ZygoteProcess::~ZygoteProcess() {
   requests_.reset();
   while (pid_ > 0 && waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
-std::string Zygote::start(std::string_view role, std::string_view argument,
-                          std::span<const int> descriptors) const {
+tl::expected<Child, std::string> ZygoteProcess::start(std::string_view role, std::string_view argument,
+                                                      std::span<const files::Handle> handles, Rights) const {
   std::string text(role);
   text += '\0';
   text += argument;
-  if (text.size() > max_request_bytes) return "its description is too long for a process to be started with";
+  if (text.size() > max_request_bytes)
+    return tl::unexpected<std::string>("its description is too long for a process to be started with");
   const guard::Lock lock(mutex_);
-  if (requests_ && pass_descriptors(requests_.get(), text, descriptors, MSG_DONTWAIT)) return {};
+  if (requests_ && pass_descriptors(requests_.get(), text, handles, MSG_DONTWAIT)) return Child{};
   const int error = errno;
-  if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN) return "the zygote exited";
-  return "the zygote cannot be asked: " + std::generic_category().message(error);
+  if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN)
+    return tl::unexpected<std::string>("the zygote exited");
+  return tl::unexpected("the zygote cannot be asked: " + std::generic_category().message(error));
 }
 
-std::optional<std::string> Zygote::revive() {
+std::optional<std::string> ZygoteProcess::revive() {
   const guard::Lock lock(mutex_);
   if (!is_executed_) return std::nullopt;
   if (pid_ > 0) {

@@ -102,7 +102,7 @@ int live(std::string_view argument) {
 }
 
 // Ends by _exit: the file's destructors are its own affair.
-void run(std::string_view argument, std::size_t) noexcept {
+void run(std::string_view argument, std::span<const files::Handle>) noexcept {
   _exit(live(argument));
 }
 

@@ -102,9 +102,9 @@ std::string Process::ask(const process::Zygote& zygote, const std::string& launc
   boost::asio::post(fleet_, [self = shared_from_this()] { self->await_reply(); });
   const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
                                        memory.get(), error_theirs.get()};
-  std::string fault = zygote.start(wire::role_name, launch, descriptors);
-  asked.was_asked = fault.empty();
-  return fault;
+  const auto child = zygote.start(wire::role_name, launch, descriptors);
+  asked.was_asked = child.has_value();
+  return child ? std::string() : child.error();
 }
 
 // ---- from any thread

@@ -296,7 +296,7 @@ void answer_unread(int channel) {
   send_all(channel, answer(call));
 }
 
-void live(std::string_view argument, std::size_t) noexcept {
+void live(std::string_view argument, std::span<const files::Handle>) noexcept {
   const auto launch = wire::Launch::parse(argument);
   dup2(wire::error_descriptor, STDERR_FILENO);
   const auto name = artifact::plugin_name(launch->file);

@@ -1,0 +1,20 @@
+// How a process ended.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace process {
+
+struct End {
+  int status = 0;          // of its exit
+  std::string cause = {};  // what else ended it, such as "SIGSEGV" or "EXCEPTION_ACCESS_VIOLATION"; empty: it exited
+};
+
+// system_status  of Linux's waitpid; of Windows's GetExitCodeProcess. [any]
+End end_of(std::uint32_t system_status);
+
+// The name of a signal; of an exception's code. [any]
+std::string name_of_cause(std::uint32_t code);
+
+}  // namespace process
