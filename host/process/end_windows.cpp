@@ -1,7 +1,10 @@
 #include "process/end.hpp"
 
+#include <windows.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 
 namespace process {
@@ -14,7 +17,7 @@ struct Cause {
 
 // An uncaught exception's code is the status of the process.
 constexpr std::array causes{
-    Cause{0x40000015, "abort()"},  // STATUS_FATAL_APP_EXIT; see prepare_to_crash
+    Cause{aborted, "abort()"},
     Cause{0x80000002, "EXCEPTION_DATATYPE_MISALIGNMENT"},
     Cause{0x80000003, "EXCEPTION_BREAKPOINT"},
     Cause{0xC0000005, "EXCEPTION_ACCESS_VIOLATION"},
@@ -42,7 +45,8 @@ constexpr std::array causes{
 
 // Of a failure that the system or a runtime raised: no program exits with such a number.
 bool is_cause(std::uint32_t status) {
-  return (status & 0xC0000000) == 0xC0000000 || std::ranges::find(causes, status, &Cause::code) != causes.end();
+  return (status & 0xC0000000) == 0xC0000000 ||
+         std::ranges::find(causes, status, &Cause::code) != causes.end();
 }
 
 std::string hexadecimal(std::uint32_t code) {
@@ -61,6 +65,12 @@ End end_of(std::uint32_t system_status) {
 std::string name_of_cause(std::uint32_t code) {
   const auto* const known = std::ranges::find(causes, code, &Cause::code);
   return known == causes.end() ? hexadecimal(code) : std::string(known->name);
+}
+
+// ExitProcess would run them.
+void exit_at_once(int status) {
+  TerminateProcess(GetCurrentProcess(), static_cast<UINT>(status));
+  std::abort();  // not reached
 }
 
 }  // namespace process

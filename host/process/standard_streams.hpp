@@ -4,14 +4,19 @@
 
 #include <optional>
 
+#include "files/handle.hpp"
+
 namespace process {
 
-// Makes all three lead to /dev/null, opened again, so that no two processes share what they opened. Safe in a child
-// after fork.
+// Makes standard output and error lead to a pipe, which stays the caller's. Before the process has a second thread.
+void lead_standard_streams_to(files::Handle pipe);
+
+// Linux: makes all three lead to /dev/null, opened again, so that no two processes share what they opened. Safe in a
+// child after fork.
 // returns  false if that cannot be done; then nothing of a plugin may run in this process.
 bool silence_standard_streams();
 
-// The number of the first one that leads elsewhere than to a pipe or /dev/null; nullopt if all are in order.
+// Linux: the number of the first one that leads elsewhere than to a pipe or /dev/null; nullopt if all are in order.
 std::optional<int> find_stray_stream();
 
 }  // namespace process

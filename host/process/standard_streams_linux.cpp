@@ -25,6 +25,11 @@ bool is_in_order(int stream) {
 
 }  // namespace
 
+void lead_standard_streams_to(files::Handle pipe) {
+  dup2(pipe, STDOUT_FILENO);
+  dup2(pipe, STDERR_FILENO);
+}
+
 bool silence_standard_streams() {
   return lead_to_null(STDIN_FILENO, O_RDONLY) && lead_to_null(STDOUT_FILENO, O_WRONLY) &&
          lead_to_null(STDERR_FILENO, O_WRONLY);

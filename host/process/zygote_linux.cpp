@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sched.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -22,30 +21,17 @@
 
 #include "files/descriptor.hpp"
 #include "guard/mutex.hpp"
+#include "process/end.hpp"
 #include "process/passed_descriptors.hpp"
+#include "process/request.hpp"
 #include "process/standard_streams.hpp"
 
 namespace process {
 namespace {
 
 constexpr int requests_descriptor = 3;  // the only descriptor of a zygote besides the standard ones
-constexpr std::size_t max_request_bytes = 64 * 1024;
 constexpr const char* executed_name = "aha-host-zygote";
 static_assert(max_role_handles <= max_passed_descriptors);
-
-// The message is the role's name, a NUL and the argument.
-struct Request {
-  explicit Request(PassedDescriptors passed)
-      : text(std::move(passed.message)), descriptors(std::move(passed.descriptors)) {}
-
-  std::string_view role() const { return {text.data(), std::min(text.find('\0'), text.size())}; }
-  std::string_view argument() const {
-    return std::string_view(text).substr(std::min(role().size() + 1, text.size()));
-  }
-
-  std::string text;
-  std::vector<files::Descriptor> descriptors;
-};
 
 void keep_only(int socket) {
   if (socket != requests_descriptor) dup2(socket, requests_descriptor);
@@ -59,12 +45,11 @@ void ignore_terminal_signals() {
 }
 
 // Moves the request's descriptors to 3, 4, ... and closes all others.
-void take_descriptors(const Request& request, std::size_t first) {
+void take_descriptors(std::span<const files::Descriptor> descriptors) {
   constexpr int aside = first_role_descriptor + 2 * static_cast<int>(max_passed_descriptors);
   int next = first_role_descriptor;
   std::vector<int> moved;
-  for (std::size_t i = first; i < request.descriptors.size(); ++i)
-    moved.push_back(fcntl(request.descriptors[i].get(), F_DUPFD, aside));
+  for (const auto& descriptor : descriptors) moved.push_back(fcntl(descriptor.get(), F_DUPFD, aside));
   for (const int descriptor : moved) dup2(descriptor, next++);
   close_range(static_cast<unsigned>(next), ~0U, 0);
 }
@@ -82,21 +67,22 @@ void become(const Role& role, std::string_view argument, std::size_t descriptors
   role.run(argument, std::span(handles).first(std::min(descriptors, handles.size())));
 }
 
-void serve(const Request& request, const Role& role) {
-  const bool tells = role.is_hosts_child && !request.descriptors.empty();
+void serve(const Request& request, std::span<const files::Descriptor> descriptors, const Role& role) {
+  const bool tells = role.is_hosts_child && !descriptors.empty();
+  const auto roles_own = descriptors.subspan(tells ? 1 : 0);
   const pid_t parent = role.is_hosts_child ? getppid() : getpid();
   const pid_t pid = role.is_hosts_child ? fork_for_host() : fork();
   if (pid == 0) {
     // Ends with the parent. One that died before the call is noticed by its number.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
-    take_descriptors(request, tells ? 1 : 0);
+    take_descriptors(roles_own);
     if (!silence_standard_streams()) _exit(1);
-    become(role, request.argument(), request.descriptors.size() - (tells ? 1 : 0));
+    become(role, request.argument(), roles_own.size());
     _exit(1);
   }
   const pid_t told = pid < 0 ? -errno : pid;
-  if (tells) (void)!write(request.descriptors.front().get(), &told, sizeof(told));
+  if (tells) (void)!write(descriptors.front().get(), &told, sizeof(told));
 }
 
 [[noreturn]] void serve_requests(std::span<const Role> roles) noexcept {
@@ -109,9 +95,9 @@ void serve(const Request& request, const Role& role) {
   for (;;) {
     auto passed = receive_descriptors(requests_descriptor, max_request_bytes);
     if (!passed) _exit(0);  // the host has gone
-    const Request request(std::move(*passed));
+    const auto request = Request::read(std::move(passed->message));
     const auto role = std::ranges::find(roles, request.role(), &Role::name);
-    if (role != roles.end()) serve(request, *role);
+    if (role != roles.end()) serve(request, passed->descriptors, *role);
   }
 }
 
@@ -162,8 +148,7 @@ std::pair<pid_t, files::Descriptor> execute_zygote() {
 
 std::string name_end(const siginfo_t& end) {
   if (end.si_code == CLD_EXITED) return "status " + std::to_string(end.si_status);
-  const char* const name = sigabbrev_np(end.si_status);
-  return name == nullptr ? "signal " + std::to_string(end.si_status) : "SIG" + std::string(name);
+  return name_of_cause(static_cast<std::uint32_t>(end.si_status));
 }
 
 class ZygoteProcess final : public Zygote {
@@ -205,13 +190,10 @@ ZygoteProcess::~ZygoteProcess() {
 
 tl::expected<Child, std::string> ZygoteProcess::start(std::string_view role, std::string_view argument,
                                                       std::span<const files::Handle> handles, Rights) const {
-  std::string text(role);
-  text += '\0';
-  text += argument;
-  if (text.size() > max_request_bytes)
-    return tl::unexpected<std::string>("its description is too long for a process to be started with");
+  const Request request(role, argument);
+  if (request.is_too_long()) return tl::unexpected<std::string>(Request::too_long);
   const guard::Lock lock(mutex_);
-  if (requests_ && pass_descriptors(requests_.get(), text, handles, MSG_DONTWAIT)) return Child{};
+  if (requests_ && pass_descriptors(requests_.get(), request.text(), handles, MSG_DONTWAIT)) return Child{};
   const int error = errno;
   if (!requests_ || error == EPIPE || error == ECONNRESET || error == ENOTCONN)
     return tl::unexpected<std::string>("the zygote exited");
