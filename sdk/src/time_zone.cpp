@@ -1,20 +1,19 @@
 #include <aha/time_zone.hpp>
 #include <aha/timestamp.hpp>
 
-#include <dlfcn.h>
-#include <unicode/basictz.h>
-#include <unicode/timezone.h>
-#include <unicode/ucal.h>
-#include <unicode/unistr.h>
-
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "icu.hpp"
 
 namespace aha {
 namespace {
 
-using Zone = std::unique_ptr<icu::TimeZone>;
+using std::chrono::days;
 using std::chrono::milliseconds;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
@@ -22,37 +21,61 @@ using std::chrono::year_month_day;
 
 constexpr std::size_t date_size = 10;  // of "2016-10-17"
 
-/// Keeps the library of `function` loaded after this plugin has gone. ICU never frees what it has read, so that each
-/// reload would lose it; the library that stays has it for the next version.
-bool keep_loaded(const void* function) {
-  Dl_info library;
-  return dladdr(function, &library) != 0 &&
-         dlopen(library.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE) != nullptr;
+const CalendarFunctions& icu() {
+  const CalendarFunctions* functions = find_calendar_functions();
+  if (functions == nullptr)
+    throw std::runtime_error(
+        "This system knows no time zones: icu.dll is missing, which Windows has since 10, 1903.");
+  return *functions;
+}
+
+struct ClosedCalendar {
+  void operator()(UCalendar* calendar) const { icu().close(calendar); }
+};
+using Zone = std::unique_ptr<UCalendar, ClosedCalendar>;
+
+std::optional<std::u16string> widen(std::string_view ascii) {
+  std::u16string wide;
+  for (const char c : ascii) {
+    if (static_cast<unsigned char>(c) >= 0x80) return std::nullopt;
+    wide.push_back(static_cast<char16_t>(c));
+  }
+  return wide;
 }
 
 /// Null if the zone is not known.
 Zone zone_named(std::string_view name) {
-  if (name.empty()) return nullptr;
-  static const bool kept = keep_loaded(reinterpret_cast<const void*>(&ucal_open)) &&
-                           keep_loaded(reinterpret_cast<const void*>(&u_errorName));
-  static_cast<void>(kept);  // if it fails, a reload costs a few kilobytes
-  const icu::StringPiece piece(name.data(), static_cast<int>(name.size()));
-  Zone zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(piece)));
-  if (!zone || *zone == icu::TimeZone::getUnknown()) return nullptr;
-  return zone;
-}
-
-UDate to_icu(sys_seconds moment) {
-  return static_cast<UDate>(milliseconds(moment.time_since_epoch()).count());
+  const auto wide = widen(name);
+  if (name.empty() || !wide) return nullptr;
+  UErrorCode error = U_ZERO_ERROR;
+  Zone zone(icu().open(wide->data(), static_cast<int32_t>(wide->size()), "", UCAL_GREGORIAN, &error));
+  std::array<UChar, 64> found{};
+  const int32_t size = icu().zone_name(zone.get(), found.data(), found.size(), &error);
+  const bool known = U_SUCCESS(error) && std::u16string_view(found.data(), size) != u"Etc/Unknown";
+  return known ? std::move(zone) : nullptr;
 }
 
 /// How far ahead of UTC the zone is at a moment.
-std::optional<milliseconds> offset_at(const icu::TimeZone& zone, sys_seconds moment) {
-  int32_t raw_ms = 0, summer_ms = 0;
+milliseconds offset_at(const Zone& zone, sys_seconds moment) {
   UErrorCode error = U_ZERO_ERROR;
-  zone.getOffset(to_icu(moment), false, raw_ms, summer_ms, error);
-  if (U_FAILURE(error)) return std::nullopt;
+  icu().set_moment_ms(zone.get(), static_cast<UDate>(milliseconds(moment.time_since_epoch()).count()),
+                      &error);
+  const int32_t raw_ms = icu().get(zone.get(), UCAL_ZONE_OFFSET, &error);
+  const int32_t summer_ms = icu().get(zone.get(), UCAL_DST_OFFSET, &error);
+  if (U_FAILURE(error)) throw std::runtime_error(std::string("ICU: ") + std::to_string(error));
   return milliseconds(raw_ms + summer_ms);
+}
+
+/// When a midnight is. Of two the first; of one that the clock leaps over, the moment of the leap, which is where the
+/// offset before the leap puts it.
+/// midnight  as if it were UTC's
+std::chrono::sys_time<milliseconds> begin_of_day(const Zone& zone, sys_seconds midnight) {
+  const auto before = offset_at(zone, midnight - days(1));
+  const auto after = offset_at(zone, midnight + days(1));
+  const auto lies_at = [&](milliseconds offset) {
+    return offset_at(zone, std::chrono::floor<std::chrono::seconds>(midnight - offset)) == offset;
+  };
+  return midnight - (lies_at(before) || !lies_at(after) ? before : after);
 }
 
 std::string print(year_month_day date) {
@@ -69,27 +92,16 @@ std::optional<std::string> day_in_zone(std::string_view moment, std::string_view
   const Zone zone = seconds ? zone_named(time_zone) : nullptr;
   if (!zone) return std::nullopt;
   const sys_seconds utc{std::chrono::seconds(*seconds)};
-  const auto offset = offset_at(*zone, utc);
-  if (!offset) return std::nullopt;
-  return print(year_month_day(std::chrono::floor<std::chrono::days>(utc + *offset)));
+  return print(year_month_day(std::chrono::floor<days>(utc + offset_at(zone, utc))));
 }
 
 std::optional<std::string> start_of_day(std::string_view day, std::string_view time_zone) {
   const std::string date(day.substr(0, date_size));
   const auto midnight_s = seconds_since_1970(day) ? seconds_since_1970(date) : std::nullopt;
   const Zone zone = midnight_s ? zone_named(time_zone) : nullptr;
-  const auto* const ruled = dynamic_cast<const icu::BasicTimeZone*>(zone.get());
-  if (ruled == nullptr) return std::nullopt;
-  // Former: of two midnights the first; of a midnight that the clock leaps over, the offset before the leap, which gives
-  // the moment of the leap itself.
-  int32_t raw_ms = 0, summer_ms = 0;
-  UErrorCode error = U_ZERO_ERROR;
-  const sys_seconds local{std::chrono::seconds(*midnight_s)};
-  ruled->getOffsetFromLocal(to_icu(local), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw_ms, summer_ms,
-                            error);
-  if (U_FAILURE(error)) return std::nullopt;
-  const auto begin = std::chrono::floor<std::chrono::seconds>(local - milliseconds(raw_ms + summer_ms));
-  return timestamp_of(begin.time_since_epoch().count());
+  if (!zone) return std::nullopt;
+  const auto begin = begin_of_day(zone, sys_seconds{std::chrono::seconds(*midnight_s)});
+  return timestamp_of(std::chrono::floor<std::chrono::seconds>(begin).time_since_epoch().count());
 }
 
 }  // namespace aha

@@ -1,12 +1,20 @@
 #include <doctest/doctest.h>
 #include <aha/time_zone.hpp>
 
+#include <stdexcept>
 #include <string>
+
+#include "icu.hpp"
 
 namespace {
 
+const bool icu_is_missing =
+    aha::find_calendar_functions() == nullptr;  // only on Windows, and there as under wine
+
 using aha::day_in_zone;
 using aha::start_of_day;
+
+TEST_SUITE_BEGIN("time zones" * doctest::skip(icu_is_missing));
 
 TEST_CASE("a moment falls on the day that its time zone has then") {
   CHECK(day_in_zone("2031-01-15T06:59:59.000Z", "America/Denver") == "2031-01-14");
@@ -71,6 +79,13 @@ TEST_CASE("a text that is no moment and a zone that does not exist give nothing"
     CHECK(!day_in_zone(text, "UTC"));
     CHECK(!start_of_day(text, "UTC"));
   }
+}
+
+TEST_SUITE_END();
+
+TEST_CASE("without ICU no day is guessed" * doctest::skip(!icu_is_missing)) {
+  CHECK_THROWS_AS(day_in_zone("2026-01-15T00:00:00Z", "UTC"), std::runtime_error);
+  CHECK_THROWS_AS(start_of_day("2026-01-15", "UTC"), std::runtime_error);
 }
 
 }  // namespace
