@@ -419,7 +419,18 @@ typedef struct aha_outcome {
 #else
 #define AHA_MANIFEST_SECTION __attribute__((used, section(".aha.manifest")))
 #endif
+#if defined(_MSC_VER) /* its compiler drops a static text that nothing refers to, and its linker any other */
+#if defined(__cplusplus)
+#define AHA_MANIFEST_LINKAGE extern "C"
+#else
+#define AHA_MANIFEST_LINKAGE
+#endif
+#define AHA_MANIFEST(json_literal)                               \
+  __pragma(comment(linker, "/include:aha_manifest_text"))        \
+  AHA_MANIFEST_LINKAGE AHA_MANIFEST_SECTION const char aha_manifest_text[] = json_literal
+#else
 #define AHA_MANIFEST(json_literal) AHA_MANIFEST_SECTION static const char aha_manifest_text[] = json_literal
+#endif
 
 /* ------------------------------------------------------------------ frozen sizes of version 1 */
 
