@@ -1,6 +1,10 @@
 # Where `cmake --install` puts the host, its plugins and its documentation (the SDK: sdk/cmake/AhaSdkInstall.cmake), and
 # the packages that scripts/package makes of them.
 include(GNUInstallDirs)
+if(WIN32)
+  include(${CMAKE_CURRENT_LIST_DIR}/Windows.cmake)
+  return()
+endif()
 
 # The host knows its bundled plugins by the hashes beside its executable, so both are in one folder of their own, and a
 # link on the path leads there.

@@ -23,7 +23,7 @@ if(AHA_SANITIZE)
 endif()
 
 find_program(AHA_LINKER mold)
-if(AHA_LINKER)
+if(AHA_LINKER AND NOT WIN32) # it writes ELF alone
   target_link_options(aha_compile INTERFACE -fuse-ld=mold)
 endif()
 
@@ -59,6 +59,10 @@ endfunction()
 function(aha_host_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
   aha_sources_here(sources ${ARG_SOURCES})
+  if(NOT sources) # a folder for the other system
+    add_library(${name} INTERFACE)
+    return()
+  endif()
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/host ${PROJECT_SOURCE_DIR}/host/on_${AHA_SYSTEM})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE aha_compile ${ARG_PRIVATE_LINK})

@@ -3,8 +3,8 @@
 # LINK aha::text for a service that converts text, aha::crypto for one that signs or checks signatures, aha::xml for one
 # that reads or writes XML, aha::time_zone for one that needs the days of a time zone.
 #
-# Builds the plugin NAME.so from its sources: in this tree into AHA_PLUGIN_DIR, in a project of its own (after
-# find_package(AhaSdk)) into that project's binary directory, or wherever AHA_PLUGIN_DIR says.
+# Builds the plugin NAME.so, for Windows NAME.dll, from its sources: in this tree into AHA_PLUGIN_DIR, in a project of
+# its own (after find_package(AhaSdk)) into that project's binary directory, or wherever AHA_PLUGIN_DIR says.
 #
 # The targets are plugin_NAME, the file, and plugin_NAME_objects, its code, which a unit test links to run the
 # service through the same factory that a host sees (see aha/testing.hpp).
@@ -80,11 +80,12 @@ function(aha_add_plugin name)
     message(FATAL_ERROR "aha_add_plugin(${name}): what is ${ARG_UNPARSED_ARGUMENTS}? "
                         "A plugin's version is given in its definition: d.version(\"1.2.3\")")
   endif()
-  _aha_require(${name} aha::text LibXml2::LibXml2 "libxml2-dev and liblowdown-dev")
-  _aha_require(${name} aha::xml LibXml2::LibXml2 libxml2-dev)
-  _aha_require(${name} aha::crypto OpenSSL::Crypto libssl-dev)
-  _aha_require(${name} aha::time_zone ICU::i18n libicu-dev)
-  set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/aha_plugin.map)
+  if(NOT WIN32) # where the SDK brings them
+    _aha_require(${name} aha::text LibXml2::LibXml2 "libxml2-dev and liblowdown-dev")
+    _aha_require(${name} aha::xml LibXml2::LibXml2 libxml2-dev)
+    _aha_require(${name} aha::crypto OpenSSL::Crypto libssl-dev)
+    _aha_require(${name} aha::time_zone ICU::i18n libicu-dev)
+  endif()
 
   add_library(plugin_${name}_objects OBJECT ${ARG_SOURCES})
   _aha_plugin_options(plugin_${name}_objects)
@@ -95,8 +96,13 @@ function(aha_add_plugin name)
 
   add_library(plugin_${name} MODULE)
   target_link_libraries(plugin_${name} PRIVATE plugin_${name}_objects)
-  target_link_options(plugin_${name} PRIVATE LINKER:--version-script=${exports} LINKER:-z,defs
-                                              LINKER:--as-needed)
+  if(WIN32) # where a DLL has no undefined symbol, and the linker takes only the libraries that are called
+    set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/aha_plugin.def)
+    target_sources(plugin_${name} PRIVATE ${exports})
+  else()
+    set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/aha_plugin.map)
+    target_link_options(plugin_${name} PRIVATE LINKER:--version-script=${exports} LINKER:-z,defs LINKER:--as-needed)
+  endif()
   aha_harden(plugin_${name} PRIVATE)
   set_target_properties(plugin_${name} PROPERTIES OUTPUT_NAME ${name} PREFIX "" LINKER_LANGUAGE CXX
                                                   LINK_DEPENDS ${exports})

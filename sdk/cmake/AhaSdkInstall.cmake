@@ -16,8 +16,11 @@ install(TARGETS aha_abi aha_crypto aha_sdk aha_sdk_testing aha_secrets aha_text 
         EXPORT AhaSdkTargets COMPONENT sdk)
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include/aha DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT sdk)
 install(EXPORT AhaSdkTargets NAMESPACE aha:: DESTINATION ${package_dir} COMPONENT sdk)
-install(FILES cmake/AhaHardening.cmake cmake/AhaPlugin.cmake cmake/aha_plugin.map
+install(FILES cmake/AhaHardening.cmake cmake/AhaPlugin.cmake cmake/aha_plugin.def cmake/aha_plugin.map
         DESTINATION ${package_dir} COMPONENT sdk)
+if(WIN32)
+  install(FILES cmake/AhaSdkLibraries.cmake DESTINATION ${package_dir} COMPONENT sdk)
+endif()
 
 configure_package_config_file(cmake/AhaSdkConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/AhaSdkConfig.cmake
                               INSTALL_DESTINATION ${package_dir})
