@@ -1,38 +1,25 @@
+#include <algorithm>
 #include <array>
 
+#include "sandbox/required_layers.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace sandbox {
 namespace {
 
-struct Known {
-  Layer layer;
-  std::string_view name;
-  bool required;
-};
-
-constexpr std::array<Known, 9> known{{{Layer::no_new_privs, "no_new_privs", true},
-                                      {Layer::user_namespace, "user_namespace", false},
-                                      {Layer::network_namespace, "network_namespace", false},
-                                      {Layer::ipc_namespace, "ipc_namespace", false},
-                                      {Layer::capabilities, "capabilities", true},
-                                      {Layer::limits, "limits", true},
-                                      {Layer::landlock, "landlock", true},
-                                      {Layer::seccomp, "seccomp", true},
-                                      {Layer::threads, "threads", false}}};
-
-const Known& find(Layer layer) {
-  return known.at(static_cast<std::size_t>(layer));
-}
+constexpr std::array<std::string_view, 14> names{
+    "no_new_privs", "user_namespace", "network_namespace", "ipc_namespace",    "capabilities",  "limits",
+    "landlock",     "seccomp",        "threads",           "restricted_token", "app_container", "job",
+    "mitigations",  "attempts"};
 
 }  // namespace
 
 std::string_view to_string(Layer layer) {
-  return find(layer).name;
+  return names.at(static_cast<std::size_t>(layer));
 }
 
 bool is_required(Layer layer) {
-  return find(layer).required;
+  return std::ranges::find(required_layers(), layer) != required_layers().end();
 }
 
 bool Report::has(Layer layer) const {
@@ -46,8 +33,8 @@ std::string Report::missing() const {
   const auto add = [&text](Layer layer, std::string_view why) {
     text += (text.empty() ? "" : "; ") + std::string(to_string(layer)) + " is missing: " + std::string(why);
   };
-  for (const auto& [layer, name, required] : known) {
-    if (!required || has(layer)) continue;
+  for (const Layer layer : required_layers()) {
+    if (has(layer)) continue;
     std::string_view why = "it was not tried";
     for (const auto& part : parts)
       if (part.layer == layer) why = part.detail;

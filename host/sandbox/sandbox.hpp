@@ -15,6 +15,7 @@ namespace sandbox {
 
 // In the order in which they are applied.
 enum class Layer : std::uint8_t {
+  // of Linux
   no_new_privs,       // nothing this process executes or does gains a privilege again
   user_namespace,     // an identity that means nothing outside
   network_namespace,  // a network without interfaces, not even loopback
@@ -24,12 +25,18 @@ enum class Layer : std::uint8_t {
   landlock,           // no file: what the plugin is loaded from is open already; no TCP, no signals out
   seccomp,            // no system call but those that computing and the open descriptors need
   threads,            // whether the plugin may start its own threads: only if their number can be limited
+  // of Windows
+  restricted_token,  // no privilege, and the identity of nothing that anything is granted to
+  app_container,     // no file, no network, no other process's objects but those granted to it
+  job,               // memory, CPU time, no process, no desktop
+  mitigations,       // no new code, no library from elsewhere, no call of the window system
+  attempts,          // a process that tried what it must not was able to do none of it
 };
 
 // Such as "network_namespace". [any]
 std::string_view to_string(Layer layer);
 
-// Without these a process is not called sandboxed. Namespaces are a second wall behind them, if a machine allows
+// Without these a process is not called sandboxed; false for those of another system. Namespaces are a second wall behind them, if a machine allows
 // them: seccomp refuses every call that they would confine.
 bool is_required(Layer layer);
 
@@ -39,7 +46,7 @@ struct Part {
   std::string detail;  // what it covers here; if it is not applied: why not, and what to do
 };
 
-// What was applied, or what this machine offers. Every layer is in it.
+// What was applied, or what this machine offers. Every layer of its system is in it.
 struct Report {
   std::vector<Part> parts;
 
