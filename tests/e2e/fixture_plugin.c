@@ -1,6 +1,7 @@
 /* A plugin in plain C whose services misbehave on request, so that the tests see what the host makes of it.
  * Compiled several times: FIXTURE_VERSION is what `echo` answers with, FIXTURE_ONLY_ECHO leaves the others
  * out, FIXTURE_OWN_THREADS has each call run on a thread, FIXTURE_STARTS_THREAD starts one as it is loaded. */
+#define _POSIX_C_SOURCE 200809L /* for clock_gettime */
 #include <aha/abi.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ static const char* const names[] = {"echo", "sleep", "fetch",    "spin", "flood"
 #ifdef FIXTURE_STARTS_THREAD
 /* As the runtime of a language does. */
 static void* run_runtime(void* unused) {
-  for (;;) pause();
+  for (;;) sleep(60);
   return unused;
 }
 __attribute__((constructor)) static void start_runtime(void) {
@@ -238,7 +239,7 @@ static void tell_attempt(const aha_host* host, aha_call* call, const aha_event* 
 
 static uint64_t now_ms(void) {
   struct timespec now;
-  timespec_get(&now, TIME_UTC);
+  clock_gettime(CLOCK_MONOTONIC, &now);
   return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 

@@ -23,14 +23,21 @@ BUNDLED = os.environ.get("AHA_BUNDLED", "")  # the folder of the bundled plugins
 FIXTURES = os.environ["AHA_FIXTURES"]
 SANITIZER = os.environ.get("AHA_SANITIZED", "")  # "address,undefined", "thread" or ""
 SANITIZED = SANITIZER != ""
-# ThreadSanitizer adds a thread to every process, and a process with other threads is not sandboxed.
-ISOLATED_TIERS = ("worker",) if SANITIZER == "thread" else ("worker", "sandbox")
+# The host is a program for Windows, under wine: HOST starts it there, and a path begins at drive Z:.
+WINDOWS = os.environ.get("AHA_SYSTEM") == "windows"
+SO = ".dll" if WINDOWS else ".so"
+CC = os.environ.get("AHA_CC", "cc")  # makes plugins for that system
+STOP = signal.SIGINT if WINDOWS else signal.SIGTERM  # wine ends a program by SIGTERM at once
+LINUX_ONLY = unittest.skipIf(WINDOWS, "it is of Linux")
+WINDOWS_ONLY = unittest.skipUnless(WINDOWS, "it is of Windows")
+# ThreadSanitizer adds a thread to every process, and a process with other threads is not sandboxed. wine has no sandbox.
+ISOLATED_TIERS = ("worker",) if SANITIZER == "thread" or WINDOWS else ("worker", "sandbox")
 # Of plugins that start threads: AddressSanitizer looks for each thread's stack in /proc, which a sandbox refuses.
 THREADED_TIERS = ("worker",) if SANITIZED else ISOLATED_TIERS
 # Where the plugins of a test run that does not say: several tests are run once a tier.
 ISOLATION = os.environ.get("AHA_ISOLATION", "inline")
-# Sanitizers slow everything down; a limit that guards against hanging is no measurement.
-PATIENCE_S = 60 if SANITIZED else 20
+# Sanitizers and wine slow everything down; a limit that guards against hanging is no measurement.
+PATIENCE_S = 60 if SANITIZED or WINDOWS else 20
 
 
 def wait_for(condition, what, patience_s=PATIENCE_S):
@@ -62,7 +69,7 @@ class Host:
     isolation: the tier of its plugins; None: the host's default. until: the line of the log with which a test begins.
     through: a command that starts the program. handed: sockets that listen, for it to serve on."""
 
-    def __init__(self, *flags, plugins=("fixture.so",), environment=None, subcommand="serve", isolation=ISOLATION,
+    def __init__(self, *flags, plugins=(f"fixture{SO}",), environment=None, subcommand="serve", isolation=ISOLATION,
                  program=HOST, until=SERVES, descriptors=None, through=(), handed=()):
         self.until = until
         self.folder = tempfile.mkdtemp(prefix="aha-host-test-")
@@ -105,7 +112,7 @@ class Host:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            self.process.send_signal(STOP)
             try:
                 self.process.wait(PATIENCE_S)
             except subprocess.TimeoutExpired:

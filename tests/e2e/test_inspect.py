@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 
 import harness
-from harness import FIXTURES, HOST
+from harness import FIXTURES, HOST, SO
 
 
 def run_host(*arguments):
@@ -19,8 +19,8 @@ class Inspect(harness.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="aha-inspect-test-")
         self.addCleanup(shutil.rmtree, self.folder)
-        self.plugin = os.path.join(self.folder, "echo1.so")
-        shutil.copy(os.path.join(FIXTURES, "echo1.so"), self.plugin)
+        self.plugin = os.path.join(self.folder, f"echo1{SO}")
+        shutil.copy(os.path.join(FIXTURES, f"echo1{SO}"), self.plugin)
 
     def test_a_file_that_would_load_is_status_0(self):
         status, output, _ = run_host("inspect", self.plugin)
@@ -28,7 +28,7 @@ class Inspect(harness.TestCase):
         self.assertIn("this host would load it", output)
 
     def test_one_file_of_several_that_would_not_load_is_status_1(self):
-        other = os.path.join(self.folder, "cut.so")
+        other = os.path.join(self.folder, f"cut{SO}")
         with open(self.plugin, "rb") as whole, open(other, "wb") as cut:
             cut.write(whole.read()[:1000])
         status, output, _ = run_host("inspect", "--json", self.plugin, other)

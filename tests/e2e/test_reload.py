@@ -5,7 +5,7 @@ import subprocess
 import threading
 
 import harness
-from harness import FIXTURES, Host, wait_for
+from harness import FIXTURES, SO, Host, wait_for
 
 
 def version(host):
@@ -13,22 +13,31 @@ def version(host):
     return answer["messages"][0]["message"] if "messages" in answer and answer["messages"] else None
 
 
+def for_another_processor(library):
+    """The file with AArch64's number where its format has that of the processor."""
+    if library.startswith(b"MZ"):
+        at, number = int.from_bytes(library[60:64], "little") + 4, 0xaa64
+    else:
+        at, number = 18, 183
+    return library[:at] + number.to_bytes(2, "little") + library[at + 2:]
+
+
 class Reload(harness.TestCase):
     def assert_becomes(self, host, text):
         wait_for(lambda: version(host) == text, f"{text} to serve")
 
     def test_a_file_replaced_by_rename(self):
-        with Host(plugins=("echo1.so",)) as host:
+        with Host(plugins=(f"echo1{SO}",)) as host:
             self.assertEqual(version(host), "version 1")
-            host.install("echo2.so", "echo1.so")
+            host.install(f"echo2{SO}", f"echo1{SO}")
             self.assert_becomes(host, "version 2")
             self.assertEqual(host.service("echo")["generation"], 2)
             self.assertEqual(host.service("echo")["version"], "2")
 
     def test_a_file_copied_over_in_place(self):
-        with Host(plugins=("echo1.so",)) as host:
-            with open(os.path.join(host.plugins, "echo1.so"), "wb") as file:
-                with open(os.path.join(FIXTURES, "echo2.so"), "rb") as new:
+        with Host(plugins=(f"echo1{SO}",)) as host:
+            with open(os.path.join(host.plugins, f"echo1{SO}"), "wb") as file:
+                with open(os.path.join(FIXTURES, f"echo2{SO}"), "rb") as new:
                     content = new.read()
                 for at in range(0, len(content), 1024):  # slowly: nothing of it may be loaded before it is whole
                     file.write(content[at:at + 1024])
@@ -37,16 +46,16 @@ class Reload(harness.TestCase):
             self.assert_becomes(host, "version 2")
 
     def test_a_file_written_in_place_by_the_linker(self):
-        with Host(plugins=("echo1.so",)) as host:
-            harness.subprocess.run(["cc", "-shared", "-o", os.path.join(host.plugins, "echo1.so"),
+        with Host(plugins=(f"echo1{SO}",)) as host:
+            harness.subprocess.run([harness.CC, "-shared", "-o", os.path.join(host.plugins, f"echo1{SO}"),
                                     os.path.join(FIXTURES, "echo2.o")], check=True)
             self.assert_becomes(host, "version 2")
 
     def test_a_file_deleted_retires_its_services_and_created_brings_them_back(self):
-        with Host(plugins=("echo1.so",)) as host:
-            os.unlink(os.path.join(host.plugins, "echo1.so"))
+        with Host(plugins=(f"echo1{SO}",)) as host:
+            os.unlink(os.path.join(host.plugins, f"echo1{SO}"))
             wait_for(lambda: host.event("echo")[0] == 404, "the service to be gone")
-            shutil.copy(os.path.join(FIXTURES, "echo2.so"), host.plugins)
+            shutil.copy(os.path.join(FIXTURES, f"echo2{SO}"), host.plugins)
             self.assert_becomes(host, "version 2")
 
     def test_a_running_event_keeps_its_generation_to_the_end(self):
@@ -55,44 +64,42 @@ class Reload(harness.TestCase):
             slow = threading.Thread(target=lambda: answers.append(host.event("sleep", {"ms": 1500})))
             slow.start()
             wait_for(lambda: host.service("sleep")["in_flight"] == 1, "the event to be in flight")
-            host.install("fixture2.so", "fixture.so")
+            host.install(f"fixture2{SO}", f"fixture{SO}")
             self.assert_becomes(host, "version 2")
             slow.join()
             self.assertEqual(answers[0][1]["messages"][0]["message"], "slept")
 
     def test_broken_updates_leave_the_last_good_generation_serving_and_are_shown(self):
-        with Host(plugins=("echo1.so",)) as host:
-            target = os.path.join(host.plugins, "echo1.so")
-            with open(os.path.join(FIXTURES, "echo2.so"), "rb") as file:
+        with Host(plugins=(f"echo1{SO}",)) as host:
+            target = os.path.join(host.plugins, f"echo1{SO}")
+            with open(os.path.join(FIXTURES, f"echo2{SO}"), "rb") as file:
                 whole = file.read()
-            other_cpu = bytearray(whole)
-            other_cpu[18:20] = (183).to_bytes(2, "little")  # e_machine: AArch64
-            for content in (b"", b"not a library at all\n" * 10, whole[:len(whole) // 2], bytes(other_cpu)):
+            for content in (b"", b"not a library at all\n" * 10, whole[:len(whole) // 2], for_another_processor(whole)):
                 beside = os.path.join(host.folder, "beside")
                 with open(beside, "wb") as file:
                     file.write(content)
                 os.rename(beside, target)
                 shown = wait_for(lambda: [one for one in host.get("/services")[1]["refused"]
-                                          if one["file"] == "echo1.so"], "the refusal to be shown")
+                                          if one["file"] == f"echo1{SO}"], "the refusal to be shown")
                 self.assertTrue(shown[0]["reason"])
                 self.assertEqual(version(host), "version 1")
-            host.install("echo2.so", "echo1.so")
+            host.install(f"echo2{SO}", f"echo1{SO}")
             self.assert_becomes(host, "version 2")
             self.assertEqual(host.get("/services")[1]["refused"], [])
 
     def test_a_name_that_is_taken_is_refused_until_it_is_free(self):
-        with Host(plugins=("echo1.so",)) as host:
-            host.install("echo2.so", "second.so")
+        with Host(plugins=(f"echo1{SO}",)) as host:
+            host.install(f"echo2{SO}", f"second{SO}")
             refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal to be shown")
-            self.assertEqual(refused[0]["file"], "second.so")
+            self.assertEqual(refused[0]["file"], f"second{SO}")
             self.assertIn("echo", refused[0]["reason"])
-            self.assertIn("echo1.so", refused[0]["reason"])
+            self.assertIn(f"echo1{SO}", refused[0]["reason"])
             self.assertEqual(version(host), "version 1")
-            os.unlink(os.path.join(host.plugins, "echo1.so"))
+            os.unlink(os.path.join(host.plugins, f"echo1{SO}"))
             self.assert_becomes(host, "version 2")
 
     def test_replaced_under_load_no_event_is_lost_or_misrouted(self):
-        with Host(plugins=("echo1.so",)) as host:
+        with Host(plugins=(f"echo1{SO}",)) as host:
             stop, wrong, count = threading.Event(), [], [0]
 
             def send():
@@ -102,11 +109,11 @@ class Reload(harness.TestCase):
                     if status != 200 or answer["messages"][0]["message"] not in ("version 1", "version 2"):
                         wrong.append((status, answer))
 
-            clients = [threading.Thread(target=send) for _ in range(4)]
+            clients = [threading.Thread(target=send) for _ in range(16)]
             for client in clients:
                 client.start()
             for turn in range(20):
-                host.install(f"echo{1 + (turn + 1) % 2}.so", "echo1.so")
+                host.install(f"echo{1 + (turn + 1) % 2}{SO}", f"echo1{SO}")
                 self.assert_becomes(host, f"version {1 + (turn + 1) % 2}")
             stop.set()
             for client in clients:
@@ -118,6 +125,7 @@ class Reload(harness.TestCase):
                      "every old generation to be unloaded")
 
 
+@harness.LINUX_ONLY
 @harness.unittest.skipUnless(os.geteuid() == 0 and shutil.which("setpriv"), "only root can run the host as another user")
 class OfAnotherUser(harness.FolderTestCase):
     """As installed from packages: the plugins folder is root's, and the host may only read it."""
@@ -128,15 +136,15 @@ class OfAnotherUser(harness.FolderTestCase):
         os.mkdir(plugins)
         os.mkdir(state)
         os.chown(state, 65534, 65534)
-        shutil.copy(os.path.join(harness.FIXTURES, "echo1.so"), os.path.join(plugins, "echo.so"))
+        shutil.copy(os.path.join(harness.FIXTURES, f"echo1{SO}"), os.path.join(plugins, f"echo{SO}"))
         as_nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
         if subprocess.call([*as_nobody, "test", "-x", harness.HOST]) != 0:
             self.skipTest("another user cannot reach this build")
         with Host("--plugins", plugins, "--state-dir", state, through=as_nobody, isolation="worker") as host:
             self.assertIn("the plugins folder is watched by inotify: notifications arrive", host.output())
             self.assertEqual(host.service("echo")["generation"], 1)
-            shutil.copy(os.path.join(harness.FIXTURES, "echo2.so"), os.path.join(self.folder, "new"))
-            os.rename(os.path.join(self.folder, "new"), os.path.join(plugins, "echo.so"))
+            shutil.copy(os.path.join(harness.FIXTURES, f"echo2{SO}"), os.path.join(self.folder, "new"))
+            os.rename(os.path.join(self.folder, "new"), os.path.join(plugins, f"echo{SO}"))
             wait_for(lambda: host.service("echo")["generation"] == 2, "the new version")
 
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 import harness
-from harness import FIXTURES, HOST
+from harness import FIXTURES, HOST, SO
 
 
 def case(**more):
@@ -14,7 +14,7 @@ def case(**more):
 
 def replay(*arguments):
     """-> (exit status, standard output, standard error)"""
-    plugins = [] if "--plugins" in arguments else ["--plugins", os.path.join(FIXTURES, "fixture.so")]
+    plugins = [] if "--plugins" in arguments else ["--plugins", os.path.join(FIXTURES, f"fixture{SO}")]
     done = subprocess.run([HOST, "replay", *plugins, *arguments],
                           capture_output=True, text=True, timeout=harness.PATIENCE_S)
     return done.returncode, done.stdout, done.stderr
@@ -90,7 +90,7 @@ class Replay(harness.FolderTestCase):
         temporary = os.path.join(self.folder, "temporary")
         os.mkdir(temporary)
         file = self.write("a.json", case())
-        subprocess.run([HOST, "replay", "--plugins", os.path.join(FIXTURES, "fixture.so"), file], check=True,
+        subprocess.run([HOST, "replay", "--plugins", os.path.join(FIXTURES, f"fixture{SO}"), file], check=True,
                        capture_output=True, env={**os.environ, "TMPDIR": temporary}, timeout=harness.PATIENCE_S)
         self.assertEqual(os.listdir(temporary), [])
 

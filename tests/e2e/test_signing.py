@@ -6,15 +6,15 @@ import subprocess
 import tempfile
 
 import harness
-from harness import FIXTURES, HOST, Host, wait_for
+from harness import FIXTURES, HOST, SO, Host, wait_for
 
 
 class Signing(harness.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="aha-signing-test-")
         self.addCleanup(shutil.rmtree, self.folder)
-        self.plugin = os.path.join(self.folder, "echo1.so")
-        shutil.copy(os.path.join(FIXTURES, "echo1.so"), self.plugin)
+        self.plugin = os.path.join(self.folder, f"echo1{SO}")
+        shutil.copy(os.path.join(FIXTURES, f"echo1{SO}"), self.plugin)
 
     def run_host(self, *arguments, text=""):
         """-> (exit status, all it said)"""
@@ -35,7 +35,7 @@ class Signing(harness.TestCase):
     def serve_signed(self, *flags):
         """A host whose folder holds the plugin and what lies beside it."""
         host = Host(*flags, plugins=())
-        for name in ("echo1.so", "echo1.so.minisig"):
+        for name in (f"echo1{SO}", f"echo1{SO}.minisig"):
             if os.path.exists(os.path.join(self.folder, name)):
                 shutil.copy(os.path.join(self.folder, name), host.plugins)
         return host
@@ -43,6 +43,7 @@ class Signing(harness.TestCase):
     def public_key(self, name="vendor"):
         return os.path.join(self.folder, f"{name}.pub")
 
+    @harness.LINUX_ONLY
     def test_a_key_is_its_owners_and_is_not_overwritten(self):
         self.make_key()
         path = os.path.join(self.folder, "vendor.key")
@@ -96,41 +97,41 @@ class Signing(harness.TestCase):
         self.make_key()
         self.sign()
         for end in ("", ".minisig"):
-            os.rename(self.plugin + end, os.path.join(self.folder, "other.so" + end))
-        status, output = self.run_host("verify", "--trusted-key", "vendor.pub", "other.so")
+            os.rename(self.plugin + end, os.path.join(self.folder, f"other{SO}" + end))
+        status, output = self.run_host("verify", "--trusted-key", "vendor.pub", f"other{SO}")
         self.assertEqual(status, 1)
-        self.assertIn("signed as echo1.so", output)
+        self.assertIn(f"signed as echo1{SO}", output)
         with Host("--trusted-key", self.public_key(), plugins=()) as host:
-            for name in ("other.so.minisig", "other.so"):
+            for name in (f"other{SO}.minisig", f"other{SO}"):
                 shutil.copy(os.path.join(self.folder, name), host.plugins)
             refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal")
             self.assertEqual(refused[0]["step"], "verify")
-            self.assertIn("signed as echo1.so", refused[0]["reason"])
+            self.assertIn(f"signed as echo1{SO}", refused[0]["reason"])
 
     def test_an_old_version_put_back_is_refused_until_the_operator_allows_it(self):
         self.make_key()
         old = os.path.join(self.folder, "old")
         os.mkdir(old)
         self.sign()
-        for name in ("echo1.so", "echo1.so.minisig"):
+        for name in (f"echo1{SO}", f"echo1{SO}.minisig"):
             shutil.copy(os.path.join(self.folder, name), old)
-        shutil.copy(os.path.join(FIXTURES, "echo2.so"), self.plugin)
+        shutil.copy(os.path.join(FIXTURES, f"echo2{SO}"), self.plugin)
         self.sign()
         state = os.path.join(self.folder, "state")
         flags = ("--trusted-key", self.public_key(), "--state-dir", state)
         with self.serve_signed(*flags) as host:
             self.assertEqual(wait_for(lambda: host.service("echo"), "the service")["version"], "2")
-            for name in ("echo1.so.minisig", "echo1.so"):
+            for name in (f"echo1{SO}.minisig", f"echo1{SO}"):
                 shutil.copy(os.path.join(old, name), host.plugins)
             wait_for(lambda: any("it is an old version, 1, put back after 2" in one["reason"]
                                  for one in host.get("/services")[1]["refused"]), "the old version to be refused")
             self.assertEqual(host.service("echo")["version"], "2")
-        for name in ("echo1.so", "echo1.so.minisig"):
+        for name in (f"echo1{SO}", f"echo1{SO}.minisig"):
             shutil.copy(os.path.join(old, name), self.folder)
         with self.serve_signed(*flags) as host:
             refused = wait_for(lambda: host.get("/services")[1]["refused"], "the refusal after a restart")
-            self.assertIn("--allow-downgrade echo1.so", refused[0]["reason"])
-        for allowance in (("--allow-downgrade", "echo1.so"), ()):
+            self.assertIn(f"--allow-downgrade echo1{SO}", refused[0]["reason"])
+        for allowance in (("--allow-downgrade", f"echo1{SO}"), ()):
             with self.serve_signed(*flags, *allowance) as host:
                 self.assertEqual(wait_for(lambda: host.service("echo"), "the old version to serve")["version"], "1")
 
