@@ -17,8 +17,8 @@ std::filesystem::path bundled_hashes();
 //         plugin's own name stands for them.
 std::set<std::string, std::less<>> bundled_services(const std::filesystem::path& hashes);
 
-// hashes  a folder with files NAME.sha256, each starting with the hash of NAME.so.
-// file    "NAME.so"; sha256: of its content, in hexadecimal.
+// hashes  a folder with files NAME.sha256, each starting with the hash of the plugin file of that name.
+// file    its name in the plugins folder; sha256: of its content, in hexadecimal.
 bool is_bundled(const std::filesystem::path& hashes, std::string_view file, std::string_view sha256);
 
 }  // namespace app

@@ -3,7 +3,8 @@
 #include <span>
 
 #include "artifact/artifact.hpp"
-#include "elf/completeness.hpp"
+#include "artifact/completeness.hpp"
+#include "artifact/file_image.hpp"
 #include "files/replace_file.hpp"
 
 namespace app {
@@ -11,9 +12,9 @@ namespace app {
 tl::expected<std::string, std::string> put_plugin(const std::filesystem::path& folder, std::string_view name,
                                                   std::string_view content) {
   const auto bytes = std::as_bytes(std::span(content));
-  if (name.ends_with(".so")) {
-    const auto [completeness, reason] = elf::check_completeness(bytes);
-    if (completeness != elf::Completeness::complete) return tl::unexpected(reason);
+  if (artifact::is_plugin_name(name)) {
+    const auto [completeness, reason] = artifact::check_completeness(bytes);
+    if (completeness != binary::Completeness::complete) return tl::unexpected(reason);
   }
   files::replace_file(folder / name, content);
   return artifact::sha256_hex(bytes);

@@ -42,8 +42,8 @@ std::vector<std::string> find_unknown_names(std::string_view flag, const std::ve
   std::vector<std::string> sentences;
   for (const std::string& name : named) {
     if (std::ranges::find(known, name) != known.end()) continue;
-    sentences.push_back(fmt::format("{} names {}, and the plugins folder has no {}.so{}", flag, name, name,
-                                    hint_for(name, known)));
+    sentences.push_back(fmt::format("{} names {}, and the plugins folder has no {}{}", flag, name,
+                                    artifact::plugin_file(name), hint_for(name, known)));
   }
   return sentences;
 }

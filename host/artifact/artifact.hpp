@@ -1,7 +1,7 @@
-// What a plugin file says without being run: its ELF structure, its manifest, and what will become of it in
-// memory.
+// What a plugin file says without being run: its structure, its manifest, and what will become of it in memory. Files
+// of every system are read on every system.
 //
-// The reader is ours, bounded on every access, since constructors of a library run inside dlopen and any
+// The readers are ours, bounded on every access, since constructors of a library run as it is loaded and any
 // later check is too late. boost::dll::library_info reads the same tables, but throws or reads past the end
 // on hostile files.
 #pragma once
@@ -13,6 +13,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "artifact/format.hpp"
 #include "artifact/manifest.hpp"
 #include "artifact/signature_verdict.hpp"
 
@@ -26,8 +27,9 @@ struct LibraryVersions {
 
 struct Artifact {
   Manifest manifest;
-  std::string build_id;             // hexadecimal; empty if the linker gave none
-  std::vector<std::string> needed;  // libraries, as DT_NEEDED names them
+  Format format = Format::elf;
+  std::string build_id;  // hexadecimal; of PE the id of its debug information; empty: the linker gave none
+  std::vector<std::string> needed;  // libraries, as the file names them
   std::vector<LibraryVersions> needed_versions;
   std::vector<std::string> search_path;  // DT_RUNPATH or DT_RPATH, as they stand; lists with colons
   // Defined symbols that others can see, aha_service_factory first; the first 1,000 of them.
@@ -42,6 +44,7 @@ struct Artifact {
   bool static_tls = false;             // DF_STATIC_TLS: loads only while the process has static TLS to spare
   bool no_delete = false;              // DF_1_NODELETE
   bool registers_thread_exit = false;  // has a thread_local with a destructor
+  bool contains_openssl = false;       // of PE: linked statically
   SignatureVerdict signature;  // set by code that has the signature too: inspect() knows the bytes only
 
   // Why this file cannot be unloaded once it has run, a sentence each; empty: nothing known speaks against
@@ -54,7 +57,7 @@ struct HostAbilities {
   std::uint32_t abi_low = 1;              // the oldest ABI it still serves: structs only grow, so the first
   std::uint32_t abi_high = 0;             // AHA_ABI_VERSION
   std::vector<std::string> capabilities;  // the ids that aha_host.query answers
-  std::string glibc;                      // such as "2.36"
+  std::string glibc;                      // such as "2.36"; empty on a system without it
 
   // This build on this machine, with the given capabilities. [any]
   static HostAbilities of_this_machine(std::vector<std::string> capabilities);
@@ -74,7 +77,7 @@ using GlobalScope = bool (*)(const char* symbol);
 // limited. [any]
 // bytes            a whole file's content. Hostile.
 // in_global_scope  null: nothing is.
-// returns  the examination, or one sentence saying why it is no whole shared library of this machine, or more of one
+// returns  the examination, or one sentence saying why it is no whole library of this processor, or more of one
 //          than is read.
 tl::expected<Examination, std::string> examine(std::span<const std::byte> bytes,
                                                GlobalScope in_global_scope = nullptr);

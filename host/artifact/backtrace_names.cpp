@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "files/path_text.hpp"
 #include "text/printable.hpp"
 
 namespace artifact {
@@ -52,7 +53,7 @@ std::string hexadecimal(std::uint64_t number) {
 
 std::string name_functions(std::string_view trace, const std::filesystem::path& library,
                            std::string_view name, const FunctionsAt& functions_at) {
-  const auto lines = lines_of(trace, library.native());
+  const auto lines = lines_of(trace, files::text_of(library));
   std::vector<std::uint64_t> addresses;
   for (const auto& line : lines)
     if (line.address) addresses.push_back(*line.address);

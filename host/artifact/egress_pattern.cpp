@@ -1,10 +1,9 @@
 #include "artifact/egress_pattern.hpp"
 
-#include <arpa/inet.h>
 #include <libpsl.h>
 
 #include <algorithm>
-#include <array>
+#include <boost/asio/ip/address.hpp>
 #include <cctype>
 
 namespace artifact {
@@ -15,12 +14,10 @@ constexpr std::size_t max_label_bytes = 63;
 
 // In the one spelling in which an address of a URL is compared with it.
 bool is_address(const std::string& text) {
-  std::array<unsigned char, sizeof(in6_addr)> binary{};
-  std::array<char, INET6_ADDRSTRLEN> spelt{};
-  for (const int family : {AF_INET, AF_INET6})
-    if (inet_pton(family, text.c_str(), binary.data()) == 1)
-      return inet_ntop(family, binary.data(), spelt.data(), spelt.size()) == text;
-  return false;
+  if (text.find('%') != std::string::npos) return false;  // with the zone of an interface
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(text, error);
+  return !error && address.to_string() == text;
 }
 
 bool is_label(std::string_view label) {

@@ -77,6 +77,12 @@ void read_versions(const json::object& from, Artifact& artifact) {
   }
 }
 
+Format read_format(std::string_view name) {
+  for (const auto format : {Format::elf, Format::pe})
+    if (name == to_string(format)) return format;
+  throw Malformed("\"format\" is none that is known");
+}
+
 // The manifest by the same rules as in the file.
 void read_manifest(const json::object& from, Examination& examination) {
   examination.manifest_fault = text_of(from, "manifest_fault");
@@ -92,6 +98,7 @@ Examination read_examination(std::string_view text) {
   read_manifest(from, examination);
   examination.is_program = flag(from, "is_program");
   auto& artifact = examination.artifact;
+  artifact.format = read_format(text_of(from, "format"));
   artifact.build_id = text_of(from, "build_id");
   artifact.needed = texts(from, "needed");
   read_versions(from, artifact);
@@ -105,6 +112,7 @@ Examination read_examination(std::string_view text) {
   artifact.static_tls = flag(from, "static_tls");
   artifact.no_delete = flag(from, "no_delete");
   artifact.registers_thread_exit = flag(from, "registers_thread_exit");
+  artifact.contains_openssl = flag(from, "contains_openssl");
   return examination;
 }
 
@@ -118,6 +126,7 @@ std::string to_text(const Examination& examination) {
   return json::serialize(json::object{{"manifest", json::serialize(to_object(artifact.manifest))},
                                       {"manifest_fault", to_string(examination.manifest_fault)},
                                       {"is_program", examination.is_program},
+                                      {"format", to_string(artifact.format)},
                                       {"build_id", artifact.build_id},
                                       {"needed", to_array(artifact.needed)},
                                       {"needed_versions", std::move(versions)},
@@ -130,7 +139,8 @@ std::string to_text(const Examination& examination) {
                                       {"needs_glibc", to_string(artifact.needs_glibc)},
                                       {"static_tls", artifact.static_tls},
                                       {"no_delete", artifact.no_delete},
-                                      {"registers_thread_exit", artifact.registers_thread_exit}});
+                                      {"registers_thread_exit", artifact.registers_thread_exit},
+                                      {"contains_openssl", artifact.contains_openssl}});
 }
 
 tl::expected<Examination, std::string> parse_examination(std::string_view text) {

@@ -55,13 +55,16 @@ struct Changing {};  // it was written to while it was read
 
 using ReadResult = std::variant<FileImage, Gone, Unreadable, Changing>;
 
-// Whether a name is one the host looks at: *.so on this system, no dot-file. [any]
+// Whether a name is one the host looks at: *.so on Linux, *.dll on Windows; no dot-file. [any]
 bool is_plugin_name(std::string_view name);
 
-// "slack" of "slack.so": what operators call a plugin. [any]
+// "slack" of "slack.so" and "slack.dll": what operators call a plugin. [any]
 std::string plugin_name(std::string_view file);
 
-// The name of the plugin file that a file NAME.so.minisig belongs to; nothing for any other name. [any]
+// "slack.so" or "slack.dll" of "slack", as this system has it. [any]
+std::string plugin_file(std::string_view name);
+
+// The name of the plugin file that a file such as NAME.so.minisig belongs to; nothing for any other name. [any]
 std::optional<std::string> plugin_signed_by(std::string_view name);
 
 // The stamp of what a name leads to, symbolic links followed; nothing if it leads nowhere. [any]

@@ -77,8 +77,9 @@ void examine(const Choice& choice, const std::string& content, const PluginIndex
   };
   const auto bytes = std::as_bytes(std::span(content));
   const auto& signature = choice.file->signature;
-  const auto verdict = indexes.trust().judge(choice.plugin->name + ".so", bytes, choice.file->sha256,
-                                             signature.empty() ? std::nullopt : std::optional(signature));
+  const auto verdict =
+      indexes.trust().judge(artifact::plugin_file(choice.plugin->name), bytes, choice.file->sha256,
+                            signature.empty() ? std::nullopt : std::optional(signature));
   if (auto fault = artifact::find_signature_fault(verdict, false); !fault.empty()) refuse(fault);
   const auto file = artifact::file_of(bytes);
   if (!file) refuse("there is no memory to examine it in");
@@ -113,9 +114,9 @@ installation::Version version_of(const Choice& choice, Consent consent) {
 void require_changeable(const PluginsFolder& folder, const WantedPlugin& wanted) {
   const auto* const plugin = folder.lock().find(wanted.name);
   if (plugin == nullptr && folder.hash_of(wanted.name))
-    throw std::runtime_error(text::format(
-        "the folder has a file {}.so that came from no index; move it away first, and its .minisig",
-        wanted.name));
+    throw std::runtime_error(
+        text::format("the folder has a file {} that came from no index; move it away first, and its .minisig",
+                     artifact::plugin_file(wanted.name)));
   if (plugin != nullptr && plugin->is_pinned && wanted.version != plugin->current.version)
     throw std::runtime_error(text::format("{0} is pinned to {1}; `aha-host plugin pin --off {0}` ends that",
                                           wanted.name, plugin->current.version));

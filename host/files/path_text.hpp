@@ -11,6 +11,9 @@ namespace files {
 // are, on Windows U+FFFD in place of what has no meaning. [any]
 std::string text_of(const std::filesystem::path& path);
 
+// The same with / between the names on every system. [any]
+std::string generic_text_of(const std::filesystem::path& path);
+
 // Returns the path that the UTF-8 text names. [any]
 std::filesystem::path path_from_text(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "artifact/file_image.hpp"
+#include "files/path_text.hpp"
 #include "files/replace_file.hpp"
 #include "signature/key_file.hpp"
 #include "text/format.hpp"
@@ -48,7 +49,7 @@ tl::expected<Lock, std::string> read_lock(const fs::path& plugins) {
       .and_then([](const std::string& text) { return parse_lock(text); })
       .map_error([&](const std::string& why) {
         return text::format("{} cannot be read: {}; restore it, or remove it to load files without it",
-                            path.native(), why);
+                            files::text_of(path), why);
       });
 }
 

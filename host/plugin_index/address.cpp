@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "egress/url.hpp"
+#include "files/path_text.hpp"
 #include "text/format.hpp"
 
 namespace plugin_index {
@@ -21,11 +22,12 @@ tl::expected<Address, std::string> https(tl::expected<egress::Url, std::string> 
 }
 
 tl::expected<Address, std::string> below(const fs::path& folder, const fs::path& relative) {
-  const bool leaves = relative.is_absolute() || std::ranges::find(relative, fs::path("..")) != relative.end();
+  const bool leaves =
+      relative.has_root_path() || std::ranges::find(relative, fs::path("..")) != relative.end();
   if (leaves)
     return tl::unexpected(
-        text::format("the index names the file {}, which does not lie below it", relative.native()));
-  return Address{(folder / relative).string(), false};
+        text::format("the index names the file {}, which does not lie below it", files::text_of(relative)));
+  return Address{files::generic_text_of(folder / relative), false};
 }
 
 }  // namespace
@@ -43,14 +45,15 @@ Address Address::of_signature() const {
 tl::expected<Address, std::string> parse_address(std::string_view text) {
   if (text.find("://") != std::string_view::npos) return https(egress::parse_url(text));
   if (text.empty()) return tl::unexpected(std::string("an index has no empty address"));
-  fs::path path = fs::absolute(text).lexically_normal();
+  fs::path path = fs::absolute(files::path_from_text(text)).lexically_normal();
   if (std::error_code ignored; fs::is_directory(path, ignored)) path /= default_name;
-  return Address{path.string(), false};
+  return Address{files::generic_text_of(path), false};
 }
 
 tl::expected<Address, std::string> resolve(const Address& index, std::string_view url) {
   if (url.find("://") != std::string_view::npos) return https(egress::parse_url(url));
-  if (!index.is_url) return below(fs::path(index.text).parent_path(), url);
+  if (!index.is_url)
+    return below(files::path_from_text(index.text).parent_path(), files::path_from_text(url));
   const auto base = egress::parse_url(index.text);
   if (!base) return tl::unexpected(base.error());
   return https(egress::resolve_location(*base, url));

@@ -6,6 +6,7 @@
 
 #include "artifact/artifact.hpp"
 #include "artifact/file_image.hpp"
+#include "files/path_text.hpp"
 #include "ownership/version_order.hpp"
 #include "signature/key_file.hpp"
 #include "signature/minisign.hpp"
@@ -24,20 +25,24 @@ struct Offer {
 };
 
 tl::unexpected<std::string> refuse(const fs::path& file, std::string_view why) {
-  return tl::unexpected(text::format("{}: {}", file.native(), why));
+  return tl::unexpected(text::format("{}: {}", files::text_of(file), why));
 }
 
 std::vector<fs::path> find_files(const fs::path& folder) {
   std::vector<fs::path> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && artifact::is_plugin_name(entry.path().filename().native()))
+    if (entry.is_regular_file() && artifact::is_plugin_name(files::text_of(entry.path().filename())))
       found.push_back(entry.path());
   std::ranges::sort(found);
   return found;
 }
 
+fs::path signature_path(const fs::path& file) {
+  return files::path_from_text(signature::signature_name(files::text_of(file)));
+}
+
 Text read_signature(const fs::path& file) {
-  const fs::path path = signature::signature_name(file.string());
+  const auto path = signature_path(file);
   if (!fs::exists(path)) return std::string();
   auto text = signature::read_file(path, max_signature_bytes);
   if (text && !signature::parse_signature_file(*text))
@@ -46,7 +51,7 @@ Text read_signature(const fs::path& file) {
 }
 
 tl::expected<Offer, std::string> read_offer(const fs::path& folder, const fs::path& path) {
-  Offer offer{artifact::plugin_name(path.filename().native()), {}};
+  Offer offer{artifact::plugin_name(files::text_of(path.filename())), {}};
   if (auto fault = find_name_fault(offer.name); !fault.empty()) return refuse(path, fault);
   const auto content = signature::read_file(path, max_file_bytes);
   if (!content) return refuse(path, content.error());
@@ -58,13 +63,13 @@ tl::expected<Offer, std::string> read_offer(const fs::path& folder, const fs::pa
   if (auto fault = find_version_fault(manifest.version); !fault.empty())
     return refuse(path, "in its manifest, " + fault);
   auto signature = read_signature(path);
-  if (!signature) return refuse(signature::signature_name(path.string()), signature.error());
+  if (!signature) return refuse(signature_path(path), signature.error());
   offer.version = {.version = manifest.version,
                    .abi_low = manifest.abi_low,
                    .abi_high = manifest.abi_high,
                    .rights = rights_of(manifest),
                    .files = {{.platform = std::string(this_platform()),
-                              .url = path.lexically_relative(folder).generic_string(),
+                              .url = files::generic_text_of(path.lexically_relative(folder)),
                               .sha256 = artifact::sha256_hex(bytes),
                               .bytes = content->size(),
                               .signature = std::move(*signature)}}};

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "artifact/artifact.hpp"
-#include "elf/completeness.hpp"
+#include "artifact/completeness.hpp"
 
 namespace reload {
 namespace {
@@ -66,8 +66,8 @@ SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {
 }
 
 SettleResult Intake::settle_image(artifact::FileImage image, Clock::time_point noticed, bool may_wait) {
-  auto [completeness, reason] = elf::check_completeness(image.bytes);
-  if (completeness == elf::Completeness::unfinished && may_wait &&
+  auto [completeness, reason] = artifact::check_completeness(image.bytes);
+  if (completeness == binary::Completeness::unfinished && may_wait &&
       settler_.again(image.file, image.stamp.library, Clock::now()))
     return NothingNew{};
   settler_.settled(image.file);
@@ -75,7 +75,7 @@ SettleResult Intake::settle_image(artifact::FileImage image, Clock::time_point n
   known.stamp = image.stamp;
   auto sha256 = artifact::sha256_hex(image.bytes);
   auto identity = identify(sha256, image.signature_text);
-  if (completeness != elf::Completeness::complete)
+  if (completeness != binary::Completeness::complete)
     return NoLibrary{{plugin::Step::settle, std::move(reason)}, std::move(identity)};
   if (identity == known.serving) return AsServing{};
   Candidate candidate;

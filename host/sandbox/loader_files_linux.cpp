@@ -11,7 +11,7 @@
 #include <set>
 #include <span>
 
-#include "elf/dynamic_linux.hpp"
+#include "elf/dynamic.hpp"
 #include "files/descriptor.hpp"
 
 namespace sandbox {

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "artifact/file_image.hpp"
 #include "server/routes/routes.hpp"
 
 namespace server {
@@ -38,15 +39,17 @@ bool is_upload_name(std::string_view name) {
   };
   return !name.empty() && name.size() <= longest_name &&
          std::isalnum(static_cast<unsigned char>(name.front())) != 0 && std::ranges::all_of(name, is_plain) &&
-         (name.ends_with(".so") || name.ends_with(".so.minisig"));
+         (artifact::is_plugin_name(name) || artifact::plugin_signed_by(name));
 }
 
 Reply upload(const PutPlugin& put, std::string_view name, std::string_view content) {
   if (!is_upload_name(name))
     return problem(
         400, "Not a plugin's name",
-        "Name the file in the path, such as /plugins/hello.so: letters, digits, _, - and ., at most 200 "
-        "characters, ending in .so or .so.minisig.");
+        fmt::format(
+            "Name the file in the path, such as /plugins/{0}: letters, digits, _, - and ., at most 200 "
+            "characters, ending as {0} or {0}.minisig.",
+            artifact::plugin_file("hello")));
   const auto sha256 = put(name, content);
   if (!sha256) return problem(400, "Not a plugin file", sha256.error());
   Reply reply;

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "artifact/artifact.hpp"
-#include "elf/completeness.hpp"
+#include "elf/file.hpp"
 #include "host/test_files.hpp"
 
 namespace {
@@ -45,7 +45,7 @@ std::string patched(std::size_t offset, Value value) {
 
 void check_foreign(const std::string& content, std::string_view reason) {
   const auto result = elf::check_completeness(bytes_of(content));
-  CHECK(result.completeness == elf::Completeness::foreign);
+  CHECK(result.completeness == binary::Completeness::foreign);
   CHECK_MESSAGE(result.reason.find(reason) != std::string::npos, result.reason);
 }
 
@@ -84,9 +84,9 @@ TEST_CASE("a plugin of a newer system is refused with both glibc versions") {
 }
 
 TEST_CASE("files that are something else are told from files that are not finished") {
-  CHECK(elf::check_completeness({}).completeness == elf::Completeness::unfinished);
+  CHECK(elf::check_completeness({}).completeness == binary::Completeness::unfinished);
   CHECK(elf::check_completeness(bytes_of(std::string(4096, '\0'))).completeness ==
-        elf::Completeness::unfinished);
+        binary::Completeness::unfinished);
   check_foreign("#!/bin/sh\necho a script\n", "does not start as an ELF file does");
   check_foreign("MZ", "does not start as an ELF file does");
   check_foreign(patched<std::uint16_t>(offsetof(Elf64_Ehdr, e_machine), EM_S390),
@@ -109,10 +109,10 @@ TEST_CASE("a file cut off anywhere is unfinished, never more and never less") {
     CAPTURE(size);
     // A copy of its own, so that AddressSanitizer sees a read beyond its end.
     const std::vector<std::byte> cut(bytes_of(content).begin(), bytes_of(content).begin() + size);
-    CHECK(elf::check_completeness(cut).completeness == elf::Completeness::unfinished);
+    CHECK(elf::check_completeness(cut).completeness == binary::Completeness::unfinished);
     CHECK_FALSE(inspect(cut, this_host).has_value());
   }
-  CHECK(elf::check_completeness(bytes_of(content)).completeness == elf::Completeness::complete);
+  CHECK(elf::check_completeness(bytes_of(content)).completeness == binary::Completeness::complete);
 }
 
 // What matters here is that nothing is read beyond the file and that every loop ends.

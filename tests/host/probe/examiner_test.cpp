@@ -10,7 +10,7 @@
 #include "artifact/backtrace_names.hpp"
 #include "artifact/examination_text.hpp"
 #include "artifact/file_image.hpp"
-#include "elf/file_linux.hpp"
+#include "elf/file.hpp"
 #include "host/probe/processes.hpp"
 #include "host/test_files.hpp"
 #include "hostile_elf.hpp"

@@ -1,8 +1,5 @@
 #include "installation/plugins_folder.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
 #include <algorithm>
 #include <span>
 #include <stdexcept>
@@ -10,6 +7,9 @@
 #include <utility>
 
 #include "artifact/artifact.hpp"
+#include "artifact/file_image.hpp"
+#include "files/file_lock.hpp"
+#include "files/path_text.hpp"
 #include "files/replace_file.hpp"
 #include "installation/chosen_versions.hpp"
 #include "ownership/version_order.hpp"
@@ -31,7 +31,7 @@ std::string sha256_of(std::string_view content) {
 }
 
 fs::path signature_path(const fs::path& file) {
-  return signature::signature_name(file.string());
+  return files::path_from_text(signature::signature_name(files::text_of(file)));
 }
 
 // The signature first, so that the file is never beside an earlier one's for long.
@@ -44,15 +44,16 @@ void put(const fs::path& path, const Content& content) {
   files::replace_file(path, content.file);
 }
 
+// Where the file system has no locks, each command trusts that it is alone.
 files::Descriptor take(const fs::path& folder) {
-  files::Descriptor taken(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  auto [taken, failure] = files::lock_folder(folder, files::Waiting::no);
   if (!taken)
     throw std::runtime_error(text::format("the plugins folder {} cannot be used: {}; --plugins names another",
-                                          folder.native(), std::generic_category().message(errno)));
-  if (::flock(taken.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+                                          files::text_of(folder), failure.message()));
+  if (failure == std::errc::resource_unavailable_try_again)
     throw std::runtime_error(text::format(
-        "another command is changing the plugins folder {}; wait until it ends", folder.native()));
-  return taken;
+        "another command is changing the plugins folder {}; wait until it ends", files::text_of(folder)));
+  return std::move(taken);
 }
 
 Lock lock_of(const fs::path& plugins) {
@@ -70,7 +71,7 @@ PluginsFolder::PluginsFolder(fs::path plugins, fs::path state)
       lock_(lock_of(plugins_)) {}
 
 std::optional<std::string> PluginsFolder::hash_of(std::string_view name) const {
-  const auto path = plugins_ / (std::string(name) + ".so");
+  const auto path = plugins_ / artifact::plugin_file(name);
   if (!fs::exists(path)) return std::nullopt;
   const auto content = signature::read_file(path, plugin_index::max_file_bytes);
   return content ? sha256_of(*content) : std::string();
@@ -119,7 +120,7 @@ void PluginsFolder::note_serial(std::string_view address, std::int64_t serial) {
 }
 
 void PluginsFolder::remove(const std::string& name) {
-  const auto path = plugins_ / (name + ".so");
+  const auto path = plugins_ / artifact::plugin_file(name);
   fs::remove(path);
   fs::remove(signature_path(path));
   fs::remove_all(plugins_ / kept_folder / name);
@@ -128,7 +129,7 @@ void PluginsFolder::remove(const std::string& name) {
 }
 
 fs::path PluginsFolder::kept_path(const std::string& name, const Version& version) const {
-  return plugins_ / kept_folder / name / (version.sha256 + ".so");
+  return plugins_ / kept_folder / name / artifact::plugin_file(version.sha256);
 }
 
 tl::expected<Content, std::string> PluginsFolder::read_kept(const std::string& name,
@@ -140,18 +141,18 @@ tl::expected<Content, std::string> PluginsFolder::read_kept(const std::string& n
     return tl::unexpected(
         text::format("the copy of {} {} that was kept is missing or was changed: {}; `aha-host plugin "
                      "add {}@{}` fetches it again",
-                     name, version.version, path.native(), name, version.version));
+                     name, version.version, files::text_of(path), name, version.version));
   if (!version.is_signed) return content;
   auto signature = signature::read_file(signature_path(path), plugin_index::max_signature_bytes);
   if (!signature)
-    return tl::unexpected(text::format("{}: {}", signature_path(path).native(), signature.error()));
+    return tl::unexpected(text::format("{}: {}", files::text_of(signature_path(path)), signature.error()));
   content.signature = std::move(*signature);
   return content;
 }
 
 // The host compares a file with the lock when the file changes: so the lock is written before.
 void PluginsFolder::make_current(Plugin plugin, const Content& content) {
-  const std::string file = plugin.name + ".so";
+  const std::string file = artifact::plugin_file(plugin.name);
   const auto* const known = lock_.find(plugin.name);
   const auto earlier = known == nullptr ? std::nullopt : std::optional(*known);
   const bool goes_back =
@@ -180,7 +181,8 @@ void PluginsFolder::go_on_with(const std::optional<Plugin>& earlier, const std::
     if (earlier) lock_.plugins.push_back(*earlier);
     write_lock(plugins_, lock_);
     if (!earlier) return;
-    if (const auto content = read_kept(name, earlier->current)) put(plugins_ / (name + ".so"), *content);
+    if (const auto content = read_kept(name, earlier->current))
+      put(plugins_ / artifact::plugin_file(name), *content);
   } catch (const std::system_error&) {  // the first failure is the one to tell
   }
 }
@@ -193,7 +195,7 @@ void PluginsFolder::evict(const Plugin& plugin) const {
   };
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(plugins_ / kept_folder / plugin.name, ignored))
-    if (!is_kept(entry.path().filename())) fs::remove(entry.path(), ignored);
+    if (!is_kept(files::text_of(entry.path().filename()))) fs::remove(entry.path(), ignored);
 }
 
 }  // namespace installation

@@ -1,18 +1,16 @@
 #include "ownership/name_records.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <boost/json.hpp>
-#include <cerrno>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
 #include "artifact/json_members.hpp"
-#include "files/descriptor.hpp"
 #include "files/durable_write.hpp"
+#include "files/last_error.hpp"
+#include "files/open.hpp"
+#include "files/path_text.hpp"
+#include "files/rename_over.hpp"
 #include "ownership/version_order.hpp"
 
 namespace ownership {
@@ -70,7 +68,7 @@ tl::expected<NameRecords, std::string> read_name_records(const fs::path& file) {
   try {
     return read_records(text);
   } catch (const std::exception& fault) {
-    return tl::unexpected(file.native() + " is damaged: " + fault.what() +
+    return tl::unexpected(files::text_of(file) + " is damaged: " + fault.what() +
                           ". It says which key each service belongs to. Fix it, or remove it: then the first "
                           "to offer a service has it");
   }
@@ -81,13 +79,13 @@ tl::expected<void, std::string> write_name_records(const fs::path& file, const N
   for (const auto& [service, record] : records) services[service] = to_json(record);
   auto beside = file;
   beside += ".new";
-  const files::Descriptor out(
-      open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (out &&
-      files::write_durably(out, json::serialize(json::object{{"services", std::move(services)}}) + '\n') &&
-      std::rename(beside.c_str(), file.c_str()) == 0)
-    return {};
-  return tl::unexpected(file.native() + " cannot be written: " + std::generic_category().message(errno));
+  auto out = files::open_to_write(beside, files::Existing::replaced);
+  const auto text = json::serialize(json::object{{"services", std::move(services)}}) + '\n';
+  auto error = out && files::write_durably(out, text) ? std::error_code() : files::last_error();
+  out.reset();
+  if (!error) error = files::rename_over(beside, file);
+  if (!error) return {};
+  return tl::unexpected(files::text_of(file) + " cannot be written: " + error.message());
 }
 
 }  // namespace ownership

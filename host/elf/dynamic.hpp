@@ -1,14 +1,14 @@
 // The dynamic part of an ELF file as the dynamic linker sees it.
 #pragma once
 
-#include "elf/file_linux.hpp"
+#include "elf/file.hpp"
 
 namespace elf {
 
 class Dynamic {
  public:
-  // Reads the table that PT_DYNAMIC names.
-  // returns  one sentence if it has none, more than the limits of file_linux.hpp, or sections that say something else.
+  // Reads the table that pt_dynamic names.
+  // returns  one sentence if it has none, more than the limits of file.hpp, or sections that say something else.
   static tl::expected<Dynamic, std::string> read(const File& file);
 
   // The value of a tag; nothing if the table has none of it.
@@ -35,7 +35,7 @@ class Dynamic {
   class Reader;
   Dynamic() = default;
 
-  std::vector<Elf64_Dyn> entries_;
+  std::vector<Dyn> entries_;
   std::vector<std::string_view> needed_;
   ByteView strings_{{}};
   ByteView symbols_{{}};

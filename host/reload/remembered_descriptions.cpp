@@ -1,7 +1,5 @@
 #include "reload/remembered_descriptions.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
@@ -12,6 +10,7 @@
 #include "artifact/artifact.hpp"
 #include "artifact/examination_text.hpp"
 #include "files/private_folder.hpp"
+#include "reload/machine.hpp"
 
 namespace reload {
 namespace {
@@ -21,14 +20,6 @@ namespace json = boost::json;
 
 constexpr std::string_view loading_marker = "loading";
 constexpr std::uintmax_t max_file_bytes = 16 * 1024 * 1024;
-
-// Tells one version of a file from another without reading it.
-std::string stamp(const char* path) {
-  struct stat status {};
-  if (stat(path, &status) != 0) return "none";
-  return std::to_string(status.st_ino) + '/' + std::to_string(status.st_size) + '/' +
-         std::to_string(status.st_mtim.tv_sec) + '.' + std::to_string(status.st_mtim.tv_nsec);
-}
 
 std::string hash(const std::string& text) {
   return artifact::sha256_hex(std::as_bytes(std::span(text)));
@@ -70,11 +61,10 @@ void forget_oldest(const fs::path& folder) {
 
 }  // namespace
 
-// The dynamic linker's cache changes with every library that is installed or removed.
 RememberedDescriptions::RememberedDescriptions(const fs::path& state_dir)
     : folder_(fs::absolute(state_dir) / "descriptions"),
-      circumstances_(stamp("/proc/self/exe") + ' ' + stamp("/etc/ld.so.cache")),
-      boot_(text_of("/proc/sys/kernel/random/boot_id")) {
+      circumstances_(machine_state()),
+      boot_(machine_start()) {
   std::error_code ignored;
   if (fs::exists(folder_ / loading_marker, ignored)) fs::remove_all(folder_, ignored);
   try {

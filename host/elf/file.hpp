@@ -3,22 +3,21 @@
 // by, say something else is refused.
 #pragma once
 
-#include <elf.h>
-
 #include <cstddef>
-#include <cstring>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
-#include <type_traits>
 #include <vector>
 
-#include "elf/completeness.hpp"
+#include "binary/byte_view.hpp"
+#include "binary/completeness.hpp"
+#include "elf/format.hpp"
 
 namespace elf {
+
+using binary::ByteView;
 
 // More than any plugin has that was built with care. Beyond them a file is refused, or the rest not looked at.
 constexpr std::size_t max_dynamic_entries = 4'096;
@@ -29,47 +28,18 @@ constexpr std::size_t max_name_bytes = 1'024;  // of a library or a version
 constexpr std::size_t max_search_path_bytes = 16'384;
 constexpr std::size_t max_text_bytes = 256 * 1024;  // of all libraries, and of all versions
 
-// Bytes of unknown origin, read by copy: hostile offsets need not be aligned.
-class ByteView {
- public:
-  explicit ByteView(std::span<const std::byte> bytes) : bytes_(bytes) {}
-
-  std::uint64_t size() const { return bytes_.size(); }
-
-  template <typename T>
-  requires std::is_trivially_copyable_v<T> std::optional<T> read(std::uint64_t offset)
-  const {
-    if (offset > size() || sizeof(T) > size() - offset) return std::nullopt;
-    T value;
-    std::memcpy(&value, bytes_.data() + offset, sizeof(T));
-    return value;
-  }
-
-  // The part at `offset`; nothing if it is not wholly inside.
-  std::optional<ByteView> slice(std::uint64_t offset, std::uint64_t size) const;
-
-  // The NUL-terminated text at `offset`, cut at `max_bytes`; empty if there is none.
-  std::string_view c_string(std::uint64_t offset, std::size_t max_bytes = max_name_bytes) const;
-
-  std::string_view text() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
-  std::span<const std::byte> bytes() const { return bytes_; }
-
- private:
-  std::span<const std::byte> bytes_;
-};
-
 struct Section {
   std::string_view name;
-  Elf64_Shdr header;
-  ByteView content;  // empty for SHT_NOBITS
+  Shdr header;
+  ByteView content;  // empty for sht_nobits
 };
 
 struct Symbol {
   std::string_view name;
-  unsigned char binding;  // STB_*
-  unsigned char type;     // STT_*
+  unsigned char binding;  // stb_*
+  unsigned char type;     // stt_*
   bool defined;
-  unsigned char visibility;  // STV_*
+  unsigned char visibility;  // stv_*
 };
 
 struct NeededVersions {
@@ -77,10 +47,14 @@ struct NeededVersions {
   std::vector<std::string_view> versions;
 };
 
+// Judges the headers alone, and takes no memory. [any]
+// bytes  a file's content. Hostile.
+binary::CompletenessResult check_completeness(std::span<const std::byte> bytes);
+
 class File {
  public:
   // The sections of a file. Refuses whatever is not a whole shared library of this machine. The bytes outlive the file.
-  static tl::expected<File, CompletenessResult> open(std::span<const std::byte> bytes);
+  static tl::expected<File, binary::CompletenessResult> open(std::span<const std::byte> bytes);
 
   const Section* section(std::string_view name) const;
   std::size_t count_sections(std::string_view name) const;
@@ -92,14 +66,14 @@ class File {
 
   std::span<const Section> sections() const { return sections_; }
   ByteView bytes() const { return bytes_; }
-  const Elf64_Ehdr& header() const { return header_; }
+  const Ehdr& header() const { return header_; }
 
  private:
-  File(ByteView bytes, const Elf64_Ehdr& header, std::vector<Section> sections)
+  File(ByteView bytes, const Ehdr& header, std::vector<Section> sections)
       : bytes_(bytes), header_(header), sections_(std::move(sections)) {}
 
   ByteView bytes_;
-  Elf64_Ehdr header_;
+  Ehdr header_;
   std::vector<Section> sections_;
 };
 

@@ -1,6 +1,4 @@
-#include "elf/dynamic_linux.hpp"
-
-#include <unistd.h>
+#include "elf/dynamic.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +10,8 @@ using Fault = tl::unexpected<std::string>;
 
 // Of these the linker takes the last one, and others the first.
 constexpr std::array<std::int64_t, 16> tags_given_once = {
-    DT_STRTAB,  DT_STRSZ, DT_SYMTAB,  DT_HASH,   DT_GNU_HASH, DT_VERNEED, DT_VERDEF,     DT_FLAGS,
-    DT_FLAGS_1, DT_RPATH, DT_RUNPATH, DT_SONAME, DT_VERSYM,   DT_SYMENT,  DT_VERNEEDNUM, DT_VERDEFNUM};
+    dt_strtab,  dt_strsz, dt_symtab,  dt_hash,   dt_gnu_hash, dt_verneed, dt_verdef,     dt_flags,
+    dt_flags_1, dt_rpath, dt_runpath, dt_soname, dt_versym,   dt_syment,  dt_verneednum, dt_verdefnum};
 
 std::string disagreement(std::string_view table) {
   return "its section headers and its segments disagree about its " + std::string(table) +
@@ -50,8 +48,8 @@ class Dynamic::Reader {
   std::optional<ByteView> table(std::int64_t tag) const;
 
   const File& file_;
-  std::vector<Elf64_Phdr> loaded_;
-  std::optional<Elf64_Phdr> segment_;
+  std::vector<Phdr> loaded_;
+  std::optional<Phdr> segment_;
   Dynamic dynamic_;
 };
 
@@ -70,18 +68,18 @@ tl::expected<Dynamic, std::string> Dynamic::Reader::read() {
 // The linker maps whole pages, the later over the earlier: if two share one, what is there is not what the first
 // said.
 std::string Dynamic::Reader::read_segments() {
-  const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   std::uint64_t end = 0;
   for (std::uint64_t i = 0; i < file_.header().e_phnum; ++i) {
-    const auto segment = file_.bytes().read<Elf64_Phdr>(file_.header().e_phoff + i * sizeof(Elf64_Phdr));
+    const auto segment = file_.bytes().read<Phdr>(file_.header().e_phoff + i * sizeof(Phdr));
     if (!segment) return "its program headers lie beyond its end";
-    if (segment->p_type == PT_DYNAMIC && segment_) return "it has two dynamic tables";
-    if (segment->p_type == PT_DYNAMIC) segment_ = segment;
-    if (segment->p_type != PT_LOAD) continue;
-    if (segment->p_vaddr > UINT64_MAX - segment->p_memsz - page || segment->p_filesz > segment->p_memsz ||
-        (!loaded_.empty() && segment->p_vaddr / page * page < end))
+    if (segment->p_type == pt_dynamic && segment_) return "it has two dynamic tables";
+    if (segment->p_type == pt_dynamic) segment_ = segment;
+    if (segment->p_type != pt_load) continue;
+    if (segment->p_vaddr > UINT64_MAX - segment->p_memsz - page_bytes ||
+        segment->p_filesz > segment->p_memsz ||
+        (!loaded_.empty() && segment->p_vaddr / page_bytes * page_bytes < end))
       return "its segments overlap, or do not fit into memory";
-    end = (segment->p_vaddr + segment->p_memsz + page - 1) / page * page;
+    end = (segment->p_vaddr + segment->p_memsz + page_bytes - 1) / page_bytes * page_bytes;
     loaded_.push_back(*segment);
   }
   if (!segment_)
@@ -107,29 +105,29 @@ std::optional<ByteView> Dynamic::Reader::table(std::int64_t tag) const {
 std::string Dynamic::Reader::read_entries() {
   const auto content = at(segment_->p_vaddr);
   if (!content) return "its dynamic table lies in no segment";
-  for (std::uint64_t offset = 0;; offset += sizeof(Elf64_Dyn)) {
-    const auto entry = content->read<Elf64_Dyn>(offset);
+  for (std::uint64_t offset = 0;; offset += sizeof(Dyn)) {
+    const auto entry = content->read<Dyn>(offset);
     if (!entry || offset >= segment_->p_filesz) return "its dynamic table has no end";
-    if (entry->d_tag == DT_NULL) break;
+    if (entry->d_tag == dt_null) break;
     if (dynamic_.entries_.size() == max_dynamic_entries)
       return too_many(max_dynamic_entries, "dynamic entries");
     dynamic_.entries_.push_back(*entry);
   }
   for (const auto tag : tags_given_once)
-    if (std::ranges::count(dynamic_.entries_, tag, &Elf64_Dyn::d_tag) > 1)
+    if (std::ranges::count(dynamic_.entries_, tag, &Dyn::d_tag) > 1)
       return "its dynamic table has an entry twice (tag " + std::to_string(tag) + ")";
   return {};
 }
 
 std::string Dynamic::Reader::read_tables() {
-  const auto strings = table(DT_STRTAB);
-  const auto size = dynamic_.value(DT_STRSZ);
+  const auto strings = table(dt_strtab);
+  const auto size = dynamic_.value(dt_strsz);
   const auto cut = strings && size ? strings->slice(0, *size) : std::nullopt;
   if (!cut) return "the names in its dynamic table lie in no segment";
   dynamic_.strings_ = *cut;
   for (const auto& [tag, view] :
-       {std::pair{DT_SYMTAB, &dynamic_.symbols_}, std::pair{DT_VERNEED, &dynamic_.needed_versions_},
-        std::pair{DT_VERDEF, &dynamic_.defined_versions_}}) {
+       {std::pair{dt_symtab, &dynamic_.symbols_}, std::pair{dt_verneed, &dynamic_.needed_versions_},
+        std::pair{dt_verdef, &dynamic_.defined_versions_}}) {
     if (!dynamic_.value(tag)) continue;
     const auto found = table(tag);
     if (!found) return "a table of its dynamic symbols lies in no segment";
@@ -141,9 +139,9 @@ std::string Dynamic::Reader::read_tables() {
 std::string Dynamic::Reader::read_needed() {
   std::size_t bytes = 0;
   for (const auto& entry : dynamic_.entries_) {
-    if (entry.d_tag != DT_NEEDED) continue;
+    if (entry.d_tag != dt_needed) continue;
     if (dynamic_.needed_.size() == max_needed) return too_many(max_needed, "libraries that it needs");
-    const auto name = dynamic_.strings_.c_string(entry.d_un.d_val, max_name_bytes + 1);
+    const auto name = dynamic_.strings_.c_string(entry.d_val, max_name_bytes + 1);
     if (name.empty() || name.size() > max_name_bytes)
       return "the name of a library that it needs is empty or longer than " + std::to_string(max_name_bytes) +
              " bytes";
@@ -151,8 +149,8 @@ std::string Dynamic::Reader::read_needed() {
     if ((bytes += name.size()) > max_text_bytes)
       return "the names of the libraries that it needs take more than 256 KiB";
   }
-  if (dynamic_.text(DT_RUNPATH).size() >= max_search_path_bytes ||
-      dynamic_.text(DT_RPATH).size() >= max_search_path_bytes)
+  if (dynamic_.text(dt_runpath).size() >= max_search_path_bytes ||
+      dynamic_.text(dt_rpath).size() >= max_search_path_bytes)
     return "the list of folders that it looks for libraries in is longer than " +
            std::to_string(max_search_path_bytes / 1024) + " KiB";
   return {};
@@ -162,20 +160,19 @@ std::string Dynamic::Reader::read_needed() {
 std::string Dynamic::Reader::count_symbols() {
   constexpr auto broken = "the table of its symbols' hashes is broken";
   std::size_t symbols = 0;
-  if (dynamic_.value(DT_GNU_HASH)) {
-    const auto hashes = table(DT_GNU_HASH);
+  if (dynamic_.value(dt_gnu_hash)) {
+    const auto hashes = table(dt_gnu_hash);
     const auto count = hashes ? count_by_gnu_hash(*hashes) : std::nullopt;
     if (!count) return broken;
     symbols = *count;
-  } else if (dynamic_.value(DT_HASH)) {
-    const auto hashes = table(DT_HASH);
+  } else if (dynamic_.value(dt_hash)) {
+    const auto hashes = table(dt_hash);
     const auto chains = hashes ? hashes->read<std::uint32_t>(sizeof(std::uint32_t)) : std::nullopt;
     if (!chains) return broken;
     symbols = *chains;  // one for each
   }
   if (symbols > max_symbols) return too_many(max_symbols, "dynamic symbols");
-  if (symbols * sizeof(Elf64_Sym) > dynamic_.symbols_.size())
-    return "its dynamic symbols lie beyond their segment";
+  if (symbols * sizeof(Sym) > dynamic_.symbols_.size()) return "its dynamic symbols lie beyond their segment";
   dynamic_.symbol_count_ = symbols;
   return {};
 }
@@ -206,12 +203,12 @@ std::optional<std::size_t> Dynamic::Reader::count_by_gnu_hash(ByteView table) co
 }
 
 std::string Dynamic::Reader::compare_with_sections() const {
-  if (auto fault = compare(SHT_DYNAMIC, segment_->p_vaddr, "dynamic table"); !fault.empty()) return fault;
-  if (auto fault = compare(SHT_DYNSYM, dynamic_.value(DT_SYMTAB), "dynamic symbols"); !fault.empty())
+  if (auto fault = compare(sht_dynamic, segment_->p_vaddr, "dynamic table"); !fault.empty()) return fault;
+  if (auto fault = compare(sht_dynsym, dynamic_.value(dt_symtab), "dynamic symbols"); !fault.empty())
     return fault;
-  if (auto fault = compare(SHT_GNU_verneed, dynamic_.value(DT_VERNEED), "needed versions"); !fault.empty())
+  if (auto fault = compare(sht_gnu_verneed, dynamic_.value(dt_verneed), "needed versions"); !fault.empty())
     return fault;
-  return compare(SHT_GNU_verdef, dynamic_.value(DT_VERDEF), "own versions");
+  return compare(sht_gnu_verdef, dynamic_.value(dt_verdef), "own versions");
 }
 
 std::string Dynamic::Reader::compare(std::uint32_t type, std::optional<std::uint64_t> address,
@@ -232,11 +229,11 @@ std::string Dynamic::Reader::compare(std::uint32_t type, std::optional<std::uint
   if (strings.bytes().data() != dynamic_.strings_.bytes().data() ||
       strings.size() != dynamic_.strings_.size())
     return disagreement("names");
-  return type == SHT_DYNSYM ? compare_symbols(*only) : std::string();
+  return type == sht_dynsym ? compare_symbols(*only) : std::string();
 }
 
 std::string Dynamic::Reader::compare_symbols(const Section& section) const {
-  if (dynamic_.symbol_count_ != 0 && section.content.size() / sizeof(Elf64_Sym) != dynamic_.symbol_count_)
+  if (dynamic_.symbol_count_ != 0 && section.content.size() / sizeof(Sym) != dynamic_.symbol_count_)
     return disagreement("dynamic symbols");
   return {};
 }
@@ -244,8 +241,8 @@ std::string Dynamic::Reader::compare_symbols(const Section& section) const {
 // ---- what was read
 
 std::optional<std::uint64_t> Dynamic::value(std::int64_t tag) const {
-  const auto found = std::ranges::find(entries_, tag, &Elf64_Dyn::d_tag);
-  return found == entries_.end() ? std::nullopt : std::optional<std::uint64_t>(found->d_un.d_val);
+  const auto found = std::ranges::find(entries_, tag, &Dyn::d_tag);
+  return found == entries_.end() ? std::nullopt : std::optional<std::uint64_t>(found->d_val);
 }
 
 std::string_view Dynamic::text(std::int64_t tag) const {
@@ -255,12 +252,12 @@ std::string_view Dynamic::text(std::int64_t tag) const {
 
 void Dynamic::for_each_symbol(const std::function<void(const Symbol&)>& take) const {
   for (std::uint64_t i = 1; i < symbol_count_; ++i) {  // the first is the reserved null symbol
-    const auto entry = *symbols_.read<Elf64_Sym>(i * sizeof(Elf64_Sym));
+    const auto entry = *symbols_.read<Sym>(i * sizeof(Sym));
     take({.name = strings_.c_string(entry.st_name),
-          .binding = static_cast<unsigned char>(ELF64_ST_BIND(entry.st_info)),
-          .type = static_cast<unsigned char>(ELF64_ST_TYPE(entry.st_info)),
-          .defined = entry.st_shndx != SHN_UNDEF,
-          .visibility = static_cast<unsigned char>(ELF64_ST_VISIBILITY(entry.st_other))});
+          .binding = static_cast<unsigned char>(binding_of(entry.st_info)),
+          .type = static_cast<unsigned char>(type_of(entry.st_info)),
+          .defined = entry.st_shndx != shn_undef,
+          .visibility = static_cast<unsigned char>(visibility_of(entry.st_other))});
   }
 }
 
@@ -270,14 +267,14 @@ std::vector<NeededVersions> Dynamic::needed_versions() const {
   std::size_t bytes = 0;
   std::uint64_t library_at = 0;
   for (std::size_t steps = 0; steps < max_versions && bytes < max_text_bytes; ++steps) {
-    const auto library = needed_versions_.read<Elf64_Verneed>(library_at);
+    const auto library = needed_versions_.read<Verneed>(library_at);
     if (!library) break;
     auto& needed = all.emplace_back(NeededVersions{strings_.c_string(library->vn_file), {}});
     bytes += needed.library.size();
     auto version_at = library_at + library->vn_aux;
     for (unsigned i = 0; i < library->vn_cnt && steps < max_versions && bytes < max_text_bytes;
          ++i, ++steps) {
-      const auto version = needed_versions_.read<Elf64_Vernaux>(version_at);
+      const auto version = needed_versions_.read<Vernaux>(version_at);
       if (!version) break;
       needed.versions.push_back(strings_.c_string(version->vna_name));
       bytes += needed.versions.back().size();
@@ -294,9 +291,9 @@ std::vector<std::string_view> Dynamic::defined_versions() const {
   std::vector<std::string_view> names;
   std::uint64_t version_at = 0;
   for (std::size_t steps = 0; steps < max_versions; ++steps) {
-    const auto version = defined_versions_.read<Elf64_Verdef>(version_at);
+    const auto version = defined_versions_.read<Verdef>(version_at);
     if (!version) break;
-    if (const auto name = defined_versions_.read<Elf64_Verdaux>(version_at + version->vd_aux))
+    if (const auto name = defined_versions_.read<Verdaux>(version_at + version->vd_aux))
       names.push_back(strings_.c_string(name->vda_name));
     if (version->vd_next == 0) break;
     version_at += version->vd_next;
