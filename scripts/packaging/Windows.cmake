@@ -17,15 +17,15 @@ endif()
 
 # A vendor's machine has none of the libraries that the SDK's archives call, so the SDK brings them, and of Boost the
 # headers that its own include.
-set(headers ${PROJECT_BINARY_DIR}/sdk_headers)
+set(headers ${PROJECT_BINARY_DIR}/packaging/sdk_headers)
 add_custom_command(
   OUTPUT ${headers}
   COMMAND ${CMAKE_COMMAND} -DCOMPILER=${CMAKE_CXX_COMPILER} -DSDK=${PROJECT_SOURCE_DIR}/sdk/include
           -DLIBRARIES=${AHA_SYSROOT}/include -DFOLDER=${headers} -P ${CMAKE_CURRENT_LIST_DIR}/boost_headers.cmake
   DEPENDS ${CMAKE_CURRENT_LIST_DIR}/boost_headers.cmake
   VERBATIM)
-add_custom_target(sdk_headers DEPENDS ${headers})
-add_dependencies(product sdk_headers)
+add_custom_target(headers_for_sdk DEPENDS ${headers})
+add_dependencies(product headers_for_sdk)
 install(DIRECTORY ${headers}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT sdk)
 foreach(library libboost_json.a libcrypto.dll.a liblowdown.a libxml2.a)
   install(FILES ${AHA_SYSROOT}/lib/${library} DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT sdk)

@@ -15,6 +15,7 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(Boost_NO_WARN_NEW_VERSIONS ON)
 set(ENV{PKG_CONFIG_LIBDIR} ${AHA_SYSROOT}/lib/pkgconfig)
 
 # Windows 10 and later, and the libraries as they are built: static ones, but for OpenSSL's.
@@ -24,7 +25,7 @@ set(CMAKE_C_FLAGS_INIT ${definitions})
 set(CMAKE_CXX_FLAGS_INIT ${definitions})
 
 # The system's libraries that the code and these libraries call; of one that nothing calls the linker takes nothing.
-string(JOIN " " libraries -lws2_32 -lmswsock -liphlpapi -lcrypt32 -lbcrypt -lnormaliz -lpsapi -luserenv -ldbghelp
+string(JOIN " " libraries -L${AHA_SYSROOT}/lib -lws2_32 -lmswsock -liphlpapi -lcrypt32 -lbcrypt -lnormaliz -lpsapi -luserenv -ldbghelp
        -lkernel32 -luser32 -ladvapi32 -lshell32 -lole32)
 set(CMAKE_CXX_STANDARD_LIBRARIES ${libraries} CACHE STRING "")
 

@@ -11,7 +11,7 @@ include(CheckCXXCompilerFlag)
 function(aha_harden target scope)
   target_compile_options(${target} ${scope} -fstack-protector-strong)
   if(WIN32)
-    target_link_options(${target} ${scope} LINKER:--dynamicbase,--high-entropy-va,--nxcompat)
+    target_link_options(${target} ${scope} -fstack-protector-strong LINKER:--dynamicbase,--high-entropy-va,--nxcompat)
   else()
     # clang takes each of them for any processor, and warns when it compiles.
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64|i.86")

@@ -19,4 +19,6 @@ cp "/usr/$target/include/"{zlib.h,zconf.h} "$sysroot/include/"
 
 # The runtime that the host and all plugins share.
 runtime=$(dirname "$($target-g++-posix -print-file-name=libstdc++.dll.a)")
-cp "$runtime"/{libgcc_s_seh-1,libstdc++-6,libssp-0}.dll "/usr/$target/lib/libwinpthread-1.dll" "$sysroot/bin/"
+for file in "$runtime"/{libgcc_s_seh-1,libstdc++-6,libssp-0}.dll "/usr/$target/lib/libwinpthread-1.dll"; do
+  $target-strip "$file" -o "$sysroot/bin/${file##*/}"
+done
