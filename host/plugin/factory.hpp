@@ -10,7 +10,7 @@
 namespace plugin {
 
 struct OpenedFactory {
-  void* library = nullptr;               // as dlopen() returns it; null: it does not load
+  void* library = nullptr;               // as load_library() gives it; null: it does not load
   const aha_factory* factory = nullptr;  // null: see fault
   std::string fault;                     // one sentence, without the path; empty: there is a factory
 };

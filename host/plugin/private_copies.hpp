@@ -59,7 +59,8 @@ class PrivateCopies {
   // Throws std::filesystem::filesystem_error or std::system_error if that cannot be done.
   explicit PrivateCopies(const std::filesystem::path& state_dir);
 
-  // Removes the folder. Libraries that are still loaded from it go on running.
+  // Removes the folder. Libraries that are still loaded from it go on running; where the system keeps their files, the
+  // next host removes them.
   ~PrivateCopies();
   PrivateCopies(const PrivateCopies&) = delete;
   PrivateCopies& operator=(const PrivateCopies&) = delete;
@@ -76,6 +77,7 @@ class PrivateCopies {
  private:
   tl::expected<PrivateCopy, std::string> write_once(std::string_view name, std::span<const std::byte> bytes);
   std::string restore_folder();
+  void take_folder() AHA_REQUIRES(restoring_);
 
   std::filesystem::path folder_;
   guard::Mutex restoring_;

@@ -1,10 +1,10 @@
 // Threads that a library has started, told from all others: code that one of them still runs must not leave memory.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <vector>
+
+#include "plugin/threads.hpp"
 
 namespace plugin {
 
@@ -14,12 +14,12 @@ class StartedThreads {
   StartedThreads();
 
   // Whether a thread that has come since runs code of the library, or does not tell, which one does that blocks
-  // signals. Waits up to half a second for those that are ending. Interrupts threads by a signal, whose handler walks
-  // their stacks. One thread at a time asks.
+  // signals. Waits up to half a second for those that are ending. Interrupts threads to walk their stacks. One thread at
+  // a time asks.
   bool still_run(const std::filesystem::path& library) const;
 
  private:
-  std::vector<pid_t> earlier_;
+  std::vector<ThreadId> earlier_;
 };
 
 }  // namespace plugin

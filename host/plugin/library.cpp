@@ -1,29 +1,13 @@
 #include "plugin/library.hpp"
 
-#include <dlfcn.h>
-
-#include <fstream>
 #include <utility>
 
 #include "plugin/factory.hpp"
 #include "plugin/generation.hpp"
+#include "plugin/loader.hpp"
 
 namespace plugin {
 namespace {
-
-bool linker_knows(const std::filesystem::path& path) {
-  void* handle = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD);
-  if (handle == nullptr) return false;
-  dlclose(handle);  // gives back the reference that the question took
-  return true;
-}
-
-bool is_mapped(const std::filesystem::path& path) {
-  std::ifstream maps("/proc/self/maps");
-  for (std::string line; std::getline(maps, line);)
-    if (line.find(path.native()) != std::string::npos) return true;
-  return false;
-}
 
 std::string join(const std::vector<std::string>& sentences) {
   std::string text;
@@ -61,7 +45,7 @@ std::string find_broken_promise(const aha_factory& factory, const artifact::Mani
 }  // namespace
 
 Library::~Library() {
-  if (handle_ != nullptr && factory_ == nullptr) dlclose(handle_);
+  if (handle_ != nullptr && factory_ == nullptr) unload_library(handle_);
 }
 
 tl::expected<std::shared_ptr<Library>, std::string> Library::load(ModuleFile file) {
@@ -75,17 +59,16 @@ tl::expected<std::shared_ptr<Library>, std::string> Library::load(ModuleFile fil
   return library;
 }
 
-// dlclose may silently keep the library: because of unique symbols, thread_local destructors, -z nodelete, or a handle
-// that the plugin took of itself.
 std::string Library::unload() {
   factory_ = nullptr;
-  dlclose(std::exchange(handle_, nullptr));
-  const bool known = linker_knows(copy().path());
-  if (!known && !is_mapped(copy().path())) return {};
+  void* const handle = std::exchange(handle_, nullptr);
+  unload_library(handle);
+  const auto remains = remains_of(copy().path(), handle);
+  if (remains == Remains::none) return {};
   const auto pins = artifact().pins();
   if (!pins.empty()) return join(pins);
-  return known ? "the dynamic linker keeps it for a reason that the file does not tell"
-               : "parts of it stay mapped, though the dynamic linker has let it go";
+  return remains == Remains::known ? "the dynamic linker keeps it for a reason that the file does not tell"
+                                   : "parts of it stay mapped, though the dynamic linker has let it go";
 }
 
 std::string Library::end(const std::vector<std::unique_ptr<Generation>>& generations,

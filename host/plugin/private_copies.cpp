@@ -1,22 +1,21 @@
 #include "plugin/private_copies.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <system_error>
 #include <vector>
 
 #include "artifact/artifact.hpp"
+#include "files/file_lock.hpp"
+#include "files/last_error.hpp"
+#include "files/open.hpp"
+#include "files/path_text.hpp"
 #include "files/private_folder.hpp"
+#include "files/read_at.hpp"
+#include "files/rename_over.hpp"
+#include "files/unique_name.hpp"
 #include "files/write_all.hpp"
+#include "plugin/loader.hpp"
 
 namespace plugin {
 namespace {
@@ -26,74 +25,61 @@ namespace fs = std::filesystem;
 constexpr std::string_view lock_name = "lock";
 
 constexpr std::string_view folder_prefix = "host-";
-constexpr std::string_view folder_pattern = "host-XXXXXX";
-
-// Locks a folder's lock file; nothing if another process has it, or if there is none.
-files::Descriptor lock_folder(const fs::path& folder, int flags) {
-  files::Descriptor file(open((folder / lock_name).c_str(), flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (file && flock(file.get(), LOCK_EX | LOCK_NB) != 0) file.reset();
-  return file;
-}
 
 // Whether a host has made it: by its name, and its lock file proves the rest.
 bool is_named_as_ours(const fs::path& folder) {
-  const std::string name = folder.filename().native();
-  return name.size() == folder_pattern.size() && name.starts_with(folder_prefix);
+  const auto name = files::text_of(folder.filename());
+  return name.size() == folder_prefix.size() + files::unique_letters && name.starts_with(folder_prefix);
 }
 
-// Unknown files may lie here, by mistake or as a trap.
+// Unknown files may lie here, by mistake or as a trap. What a library that its host could not unload has left is
+// removed here, too, on systems that keep the file of one that is loaded.
 void sweep(const fs::path& parent) {
   for (const auto& entry : fs::directory_iterator(parent)) {
     std::error_code ignored;  // another host may sweep at the same time
     if (entry.is_symlink(ignored) || !entry.is_directory(ignored) || !is_named_as_ours(entry.path()))
       continue;
-    if (const auto lock = lock_folder(entry.path(), 0)) fs::remove_all(entry.path(), ignored);
+    auto lock = files::lock_file(entry.path() / lock_name, files::MissingFile::refused);
+    if (!lock.is_held()) continue;
+    lock.file.reset();  // or the folder could not be removed
+    fs::remove_all(entry.path(), ignored);
   }
-}
-
-fs::path make_unique_folder(const fs::path& parent) {
-  auto pattern = (parent / folder_pattern).native();
-  if (mkdtemp(pattern.data()) == nullptr)
-    throw fs::filesystem_error("cannot make a folder for private copies of plugins", parent,
-                               std::error_code(errno, std::generic_category()));
-  return pattern;
 }
 
 // The dynamic linker's own words for this ("failed to map segment") do not help.
 void check_executable(const fs::path& folder) {
-  struct statvfs system {};
-  if (statvfs(folder.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0)
+  if (!may_load_from(folder))
     throw fs::filesystem_error(
         "plugins cannot be loaded from the state directory, whose file system is mounted noexec; choose "
         "another",
         folder, std::make_error_code(std::errc::permission_denied));
 }
 
-std::string describe_errno(std::string_view doing, int error) {
-  return std::string(doing) + ": " + std::generic_category().message(error);
+std::string describe(std::string_view doing, const std::error_code& error) {
+  return std::string(doing) + ": " + error.message();
 }
 
-// 0, or errno.
-int write_bytes(int file, std::span<const std::byte> bytes) {
-  return files::write_all(file, bytes) ? 0 : errno;
+// Of what a call has returned, at once after it.
+std::error_code error_unless(bool succeeded) {
+  return succeeded ? std::error_code() : files::last_error();
 }
 
-// 0, or errno.
-int copy_bytes(int from, int to) {
+std::error_code copy_bytes(const files::Descriptor& from, const files::Descriptor& to) {
   std::array<std::byte, 64 * 1024> piece;
-  for (off_t at = 0;;) {
-    const auto got = pread(from, piece.data(), piece.size(), at);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return got < 0 ? errno : 0;
-    if (const int error = write_bytes(to, std::span(piece).first(static_cast<std::size_t>(got))))
-      return error;
-    at += got;
+  for (std::uint64_t at = 0;;) {
+    const auto got = files::read_at(from.get(), at, piece);
+    if (!got) return files::last_error();
+    if (*got == 0) return {};
+    if (!files::write_all(to.get(), std::span(piece).first(*got))) return files::last_error();
+    at += *got;
   }
 }
 
 }  // namespace
 
+// Some systems remove no file that is open.
 PrivateCopy::~PrivateCopy() {
+  content_.reset();
   std::error_code ignored;
   if (!path_.empty()) fs::remove(path_, ignored);
 }
@@ -103,21 +89,22 @@ std::string PrivateCopy::restore() const {
   std::error_code error;
   if (fs::exists(path_, error)) return {};
   if (!content_) return "its private copy in the state folder is gone";
+  constexpr std::string_view failed = "its private copy in the state folder is gone and cannot be made again";
   try {
     files::make_private_folder(path_.parent_path());
   } catch (const fs::filesystem_error& fault) {
-    return std::string("its private copy in the state folder is gone and cannot be made again: ") +
-           fault.what();
+    return std::string(failed) + ": " + fault.what();
   }
-  auto draft = path_.native() + "-XXXXXX";
-  const files::Descriptor file(mkostemp(draft.data(), O_CLOEXEC));
-  int failed = file ? 0 : errno;
-  if (failed == 0) failed = copy_bytes(content_.get(), file.get());
-  if (failed == 0 && (fchmod(file.get(), 0500) != 0 || rename(draft.c_str(), path_.c_str()) != 0))
-    failed = errno;
-  if (failed == 0) return {};
-  if (file) unlink(draft.c_str());
-  return describe_errno("its private copy in the state folder is gone and cannot be made again", failed);
+  auto [draft, file] = files::make_unique_file(path_.parent_path(), files::text_of(path_.filename()) + "-",
+                                               files::Access::owner_may_run);
+  if (!file) return describe(failed, files::last_error());
+  error = copy_bytes(content_, file);
+  file.reset();
+  if (!error) error = files::rename_over(draft, path_);
+  if (!error) return {};
+  std::error_code ignored;
+  fs::remove(draft, ignored);
+  return describe(failed, error);
 }
 
 std::optional<std::vector<std::byte>> PrivateCopy::read() const {
@@ -141,16 +128,23 @@ PrivateCopies::PrivateCopies(const fs::path& state_dir) {
   files::make_private_folder(parent);
   check_executable(parent);
   // One host at a time, or one would sweep the folder that another has made and not yet locked.
-  const files::Descriptor parent_lock(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent_lock || flock(parent_lock.get(), LOCK_EX) != 0)
+  const auto parent_lock = files::lock_folder(parent, files::Waiting::until_free);
+  if (!parent_lock.is_held())
     throw fs::filesystem_error("cannot lock the folder for private copies of plugins", parent,
-                               std::error_code(errno, std::generic_category()));
+                               parent_lock.failure);
   sweep(parent);
-  folder_ = make_unique_folder(parent);
-  lock_ = lock_folder(folder_, O_CREAT);
+  folder_ = files::make_unique_folder(parent, folder_prefix);
+  take_folder();
+}
+
+// None if it cannot be locked: then the next host sweeps what this one leaves, at worst while it is in use.
+void PrivateCopies::take_folder() {
+  auto lock = files::lock_file(folder_ / lock_name, files::MissingFile::made);
+  if (lock.is_held()) lock_ = std::move(lock.file);
 }
 
 PrivateCopies::~PrivateCopies() {
+  lock_.reset();  // or the folder could not be removed
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
 }
@@ -173,20 +167,23 @@ std::string PrivateCopies::restore_folder() {
   } catch (const fs::filesystem_error& error) {
     return std::string("the folder for its private copy cannot be made again: ") + error.what();
   }
-  lock_ = lock_folder(folder_, O_CREAT);
+  take_folder();
   return {};
 }
 
 tl::expected<PrivateCopy, std::string> PrivateCopies::write_once(std::string_view name,
                                                                  std::span<const std::byte> bytes) {
-  PrivateCopy copy(folder_ / (std::to_string(next_.fetch_add(1)) + "-" + std::string(name)));
-  const files::Descriptor file(open(copy.path().c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0500));
+  PrivateCopy copy(folder_ /
+                   files::path_from_text(std::to_string(next_.fetch_add(1)) + "-" + std::string(name)));
+  auto file = files::open_to_write(copy.path(), files::Existing::refused, files::Access::owner_may_run);
   if (!file)
-    return tl::unexpected(describe_errno("its private copy cannot be made in the state directory", errno));
-  if (const int error = write_bytes(file.get(), bytes))
-    return tl::unexpected(describe_errno("its private copy cannot be written", error));
-  files::Descriptor content(open(copy.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!content) return tl::unexpected(describe_errno("its private copy cannot be opened", errno));
+    return tl::unexpected(
+        describe("its private copy cannot be made in the state directory", files::last_error()));
+  if (const auto error = error_unless(files::write_all(file.get(), bytes)))
+    return tl::unexpected(describe("its private copy cannot be written", error));
+  file.reset();  // or it could not be loaded
+  auto content = files::open_to_read(copy.path());
+  if (!content) return tl::unexpected(describe("its private copy cannot be opened", files::last_error()));
   copy.hold(std::move(content));
   return copy;
 }
@@ -196,7 +193,7 @@ std::optional<PrivateCopy> PrivateCopies::keep(const PrivateCopy& copy) {
   std::error_code error;
   fs::create_hard_link(copy.path(), kept.path(), error);
   if (error) return std::nullopt;
-  kept.hold(files::Descriptor(open(kept.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)));
+  kept.hold(files::open_to_read(kept.path()));
   return kept;
 }
 

@@ -1,4 +1,4 @@
-#include "plugin/started_threads.hpp"
+#include "plugin/threads.hpp"
 
 #include <execinfo.h>
 #include <sys/syscall.h>
@@ -12,7 +12,6 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <mutex>
 #include <span>
 #include <string>
 #include <thread>
@@ -20,10 +19,6 @@
 namespace plugin {
 namespace {
 
-using std::chrono::milliseconds;
-
-constexpr milliseconds pause_between_looks{10};
-constexpr int max_looks = 50;
 constexpr int answer_ms = 200;  // for a thread to tell where it is
 
 // A real-time signal that nothing else here uses; the watchdog has the one before.
@@ -49,40 +44,34 @@ void on_question(int) {
   errno = saved;
 }
 
-void prepare() {
-  // The first backtrace() loads libgcc, which a signal handler must not do.
-  std::array<void*, 2> warm_up{};
-  backtrace(warm_up.data(), static_cast<int>(warm_up.size()));
-  struct sigaction action {};
-  action.sa_handler = on_question;
-  action.sa_flags = SA_RESTART;
-  sigaction(question(), &action, nullptr);
+bool is_gone(pid_t thread) {
+  return syscall(SYS_tgkill, getpid(), thread, 0) != 0;
 }
 
-std::vector<pid_t> threads() {
-  std::vector<pid_t> all;
+}  // namespace
+
+std::vector<ThreadId> threads_of_process() {
+  std::vector<ThreadId> all;
   std::error_code error;
   for (std::filesystem::directory_iterator entry("/proc/self/task", error); !error && entry != end(entry);
        entry.increment(error)) {
     const auto name = entry->path().filename().native();
-    pid_t thread = 0;
+    ThreadId thread = 0;
     std::from_chars(name.data(), name.data() + name.size(), thread);
     all.push_back(thread);
   }
   return all;
 }
 
-struct Range {
-  std::uintptr_t begin;
-  std::uintptr_t end;
-};
+ThreadId this_thread() {
+  return static_cast<ThreadId>(syscall(SYS_gettid));
+}
 
-// The places where a file is mapped.
-std::vector<Range> ranges_of(const std::filesystem::path& file) {
+std::vector<Range> ranges_of(const std::filesystem::path& library) {
   std::vector<Range> ranges;
   std::ifstream maps("/proc/self/maps");
   for (std::string line; std::getline(maps, line);) {
-    if (line.find(file.native()) == std::string::npos) continue;
+    if (line.find(library.native()) == std::string::npos) continue;
     Range range{};
     const auto* const end = line.data() + line.size();
     const auto first = std::from_chars(line.data(), end, range.begin, 16);
@@ -92,13 +81,18 @@ std::vector<Range> ranges_of(const std::filesystem::path& file) {
   return ranges;
 }
 
-bool is_gone(pid_t thread) {
-  return syscall(SYS_tgkill, getpid(), thread, 0) != 0;
+void prepare_to_ask() {
+  // The first backtrace() loads libgcc, which a signal handler must not do.
+  std::array<void*, 2> warm_up{};
+  backtrace(warm_up.data(), static_cast<int>(warm_up.size()));
+  struct sigaction action {};
+  action.sa_handler = on_question;
+  action.sa_flags = SA_RESTART;
+  sigaction(question(), &action, nullptr);
 }
 
-enum class Where { elsewhere, in_library, unknown };
-
-Where ask(pid_t thread, const std::vector<Range>& library) {
+Where ask(ThreadId id, const std::vector<Range>& library) {
+  const auto thread = static_cast<pid_t>(id);
   asked.store(thread, std::memory_order_release);
   if (syscall(SYS_tgkill, getpid(), thread, question()) != 0) return Where::elsewhere;
   for (int waited = 0; asked.load(std::memory_order_acquire) != 0; ++waited) {
@@ -107,7 +101,7 @@ Where ask(pid_t thread, const std::vector<Range>& library) {
       asked.store(0, std::memory_order_release);
       return Where::unknown;
     }
-    std::this_thread::sleep_for(milliseconds(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   const auto frames = std::span(answer.frames).first(static_cast<std::size_t>(answer.count));
   const bool is_in = std::ranges::any_of(frames, [&](const void* frame) {
@@ -116,27 +110,6 @@ Where ask(pid_t thread, const std::vector<Range>& library) {
         library, [address](const Range& range) { return range.begin <= address && address < range.end; });
   });
   return is_in ? Where::in_library : Where::elsewhere;
-}
-
-}  // namespace
-
-StartedThreads::StartedThreads() : earlier_(threads()) {
-  static std::once_flag prepared;
-  std::call_once(prepared, prepare);
-}
-
-bool StartedThreads::still_run(const std::filesystem::path& library) const {
-  const auto ranges = ranges_of(library);
-  const auto self = static_cast<pid_t>(syscall(SYS_gettid));
-  const auto runs_it = [&](pid_t thread) {
-    return thread != self && std::ranges::find(earlier_, thread) == earlier_.end() &&
-           ask(thread, ranges) != Where::elsewhere;
-  };
-  for (int look = 0; std::ranges::any_of(threads(), runs_it); ++look) {
-    if (look == max_looks) return true;
-    std::this_thread::sleep_for(pause_between_looks);
-  }
-  return false;
 }
 
 }  // namespace plugin
