@@ -4,15 +4,15 @@
 #include <string>
 
 #include "artifact/file_image.hpp"
+#include "files/path_text.hpp"
+#include "files/program_path.hpp"
 
 namespace app {
 
 namespace fs = std::filesystem;
 
 fs::path bundled_hashes() {
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  return program.parent_path() / "bundled";
+  return files::program_path().parent_path() / "bundled";
 }
 
 std::set<std::string, std::less<>> bundled_services(const fs::path& hashes) {
@@ -21,14 +21,14 @@ std::set<std::string, std::less<>> bundled_services(const fs::path& hashes) {
   for (fs::directory_iterator entry(hashes, error); !error && entry != end(entry); entry.increment(error)) {
     if (entry->path().extension() != ".sha256") continue;
     std::ifstream list(fs::path(entry->path()).replace_extension(".services"));
-    if (!list) services.insert(entry->path().stem().string());
+    if (!list) services.insert(files::text_of(entry->path().stem()));
     for (std::string service; list >> service;) services.insert(service);
   }
   return services;
 }
 
 bool is_bundled(const fs::path& hashes, std::string_view file, std::string_view sha256) {
-  if (!file.ends_with(".so") || file.find('/') != std::string_view::npos) return false;
+  if (!artifact::is_plugin_name(file) || file.find('/') != std::string_view::npos) return false;
   std::ifstream list(hashes / (artifact::plugin_name(file) + ".sha256"));
   std::string hash;
   return list >> hash && hash == sha256;

@@ -1,6 +1,7 @@
 #include "app/host_store.hpp"
 
 #include "app/secrets_key.hpp"
+#include "files/path_text.hpp"
 #include "store/sqlite_rows.hpp"
 
 namespace app {
@@ -46,7 +47,7 @@ struct HostStore::Loaded {
       return Loaded(file);
     } catch (const store::Damaged& damage) {
       log.warn("{}. It is moved to {}; the services' stored values are lost, and the host continues",
-               damage.what(), store::move_aside(file).string());
+               damage.what(), files::text_of(store::move_aside(file)));
     }
     return Loaded(file);
   }

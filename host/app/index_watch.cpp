@@ -8,6 +8,7 @@
 #include "artifact/artifact.hpp"
 #include "edge/c_edge.hpp"
 #include "edge/thread_edge.hpp"
+#include "files/path_text.hpp"
 #include "files/private_folder.hpp"
 #include "files/replace_file.hpp"
 #include "installation/lock.hpp"
@@ -70,7 +71,7 @@ void IndexWatch::stop() {
 // An index that cannot be read now must not let run what it has revoked before.
 void IndexWatch::recall(std::int64_t last_serial) {
   plugin_index::FileReader files;
-  const auto kept = plugin_index::read_signed_text(files, {kept_.string(), false});
+  const auto kept = plugin_index::read_signed_text(files, {files::text_of(kept_), false});
   if (!kept) return;
   const auto verified =
       plugin_index::verify_index(address_, *kept, {parts_.trust, last_serial, plugin_index::now_s()});
@@ -132,12 +133,13 @@ void IndexWatch::take(const SignedText& read) {
 
 // The index first: the signature beside an earlier one makes both worthless, and the next reading replaces them.
 void IndexWatch::keep(const SignedText& read) const {
-  edge::c_edge([this](std::string_view what) { parts_.log.warn("the plugin index is not kept: {}", what); },
-               [&] {
-                 files::make_private_folder(kept_.parent_path());
-                 files::replace_file(kept_, read.text);
-                 files::replace_file(Address{kept_.string(), false}.of_signature().text, read.signature);
-               });
+  edge::c_edge(
+      [this](std::string_view what) { parts_.log.warn("the plugin index is not kept: {}", what); },
+      [&] {
+        files::make_private_folder(kept_.parent_path());
+        files::replace_file(kept_, read.text);
+        files::replace_file(Address{files::text_of(kept_), false}.of_signature().text, read.signature);
+      });
 }
 
 void IndexWatch::note_reading() {

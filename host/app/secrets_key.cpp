@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "files/path_text.hpp"
 #include "signature/key_file.hpp"
 #include "store/sealed_values.hpp"
 
@@ -18,7 +19,7 @@ constexpr std::size_t hex_digits = 2 * store::Seal::key_bytes;
       fmt::format("the key of the services' secrets, {}, cannot be used: {}. Without it they are lost: to "
                   "start with a new one, and "
                   "have users connect again, move it away",
-                  file.string(), why));
+                  files::text_of(file), why));
 }
 
 std::string made_key(const std::filesystem::path& file) {

@@ -10,6 +10,7 @@
 #include "app/stop_signals.hpp"
 #include "app/unknown_names.hpp"
 #include "app/usage.hpp"
+#include "files/path_text.hpp"
 #include "runtime/host_table.hpp"
 #include "version/build.hpp"
 #include "workbench/token.hpp"
@@ -140,7 +141,7 @@ void ServingHost::start() {
   if (operator_port_) operator_port_->start();
   if (simulated_aha_)
     log_.info("Aha! is simulated: requests to *.{} are answered from memory", simulation::aha_domain);
-  if (case_writer_) log_.info("each event is recorded in {}", config_.record.string());
+  if (case_writer_) log_.info("each event is recorded in {}", files::text_of(config_.record));
   if (workbench_) log_.info("the workbench is on; aha-host workbench prints its address");
   for (const auto& endpoint : loops_.endpoints()) tell_endpoint(endpoint);
   notices_.status("loading plugins");

@@ -1,4 +1,4 @@
-// SIGTERM and SIGINT, by which a host is told to stop.
+// What tells a host to stop: SIGTERM and SIGINT, on Windows Ctrl+C, Ctrl+Break and the end of the session.
 #pragma once
 
 namespace app {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "artifact/file_image.hpp"
+#include "files/path_text.hpp"
 
 namespace app {
 namespace {
@@ -80,7 +81,8 @@ void WorkerLog::died(const plugin::Module& module, const worker::Death& death) {
   metrics_.worker_ended(artifact::plugin_name(module.file()), "died");
   tell_change();
   const auto report = reports_.path_of(module.file(), death.pid);
-  log_.error("{}: process {} {}; its report is {}", module.file(), death.pid, death.cause, report.string());
+  log_.error("{}: process {} {}; its report is {}", module.file(), death.pid, death.cause,
+             files::text_of(report));
   auto text = text::format(
       "{:%Y-%m-%d %H:%M:%S} UTC\nfile: {}\nversion: {}\nsha256: {}\ntier: {}\nprocess: {}\nend: "
       "{}\nbacktrace:\n{}",

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cassette/case_file.hpp"
+#include "files/path_text.hpp"
 
 namespace cli {
 namespace {
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 
 // Nothing can be played, so there is no verdict: status 2, as for any command line that cannot be carried out.
 [[noreturn]] void refuse(const fs::path& path, std::string_view why) {
-  throw CLI::ValidationError(path.string(), std::string(why));
+  throw CLI::ValidationError(files::text_of(path), std::string(why));
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {

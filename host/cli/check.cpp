@@ -11,6 +11,7 @@
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "develop/terminal.hpp"
+#include "files/path_text.hpp"
 #include "runtime/host_table.hpp"
 #include "signature/trust_list.hpp"
 
@@ -78,7 +79,7 @@ void run(Check& wanted) {
   bool all_passed = true;
   for (const auto& file : wanted.files) {
     const auto report = check_one(file, wanted.options, host);
-    if (!report) throw CLI::ValidationError(file.native(), report.error());
+    if (!report) throw CLI::ValidationError(files::text_of(file), report.error());
     all_passed = all_passed && report->passed();
     fmt::print("{}\n", wanted.json ? to_json(*report) : to_text(*report));
     std::fflush(stdout);  // what is still buffered would be printed again by each forked process

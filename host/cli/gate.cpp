@@ -11,6 +11,7 @@
 #include "cli/cli.hpp"
 #include "cli/host_history.hpp"
 #include "cli/offline_plugins.hpp"
+#include "files/path_text.hpp"
 #include "replay/comparison.hpp"
 #include "text/format.hpp"
 
@@ -82,7 +83,7 @@ std::vector<PastEvent> events_of_files(const Gate& options, const plugin::Regist
   std::vector<PastEvent> events;
   for (auto& [path, recorded] : read_cases(options.cases, options.service))
     if (plugins.find(recorded.service))
-      events.push_back({path.string(), recorded.service, std::move(recorded)});
+      events.push_back({files::text_of(path), recorded.service, std::move(recorded)});
   return events;
 }
 
@@ -114,7 +115,8 @@ void run_gate(const Gate& options, const app::Config& config) {
   auto events = options.last == 0 ? events_of_files(options, registry)
                                   : events_of_host(options, registry, app::operator_socket_path(config));
   if (events.empty())
-    throw CLI::ValidationError(options.file.string(), "it offers no service that there is an event of");
+    throw CLI::ValidationError(files::text_of(options.file),
+                               "it offers no service that there is an event of");
   std::vector<Judged> all;
   for (PastEvent& event : events) {
     all.push_back(judge(std::move(event), registry, std::chrono::seconds(options.timeout_s)));

@@ -7,6 +7,7 @@
 
 #include "cli/cli.hpp"
 #include "cli/password.hpp"
+#include "files/path_text.hpp"
 #include "signature/key_file.hpp"
 #include "signature/secret_key.hpp"
 #include "text/printable.hpp"
@@ -42,13 +43,13 @@ Secret encrypted(const signature::SecretKey& key) {
 }
 
 void write_or_throw(const std::filesystem::path& path, const tl::expected<void, std::string>& written) {
-  if (!written) throw std::runtime_error(fmt::format("{}: {}", path.string(), written.error()));
+  if (!written) throw std::runtime_error(fmt::format("{}: {}", files::text_of(path), written.error()));
 }
 
 void run(const Keygen& options) {
   if (std::filesystem::exists(options.public_key)) {
     throw std::runtime_error(
-        fmt::format("{} is there already; name another file", options.public_key.string()));
+        fmt::format("{} is there already; name another file", files::text_of(options.public_key)));
   }
   const auto key = signature::SecretKey::generate();
   const Secret file = options.no_password ? signature::format_secret_key(key, nullptr) : encrypted(key);
@@ -56,7 +57,8 @@ void run(const Keygen& options) {
   write_or_throw(options.public_key,
                  signature::replace_file(options.public_key, signature::format_public_key(key.public_key())));
   fmt::print("key {}: {} is secret, {} is public\n", key.id().text(),
-             text::printable(options.secret_key.native()), text::printable(options.public_key.native()));
+             text::printable(files::text_of(options.secret_key)),
+             text::printable(files::text_of(options.public_key)));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "artifact/manifest.hpp"
 #include "cli/cli.hpp"
 #include "create/project.hpp"
+#include "files/path_text.hpp"
 #include "text/format.hpp"
 
 namespace cli {
@@ -28,12 +29,12 @@ void run(const New& options) {
     create::write_project(folder, files);
   } catch (const std::filesystem::filesystem_error& error) {
     throw CLI::ValidationError(
-        "new", fmt::format("{} cannot be created: {}", folder.string(), error.code().message()));
+        "new", fmt::format("{} cannot be created: {}", files::text_of(folder), error.code().message()));
   } catch (const std::runtime_error& error) {
     throw CLI::ValidationError("new", error.what());
   }
-  for (const auto& file : files) fmt::print("{}\n", text::shown((folder / file.path).native()));
-  fmt::print("Build and test it in {}:\n  {}\n", text::shown(folder.native()),
+  for (const auto& file : files) fmt::print("{}\n", text::shown(files::text_of(folder / file.path)));
+  fmt::print("Build and test it in {}:\n  {}\n", text::shown(files::text_of(folder)),
              create::test_command(options.language));
   fmt::print(
       "Serve it there, and build it again whenever a file is saved:\n"

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "client/request.hpp"
+#include "files/path_text.hpp"
 #include "server/operator_socket.hpp"
 
 namespace cli {
@@ -23,7 +24,7 @@ client::Answer send(const std::filesystem::path& socket, const std::string& path
     throw std::runtime_error(fmt::format(
         "no host answers on {}: {}. Give the --state-dir or --operator-socket of the host that runs, and run "
         "this as its user.",
-        socket.string(), error.what()));
+        files::text_of(socket), error.what()));
   }
 }
 
@@ -40,7 +41,7 @@ json::object object_of(const client::Answer& answer) {
 OperatorClient::OperatorClient(std::filesystem::path socket) : socket_(std::move(socket)) {
   if (socket_.empty()) throw std::runtime_error("--operator-socket is off, so there is no way to the host");
   if (const auto fault = server::find_socket_path_fault(socket_); !fault.empty())
-    throw std::runtime_error(fmt::format("{} cannot be a socket: {}", socket_.string(), fault));
+    throw std::runtime_error(fmt::format("{} cannot be a socket: {}", files::text_of(socket_), fault));
 }
 
 json::object OperatorClient::post(const std::string& path, const json::object& body) const {

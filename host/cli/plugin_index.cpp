@@ -9,6 +9,7 @@
 
 #include "artifact/artifact.hpp"
 #include "cli/plugin_commands.hpp"
+#include "files/path_text.hpp"
 #include "plugin_index/folder.hpp"
 #include "plugin_index/utc_time.hpp"
 #include "plugin_index/verified_index.hpp"
@@ -35,7 +36,7 @@ struct MakeIndex {
 };
 
 [[noreturn]] void fail(const fs::path& path, std::string_view why) {
-  throw std::runtime_error(text::format("{}: {}", path.native(), why));
+  throw std::runtime_error(text::format("{}: {}", files::text_of(path), why));
 }
 
 plugin_index::Index read_index_file(const fs::path& path) {
@@ -81,10 +82,10 @@ void make(const MakeIndex& options) {
     fail(options.path(), again.error());
   if (auto written = signature::replace_file(options.path(), text); !written)
     fail(options.path(), written.error());
-  fmt::print("{}: {} plugins, serial {}, until {}\n", text::printable(options.path().native()),
+  fmt::print("{}: {} plugins, serial {}, until {}\n", text::printable(files::text_of(options.path())),
              index.plugins.size(), index.serial, plugin_index::format_utc_time(index.expires_s));
   fmt::print("sign it before you publish it: aha-host sign --secret-key KEY {}\n",
-             text::printable(options.path().native()));
+             text::printable(files::text_of(options.path())));
 }
 
 // As operators will read it, if their key is given.
@@ -93,8 +94,8 @@ plugin_index::Index read_as_operator(const MakeIndex& options) {
   const auto trust = signature::TrustList::read(options.trusted_keys, {});
   if (!trust) throw std::runtime_error(trust.error());
   plugin_index::FileReader reader;
-  auto verified =
-      plugin_index::read_index(reader, {options.path().string(), false}, {*trust, 0, plugin_index::now_s()});
+  auto verified = plugin_index::read_index(reader, {files::text_of(options.path()), false},
+                                           {*trust, 0, plugin_index::now_s()});
   if (!verified) throw std::runtime_error(verified.error());
   if (!verified->warnings.empty()) throw std::runtime_error(verified->warnings.front());
   return std::move(verified->index);
@@ -106,7 +107,7 @@ void check(const MakeIndex& options) {
     fail(options.path(),
          "it does not say what the files in the folder are; run aha-host plugin index again and sign it");
   fmt::print("{}: {} plugins, serial {}, until {}: as the files in the folder\n",
-             text::printable(options.path().native()), index.plugins.size(), index.serial,
+             text::printable(files::text_of(options.path())), index.plugins.size(), index.serial,
              plugin_index::format_utc_time(index.expires_s));
 }
 

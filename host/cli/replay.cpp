@@ -7,6 +7,7 @@
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "cli/offline_plugins.hpp"
+#include "files/path_text.hpp"
 #include "recording/call_recorder.hpp"
 #include "recording/case_writer.hpp"
 #include "replay/report.hpp"
@@ -41,7 +42,8 @@ cassette::Differences play(const Replay& options, const cassette::Case& recorded
 
 void run(const Replay& options) {
   if (!fs::exists(options.plugins))
-    throw CLI::ValidationError("--plugins", options.plugins.string() + ": no such folder or plugin file");
+    throw CLI::ValidationError("--plugins",
+                               files::text_of(options.plugins) + ": no such folder or plugin file");
   const auto cases = read_cases(options.paths, options.service);
   const OfflinePlugins plugins(options.plugins, options.isolation);
   std::vector<replay::Played> all;

@@ -7,6 +7,7 @@
 #include "cassette/redaction.hpp"
 #include "cli/cli.hpp"
 #include "cli/running_host.hpp"
+#include "files/path_text.hpp"
 #include "sending/answer_report.hpp"
 #include "sending/composition.hpp"
 #include "sending/recorded_cases.hpp"
@@ -57,10 +58,10 @@ cassette::Case case_of(const sending::Event& event, const json::object& answer) 
 
 void save(const fs::path& file, const cassette::Case& recorded, const json::array& schema) {
   const auto redacted = cassette::redact(recorded, {password_fields_of(schema), {}});
-  if (!redacted) throw sending::Unusable(text::format("{}: {}", file.native(), redacted.error()));
+  if (!redacted) throw sending::Unusable(text::format("{}: {}", files::text_of(file), redacted.error()));
   std::ofstream out(file, std::ios::binary);
   out << redacted->text;
-  if (!out.flush()) throw sending::Unusable(text::format("{}: it cannot be written", file.native()));
+  if (!out.flush()) throw sending::Unusable(text::format("{}: it cannot be written", files::text_of(file)));
 }
 
 // Returns whether the service handled the event.
@@ -80,13 +81,13 @@ bool send_once(const Send& options, const RunningHost& host, const sending::Even
       to_save = std::move(found->parts);
     } else {
       fmt::print(stderr, "aha-host: the host recorded no case of this event in {}; its log says why\n",
-                 text::shown(options.recorded.native()));
+                 text::shown(files::text_of(options.recorded)));
     }
   }
   const bool is_well = sending::ended_well(answer);
   fmt::print("{}", sending::to_text({std::move(answer), event.meta_data, took}));
   if (!options.save.empty()) {
-    to_save.name = event.service + "/" + options.save.stem().string();
+    to_save.name = event.service + "/" + files::text_of(options.save.stem());
     save(options.save, to_save, schema);
   }
   return is_well;
@@ -99,7 +100,7 @@ void run(const Send& options) {
   sending::complete_event(event, options.wanted, service.events, service.schema);
   if (options.only_print) return fmt::print("{}\n", json::serialize(event.envelope()));
   if (!options.save.empty() && !std::ofstream(options.save, std::ios::binary | std::ios::app))
-    throw sending::Unusable(text::format("{}: it cannot be written", options.save.native()));
+    throw sending::Unusable(text::format("{}: it cannot be written", files::text_of(options.save)));
   if (!options.recorded.empty()) static_cast<void>(sending::RecordedCases(options.recorded));
   std::uint32_t sent = 0, failed = 0;
   for (bool goes_on = true; goes_on && sent < options.repeat; ++sent) {

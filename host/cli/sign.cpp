@@ -10,6 +10,7 @@
 #include "artifact/artifact.hpp"
 #include "cli/cli.hpp"
 #include "cli/password.hpp"
+#include "files/path_text.hpp"
 #include "signature/ed25519.hpp"
 #include "signature/key_file.hpp"
 #include "signature/trusted_comment.hpp"
@@ -27,14 +28,14 @@ struct Sign {
 
 template <typename T>
 T value_or_throw(const std::filesystem::path& path, tl::expected<T, std::string> value) {
-  if (!value) throw std::runtime_error(fmt::format("{}: {}", path.string(), value.error()));
+  if (!value) throw std::runtime_error(fmt::format("{}: {}", files::text_of(path), value.error()));
   return std::move(*value);
 }
 
 signature::SecretKey read_key(const std::filesystem::path& path) {
   const auto text = value_or_throw(path, signature::read_secret_file(path));
   return value_or_throw(path, signature::parse_secret_key(text.reveal(), [&] {
-                          return ask_password("Password of " + path.string());
+                          return ask_password("Password of " + files::text_of(path));
                         }));
 }
 
@@ -44,7 +45,7 @@ std::string comment_of(const std::filesystem::path& file, std::span<const std::b
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   signature::TrustedComment comment;
   comment.timestamp_s = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-  comment.file = file.filename().string();
+  comment.file = files::text_of(file.filename());
   comment.remark = remark;
   if (const auto examination = artifact::examine(content);
       examination && examination->manifest_fault.empty()) {
@@ -63,13 +64,13 @@ void run(const Sign& options) {
     const auto content = value_or_throw(file, signature::read_file(file, largest_plugin_bytes));
     const auto bytes = std::as_bytes(std::span(content));
     const auto signed_file = signature::sign(key, bytes, comment_of(file, bytes, options.comment), algorithm);
-    const std::filesystem::path beside = signature::signature_name(file.string());
+    const auto beside = files::path_from_text(signature::signature_name(files::text_of(file)));
     const auto text = signature::format_signature_file(signed_file);
     value_or_throw(file, signature::parse_signature_file(text));  // what none could read is not written
     if (auto written = signature::replace_file(beside, text); !written) {
-      throw std::runtime_error(fmt::format("{}: {}", beside.string(), written.error()));
+      throw std::runtime_error(fmt::format("{}: {}", files::text_of(beside), written.error()));
     }
-    fmt::print("{}: signed with key {}\n", text::printable(beside.native()), key.id().text());
+    fmt::print("{}: signed with key {}\n", text::printable(files::text_of(beside)), key.id().text());
   }
 }
 

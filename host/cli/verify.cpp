@@ -8,6 +8,7 @@
 #include "artifact/artifact.hpp"
 #include "artifact/file_image.hpp"
 #include "cli/cli.hpp"
+#include "files/path_text.hpp"
 #include "signature/minisign.hpp"
 #include "signature/trust_list.hpp"
 #include "signature/trusted_comment.hpp"
@@ -36,13 +37,13 @@ bool verify(const std::filesystem::path& file, const signature::TrustList& trust
   const auto* const image = std::get_if<artifact::FileImage>(&read);
   if (image == nullptr) {
     const auto* const unreadable = std::get_if<artifact::Unreadable>(&read);
-    fmt::print("{}: {}\n", text::printable(file.native()),
+    fmt::print("{}: {}\n", text::printable(files::text_of(file)),
                unreadable != nullptr ? unreadable->reason : "it is not there, or being written");
     return false;
   }
   const auto verdict =
       trust.judge(image->file, image->bytes, artifact::sha256_hex(image->bytes), image->signature_text);
-  fmt::print("{}: {}\n", text::printable(file.native()), text::printable(describe(verdict, *image)));
+  fmt::print("{}: {}\n", text::printable(files::text_of(file)), text::printable(describe(verdict, *image)));
   return verdict.trusted();
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "create/embedded.hpp"
+#include "files/path_text.hpp"
 
 namespace create {
 namespace {
@@ -160,12 +161,12 @@ std::string test_command(std::string_view language) {
 
 void write_project(const fs::path& folder, const std::vector<ProjectFile>& files) {
   if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
-    throw std::runtime_error(folder.string() + " is there already, and not an empty folder");
+    throw std::runtime_error(files::text_of(folder) + " is there already, and not an empty folder");
   for (const auto& [path, text] : files) {
     fs::create_directories((folder / path).parent_path());
     std::ofstream out(folder / path, std::ios::binary);
     out << text;
-    if (!out.flush()) throw std::runtime_error((folder / path).string() + " cannot be written");
+    if (!out.flush()) throw std::runtime_error(files::text_of(folder / path) + " cannot be written");
   }
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 
+#include "develop/shell.hpp"
 #include "guard/mutex.hpp"
 
 namespace develop {
@@ -33,7 +35,7 @@ class BuildCommand {
   const std::string command_;
   guard::Mutex mutex_;
   bool is_stopped_ AHA_GUARDED_BY(mutex_) = false;
-  int group_ AHA_GUARDED_BY(mutex_) = 0;  // the processes of the build that runs; 0: none
+  std::unique_ptr<Shell> shell_ AHA_GUARDED_BY(mutex_);  // of the build that runs; null: none does
 };
 
 }  // namespace develop

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "edge/thread_edge.hpp"
+#include "files/path_text.hpp"
 #include "text/format.hpp"
 
 namespace develop {
@@ -12,7 +13,7 @@ namespace fs = std::filesystem;
 
 std::string words_of(const SourceWatcher::Saved& saved) {
   if (saved.empty()) return "many files were saved";
-  const auto last = text::shown(saved.back().native());
+  const auto last = files::text_of(saved.back());
   if (saved.size() == 1) return text::format("{} was saved", last);
   return text::format("{} and {} more were saved", last, saved.size() - 1);
 }

@@ -1,11 +1,9 @@
 // Says when a source file was saved, anywhere below the watched folders.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace develop {
@@ -30,13 +28,10 @@ class SourceWatcher {
 
  private:
   struct Watches;
+
+  static void note(std::optional<Saved>& saved, std::filesystem::path&& file);
+
   std::unique_ptr<Watches> watches_;
 };
-
-// A file that takes part in a build: by its ending, or CMakeLists.txt.
-bool is_source(const std::filesystem::path& file);
-
-// A folder that holds what a build makes, or is hidden.
-bool is_build_tree(const std::filesystem::path& folder);
 
 }  // namespace develop

@@ -6,11 +6,12 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <stdexcept>
 #include <system_error>
+
+#include "develop/sources.hpp"
 
 namespace develop {
 namespace fs = std::filesystem;
@@ -24,26 +25,7 @@ constexpr std::uint32_t interest =
 
 }  // namespace
 
-bool is_source(const fs::path& file) {
-  static constexpr std::array endings{".c",   ".cc",  ".cpp", ".cxx", ".h",     ".hpp",
-                                      ".hxx", ".inl", ".rs",  ".go",  ".cmake", ".map"};
-  static constexpr std::array<std::string_view, 5> names{"CMakeLists.txt", "Makefile", "Cargo.toml",
-                                                         "build.rs", "go.mod"};
-  const std::string name = file.filename().string();
-  if (name.empty() || name.front() == '.' || name.front() == '#') return false;
-  return std::ranges::count(names, name) > 0 || std::ranges::count(endings, file.extension()) > 0;
-}
-
-bool is_build_tree(const fs::path& folder) {
-  const std::string name = folder.filename().string();
-  std::error_code ignored;
-  return name == "build" || (name.size() > 1 && name.front() == '.') ||
-         fs::exists(folder / "CMakeCache.txt", ignored);
-}
-
 struct SourceWatcher::Watches {
-  using Saved = SourceWatcher::Saved;
-
   int inotify = -1;
   int stop_event = -1;
   std::map<int, fs::path> folders;
@@ -83,12 +65,6 @@ struct SourceWatcher::Watches {
     }
   }
 
-  static void note(std::optional<Saved>& saved, fs::path&& file) {
-    if (!saved) saved.emplace();
-    std::erase(*saved, file);
-    saved->push_back(std::move(file));
-  }
-
   std::optional<fs::path> look_at(const inotify_event& event) {
     if ((event.mask & IN_IGNORED) != 0) folders.erase(event.wd);
     const auto folder = folders.find(event.wd);
@@ -116,14 +92,7 @@ SourceWatcher::SourceWatcher(const std::vector<fs::path>& folders) : watches_(st
   if (watches_->inotify < 0 || watches_->stop_event < 0) {
     throw std::runtime_error("cannot watch for changes: " + std::generic_category().message(errno));
   }
-  for (const fs::path& folder : folders) {
-    std::error_code error;
-    const fs::path there = fs::canonical(folder, error);
-    if (error)
-      throw std::runtime_error("the source folder " + folder.string() +
-                               " cannot be watched: " + error.message());
-    watches_->add(there);
-  }
+  for (const fs::path& folder : folders) watches_->add(folder_to_watch(folder));
 }
 
 SourceWatcher::~SourceWatcher() = default;

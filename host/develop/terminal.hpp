@@ -5,13 +5,18 @@
 #include <memory>
 #include <optional>
 
+#include "files/descriptor.hpp"
+
 namespace develop {
 
 // Whether `stream` is a terminal. [any]
 bool is_terminal(std::FILE* stream);
 
-// Whether `stream` is a terminal that shows colours, and the developer wants them: NO_COLOR is empty, TERM is not dumb.
-// Reads the environment. [start]
+// Whether a terminal can show colours, by its name in TERM, on Windows by what its console says. [start]
+bool knows_colours(std::FILE* terminal);
+
+// Whether `stream` is a terminal that knows colours, and the developer wants them: NO_COLOR is empty. Reads the
+// environment. [start]
 bool shows_colour(std::FILE* stream);
 
 // Keys as they are pressed, without Enter. Standard input is as before once the object ends, and also if a signal ends
@@ -33,7 +38,7 @@ class Keys {
  private:
   Keys();
 
-  int stop_event_;
+  files::Descriptor stop_event_;
 };
 
 }  // namespace develop

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "files/last_error.hpp"
+
 namespace develop {
 namespace {
 
@@ -59,13 +61,9 @@ bool is_terminal(std::FILE* stream) {
   return ::isatty(::fileno(stream)) == 1;
 }
 
-bool shows_colour(std::FILE* stream) {
-  const auto variable = [](const char* name) {
-    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no thread sets it
-    return std::string_view(value != nullptr ? value : "");
-  };
-  return is_terminal(stream) && variable("NO_COLOR").empty() && !variable("TERM").empty() &&
-         variable("TERM") != "dumb";
+bool knows_colours(std::FILE*) {
+  const char* const terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): no thread sets it
+  return terminal != nullptr && *terminal != '\0' && std::string_view(terminal) != "dumb";
 }
 
 std::unique_ptr<Keys> Keys::open() {
@@ -76,7 +74,7 @@ std::unique_ptr<Keys> Keys::open() {
 }
 
 Keys::Keys() : stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (stop_event_ < 0) throw std::system_error(errno, std::generic_category(), "keys");
+  if (!stop_event_) throw std::system_error(files::last_error(), "keys");
   take_signals();
   termios single = restoration.before;
   single.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
@@ -86,7 +84,6 @@ Keys::Keys() : stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
 Keys::~Keys() {
   restore_terminal();
   give_signals_back();
-  ::close(stop_event_);
 }
 
 std::optional<char> Keys::wait() {
@@ -96,7 +93,7 @@ std::optional<char> Keys::wait() {
   sigaddset(&in_background, SIGTTIN);
   pthread_sigmask(SIG_BLOCK, &in_background, nullptr);
   while (true) {
-    std::array<pollfd, 2> sources{{{STDIN_FILENO, POLLIN, 0}, {stop_event_, POLLIN, 0}}};
+    std::array<pollfd, 2> sources{{{STDIN_FILENO, POLLIN, 0}, {stop_event_.get(), POLLIN, 0}}};
     const int ready = ::poll(sources.data(), sources.size(), -1);
     if (ready < 0 && errno != EINTR) return std::nullopt;
     if (sources[1].revents != 0) return std::nullopt;
@@ -110,7 +107,7 @@ std::optional<char> Keys::wait() {
 
 void Keys::stop() {
   const std::uint64_t one = 1;
-  static_cast<void>(!::write(stop_event_, &one, sizeof one));
+  static_cast<void>(!::write(stop_event_.get(), &one, sizeof one));
 }
 
 }  // namespace develop

@@ -57,7 +57,7 @@ cassette::SentRequest sent(const egress::Request& request, const std::string& ur
 CallRecording::CallRecording(const plugin::Generation& generation, const runtime::Task& task,
                              const Limits& limits, Done done, Onlooker* onlooker)
     : task_(task), limits_(limits), done_(std::move(done)), onlooker_(onlooker) {
-  std::timespec_get(&raw_.when, TIME_UTC);
+  raw_.when = std::chrono::system_clock::now();
   raw_.parts.service = generation.service();
   raw_.generation = generation.number();
   raw_.schema = generation.description().schema_json;

@@ -1,7 +1,7 @@
 // The folder that recorded cases are put into.
 #pragma once
 
-#include <ctime>
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -26,6 +26,7 @@ class CaseFolder {
 
 // "slack-audit-20260131-235959.123": when it began, in UTC. Letters, digits, '_' and '-' of the event's name stay,
 // others become '_', since it comes from outside. [any]
-std::string case_stem(std::string_view service, std::string_view event, const timespec& when);
+std::string case_stem(std::string_view service, std::string_view event,
+                      std::chrono::system_clock::time_point when);
 
 }  // namespace recording

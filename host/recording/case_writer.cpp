@@ -3,6 +3,8 @@
 #include <system_error>
 #include <utility>
 
+#include "files/path_text.hpp"
+
 namespace recording {
 
 void CaseWriter::take(const Recorded& recorded) {
@@ -26,7 +28,7 @@ void CaseWriter::write(const Recorded& recorded) {
   const auto file =
       folder_.put(case_stem(raw.parts.service, event_of(raw), raw.when), recorded.redacted->text);
   log_.event(telemetry::Level::info, about(raw), "{}: event {} ({}) was recorded as {}", raw.parts.service,
-             raw.event_id, event_of(raw), file.string());
+             raw.event_id, event_of(raw), files::text_of(file));
 }
 
 }  // namespace recording

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <ctime>
 #include <functional>
 #include <set>
 #include <string>
@@ -20,7 +19,7 @@ struct RawCase {
   std::uint64_t number = 0;                      // of the onlooker's; 0: there is none
   std::string event_id;
   std::uint64_t generation = 0;
-  timespec when{};  // it began
+  std::chrono::system_clock::time_point when;  // it began
   std::chrono::milliseconds took{0};
   bool never_began = false;  // see runtime::Outcome
   std::string why_no_case;   // the end of a sentence; empty: it has one

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cassette/case_file.hpp"
+#include "files/path_text.hpp"
 #include "sample/catalogue.hpp"
 #include "sample/settings.hpp"
 #include "sending/assignment.hpp"
@@ -27,23 +28,23 @@ std::string listed(const auto& names) {
 
 json::value document(const fs::path& file) {
   auto read = read_document(file);
-  if (!read) throw Unusable(text::format("{}: {}", file.native(), read.error()));
+  if (!read) throw Unusable(text::format("{}: {}", files::text_of(file), read.error()));
   return std::move(*read);
 }
 
 json::value object_in(const fs::path& file) {
   auto value = document(file);
-  if (!value.is_object()) throw Unusable(text::format("{}: it is no JSON object", file.native()));
+  if (!value.is_object()) throw Unusable(text::format("{}: it is no JSON object", files::text_of(file)));
   return value;
 }
 
 Event recorded_event(const fs::path& file) {
   static_cast<void>(document(file));  // says where the JSON is broken
   const auto read = cassette::read_case(file);
-  if (!read) throw Unusable(text::format("{}: {}", file.native(), read.error()));
+  if (!read) throw Unusable(text::format("{}: {}", files::text_of(file), read.error()));
   if (!*read || (*read)->is_collection())
     throw Unusable(text::format("{}: it is no recorded event of the format {}; for a payload use --data",
-                                file.native(), cassette::format_name));
+                                files::text_of(file), cassette::format_name));
   const auto& parts = **read;
   return {parts.service, parts.event, parts.payload, parts.data, parts.meta_data};
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "files/path_text.hpp"
 #include "signature/key_file.hpp"
 
 namespace workbench {
@@ -36,12 +37,12 @@ bool is_token(std::string_view text) {
 tl::expected<std::string, std::string> read_token(const std::filesystem::path& state_dir) {
   const auto file = state_dir / token_file_name;
   const auto content = signature::read_secret_file(file);
-  if (!content) return tl::unexpected(fmt::format("{}: {}", file.string(), content.error()));
+  if (!content) return tl::unexpected(fmt::format("{}: {}", files::text_of(file), content.error()));
   std::string token = content->reveal();
   if (token.ends_with('\n')) token.pop_back();
   if (!is_token(token))
     return tl::unexpected(fmt::format(
-        "{} holds no token of the workbench; remove it, and the next start makes one", file.string()));
+        "{} holds no token of the workbench; remove it, and the next start makes one", files::text_of(file)));
   return token;
 }
 
@@ -54,8 +55,8 @@ std::string find_or_make_token(const std::filesystem::path& state_dir) {
   }
   std::string token = new_token();
   if (const auto written = signature::write_secret_file(file, signature::Secret(token + '\n')); !written)
-    throw std::runtime_error(
-        fmt::format("the token of the workbench cannot be kept in {}: {}", file.string(), written.error()));
+    throw std::runtime_error(fmt::format("the token of the workbench cannot be kept in {}: {}",
+                                         files::text_of(file), written.error()));
   return token;
 }
 

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <future>
 
+#include "develop/sources.hpp"
+
 namespace fs = std::filesystem;
 using develop::SourceWatcher;
 

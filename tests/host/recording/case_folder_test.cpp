@@ -47,7 +47,7 @@ TEST_CASE("case folder: a folder that goes away is an error of the one file") {
 }
 
 TEST_CASE("case folder: a name tells service, event and time, whatever the event is called") {
-  const timespec when{1'764'284'699, 7'000'000};
+  const auto when = std::chrono::system_clock::from_time_t(1'764'284'699) + std::chrono::milliseconds(7);
   CHECK(recording::case_stem("slack", "audit", when) == "slack-audit-20251127-230459.007");
   CHECK(recording::case_stem("s", "../a b", when) == "s-___a_b-20251127-230459.007");
   CHECK(recording::case_stem("s", std::string(1'000, 'x'), when).size() < 100);

@@ -1,15 +1,15 @@
 #include "cli/confirm.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <iostream>
 #include <string>
 
+#include "develop/terminal.hpp"
+
 namespace cli {
 
 std::optional<bool> confirm(std::string_view question) {
-  if (::isatty(STDIN_FILENO) == 0) return std::nullopt;
+  if (!develop::is_terminal(stdin)) return std::nullopt;
   std::fflush(stdout);
   std::fprintf(stderr, "%.*s [y/N] ", static_cast<int>(question.size()), question.data());
   std::string answer;

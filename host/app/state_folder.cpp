@@ -1,26 +1,23 @@
 #include "app/state_folder.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <iterator>
 #include <stdexcept>
 #include <system_error>
 
+#include "files/file_lock.hpp"
+#include "files/last_error.hpp"
+#include "files/path_text.hpp"
 #include "files/private_folder.hpp"
+#include "files/rights.hpp"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr mode_t rights_of_others = 0077;
 
 // Folders from which the host removes what it no longer needs.
 constexpr std::array cleaned_folders{"private-copies", "descriptions", "crashes"};
@@ -60,12 +57,11 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
 }
 
 [[noreturn]] void refuse(const fs::path& path, std::string_view why) {
-  throw std::runtime_error(fmt::format("the state folder {} cannot be used: {}", path.string(), why));
+  throw std::runtime_error(fmt::format("the state folder {} cannot be used: {}", files::text_of(path), why));
 }
 
-[[noreturn]] void refuse(const fs::path& path, int error) {
-  refuse(path, std::generic_category().message(error) +
-                   ". --state-dir names a folder that the host may write into");
+[[noreturn]] void refuse(const fs::path& path, const std::error_code& error) {
+  refuse(path, error.message() + ". --state-dir names a folder that the host may write into");
 }
 
 }  // namespace
@@ -81,13 +77,13 @@ void require_apart(const fs::path& state, const OperatorsFolder& plugins, const 
         fmt::format("--state-dir {} and {} {} are one folder, or one lies in the other; give each its own, "
                     "since the host "
                     "cleans the state folder",
-                    state.string(), plugins.flag, plugins.path.string()));
+                    files::text_of(state), plugins.flag, files::text_of(plugins.path)));
   if (record.path.empty()) return;
   for (const char* const name : cleaned_folders)
     if (overlap(state / name, record.path) && lies_in(resolve(record.path), resolve(state)))
       throw std::runtime_error(
           fmt::format("{} {} lies where the host cleans its state folder; give it a folder elsewhere",
-                      record.flag, record.path.string()));
+                      record.flag, files::text_of(record.path)));
 }
 
 StateFolder::StateFolder(const fs::path& path, const OperatorsFolder& plugins,
@@ -98,46 +94,46 @@ StateFolder::StateFolder(const fs::path& path, const OperatorsFolder& plugins,
     if (path_.has_parent_path()) fs::create_directories(path_.parent_path());
     files::make_private_folder(path_);
   } catch (const fs::filesystem_error& error) {
-    refuse(path, error.code().value());
+    refuse(path, error.code());
   }
   take();
   close_to_others();
 }
 
 void StateFolder::take() {
-  lock_ =
-      files::Descriptor(::open((path_ / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!lock_) refuse(path_, errno);
-  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0) return;
-  if (errno == EWOULDBLOCK)
+  auto lock = files::lock_file(path_ / "lock", files::MissingFile::made);
+  if (!lock.file) refuse(path_, lock.failure);
+  lock_ = std::move(lock.file);
+  if (lock.failure == std::errc::resource_unavailable_try_again)
     throw std::runtime_error(fmt::format(
-        "another host uses the state folder {}: give each its own with --state-dir", path_.string()));
-  warnings_.push_back(fmt::format(
-      "the file system of {} has no locks, so a second host on it would not be noticed", path_.string()));
+        "another host uses the state folder {}: give each its own with --state-dir", files::text_of(path_)));
+  if (lock.failure)
+    warnings_.push_back(
+        fmt::format("the file system of {} has no locks, so a second host on it would not be noticed",
+                    files::text_of(path_)));
 }
 
 void StateFolder::close_to_others() {
   bool is_all_ours = true;
   for (const auto& entry : fs::directory_iterator(path_)) {
-    const std::string name = entry.path().filename();
+    const std::string name = files::text_of(entry.path().filename());
     if (!is_hosts_own(name)) {
       is_all_ours = false;
     } else if (entry.is_symlink()) {
       refuse(path_, fmt::format("{} in it is a link, and the host writes through none; remove it", name));
     }
   }
-  struct stat status {};
-  if (::stat(path_.c_str(), &status) != 0) refuse(path_, errno);
-  if (status.st_uid != ::geteuid()) {
+  const auto rights = files::rights_of(path_);
+  if (!rights) refuse(path_, files::last_error());
+  if (!rights->is_ours) {
     warnings_.push_back(
         fmt::format("the state folder {} belongs to another user, who may change what the host loads from it",
-                    path_.string()));
-  } else if ((status.st_mode & rights_of_others) != 0 &&
-             (!is_all_ours || ::chmod(path_.c_str(), status.st_mode & 07777 & ~rights_of_others) != 0)) {
+                    files::text_of(path_)));
+  } else if (rights->is_open_to_others && (!is_all_ours || !files::close_to_others(path_))) {
     warnings_.push_back(
         fmt::format("others may enter the state folder {}, and it holds more than the host's own files, so "
                     "its rights stay as they are; give the host its own folder",
-                    path_.string()));
+                    files::text_of(path_)));
   }
 }
 

@@ -1,7 +1,5 @@
 #include "app/crash_reports.hpp"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -9,6 +7,7 @@
 
 #include "artifact/backtrace_names.hpp"
 #include "edge/thread_edge.hpp"
+#include "files/open.hpp"
 #include "files/private_folder.hpp"
 #include "text/utf8.hpp"
 
@@ -43,8 +42,7 @@ fs::path CrashReports::path_of(const std::string& file, std::int64_t pid) const 
 
 void CrashReports::add(const fs::path& report, std::string text, std::optional<Backtrace> backtrace) {
   Part part{report, std::move(text), std::move(backtrace), {}};
-  if (part.backtrace)
-    part.library = files::Descriptor(open(part.backtrace->library.c_str(), O_RDONLY | O_CLOEXEC));
+  if (part.backtrace) part.library = files::open_to_read(part.backtrace->library);
   const guard::Lock lock(mutex_);
   if (waiting_.size() >= max_waiting) return;
   waiting_.push_back(std::move(part));
@@ -88,7 +86,7 @@ void CrashReports::write(const Part& part, bool with_names) const {
     text.resize(text::utf8_prefix(text, room - std::min(room, left_out.size())).size());
     text += left_out;
   }
-  files::write_privately(part.report, text, files::Content::kept);  // best effort: a help for people
+  files::write_privately(part.report, text, files::Existing::appended_to);  // best effort: a help for people
 }
 
 void CrashReports::drop_oldest() const {

@@ -1,0 +1,50 @@
+#include <fcntl.h>
+#include <io.h>
+#include <windows.h>
+
+#include <shellapi.h>
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "cli/cli.hpp"
+#include "files/wide_text.hpp"
+
+namespace {
+
+// What the arguments of main() hold is of the code page, in which most names cannot be written.
+std::vector<std::string> arguments() {
+  int count = 0;
+  wchar_t** const words = CommandLineToArgvW(GetCommandLineW(), &count);
+  std::vector<std::string> arguments;
+  for (int i = 0; i < count; ++i) arguments.push_back(files::to_utf8(words[i]));
+  LocalFree(words);
+  return arguments;
+}
+
+// The console shows UTF-8 while the program runs.
+class Utf8Console {
+ public:
+  Utf8Console() : before_(GetConsoleOutputCP()) { SetConsoleOutputCP(CP_UTF8); }
+  ~Utf8Console() {
+    if (before_ != 0) SetConsoleOutputCP(before_);
+  }
+  Utf8Console(const Utf8Console&) = delete;
+  Utf8Console& operator=(const Utf8Console&) = delete;
+
+ private:
+  UINT before_;  // 0: there is no console
+};
+
+}  // namespace
+
+int main() {
+  for (std::FILE* const stream : {stdout, stderr}) ::_setmode(::_fileno(stream), _O_BINARY);
+  const Utf8Console console;
+  auto words = arguments();
+  std::vector<char*> pointers;
+  for (auto& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return cli::run(static_cast<int>(words.size()), pointers.data());
+}
