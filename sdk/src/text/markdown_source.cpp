@@ -38,6 +38,20 @@ std::string end_list(std::string line) {
   return (text.starts_with('#') ? "\\" : "") + std::string(text);
 }
 
+/// With newlines for carriage returns, which lowdown has made of them itself until version 2.
+std::string only_newlines(std::string_view source) {
+  std::string out;
+  out.reserve(source.size());
+  for (std::size_t at = 0; at < source.size(); ++at) {
+    if (source[at] != '\r') {
+      out.push_back(source[at]);
+    } else if (at + 1 < source.size() && source[at + 1] != '\n') {
+      out.push_back('\n');
+    }
+  }
+  return out;
+}
+
 /// Escapes marks past the number that a text of this length may hold: for each the parser may search the rest
 /// of the text for its partner, which is nothing for a page and minutes for megabytes of "[".
 std::string limit_marks(std::string_view source) {
@@ -72,7 +86,7 @@ std::string prepare_markdown(std::string_view markdown) {
     if (end != npos) out.push_back('\n');
     after_empty = strip(line).empty();
   }
-  return limit_marks(out);
+  return limit_marks(only_newlines(out));
 }
 
 }  // namespace aha::text

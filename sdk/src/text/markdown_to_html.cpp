@@ -49,7 +49,7 @@ std::string escape_address(std::string_view address) {
   return out;
 }
 
-// A newline that stays in the result; the parser leaves no carriage return in its text.
+// A newline that stays in the result; prepare_markdown() leaves no carriage return.
 constexpr char kept_newline = '\r';
 
 std::string keep_newlines(std::string text) {

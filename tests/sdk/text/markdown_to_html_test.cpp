@@ -8,6 +8,7 @@ using namespace aha::text;
 
 TEST_CASE("each line of a paragraph keeps its break, whatever stands at its end") {
   CHECK(markdown_to_html("a  \nb\r\nc\n\nd") == "<p>a<br>b<br>c</p><p>d</p>");
+  CHECK(markdown_to_html("a\rb\r\r\nc\r") == "<p>a<br>b</p><p>c</p>");
 }
 
 TEST_CASE("addresses become links and show as they were written") {
