@@ -79,7 +79,7 @@ TEST_CASE("a computed collection, a flag and parameters are written as Aha! expe
 
 /// The section of this very executable, as a host would find it.
 std::string manifest_of_this_file() {
-  std::ifstream file("/proc/self/exe", std::ios::binary);
+  std::ifstream file(AHA_THIS_FILE, std::ios::binary);
   std::stringstream bytes;
   bytes << file.rdbuf();
   const std::string all = bytes.str();
