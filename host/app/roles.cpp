@@ -1,8 +1,10 @@
 #include "app/roles.hpp"
 
-#include <array>
+#include <filesystem>
 #include <thread>
+#include <vector>
 
+#include "check/confined.hpp"
 #include "inspection/library_search.hpp"
 #include "probe/child.hpp"
 #include "probe/examiner.hpp"
@@ -28,7 +30,7 @@ std::uint32_t runtime_threads() {
 }
 
 // descriptors, threads: beside those that any sandboxed plugin may have
-sandbox::Report confine(const char* library, std::size_t descriptors, std::uint32_t threads) {
+sandbox::Report confine(const std::filesystem::path& library, std::size_t descriptors, std::uint32_t threads) {
   sandbox::Policy policy = machine_policy;
   policy.plugin = library;
   policy.limits.open_files += static_cast<std::uint32_t>(descriptors);
@@ -40,7 +42,7 @@ std::string refuse_unconfined(const sandbox::Report& report) {
   return "this machine cannot sandbox it: " + report.missing();
 }
 
-std::string confine_probe(const char* library, bool has_own_threads) {
+std::string confine_probe(const std::filesystem::path& library, bool has_own_threads) {
   const auto report = confine(library, probe_descriptors, has_own_threads ? runtime_threads() : 0);
   return report.complete() ? std::string() : refuse_unconfined(report);
 }
@@ -66,9 +68,14 @@ tl::expected<std::string, std::string> confine_worker(const char* library, const
 }  // namespace
 
 std::span<const process::Role> roles() {
-  static const std::array<process::Role, 4> all{
-      probe::plain_role(), probe::examination::role(&confine_examiner), probe::sandboxed_role(&confine_probe),
-      resident::worker_role(&confine_worker, &prepare)};
+  static const std::vector<process::Role> all = [] {
+    std::vector<process::Role> made{probe::plain_role(), probe::examination::role(&confine_examiner),
+                                    probe::sandboxed_role(&confine_probe),
+                                    resident::worker_role(&confine_worker, &prepare)};
+    const auto trials = check::trial_roles();
+    made.insert(made.end(), trials.begin(), trials.end());
+    return made;
+  }();
   return all;
 }
 

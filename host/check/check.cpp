@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
-#include <cstring>
 
 #include "artifact/file_image.hpp"
 #include "check/confined.hpp"
 #include "check/faults.hpp"
 #include "check/temporary_folder.hpp"
 #include "check/trials.hpp"
+#include "files/path_text.hpp"
 #include "plugin/private_copies.hpp"
 
 namespace check {
@@ -37,8 +36,7 @@ class Run {
       printed_.clear();
       const auto cases_before = cases_;
       const auto end = run_confined(
-          confinement_, [&](Teller& teller) { trial_.run(subject_, first, teller); },
-          [this](const Record& record) { take(record); },
+          confinement_, {trial_, subject_, first}, [this](const Record& record) { take(record); },
           [this](const std::string& line) { take_printed(line); });
       if (finished_) break;
       if (!again_) {
@@ -97,9 +95,8 @@ class Run {
   void add(const End& end) {
     if (end.timed_out)
       add("hang", fmt::format("it did not come back within {} s", confinement_.silence.count()));
-    else if (end.signal != 0)
-      add("crash",
-          fmt::format("its process died of SIG{} ({})", sigabbrev_np(end.signal), sigdescr_np(end.signal)));
+    else if (!end.cause.empty())
+      add("crash", fmt::format("its process died of {}", end.cause));
     else
       add("exit", fmt::format("it ended the process with exit status {}", end.status));
   }
@@ -162,11 +159,11 @@ void add_inspection(const inspection::Inspection& inspection, Report& report) {
 tl::expected<plugin::PrivateCopy, std::string> copy_of(const std::filesystem::path& path,
                                                        const std::string& sha256, std::uint64_t max_bytes,
                                                        plugin::PrivateCopies& copies) {
-  const auto read =
-      artifact::read_image(path.has_parent_path() ? path.parent_path() : ".", path.filename(), max_bytes);
+  const auto read = artifact::read_image(path.has_parent_path() ? path.parent_path() : ".",
+                                         files::text_of(path.filename()), max_bytes);
   const auto* const image = std::get_if<artifact::FileImage>(&read);
   if (image == nullptr || artifact::sha256_hex(image->bytes) != sha256)
-    return tl::unexpected(path.native() + " changed while it was read; check it once it is whole");
+    return tl::unexpected(files::text_of(path) + " changed while it was read; check it once it is whole");
   return copies.write(image->file, image->bytes);
 }
 
@@ -186,7 +183,7 @@ std::vector<std::string> trial_names() {
 tl::expected<Report, std::string> check_file(const std::filesystem::path& path, const Options& options,
                                              const inspection::Host& host) {
   Report report;
-  report.file = path.native();
+  report.file = files::text_of(path);
   const auto abilities = sandbox::abilities();
   report.unsandboxed = abilities.missing();
   if (report.unsandboxed.empty()) report.threadless = why_threadless(abilities);
@@ -204,7 +201,7 @@ tl::expected<Report, std::string> check_file(const std::filesystem::path& path, 
   if (!copy) return tl::unexpected(copy.error());
   const sandbox::Policy policy{
       .plugin = copy->path(), .directories = host.libraries.directories(), .limits = {}};
-  const Subject subject{copy->path().native(), inspection.examination->artifact.manifest, options.reloads,
+  const Subject subject{copy->path(), inspection.examination->artifact.manifest, options.reloads,
                         options.recorded};
   const Confinement confinement{report.unsandboxed.empty() ? &policy : nullptr,
                                 std::chrono::seconds(options.case_time_s)};

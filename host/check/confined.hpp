@@ -3,34 +3,42 @@
 
 #include <chrono>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "check/records.hpp"
+#include "check/trials.hpp"
+#include "process/zygote.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace check {
 
 // How the process ended.
 struct End {
-  int signal = 0;  // that killed it; 0: it ended by itself
+  std::string cause;  // such as "SIGSEGV (Segmentation fault)"; empty: it exited
   int status = 0;
   bool timed_out = false;  // told nothing for too long, and was killed
 };
 
-// Descriptors of a confined process, besides the standard ones.
-constexpr int records_descriptor = 3;
-constexpr int maps_descriptor = 4;    // /proc/self/maps, opened while it could be
-constexpr int status_descriptor = 5;  // /proc/self/status
+// What a process is for: a trial's cases from number `first` on. All of it lives as long as the process.
+struct Work {
+  const Trial& trial;
+  const Subject& subject;
+  std::size_t first = 0;
+};
 
 struct Confinement {
   const sandbox::Policy* policy = nullptr;  // null: none, at the operator's word
   std::chrono::seconds silence{30};         // between two records
 };
 
-// Runs `work` in a forked process and hands on what comes from it: records, and lines that it prints.
-// `work` must end with the process; its exceptions end it as std::terminate does.
-End run_confined(const Confinement& confinement, const std::function<void(Teller&)>& work,
+// Does the work in another process and hands on what comes from it: records, and lines that it prints. Exceptions of
+// the trial end the process as std::terminate does.
+End run_confined(const Confinement& confinement, const Work& work,
                  const std::function<void(const Record&)>& on_record,
                  const std::function<void(const std::string&)>& on_printed_line);
+
+// The roles that such processes have, where they are not forked.
+std::span<const process::Role> trial_roles();
 
 }  // namespace check

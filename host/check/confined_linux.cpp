@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,19 +18,16 @@ extern "C" {  // glibc 2.36 forgot it
 #include <iterator>
 #include <system_error>
 
+#include "check/heard_trial.hpp"
+#include "check/trial_descriptors_linux.hpp"
 #include "files/descriptor.hpp"
-#include "text/line_reader.hpp"
+#include "process/end.hpp"
 
 namespace check {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 using files::Descriptor;
-
-// Of what the kit itself tells nothing is dropped.
-constexpr text::LineReader::Limits record_limits{
-    .lines = UINT32_MAX, .interval = std::chrono::milliseconds(1), .bytes_per_line = 64 * 1024};
-constexpr text::LineReader::Limits error_limits{.lines = 1'000};
 
 struct Pipe {
   Descriptor reading;
@@ -65,8 +63,8 @@ void arrange_descriptors(int records, int errors) {
   close_range(status_descriptor + 1, ~0U, 0);
 }
 
-[[noreturn]] void live(const Confinement& confinement, const std::function<void(Teller&)>& work, int records,
-                       int errors, pid_t parent) noexcept {
+[[noreturn]] void live(const Confinement& confinement, const Work& work, int records, int errors,
+                       pid_t parent) noexcept {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);
   setpgid(0, 0);
@@ -81,13 +79,13 @@ void arrange_descriptors(int records, int errors) {
       _exit(0);
     }
   }
-  work(teller);
+  work.trial.run(work.subject, work.first, teller);
   _exit(0);
 }
 
-// Reads all that is there and cuts it into lines. A stream that has ended is not looked at again.
+// Hands on all that is there. A stream that has ended is not looked at again.
 // returns  whether anything was there.
-bool take_from(pollfd& stream, text::LineReader& lines) {
+bool take_from(pollfd& stream, const std::function<void(std::string_view)>& take) {
   std::array<char, 16 * 1024> piece{};
   bool any = false;
   while (stream.fd >= 0) {
@@ -95,7 +93,7 @@ bool take_from(pollfd& stream, text::LineReader& lines) {
     if (got < 0 && errno == EINTR) continue;
     if (got == 0) stream.fd = -1;
     if (got <= 0) break;
-    lines.append({piece.data(), static_cast<std::size_t>(got)}, Clock::now());
+    take({piece.data(), static_cast<std::size_t>(got)});
     any = true;
   }
   return any;
@@ -109,7 +107,7 @@ Descriptor watch_process(pid_t process) {
 
 }  // namespace
 
-End run_confined(const Confinement& confinement, const std::function<void(Teller&)>& work,
+End run_confined(const Confinement& confinement, const Work& work,
                  const std::function<void(const Record&)>& on_record,
                  const std::function<void(const std::string&)>& on_printed_line) {
   auto records = make_pipe();
@@ -124,8 +122,7 @@ End run_confined(const Confinement& confinement, const std::function<void(Teller
   errors.writing.reset();
   const auto process = watch_process(child);
 
-  text::LineReader record_lines(record_limits, [&](const std::string& line) { on_record(from_line(line)); });
-  text::LineReader error_lines(error_limits, on_printed_line);
+  HeardTrial heard(on_record, on_printed_line);
   pollfd all[] = {
       {errors.reading.get(), POLLIN, 0}, {records.reading.get(), POLLIN, 0}, {process.get(), POLLIN, 0}};
   auto& [from_errors, from_records, from_process] = all;
@@ -134,21 +131,26 @@ End run_confined(const Confinement& confinement, const std::function<void(Teller
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
     poll(all, std::size(all), static_cast<int>(std::max<long>(left, 0)));
     // Errors first: what was refused belongs to the case that is under way.
-    take_from(from_errors, error_lines);
-    if (take_from(from_records, record_lines))
+    take_from(from_errors, [&](std::string_view piece) { heard.take_printed(piece); });
+    if (take_from(from_records, [&](std::string_view piece) { heard.take_records(piece); }))
       deadline = Clock::now() + confinement.silence;
     else
       end.timed_out = from_process.revents == 0 && left <= 0;
   }
   kill(-child, SIGKILL);  // with whatever it has started
-  error_lines.finish();
-  record_lines.finish();
+  heard.finish();
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
+  if (WIFSIGNALED(status))
+    end.cause = process::name_of_cause(static_cast<std::uint32_t>(WTERMSIG(status))) + " (" +
+                sigdescr_np(WTERMSIG(status)) + ")";
   if (WIFEXITED(status)) end.status = WEXITSTATUS(status);
   return end;
+}
+
+std::span<const process::Role> trial_roles() {
+  return {};
 }
 
 }  // namespace check

@@ -1,9 +1,10 @@
 #include "check/records.hpp"
 
-#include <unistd.h>
-
 #include <array>
 #include <boost/json.hpp>
+
+#include "files/write_all.hpp"
+#include "process/end.hpp"
 
 namespace check {
 namespace {
@@ -59,7 +60,7 @@ void Teller::alive() {
 
 void Teller::again() {
   tell({RecordKind::again, 0, "", ""});
-  _exit(0);
+  process::exit_at_once(0);
 }
 
 void Teller::finished() {
@@ -68,12 +69,7 @@ void Teller::finished() {
 
 void Teller::tell(const Record& record) const {
   const auto line = to_line(record);
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const auto written = write(descriptor_, rest.data(), rest.size());
-    if (written < 0 && errno != EINTR) _exit(1);  // the kit has gone
-    if (written > 0) rest.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!files::write_all(to_, std::as_bytes(std::span(line)))) process::exit_at_once(1);  // the kit has gone
 }
 
 }  // namespace check

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "files/handle.hpp"
+
 namespace check {
 
 enum class RecordKind : std::uint8_t {
@@ -30,7 +32,7 @@ Record from_line(std::string_view line);
 // The writing end. In the trial's process.
 class Teller {
  public:
-  explicit Teller(int descriptor) : descriptor_(descriptor) {}
+  explicit Teller(files::Handle to) : to_(to) {}
 
   // `done` completes "The kit ...".
   void begin(std::size_t number, std::string done);
@@ -43,7 +45,7 @@ class Teller {
 
  private:
   void tell(const Record& record) const;
-  int descriptor_;
+  files::Handle to_;
 };
 
 }  // namespace check

@@ -9,7 +9,7 @@
 #include <ctime>
 #include <string>
 
-#include "check/confined.hpp"
+#include "check/trial_descriptors_linux.hpp"
 
 namespace check {
 namespace {

@@ -3,6 +3,7 @@
 
 #include <aha/abi.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
@@ -24,7 +25,7 @@ class Specimen {
  public:
   // Runs constructors.
   // returns  the library, or why it does not load.
-  static tl::expected<std::unique_ptr<Specimen>, std::string> load(const std::string& path);
+  static tl::expected<std::unique_ptr<Specimen>, std::string> load(const std::filesystem::path& path);
   // Does not unload: a process that is thrown away need not.
   ~Specimen() = default;
   Specimen(const Specimen&) = delete;
@@ -37,14 +38,14 @@ class Specimen {
   tl::expected<std::vector<plugin::GenerationPtr>, std::string> create(const artifact::Manifest& manifest,
                                                                        const aha_host& host) const;
 
-  // False if the library is still known to the dynamic linker, or mapped. Once only.
+  // False if the library is still known to the loader, or in memory. Once only.
   bool unload();
 
  private:
-  Specimen(std::string path, void* handle, const aha_factory* factory)
+  Specimen(std::filesystem::path path, void* handle, const aha_factory* factory)
       : path_(std::move(path)), handle_(handle), factory_(factory) {}
 
-  std::string path_;
+  std::filesystem::path path_;
   void* handle_;
   const aha_factory* factory_;
 };

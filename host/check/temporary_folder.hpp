@@ -1,16 +1,14 @@
 // A folder for the copy of a checked file.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
-
-#include "files/descriptor.hpp"
+#include <memory>
 
 namespace check {
 
-// Is removed with all in it when the object ends, and also when a signal ends the process: another process, which has
-// nothing else to do, waits for that. Make it before there are threads.
+// Is removed with all in it when the object ends, and also if the process is ended from outside: on Linux another
+// process, which has nothing else to do, waits for that; on Windows the next folder's maker removes it. Make it before
+// there are threads.
 class TemporaryFolder {
  public:
   // Throws std::runtime_error if it cannot be made.
@@ -22,11 +20,10 @@ class TemporaryFolder {
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  void end();
+  class Keeper;
 
   std::filesystem::path path_;
-  files::Descriptor alive_;  // ends with this process
-  pid_t keeper_ = 0;
+  std::unique_ptr<Keeper> keeper_;
 };
 
 }  // namespace check

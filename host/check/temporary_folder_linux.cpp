@@ -13,6 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "files/descriptor.hpp"
+
 namespace check {
 namespace {
 
@@ -32,40 +34,60 @@ namespace {
   _exit(0);
 }
 
-}  // namespace
+// The process at the other end of `alive`.
+struct KeeperProcess {
+  files::Descriptor alive;
+  pid_t id = 0;
+};
 
-// The folder is made by the process that removes it: a kill between the two would leave it behind.
-TemporaryFolder::TemporaryFolder() {
-  auto pattern = (std::filesystem::temp_directory_path() / "aha-check-XXXXXX").native();
+KeeperProcess fork_keeper(const std::string& pattern) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw std::runtime_error("there is no descriptor left for a temporary folder");
   files::Descriptor theirs(ends[0]);
-  alive_ = files::Descriptor(ends[1]);
-  keeper_ = fork();
-  if (keeper_ == 0) {
-    alive_.reset();
-    keep_folder(theirs.get(), std::move(pattern));
+  KeeperProcess keeper{files::Descriptor(ends[1])};
+  keeper.id = fork();
+  if (keeper.id == 0) {
+    keeper.alive.reset();
+    keep_folder(theirs.get(), pattern);
   }
-  theirs.reset();
-  if (keeper_ < 0) throw std::runtime_error("no process can be started");
-  if (recv(alive_.get(), pattern.data(), pattern.size(), MSG_WAITALL) !=
-      static_cast<ssize_t>(pattern.size())) {
-    end();
+  if (keeper.id < 0) throw std::runtime_error("no process can be started");
+  return keeper;
+}
+
+}  // namespace
+
+class TemporaryFolder::Keeper {
+ public:
+  explicit Keeper(const std::string& pattern) : process_(fork_keeper(pattern)) {}
+  // Returns once the folder has gone.
+  ~Keeper() {
+    process_.alive.reset();
+    while (waitpid(process_.id, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+  Keeper(const Keeper&) = delete;
+  Keeper& operator=(const Keeper&) = delete;
+
+  // The folder that it has made; false if it could not.
+  bool read_path(std::string& pattern) const {
+    return recv(process_.alive.get(), pattern.data(), pattern.size(), MSG_WAITALL) ==
+           static_cast<ssize_t>(pattern.size());
+  }
+
+ private:
+  KeeperProcess process_;
+};
+
+// The folder is made by the process that removes it: a kill between the two would leave it behind.
+TemporaryFolder::TemporaryFolder() {
+  auto pattern = (std::filesystem::temp_directory_path() / "aha-check-XXXXXX").native();
+  keeper_ = std::make_unique<Keeper>(pattern);
+  if (!keeper_->read_path(pattern))
     throw std::runtime_error("no folder for a copy of the file can be made in " + pattern);
-  }
   path_ = pattern;
 }
 
-TemporaryFolder::~TemporaryFolder() {
-  end();
-}
-
-// Returns once the folder has gone.
-void TemporaryFolder::end() {
-  alive_.reset();
-  while (waitpid(keeper_, nullptr, 0) < 0 && errno == EINTR) {
-  }
-}
+TemporaryFolder::~TemporaryFolder() = default;
 
 }  // namespace check

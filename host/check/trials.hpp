@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@
 namespace check {
 
 struct Subject {
-  std::string path;             // the copy that is run
+  std::filesystem::path path;   // the copy that is run
   artifact::Manifest manifest;  // what it declares
   std::uint32_t reloads = 0;
   std::vector<cassette::Case> recorded;

@@ -35,7 +35,8 @@ struct Bounds {
   std::uint32_t output_bytes;
 };
 
-Outcome ask(const process::Zygote& zygote, int file, const std::string& task, const Bounds& bounds) {
+Outcome ask(const process::Zygote& zygote, files::Handle file, const std::string& task,
+            const Bounds& bounds) {
   Outcome outcome;
   const auto take = [&outcome](const Frame& frame) {
     if (frame.kind == FrameKind::result) outcome.results.push_back(frame.body);
@@ -45,14 +46,15 @@ Outcome ask(const process::Zygote& zygote, int file, const std::string& task, co
   const auto argument =
       std::to_string(bounds.time_ms) + ' ' + std::to_string(bounds.memory_bytes) + ' ' + task;
   auto broken_off = supervision::run(
-      zygote, {examination::role_name, argument, bounds.time_ms, bounds.output_bytes, {&file, 1}}, {take});
+      zygote, {examination::role_name, argument, bounds.time_ms, bounds.output_bytes, {&file, 1}, {}},
+      {take});
   if (broken_off) outcome.fault = std::move(*broken_off);
   return outcome;
 }
 
 }  // namespace
 
-tl::expected<artifact::Examination, std::string> Examiner::examine(int file) const {
+tl::expected<artifact::Examination, std::string> Examiner::examine(files::Handle file) const {
   const auto [results, fault] =
       ask(zygote_, file, "examine",
           {limits_.time_ms, limits_.memory_bytes, artifact::max_examination_bytes + 64});
@@ -63,7 +65,7 @@ tl::expected<artifact::Examination, std::string> Examiner::examine(int file) con
   });
 }
 
-std::vector<std::string> Examiner::defined_versions(int file) const {
+std::vector<std::string> Examiner::defined_versions(files::Handle file) const {
   std::vector<std::string> versions;
   for (const auto& version :
        ask(zygote_, file, "versions", {limits_.time_ms, limits_.memory_bytes, max_versions_bytes}).results)
@@ -71,7 +73,8 @@ std::vector<std::string> Examiner::defined_versions(int file) const {
   return versions;
 }
 
-std::vector<std::string> Examiner::functions_at(int file, std::span<const std::uint64_t> addresses) const {
+std::vector<std::string> Examiner::functions_at(files::Handle file,
+                                                std::span<const std::uint64_t> addresses) const {
   addresses = addresses.first(std::min(addresses.size(), max_addresses));
   std::string task = "functions";
   for (const auto address : addresses) task += ' ' + std::to_string(address);

@@ -31,16 +31,16 @@ class Examiner {
   // Everything that a file says about itself, as artifact::examine() has it. What is in the global scope is asked of
   // the zygote's program, which is the host's.
   // returns  the examination, or one sentence: what examine() says, or how the file ended the process that read it.
-  tl::expected<artifact::Examination, std::string> examine(int file) const;
+  tl::expected<artifact::Examination, std::string> examine(files::Handle file) const;
 
   // The symbol versions that a library defines; none if it cannot be read.
-  std::vector<std::string> defined_versions(int file) const;
+  std::vector<std::string> defined_versions(files::Handle file) const;
 
   // The functions that hold these addresses of the file, in that order: printable, up to 1 KiB each, demangled if
   // that takes little, else as they stand in the file. Empty for one that is not known.
   // addresses  up to max_addresses; the rest is not looked at.
   static constexpr std::size_t max_addresses = 48;
-  std::vector<std::string> functions_at(int file, std::span<const std::uint64_t> addresses) const;
+  std::vector<std::string> functions_at(files::Handle file, std::span<const std::uint64_t> addresses) const;
 
  private:
   const process::Zygote& zygote_;

@@ -1,10 +1,12 @@
-// What a probe's and an examiner's processes tell the host, over a stream socket: a kind, a size, that many bytes.
+// What a probe's and an examiner's processes tell the host, over a stream: a kind, a size, that many bytes.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "files/handle.hpp"
 
 namespace probe {
 
@@ -14,12 +16,12 @@ enum class FrameKind : std::uint32_t {
   description,  // one service's JSON text
   finished,     // the child is done, and found no fault
   result,       // of an examiner's task; its text
-  ended,        // from the supervisor: how the child ended, an EndOfChild
+  ended,        // from its supervisor: how the child ended, an EndOfChild
 };
 
 struct EndOfChild {
-  std::int32_t wait_status = 0;  // as waitpid gives it
-  std::uint32_t timed_out = 0;   // 1: it was killed at the time limit
+  std::uint32_t system_status = 0;  // for process::end_of
+  std::uint32_t timed_out = 0;      // 1: it was killed at the time limit
 };
 
 struct Frame {
@@ -28,7 +30,10 @@ struct Frame {
 };
 
 // Writes a whole frame; false if the reader has gone. Safe in a child after fork.
-bool write_frame(int socket, FrameKind kind, std::string_view body);
+bool write_frame(files::Handle to, FrameKind kind, std::string_view body);
+
+// Writes all of them, as write_frame() does.
+bool write_bytes(files::Handle to, std::string_view bytes);
 
 // Takes frames out of a stream that arrives in pieces, up to a number of bytes in all.
 class FrameReader {

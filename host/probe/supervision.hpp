@@ -1,5 +1,5 @@
-// Work that may crash, hang, flood or print what it likes: done for the host by a child of a process that keeps the
-// time.
+// Work that may crash, hang, flood or print what it likes: done for the host by a process whose time is kept. On Linux
+// its parent keeps it, a supervisor, as the host cannot wait for a grandchild; on Windows the host does.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,11 @@ constexpr std::size_t max_printed_bytes = 256 * 1024;
 struct Task {
   std::string_view role;
   std::string argument;
-  std::uint32_t time_ms = 0;       // from the fork to the last frame
+  std::uint32_t time_ms = 0;       // from its begin to the last frame
   std::uint32_t output_bytes = 0;  // of all frames
-  std::span<const int> descriptors =
-      {};  // more for the work, from first_task_descriptor on; they are duplicated
+  std::span<const files::Handle> handles =
+      {};  // more for the work, see handles_of_task(); they are duplicated
+  process::Rights rights = process::Rights::of_host;
 };
 
 struct Witness {
@@ -43,12 +44,15 @@ std::string describe_end(const EndOfChild& end);
 
 // ---- the role's side
 
-constexpr int frames_descriptor = process::first_role_descriptor;  // for frames
-constexpr int printed_descriptor =
-    process::first_role_descriptor + 1;  // a pipe; standard output and error in the child, and gone there
-constexpr int first_task_descriptor = printed_descriptor + 1;
+// Of the role's handles, those that a Task has more.
+inline std::span<const files::Handle> handles_of_task(std::span<const files::Handle> handles) {
+  return handles.subspan(2);  // behind what run() adds: for frames, and for what is printed
+}
 
-// Forks a child that lives `live`, tells the host how it ended and exits.
-[[noreturn]] void supervise(std::uint32_t time_ms, const std::function<void()>& live);
+// Sees to it that `live` ends in time, that its standard output and error lead to the host, and that the host is told
+// how it ended. `live` gets what frames are written to.
+// handles  the role's
+[[noreturn]] void supervise(std::span<const files::Handle> handles, std::uint32_t time_ms,
+                            const std::function<void(files::Handle frames)>& live);
 
 }  // namespace probe::supervision

@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "probe/supervision.hpp"
+#include "process/standard_streams.hpp"
 
 namespace probe::supervision {
 namespace {
@@ -31,37 +32,41 @@ EndOfChild await_child(pid_t child, std::uint32_t time_ms, const sigset_t& child
   using Clock = std::chrono::steady_clock;
   const auto deadline = Clock::now() + std::chrono::milliseconds(time_ms);
   EndOfChild end;
-  while (waitpid(child, &end.wait_status, WNOHANG) == 0) {
+  int status = 0;
+  while (waitpid(child, &status, WNOHANG) == 0) {
     const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(deadline - Clock::now()).count();
     if (left <= 0) {
       end.timed_out = 1;
       kill(-child, SIGKILL);
-      waitpid(child, &end.wait_status, 0);
+      waitpid(child, &status, 0);
       break;
     }
     const timespec timeout{.tv_sec = left / 1'000'000'000, .tv_nsec = left % 1'000'000'000};
     sigtimedwait(&child_signal, nullptr, &timeout);
   }
   kill(-child, SIGKILL);
+  end.system_status = static_cast<std::uint32_t>(status);
   return end;
 }
 
-[[noreturn]] void live_as_child(pid_t supervisor, const std::function<void()>& live) noexcept {
+[[noreturn]] void live_as_child(pid_t supervisor, files::Handle frames, files::Handle printed,
+                                const std::function<void(files::Handle)>& live) noexcept {
   die_with_parent(supervisor);
   setpgid(0, 0);
   restore_signals();
   const rlimit no_core{.rlim_cur = 0, .rlim_max = 0};
   setrlimit(RLIMIT_CORE, &no_core);
-  dup2(printed_descriptor, STDOUT_FILENO);
-  dup2(printed_descriptor, STDERR_FILENO);
-  close(printed_descriptor);
-  live();
+  process::lead_standard_streams_to(printed);
+  close(printed);
+  live(frames);
   _exit(0);
 }
 
 }  // namespace
 
-void supervise(std::uint32_t time_ms, const std::function<void()>& live) {
+void supervise(std::span<const files::Handle> handles, std::uint32_t time_ms,
+               const std::function<void(files::Handle)>& live) {
+  const auto frames = handles[0], printed = handles[1];
   std::signal(SIGCHLD, SIG_DFL);  // the zygote's SIG_IGN would make waitpid forget the status
   sigset_t child_signal;
   sigemptyset(&child_signal);
@@ -70,16 +75,16 @@ void supervise(std::uint32_t time_ms, const std::function<void()>& live) {
 
   const pid_t supervisor = getpid();
   const pid_t child = fork();
-  if (child == 0) live_as_child(supervisor, live);
+  if (child == 0) live_as_child(supervisor, frames, printed, live);
   if (child < 0) {
-    write_frame(frames_descriptor, FrameKind::fault,
+    write_frame(frames, FrameKind::fault,
                 "the machine could not start a process to look at it; look at its limits");
     _exit(1);
   }
   setpgid(child, child);
-  close(printed_descriptor);
+  close(printed);
   const auto end = await_child(child, time_ms, child_signal);
-  write_frame(frames_descriptor, FrameKind::ended, {reinterpret_cast<const char*>(&end), sizeof(end)});
+  write_frame(frames, FrameKind::ended, {reinterpret_cast<const char*>(&end), sizeof(end)});
   _exit(0);
 }
 

@@ -1,6 +1,7 @@
 #include <charconv>
 #include <string>
 
+#include "files/path_text.hpp"
 #include "probe/child.hpp"
 
 namespace probe {
@@ -22,22 +23,22 @@ struct Assignment {
   }
 };
 
-[[noreturn]] void live(std::string_view argument, Confine confine) {
+[[noreturn]] void live(std::string_view argument, std::span<const files::Handle> handles, Confine confine) {
   const Assignment assignment(argument);
-  supervision::supervise(assignment.limits.time_ms, [&] {
-    run_child(supervision::frames_descriptor, assignment.file.c_str(), assignment.limits,
+  supervision::supervise(handles, assignment.limits.time_ms, [&](files::Handle frames) {
+    run_child(frames, files::path_from_text(assignment.file), assignment.limits,
               assignment.has_own_threads != 0, confine);
   });
 }
 
 Confine sandbox_of_probes = nullptr;
 
-void run_plain(std::string_view argument, std::span<const files::Handle>) noexcept {
-  live(argument, nullptr);
+void run_plain(std::string_view argument, std::span<const files::Handle> handles) noexcept {
+  live(argument, handles, nullptr);
 }
 
-void run_sandboxed(std::string_view argument, std::span<const files::Handle>) noexcept {
-  live(argument, sandbox_of_probes);
+void run_sandboxed(std::string_view argument, std::span<const files::Handle> handles) noexcept {
+  live(argument, handles, sandbox_of_probes);
 }
 
 }  // namespace

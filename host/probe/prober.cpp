@@ -1,19 +1,17 @@
 #include "probe/prober.hpp"
 
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <sys/wait.h>
-
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <optional>
-#include <system_error>
 
+#include "files/last_error.hpp"
+#include "files/open.hpp"
+#include "files/path_text.hpp"
 #include "plugin/factory_check.hpp"
 #include "probe/child.hpp"
 #include "probe/examiner.hpp"
 #include "probe/frames.hpp"
+#include "process/end.hpp"
 #include "text/printable.hpp"
 
 namespace probe {
@@ -82,8 +80,8 @@ class Findings {
     if (!end_) return "the process that probed it was killed" + during;
     if (const auto end = supervision::describe_end(*end_); !end.empty()) return "it " + end + during;
     if (!finished_)
-      return "it ended the process with exit status " + std::to_string(WEXITSTATUS(end_->wait_status)) +
-             during;
+      return "it ended the process with exit status " +
+             std::to_string(process::end_of(end_->system_status).status) + during;
     return {};
   }
 
@@ -101,23 +99,25 @@ class ZygoteProber final : public Prober {
       : own_(std::move(zygote)), zygote_(*own_), limits_(limits) {}
 
   tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) override {
-    const files::Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!descriptor)
-      return tl::unexpected("its private copy cannot be read: " + std::generic_category().message(errno));
-    return Examiner(zygote_).examine(descriptor.get());
+    const auto opened = files::open_to_read(file);
+    if (!opened) return tl::unexpected("its private copy cannot be read: " + files::last_error().message());
+    return Examiner(zygote_).examine(opened.get());
   }
 
   tl::expected<artifact::Description, plugin::Refusal> probe(const std::filesystem::path& file,
                                                              plugin::Tier tier, const Printed& printed,
                                                              bool has_own_threads) override {
-    if (file.native().size() > max_path_bytes)
+    const auto path = files::text_of(file);
+    if (path.size() > max_path_bytes)
       return tl::unexpected(
           refusal("the path of its private copy is too long; use a shorter state directory"));
+    const bool is_sandboxed = tier == plugin::Tier::sandbox;
     const supervision::Task task{
-        .role = tier == plugin::Tier::sandbox ? sandboxed_role_name : plain_role_name,
-        .argument = assignment_text(limits_, has_own_threads, file.native()),
+        .role = is_sandboxed ? sandboxed_role_name : plain_role_name,
+        .argument = assignment_text(limits_, has_own_threads, path),
         .time_ms = limits_.time_ms,
-        .output_bytes = limits_.output_bytes};
+        .output_bytes = limits_.output_bytes,
+        .rights = is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host};
     Findings findings;
     auto broken_off =
         supervision::run(zygote_, task, {[&](const Frame& frame) { findings.take(frame); }, printed});
@@ -132,10 +132,6 @@ class ZygoteProber final : public Prober {
 };
 
 }  // namespace
-
-bool is_in_global_scope(const char* symbol) {
-  return dlsym(RTLD_DEFAULT, symbol) != nullptr;
-}
 
 tl::expected<artifact::Examination, std::string> Prober::examine_trusted(std::span<const std::byte> bytes) {
   return artifact::examine(bytes, &is_in_global_scope);
