@@ -45,7 +45,7 @@ class Observer {
   // Something else went wrong on the reloading thread, for want of memory for example. It goes on.
   virtual void failed(std::string_view /*what*/) {}
 
-  // How changes are noticed from now on: "inotify" or "polling", and why.
+  // How changes are noticed from now on, as to_string(Watcher::Mode), and why.
   virtual void watching(std::string_view /*mode*/, std::string_view /*why*/) {}
 };
 

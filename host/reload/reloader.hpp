@@ -81,7 +81,7 @@ class Reloader {
   // Of the thread that start() starts; each file is a task. [any]
   const edge::Activity& activity() const { return activity_; }
 
-  // "inotify", "polling", or "off" before start(). [any]
+  // As to_string(Watcher::Mode), or "off" before start(). [any]
   std::string_view watch_mode() const { return mode_.load(std::memory_order_relaxed); }
 
  private:

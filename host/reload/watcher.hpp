@@ -26,7 +26,7 @@ struct Hints {
 
 class Watcher {
  public:
-  enum class Mode : std::uint8_t { inotify, polling };
+  enum class Mode : std::uint8_t { notified, polling };
 
   virtual ~Watcher() = default;
 
@@ -49,6 +49,7 @@ class Watcher {
                                         bool force_polling);
 };
 
+// "polling", or the name of the system's notifications, such as "inotify". [any]
 std::string_view to_string(Watcher::Mode mode);
 
 }  // namespace reload

@@ -1,4 +1,4 @@
-#include "reload/watcher.hpp"
+#include "reload/notices.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
 #include "files/descriptor.hpp"
+#include "files/unique_name.hpp"
 
 namespace reload {
 namespace {
@@ -23,10 +23,6 @@ constexpr std::uint32_t file_events =
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_ATTRIB;
 constexpr std::uint32_t directory_events = IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
 constexpr milliseconds self_test_limit{250};
-
-// Notifications may be lost without a word (a symbolic link's target that lies elsewhere): look now and then
-// anyway.
-constexpr milliseconds rescan_interval{10'000};
 
 int milliseconds_until(Clock::time_point when) {
   const auto left = std::chrono::ceil<milliseconds>(when - Clock::now()).count();
@@ -43,93 +39,58 @@ bool wait_readable(int file, Clock::time_point deadline) {
   return poll(&readable, 1, milliseconds_until(deadline)) > 0;
 }
 
-class DirectoryWatcher final : public Watcher {
+class Inotify final : public Notices {
  public:
-  DirectoryWatcher(std::filesystem::path directory, std::uint32_t poll_interval_ms, bool force_polling)
-      : directory_(std::move(directory)),
-        poll_interval_(poll_interval_ms),
-        force_polling_(force_polling),
-        wake_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "cannot make an eventfd to watch plugins")) {
-    attach();
-  }
+  Inotify()
+      : wake_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "cannot make an eventfd to watch plugins")) {}
 
-  Hints wait(Clock::time_point deadline) override;
+  std::optional<Refusal> start(const std::filesystem::path& directory) override;
+  void stop() override { inotify_.reset(); }
+  bool hears_itself() override;
+  bool wait(Clock::time_point until, Hints& hints) override;
 
   void wake() override {
     const std::uint64_t one = 1;
     static_cast<void>(!write(wake_.get(), &one, sizeof(one)));  // full means that it is awake already
   }
 
-  Mode mode() const override { return inotify_ ? Mode::inotify : Mode::polling; }
-  std::string_view why() const override { return why_; }
-
  private:
-  void attach();
-  void detach(std::string why);
-  bool hears_itself();
   bool hears_opening();
   template <class Predicate>
   bool hears(Predicate is_it);
   void read_events(Hints& hints);
   void take_event(const inotify_event& event, std::string_view name, Hints& hints);
-  void rescan_when_due(Hints& hints);
 
   std::filesystem::path directory_;
-  milliseconds poll_interval_;
-  bool force_polling_;
   files::Descriptor wake_;
-  files::Descriptor inotify_;  // none while polling
-  bool lost_ = false;          // the directory has gone; watch it again when it is back
-  std::string why_;
-  Clock::time_point next_rescan_ = Clock::now();
+  files::Descriptor inotify_;  // none while it does not listen
+  bool lost_ = false;          // the directory has gone
 };
 
-// Starts notifications if they work, else leaves polling on.
-void DirectoryWatcher::attach() {
+std::optional<Notices::Refusal> Inotify::start(const std::filesystem::path& directory) {
   lost_ = false;
-  next_rescan_ = Clock::now();
-  if (force_polling_) {
-    why_ = "it was asked for";
-    return;
-  }
+  directory_ = directory;
   files::Descriptor inotify(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
-  if (!inotify) {
-    why_ = "the system gives no more inotify instances; raise fs.inotify.max_user_instances";
-    return;
-  }
+  if (!inotify)
+    return Refusal{"the system gives no more inotify instances; raise fs.inotify.max_user_instances", false};
   if (inotify_add_watch(inotify.get(), directory_.c_str(), file_events | directory_events) < 0) {
-    lost_ = errno == ENOENT || errno == ENOTDIR;
-    why_ = lost_ ? "the directory is not there"
-                 : "it cannot be watched: " + std::generic_category().message(errno);
-    return;
+    if (errno == ENOENT || errno == ENOTDIR) return Refusal{"the directory is not there", true};
+    return Refusal{"it cannot be watched: " + std::generic_category().message(errno), false};
   }
   inotify_ = std::move(inotify);
-  if (hears_itself()) {
-    why_ = "notifications arrive";
-  } else {
-    detach("no notification arrived for what was done to try it");
-  }
+  return std::nullopt;
 }
 
-void DirectoryWatcher::detach(std::string why) {
-  inotify_.reset();
-  why_ = std::move(why);
-  next_rescan_ = Clock::now();
-}
-
-// Makes and removes a file, and waits for its notification. Others that arrive meanwhile may be dropped: a
-// rescan follows every attach(). A folder that the host may not write is opened instead.
-bool DirectoryWatcher::hears_itself() {
-  // A name that nothing has: one that can be foretold may be a link to elsewhere.
-  auto path = (directory_ / ".aha-watch-XXXXXX").native();
-  const files::Descriptor file(mkostemp(path.data(), O_CLOEXEC));
+// Makes and removes a file, and waits for its notification. A folder that the host may not write is opened instead.
+bool Inotify::hears_itself() {
+  const auto [path, file] = files::make_unique_file(directory_, ".aha-watch-");
   if (!file) return hears_opening();
   unlink(path.c_str());
-  const auto name = std::filesystem::path(path).filename().native();
+  const auto name = path.filename().native();
   return hears([&](const inotify_event& event) { return event.len > 0 && name == event.name; });
 }
 
-bool DirectoryWatcher::hears_opening() {
+bool Inotify::hears_opening() {
   inotify_add_watch(inotify_.get(), directory_.c_str(), file_events | directory_events | IN_OPEN);
   const files::Descriptor opened(open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   const bool is_heard = hears([](const inotify_event& event) { return (event.mask & IN_OPEN) != 0; });
@@ -138,7 +99,7 @@ bool DirectoryWatcher::hears_opening() {
 }
 
 template <class Predicate>
-bool DirectoryWatcher::hears(Predicate is_it) {
+bool Inotify::hears(Predicate is_it) {
   const auto deadline = Clock::now() + self_test_limit;
   while (wait_readable(inotify_.get(), deadline)) {
     alignas(inotify_event) std::array<char, 4096> buffer{};
@@ -154,9 +115,7 @@ bool DirectoryWatcher::hears(Predicate is_it) {
   return false;
 }
 
-Hints DirectoryWatcher::wait(Clock::time_point deadline) {
-  Hints hints;
-  const auto until = std::min(deadline, next_rescan_);
+bool Inotify::wait(Clock::time_point until, Hints& hints) {
   std::array<pollfd, 2> readable = {
       {{.fd = wake_.get(), .events = POLLIN, .revents = 0},
        {.fd = inotify_.get(), .events = POLLIN, .revents = 0}}};  // -1 is ignored
@@ -166,18 +125,10 @@ Hints DirectoryWatcher::wait(Clock::time_point deadline) {
     static_cast<void>(!read(wake_.get(), &count, sizeof(count)));
   }
   if (ready > 0 && readable[1].revents != 0) read_events(hints);
-  rescan_when_due(hints);
-  return hints;
+  return !lost_;
 }
 
-void DirectoryWatcher::rescan_when_due(Hints& hints) {
-  if (Clock::now() < next_rescan_) return;
-  if (lost_) attach();
-  hints.rescan = true;
-  next_rescan_ = Clock::now() + (inotify_ ? rescan_interval : poll_interval_);
-}
-
-void DirectoryWatcher::read_events(Hints& hints) {
+void Inotify::read_events(Hints& hints) {
   alignas(inotify_event) std::array<char, 16 * 1024> buffer{};
   const auto received = read(inotify_.get(), buffer.data(), buffer.size());
   std::size_t offset = 0;
@@ -188,10 +139,9 @@ void DirectoryWatcher::read_events(Hints& hints) {
     take_event(event, event.len == 0 ? std::string_view() : std::string_view(name), hints);
     offset += sizeof(event) + event.len;
   }
-  if (lost_) detach("the directory is not there");
 }
 
-void DirectoryWatcher::take_event(const inotify_event& event, std::string_view name, Hints& hints) {
+void Inotify::take_event(const inotify_event& event, std::string_view name, Hints& hints) {
   if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)) != 0) {
     lost_ = true;
     return;
@@ -219,13 +169,12 @@ void DirectoryWatcher::take_event(const inotify_event& event, std::string_view n
 
 }  // namespace
 
-std::unique_ptr<Watcher> Watcher::watch(std::filesystem::path directory, std::uint32_t poll_interval_ms,
-                                        bool force_polling) {
-  return std::make_unique<DirectoryWatcher>(std::move(directory), poll_interval_ms, force_polling);
+std::unique_ptr<Notices> Notices::make() {
+  return std::make_unique<Inotify>();
 }
 
-std::string_view to_string(Watcher::Mode mode) {
-  return mode == Watcher::Mode::inotify ? "inotify" : "polling";
+std::string_view notices_name() {
+  return "inotify";
 }
 
 }  // namespace reload
