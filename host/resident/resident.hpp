@@ -1,10 +1,9 @@
 // A plugin in its worker process, served to the host over channels. One thread, one loop, until the host closes the
-// control socket.
+// control channel.
 #pragma once
 
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
-
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -12,14 +11,17 @@
 #include "plugin/generation.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/own_threads.hpp"
+#include "wire/control.hpp"
 #include "wire/frame_stream.hpp"
 #include "wire/launch.hpp"
+#include "wire/pipe_end.hpp"
 
 namespace resident {
 
 class Resident {
  public:
-  explicit Resident(wire::Launch launch);
+  // control, pulse  as wire::RoleHandle has them
+  Resident(wire::Launch launch, files::Descriptor control, files::Descriptor pulse);
   ~Resident();
 
   // Before the plugin is opened: takes what a sandbox would not let it take later.
@@ -46,7 +48,7 @@ class Resident {
 
   void read_control();
   void add_channel(wire::ChannelEnds ends);
-  static void tell_no_room(std::uint32_t serial);
+  void tell_no_room(std::uint32_t serial);
   void take(const std::shared_ptr<wire::FrameStream>& channel, const wire::Frame& frame);
   void lack_memory_for(const std::shared_ptr<wire::FrameStream>& channel, const wire::Frame& frame);
   void start_event(Job& job, std::uint64_t id);
@@ -62,8 +64,9 @@ class Resident {
   std::unordered_map<std::uint64_t, Job> jobs_;
   std::unordered_map<egress::TransferId, Transfer> transfers_;
   std::unique_ptr<runtime::Loop> loop_;
-  std::unique_ptr<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>
-      control_;
+  files::Descriptor control_;  // until prepare()
+  std::optional<wire::PipeEnd> control_end_;
+  files::Descriptor pulse_;                       // until prepare()
   std::unique_ptr<runtime::OwnThreads> threads_;  // null: calls run on fibers
   const aha_factory* factory_ = nullptr;
   std::unordered_map<std::string, std::shared_ptr<plugin::Generation>> generations_;

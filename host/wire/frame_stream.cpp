@@ -1,6 +1,6 @@
 #include "wire/frame_stream.hpp"
 
-#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
 #include <utility>
@@ -16,18 +16,17 @@ constexpr std::size_t small_frame_bytes = 4 * 1024;
 
 }  // namespace
 
-// Asio has to be told that the ends do not block: it would otherwise wait inside write_some().
 FrameStream::FrameStream(boost::asio::io_context& loop, ChannelEnds ends, const StreamLimits& limits,
                          account::Account& account, Events events)
     : loop_(loop),
       limits_(limits),
       account_(account),
-      in_(loop.get_executor(), ends.in.release()),
-      out_(loop.get_executor(), ends.out.release()),
+      in_(loop),
+      out_(loop),
       frames_(limits.frame_bytes),
       events_(std::move(events)) {
-  in_.non_blocking(true);
-  out_.non_blocking(true);
+  in_.open(std::move(ends.in));
+  out_.open(std::move(ends.out));
 }
 
 void FrameStream::start() {
@@ -36,15 +35,13 @@ void FrameStream::start() {
 
 void FrameStream::receive() {
   is_receiving_ = true;
-  const auto room = frames_.room();
-  in_.async_read_some(boost::asio::buffer(room.data(), room.size()),
-                      [self = shared_from_this()](const error_code& error, std::size_t size) {
-                        self->is_receiving_ = false;
-                        if (error) return self->end(false);
-                        if (self->events_.received) self->events_.received();
-                        self->frames_.filled(size);
-                        self->take_turn();
-                      });
+  in_.async_read_some(frames_.room(), [self = shared_from_this()](const error_code& error, std::size_t size) {
+    self->is_receiving_ = false;
+    if (error) return self->end(false);
+    if (self->events_.received) self->events_.received();
+    self->frames_.filled(size);
+    self->take_turn();
+  });
 }
 
 // Answers go out before the next read: a waiter for one need not wait for that.
@@ -144,7 +141,7 @@ void FrameStream::write() {
 
 void FrameStream::wait_for_room() {
   is_waiting_for_room_ = true;
-  out_.async_wait(Descriptor::wait_write, [self = shared_from_this()](const error_code& error) {
+  out_.wait_writable([self = shared_from_this()](const error_code& error) {
     self->is_waiting_for_room_ = false;
     if (error) return self->end(false);
     self->write();
@@ -165,9 +162,8 @@ void FrameStream::end(bool is_broken) {
 }
 
 void FrameStream::close() {
-  error_code ignored;
-  in_.close(ignored);
-  out_.close(ignored);
+  in_.close();
+  out_.close();
   incoming_.release();
   held_.clear();
   pending_.clear();

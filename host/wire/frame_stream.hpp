@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -12,8 +11,9 @@
 #include <string>
 
 #include "account/account.hpp"
-#include "wire/descriptors.hpp"
 #include "wire/frame.hpp"
+#include "wire/pipe_end.hpp"
+#include "wire/pipes.hpp"
 
 namespace wire {
 
@@ -69,7 +69,6 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
 
  private:
   using Clock = std::chrono::steady_clock;
-  using Descriptor = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
 
   std::size_t unread() const { return pending_.size(); }
   bool is_paused() const { return unread() > limits_.unread_bytes; }
@@ -87,8 +86,8 @@ class FrameStream : public std::enable_shared_from_this<FrameStream> {
   boost::asio::io_context& loop_;
   const StreamLimits limits_;
   account::Account& account_;
-  Descriptor in_;
-  Descriptor out_;
+  PipeEnd in_;
+  PipeEnd out_;
   FrameBuffer frames_;
   Events events_;
   account::Charge incoming_;  // of the frame that is arriving

@@ -1,4 +1,4 @@
-// What a worker process is told when it is started: the argument and the descriptors of its role. No secret: those
+// What a worker process is told when it is started: the argument and the handles of its role. No secret: those
 // come with each event, over a channel.
 #pragma once
 
@@ -28,20 +28,22 @@ struct Launch {
   static std::optional<Launch> parse(std::string_view text);
 };
 
-// The role's name, and where its descriptors are; see process::Role.
+// The role's name, and what it is handed, in this order; see process::Role.
 constexpr std::string_view role_name = "worker";
+enum RoleHandle : std::size_t {
+  control_handle,  // see wire/control.hpp
+  report_handle,   // a pipe: what a crash handler writes, a backtrace and logged lines
+  pulse_handle,    // memory shared with the host, a runtime::Pulse
+  error_handle,    // a pipe: what the plugin prints
+  role_handles,    // so many
+};
+
 // How a report begins a line that the event had logged, before the digit of its severity; and what stands for the ends
 // of lines in it.
 constexpr char logged_mark = '\x01';
 constexpr char logged_line_end = '\x02';
-enum : int {
-  control_descriptor = 3,  // SEQPACKET: channels in, what became of the start out; its end is the worker's
-  report_descriptor,       // pipe: what a crash handler writes, a backtrace and logged lines
-  pulse_descriptor,        // memory shared with the host, a runtime::Pulse
-  error_descriptor,        // pipe: what the plugin prints
-};
 
-// The first byte of a message to the host on the control socket. To the worker there are channels only.
+// The first byte of a message to the host on the control channel. To the worker there are channels only.
 constexpr char ready_message = 'r';    // the rest says how it is confined
 constexpr char fault_message = 'f';    // the rest says why it cannot serve
 constexpr char no_room_message = 'n';  // the rest is the serial of a channel that it has no descriptors for

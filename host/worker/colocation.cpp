@@ -57,7 +57,7 @@ void Colocation::received() {
 
 void Colocation::join(Clock::time_point now) {
   kept_loop_ = keep_loop();
-  if (kept_loop_) kept_worker_ = kept_loop_->beside(static_cast<pid_t>(process_->pid()));
+  if (kept_loop_) kept_worker_ = kept_loop_->beside(process_->pid());
   if (!kept_worker_) {
     kept_loop_.reset();
     return placement_.failed(now);

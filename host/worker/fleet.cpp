@@ -1,11 +1,12 @@
 #include "worker/fleet.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 #include "artifact/file_image.hpp"
 #include "edge/thread_edge.hpp"
+#include "files/path_text.hpp"
+#include "wire/pipes.hpp"
 
 namespace worker {
 namespace {
@@ -19,7 +20,7 @@ constexpr std::chrono::milliseconds longest_zygote_wait{10'000};
 wire::Launch launch_of(const plugin::ModuleFile& file, const artifact::Description& description,
                        const FleetOptions& options) {
   wire::Launch launch;
-  launch.library = file.copy.path().native();
+  launch.library = files::text_of(file.copy.path());
   launch.file = file.name;
   for (const auto& service : description) launch.services.push_back(service.name);
   launch.is_sandboxed = file.tier == plugin::Tier::sandbox;
@@ -39,7 +40,7 @@ Fleet::Fleet(process::Zygote& zygote, FleetOptions options, Observer& observer)
       observer_(observer),
       work_(context_.get_executor()),
       timer_(context_) {
-  std::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has gone is an error, not this process's end
+  wire::survive_lost_readers();  // writing to a worker that has exited is an error
   look_after();
   thread_ = std::thread([this] {
     edge::thread_edge(

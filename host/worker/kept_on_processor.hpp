@@ -1,8 +1,7 @@
 // Threads that may run on one processor only, for a while.
 #pragma once
 
-#include <sys/types.h>
-
+#include <cstdint>
 #include <memory>
 
 namespace worker {
@@ -12,7 +11,7 @@ class KeptOnProcessor {
   // The calling thread, on the processor where it is. Null if it may run on no other, or the system refuses. [any]
   static std::shared_ptr<KeptOnProcessor> this_thread();
   // The main thread of another process, beside this one. Null if the system refuses. [any]
-  std::shared_ptr<KeptOnProcessor> beside(pid_t process) const;
+  std::shared_ptr<KeptOnProcessor> beside(std::int64_t process) const;
 
   // Lets the threads run again where they might before: those of a process all, since a new one takes over if the
   // thread that starts it may run. [any]
@@ -23,7 +22,7 @@ class KeptOnProcessor {
  private:
   struct Kept;
   explicit KeptOnProcessor(std::unique_ptr<const Kept> kept);
-  static std::shared_ptr<KeptOnProcessor> keep(pid_t thread, int processor, bool is_process);
+  static std::shared_ptr<KeptOnProcessor> keep(std::int64_t thread, int processor, bool is_process);
 
   std::unique_ptr<const Kept> kept_;
 };

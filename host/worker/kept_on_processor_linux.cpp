@@ -60,11 +60,11 @@ KeptOnProcessor::~KeptOnProcessor() {
   for (const pid_t thread : threads) let_go(thread, kept_->processor, kept_->before);
 }
 
-std::shared_ptr<KeptOnProcessor> KeptOnProcessor::keep(pid_t thread, int processor, bool is_process) {
-  auto kept = std::make_unique<Kept>(Kept{thread, is_process, processor, {}});
+std::shared_ptr<KeptOnProcessor> KeptOnProcessor::keep(std::int64_t thread, int processor, bool is_process) {
+  auto kept = std::make_unique<Kept>(Kept{static_cast<pid_t>(thread), is_process, processor, {}});
   const cpu_set_t wanted = only(processor);
-  if (sched_getaffinity(thread, sizeof kept->before, &kept->before) != 0 || CPU_COUNT(&kept->before) < 2 ||
-      sched_setaffinity(thread, sizeof wanted, &wanted) != 0)
+  if (sched_getaffinity(kept->thread, sizeof kept->before, &kept->before) != 0 ||
+      CPU_COUNT(&kept->before) < 2 || sched_setaffinity(kept->thread, sizeof wanted, &wanted) != 0)
     return nullptr;
   return std::shared_ptr<KeptOnProcessor>(new KeptOnProcessor(std::move(kept)));
 }
@@ -74,7 +74,7 @@ std::shared_ptr<KeptOnProcessor> KeptOnProcessor::this_thread() {
   return processor < 0 || processor >= CPU_SETSIZE ? nullptr : keep(gettid(), processor, false);
 }
 
-std::shared_ptr<KeptOnProcessor> KeptOnProcessor::beside(pid_t process) const {
+std::shared_ptr<KeptOnProcessor> KeptOnProcessor::beside(std::int64_t process) const {
   return keep(process, kept_->processor, true);
 }
 

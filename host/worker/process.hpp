@@ -3,7 +3,6 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include <array>
 #include <condition_variable>
@@ -20,8 +19,11 @@
 #include "runtime/heartbeat.hpp"
 #include "runtime/loop.hpp"
 #include "text/line_reader.hpp"
-#include "wire/descriptors.hpp"
+#include "wire/control.hpp"
+#include "wire/pipe_end.hpp"
+#include "wire/pulse_memory.hpp"
 #include "worker/death.hpp"
+#include "worker/watched_child.hpp"
 
 namespace worker {
 
@@ -46,7 +48,6 @@ class Process : public std::enable_shared_from_this<Process> {
   static tl::expected<std::shared_ptr<Process>, std::string> start(
       boost::asio::io_context& fleet, const process::Zygote& zygote, const std::string& launch,
       account::Account& account, account::Charge room, ProcessEvents events);
-  ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
@@ -105,7 +106,6 @@ class Process : public std::enable_shared_from_this<Process> {
   std::uint64_t heard_ms() const { return heard_ms_.load(std::memory_order_relaxed); }
 
  private:
-  using Watched = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
   using Timer = runtime::Timer;
 
   Process(boost::asio::io_context& fleet, account::Account& account, account::Charge room,
@@ -116,10 +116,7 @@ class Process : public std::enable_shared_from_this<Process> {
   void tell_to_end();
 
   // On the fleet's thread.
-  void await_reply();
-  void take_reply();
-  void watch(std::int64_t pid);
-  void end_unwatched(std::int64_t pid);
+  void take_start(std::int64_t pid);
   void never_started(std::string cause);
   void read_lines();
   void tell_said(const std::string& line);
@@ -133,18 +130,18 @@ class Process : public std::enable_shared_from_this<Process> {
   void interrupt(std::string cause);
   void reap();
   void finish(Death death);
-  ProcessEnd end_of(int code, int status);
+  void read_last_words();
+  ProcessEnd end_of(process::End how);
 
   boost::asio::io_context& fleet_;
   account::Account& account_;
   ProcessEvents events_;
   const runtime::Clock::time_point started_ = runtime::Clock::now();
-  runtime::Pulse* pulse_ = nullptr;
+  wire::MappedPulse pulse_;
   std::atomic<std::int64_t> pid_{0};
   std::atomic<bool> ready_{false};
   std::atomic<bool> ended_{false};
   std::atomic<bool> is_leaving_{false};
-  std::atomic<bool> is_void_{false};  // it was not even asked for
   std::atomic<const void*> last_user_{nullptr};
   std::atomic<std::uint64_t> heard_ms_{runtime::Heartbeat::coarse_now_ms()};
 
@@ -163,12 +160,10 @@ class Process : public std::enable_shared_from_this<Process> {
   std::optional<std::chrono::milliseconds> idle_patience_ AHA_GUARDED_BY(mutex_);  // it is to stop when idle
 
   // On the fleet's thread only.
-  Watched reply_;  // of the zygote
-  Timer reply_timer_;
-  Watched pidfd_;
-  Watched error_pipe_;
-  Watched report_pipe_;
-  Watched control_reader_;
+  WatchedChild child_;  // but for its child()
+  wire::PipeEnd error_pipe_;
+  wire::PipeEnd report_pipe_;
+  wire::PipeEnd control_reader_;
   Timer kill_timer_;
   Timer print_timer_;
   account::Charge room_;

@@ -4,14 +4,14 @@
 #include <cstdint>
 #include <string>
 
+#include "process/end.hpp"
 #include "worker/death.hpp"
 
 namespace worker {
 
 struct ProcessEnd {
   std::int64_t pid = 0;
-  int code = 0;                 // CLD_EXITED, CLD_KILLED or CLD_DUMPED
-  int status = 0;               // of the exit, or the signal's number
+  process::End how = {};
   std::string fault = {};       // what it said of itself; empty: nothing
   std::string kill_cause = {};  // why the host killed it; empty: it did not
   std::string report = {};      // the backtrace that it wrote

@@ -1,14 +1,14 @@
 #include "wire/frame_stream.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <functional>
 #include <vector>
+
+#include "settle.hpp"
 
 using wire::Frame;
 using wire::FrameStream;
@@ -61,10 +61,35 @@ struct Side {
 };
 
 struct Channel {
-  Channel() { std::signal(SIGPIPE, SIG_IGN); }
+  Channel() { wire::survive_lost_readers(); }
+
+  void settle() { test::settle(loop); }
 
   boost::asio::io_context loop{1};
   std::pair<wire::ChannelEnds, wire::ChannelEnds> ends = wire::channel_pair();
+};
+
+// A side that writes and reads bytes as it likes.
+struct RawSide {
+  RawSide(boost::asio::io_context& loop, wire::ChannelEnds ends) : in(loop), out(loop) {
+    in.open(std::move(ends.in));
+    out.open(std::move(ends.out));
+  }
+
+  // Writes what there is room for.
+  void push(std::string& bytes) {
+    wire::OutQueue::Pieces pieces{boost::asio::buffer(bytes)};
+    wire::PipeEnd::Error error;
+    bytes.erase(0, out.write_some(pieces, error));
+  }
+
+  std::size_t read(std::string& room) {
+    wire::PipeEnd::Error error;
+    return in.read_some(room, error);
+  }
+
+  wire::PipeEnd in;
+  wire::PipeEnd out;
 };
 
 }  // namespace
@@ -75,12 +100,12 @@ TEST_CASE("channel: frames of one handler cross at once, in their order") {
   Side worker(channel.loop, std::move(channel.ends.second));
   host.send("first");
   host.send("second");
-  channel.loop.poll();
+  channel.settle();
   CHECK(worker.bodies == std::vector<std::string>{"first", "second"});
   CHECK(host.sendings == 1);
   CHECK(worker.receptions == 1);
   worker.send("back");
-  channel.loop.poll();
+  channel.settle();
   CHECK(host.bodies == std::vector<std::string>{"back"});
 }
 
@@ -93,7 +118,7 @@ TEST_CASE("channel: frames that no pipe has room for cross whole, both ways at o
     host.send(large + std::to_string(i));
     worker.send(large + std::to_string(i));
   }
-  channel.loop.poll();
+  channel.settle();
   for (const auto* side : {&host, &worker}) {
     REQUIRE(side->bodies.size() == 3);
     for (int i = 0; i < 3; ++i) CHECK(side->bodies[static_cast<std::size_t>(i)] == large + std::to_string(i));
@@ -113,7 +138,7 @@ TEST_CASE("channel: a lent text is sent from where it lies, between bytes that a
   std::fill(large->begin(), large->end(), 'y');  // seen by the worker: it was not copied
   host.send("next");
   host.stream->flush();
-  channel.loop.poll();
+  channel.settle();
   REQUIRE(worker.bodies.size() == 2);
   wire::Reader reader(worker.bodies[0]);
   CHECK(reader.text() == "before");
@@ -132,7 +157,7 @@ TEST_CASE("channel: what is lent is let go of when the stream is closed") {
   writer.lent_text(*large, large);
   writer.finish();
   host.stream->flush();
-  channel.loop.poll();  // a part of it, and nobody reads
+  channel.settle();  // a part of it, and nobody reads
   CHECK(large.use_count() == 2);
   host.stream->close();
   CHECK(large.use_count() == 1);
@@ -145,10 +170,10 @@ TEST_CASE("channel: the other side's end is told once, whichever end it closes")
     Side host(channel.loop, std::move(channel.ends.first));
     (reads_on ? channel.ends.second.out : channel.ends.second.in).reset();
     host.send("into the void");
-    channel.loop.poll();
+    channel.settle();
     CHECK(host.closed == 1);
     host.send("again");
-    channel.loop.poll();
+    channel.settle();
     CHECK(host.closed == 1);
   }
 }
@@ -167,7 +192,7 @@ TEST_CASE(
     }
     CHECK((host.stream->written() < host.stream->appended() || size < 100));
     Side worker(channel.loop, std::move(channel.ends.second));
-    channel.loop.poll();
+    channel.settle();
     CHECK(worker.bodies.size() == count);
     CHECK(worker.bodies.back() == std::string(size, 'x'));
     CHECK(host.stream->written() == host.stream->appended());
@@ -184,26 +209,21 @@ std::string frame_of(const std::string& body) {
   return out.copy();
 }
 
-// Writes what there is room for.
-void push(const wire::ChannelEnds& ends, std::string& bytes) {
-  const auto written = write(ends.out.get(), bytes.data(), bytes.size());
-  if (written > 0) bytes.erase(0, static_cast<std::size_t>(written));
-}
-
 }  // namespace
 
 TEST_CASE("channel: nothing is read from a side that does not read its answers, and all is once it does") {
   Channel channel;
   Side host(channel.loop, std::move(channel.ends.first), {.unread_bytes = 1024 * 1024});
   host.on_frame = [&] { host.send(std::string(8'000, 'a')); };
+  RawSide worker(channel.loop, std::move(channel.ends.second));
   std::string requests;
   for (int i = 0; i < 40'000; ++i) requests += frame_of("0123456789");
   const std::size_t all = requests.size();
   std::size_t left = all + 1;
   while (requests.size() < left) {
     left = requests.size();
-    push(channel.ends.second, requests);
-    channel.loop.poll();
+    worker.push(requests);
+    channel.settle();
   }
   const auto unread = host.stream->appended() - host.stream->written();
   CHECK(unread > 1024 * 1024);
@@ -213,9 +233,8 @@ TEST_CASE("channel: nothing is read from a side that does not read its answers, 
   std::string answers(1024 * 1024, '\0');
   std::size_t answered = 0;
   while (answered < 40'000ULL * (8'000 + wire::frame_header_bytes)) {
-    push(channel.ends.second, requests);
-    const auto size = read(channel.ends.second.in.get(), answers.data(), answers.size());
-    if (size > 0) answered += static_cast<std::size_t>(size);
+    worker.push(requests);
+    answered += worker.read(answers);
     channel.loop.poll();
   }
   CHECK(host.bodies.size() == 40'000);
@@ -240,7 +259,7 @@ TEST_CASE(
     host.send(large);
     worker.send(large);
   }
-  channel.loop.poll();
+  channel.settle();
   CHECK(host.bodies.size() == 40);
   CHECK(worker.bodies.size() == 40);
 }
@@ -250,14 +269,14 @@ TEST_CASE("channel: a flood of frames leaves the loop's other handlers their tur
   Side host(channel.loop, std::move(channel.ends.first), {.frames_per_turn = 8});
   std::string flood;
   for (int i = 0; i < 1'000; ++i) flood += frame_of("");
-  push(channel.ends.second, flood);
+  RawSide(channel.loop, std::move(channel.ends.second)).push(flood);
   std::vector<std::size_t> seen_by_others;
   std::function<void()> other = [&] {
     seen_by_others.push_back(host.bodies.size());
     if (host.bodies.size() < 1'000) boost::asio::post(channel.loop, other);
   };
   boost::asio::post(channel.loop, other);
-  channel.loop.poll();
+  channel.settle();
   CHECK(host.bodies.size() == 1'000);
   for (std::size_t i = 1; i < seen_by_others.size(); ++i)
     CHECK(seen_by_others[i] - seen_by_others[i - 1] <= 8);
@@ -274,7 +293,7 @@ TEST_CASE(
   worker.send("numbered" + std::string(2 * 1024 * 1024, 'x'));
   worker.send("numbered" + std::string(900 * 1024, 'y'));
   worker.send("small");
-  channel.loop.poll();
+  channel.settle();
   REQUIRE(host.refused.size() == 2);
   CHECK(host.refused[0] == "numbered");
   CHECK(host.refused[1].find("--some-flag") != std::string::npos);
@@ -290,11 +309,12 @@ TEST_CASE("channel: a frame that stops before its end is charged as long as it i
   Side host(channel.loop, std::move(channel.ends.first), {}, ledger.of("a.so"));
   std::string half = frame_of(std::string(1024 * 1024, 'x'));
   half.resize(30'000);
-  push(channel.ends.second, half);
-  channel.loop.poll();
+  RawSide worker(channel.loop, std::move(channel.ends.second));
+  worker.push(half);
+  channel.settle();
   CHECK(ledger.used(account::Resource::memory_bytes) == 1024 * 1024);
-  channel.ends.second.out.reset();
-  channel.loop.poll();
+  worker.out.close();
+  channel.settle();
   CHECK(host.closed == 1);
   CHECK(ledger.used(account::Resource::memory_bytes) == 0);
 }
@@ -308,12 +328,13 @@ TEST_CASE("channel: what is held for a frame is given back once that has been re
     host.send(std::string(512 * 1024, 'x'));
     host.stream->hold(*account.take(account::Resource::memory_bytes, 512 * 1024));
   }
-  channel.loop.poll();
+  channel.settle();
   CHECK(account.used(account::Resource::memory_bytes) == 1024 * 1024);
+  RawSide worker(channel.loop, std::move(channel.ends.second));
   std::string read_bytes(300 * 1024, '\0');
   for (int i = 0; i < 2; ++i) {
-    (void)!read(channel.ends.second.in.get(), read_bytes.data(), read_bytes.size());
-    channel.loop.poll();
+    worker.read(read_bytes);
+    channel.settle();
   }
   CHECK(account.used(account::Resource::memory_bytes) == 512 * 1024);
   host.stream->close();
@@ -324,6 +345,6 @@ TEST_CASE("channel: a side that closes itself is told nothing") {
   Channel channel;
   Side host(channel.loop, std::move(channel.ends.first));
   host.stream->close();
-  channel.loop.poll();
+  channel.settle();
   CHECK(host.closed == 0);
 }

@@ -1,8 +1,6 @@
 #include "stand_ins.hpp"
 
 #include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,8 +10,9 @@
 #include <map>
 
 #include "artifact/file_image.hpp"
-#include "wire/descriptors.hpp"
+#include "wire/control.hpp"
 #include "wire/messages.hpp"
+#include "wire/pulse_memory.hpp"
 
 namespace test {
 namespace {
@@ -23,11 +22,13 @@ using wire::FrameBuffer;
 using wire::Kind;
 using wire::Writer;
 
+int control = -1;
+int pulse_memory = -1;
 int reading_end = -1;
 
 // The channel that the host opens first. Returns its end for writing.
 int receive_channel() {
-  auto channel = wire::receive_channel(wire::control_descriptor, 0);
+  auto channel = wire::receive_channel(control);
   if (!channel) _exit(0);
   for (const int end : {channel->ends->in.get(), channel->ends->out.get()}) fcntl(end, F_SETFL, 0);
   reading_end = channel->ends->in.release();
@@ -36,11 +37,10 @@ int receive_channel() {
 
 // Refuses every channel, so many times each.
 [[noreturn]] void refuse_channels(int times) {
-  while (const auto channel = wire::receive_channel(wire::control_descriptor, 0)) {
+  while (const auto channel = wire::receive_channel(control)) {
     std::string message(1, wire::no_room_message);
     message.append(reinterpret_cast<const char*>(&channel->serial), sizeof(channel->serial));
-    for (int i = 0; i < times; ++i)
-      (void)!send(wire::control_descriptor, message.data(), message.size(), MSG_NOSIGNAL);
+    for (int i = 0; i < times; ++i) wire::tell_host(control, message);
   }
   _exit(0);
 }
@@ -113,8 +113,7 @@ void crash() {
 
 // Says on the shared page that the call's code runs now.
 void take_the_blame(std::uint64_t call, std::chrono::milliseconds since = {}) {
-  auto* const pulse = static_cast<runtime::Pulse*>(
-      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::pulse_descriptor, 0));
+  auto* const pulse = wire::map_pulse(pulse_memory).release();
   pulse->tag = call;
   pulse->entered_ms = runtime::Heartbeat::coarse_now_ms() - static_cast<std::uint64_t>(since.count());
 }
@@ -195,7 +194,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
     {"babbles_on_control",
      [](int, const Frame&) {
-       for (int i = 0; i < 3; ++i) (void)!send(wire::control_descriptor, "xyz", 3, MSG_NOSIGNAL);
+       for (int i = 0; i < 3; ++i) wire::tell_host(control, "xyz");
      }},
     {"exits", [](int, const Frame&) { _exit(0); }},
     {"crashes",
@@ -282,7 +281,7 @@ const std::map<std::string, Behaviour, std::less<>> behaviours{
      }},
     {"cuts_the_shared_page",
      [](int channel, const Frame& frame) {
-       const bool is_cut = ftruncate(wire::pulse_descriptor, 0) == 0;
+       const bool is_cut = ftruncate(pulse_memory, 0) == 0;
        send_all(channel, answer(frame.call, is_cut ? "cut" : "sealed"));
      }},
 };
@@ -296,9 +295,11 @@ void answer_unread(int channel) {
   send_all(channel, answer(call));
 }
 
-void live(std::string_view argument, std::span<const files::Handle>) noexcept {
+void live(std::string_view argument, std::span<const files::Handle> handles) noexcept {
   const auto launch = wire::Launch::parse(argument);
-  dup2(wire::error_descriptor, STDERR_FILENO);
+  control = handles[wire::control_handle];
+  pulse_memory = handles[wire::pulse_handle];
+  dup2(handles[wire::error_handle], STDERR_FILENO);
   const auto name = artifact::plugin_name(launch->file);
   const auto behaviour = behaviours.find(name);
   std::signal(SIGPIPE, SIG_IGN);

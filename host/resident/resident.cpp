@@ -1,22 +1,18 @@
 #include "resident/resident.hpp"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <boost/asio/post.hpp>
 
 #include <cassert>
 #include <utility>
 
 #include "edge/c_edge.hpp"
+#include "files/path_text.hpp"
 #include "plugin/factory.hpp"
 #include "runtime/host_table.hpp"
 #include "runtime/threaded_executor.hpp"
 #include "runtime/threaded_host_table.hpp"
-#include "wire/descriptors.hpp"
 #include "wire/messages.hpp"
+#include "wire/pulse_memory.hpp"
 
 namespace resident {
 namespace {
@@ -88,7 +84,8 @@ class Resident::RemoteKv final : public runtime::Kv {
   Resident& resident_;
 };
 
-Resident::Resident(wire::Launch launch) : launch_(std::move(launch)) {
+Resident::Resident(wire::Launch launch, files::Descriptor control, files::Descriptor pulse)
+    : launch_(std::move(launch)), control_(std::move(control)), pulse_(std::move(pulse)) {
   limits_.messages = launch_.messages;
   limits_.memory_bytes = launch_.memory_bytes;
   limits_.grace = never;
@@ -102,17 +99,14 @@ void Resident::prepare() {
           .egress = [this](boost::asio::io_context&) { return std::make_unique<Outward>(*this); },
           .kv = [this](runtime::Continuations&) { return std::make_unique<RemoteKv>(*this); }},
       limits_);
-  void* const pulse =
-      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, wire::pulse_descriptor, 0);
-  if (pulse != MAP_FAILED) loop_->heartbeat().beat_in(*static_cast<runtime::Pulse*>(pulse));
-  close(wire::pulse_descriptor);
-  control_ =
-      std::make_unique<boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>>(
-          loop_->context().get_executor(), wire::control_descriptor);
+  if (auto pulse = wire::map_pulse(pulse_.get())) loop_->heartbeat().beat_in(*pulse.release());
+  pulse_.reset();
+  control_end_.emplace(loop_->context());
+  control_end_->open(std::move(control_));
 }
 
 std::string Resident::load() {
-  const auto opened = plugin::open_factory(launch_.library);
+  const auto opened = plugin::open_factory(files::path_from_text(launch_.library));
   if (!opened.fault.empty()) return opened.fault;
   factory_ = opened.factory;
   if (factory_->service_count != launch_.services.size())
@@ -135,8 +129,7 @@ std::string Resident::load() {
 }
 
 void Resident::serve(const std::string& confinement) {
-  const std::string ready = wire::ready_message + confinement;
-  (void)!send(wire::control_descriptor, ready.data(), ready.size(), MSG_NOSIGNAL);
+  wire::tell_host(control_end_->handle(), wire::ready_message + confinement);
   read_control();
   loop_->run();
   for (const auto& [service, generation] : generations_)
@@ -145,24 +138,23 @@ void Resident::serve(const std::string& confinement) {
 }
 
 void Resident::read_control() {
-  control_->async_wait(
-      boost::asio::posix::descriptor_base::wait_read, [this](const boost::system::error_code& error) {
-        if (error) return;
-        auto channel = wire::receive_channel(wire::control_descriptor, MSG_DONTWAIT);
-        if (!channel) {
-          is_ending_ = true;
-          return end_if_done();
-        }
-        channel->ends ? add_channel(std::move(*channel->ends)) : tell_no_room(channel->serial);
-        read_control();
-      });
+  control_end_->wait_readable([this](const boost::system::error_code& error) {
+    if (error) return;
+    auto channel = wire::receive_channel(control_end_->handle());
+    if (!channel) {
+      is_ending_ = true;
+      return end_if_done();
+    }
+    channel->ends ? add_channel(std::move(*channel->ends)) : tell_no_room(channel->serial);
+    read_control();
+  });
 }
 
 // The host fails the calls of that channel, and only these.
 void Resident::tell_no_room(std::uint32_t serial) {
   std::string message(1, wire::no_room_message);
   message.append(reinterpret_cast<const char*>(&serial), sizeof(serial));
-  (void)!send(wire::control_descriptor, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  wire::tell_host(control_end_->handle(), message);
 }
 
 void Resident::end_if_done() {

@@ -1,21 +1,14 @@
 #include "worker/process_end.hpp"
 
-#include <string.h>
-
 #include <algorithm>
-#include <csignal>
 #include <string_view>
 #include <utility>
 
 #include "wire/launch.hpp"
+#include "worker/watched_child.hpp"
 
 namespace worker {
 namespace {
-
-std::string signal_name(int number) {
-  const char* const name = sigabbrev_np(number);
-  return name == nullptr ? "signal " + std::to_string(number) : "SIG" + std::string(name);
-}
 
 // Parts what an event had logged from the backtrace.
 void read_report(std::string_view report, Death& death) {
@@ -45,17 +38,16 @@ Death death_of(const ProcessEnd& end) {
   if (!end.fault.empty()) {
     death.cause = "cannot serve: " + end.fault;
     death.is_own_fault = true;
-  } else if (end.code == CLD_EXITED) {
-    death.is_expected = end.was_told_to && end.status == 0;
-    death.is_own_fault = !death.is_expected;
-    death.cause = "ended by itself with status " + std::to_string(end.status);
-  } else if ((end.status == SIGKILL || end.status == SIGABRT) && !end.kill_cause.empty()) {
+  } else if (WatchedChild::may_be_hosts_kill(end.how) && !end.kill_cause.empty()) {
     death.cause = "was killed: " + end.kill_cause;
     death.is_own_fault = true;
   } else {
-    death.cause = "died of " + signal_name(end.status);
-    death.is_unexplained = end.status == SIGKILL || end.status == SIGTERM;
-    death.is_own_fault = !death.is_unexplained;
+    const bool has_exited = end.how.cause.empty();
+    death.is_expected = has_exited && end.was_told_to && end.how.status == 0;
+    death.is_unexplained = WatchedChild::may_be_outsiders_kill(end.how);
+    death.is_own_fault = !death.is_expected && !death.is_unexplained;
+    death.cause = has_exited ? "ended by itself with status " + std::to_string(end.how.status)
+                             : "died of " + end.how.cause;
   }
   return death;
 }

@@ -1,20 +1,8 @@
 // What the fleet's thread does for a worker process: waits for its id, reads what it writes, ends it, and reads how it
 // ended.
-
-// glibc 2.36 declares these without C linkage for C++.
-extern "C" {
-#include <sys/pidfd.h>
-}
-
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <utility>
 
@@ -29,7 +17,6 @@ namespace worker {
 namespace {
 
 using boost::system::error_code;
-using files::Descriptor;
 
 constexpr std::size_t max_report_bytes = 64 * 1024;
 // Of what it prints, so much is read in an interval, and at its end: a pipe holds no more. The rest waits, and once the
@@ -37,13 +24,10 @@ constexpr std::size_t max_report_bytes = 64 * 1024;
 constexpr std::size_t max_printed_bytes = 256 * 1024;
 constexpr std::chrono::seconds print_interval{10};
 constexpr std::size_t max_last_words_bytes = 64 * 1024;
-// For the zygote to fork, on a machine that hardly gets to it.
-constexpr std::chrono::milliseconds reply_limit{10'000};
-constexpr std::chrono::milliseconds reap_interval{10};
 // For a backtrace.
 constexpr std::chrono::milliseconds interrupt_patience{500};
 
-// On the control socket, from before its end.
+// On the control channel, from before its end.
 constexpr int max_last_messages = 64;
 
 // What an observer throws, for want of memory for a log line for example, stops nothing.
@@ -58,54 +42,13 @@ void Process::tell_said(const std::string& line) {
   tell([&] { events_.said(*this, line); });
 }
 
-void Process::await_reply() {
-  reply_timer_.expires_after(reply_limit);
-  reply_timer_.async_wait([self = shared_from_this()](const error_code& error) {
-    if (!error) self->never_started("the zygote does not answer");
-  });
-  reply_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
-    if (!error) self->take_reply();
-  });
-}
-
-void Process::take_reply() {
-  reply_timer_.cancel();
-  const pid_t pid = process::read_process_id(reply_.native_handle());
-  error_code ignored;
-  reply_.close(ignored);
-  if (pid > 0) return has_ended() ? end_unwatched(pid) : watch(pid);
-  if (is_void_ || has_ended()) return;
-  never_started(pid == 0 ? "the zygote exited meanwhile"
-                         : "a fork failed: " + std::generic_category().message(-pid));
-}
-
-void Process::watch(std::int64_t pid) {
-  Descriptor pidfd(pidfd_open(static_cast<pid_t>(pid), 0));
-  error_code error(errno, boost::system::system_category());
-  if (pidfd) pidfd_.assign(pidfd.get(), error);
-  if (error || !pidfd) {
-    end_unwatched(pid);
-    return never_started("it cannot be watched: " + error.message());
-  }
-  pidfd.release();
+void Process::take_start(std::int64_t pid) {
   pid_.store(pid, std::memory_order_relaxed);
-  pidfd_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& cancelled) {
-    if (!cancelled) self->reap();
-  });
+  child_.await_end([self = shared_from_this()] { self->reap(); });
   read_lines();
   read_report();
   read_control();
   if (!kill_cause_.empty()) kill_now(kill_cause_);
-}
-
-// A child that is not waited for would stay as a zombie.
-void Process::end_unwatched(std::int64_t pid) {
-  ::kill(static_cast<pid_t>(pid), SIGKILL);
-  if (waitpid(static_cast<pid_t>(pid), nullptr, WNOHANG) != 0) return;
-  reply_timer_.expires_after(reap_interval);
-  reply_timer_.async_wait([self = shared_from_this(), pid](const error_code& error) {
-    if (!error) self->end_unwatched(pid);
-  });
 }
 
 void Process::never_started(std::string cause) {
@@ -116,13 +59,13 @@ void Process::never_started(std::string cause) {
 }
 
 void Process::read_lines() {
-  error_pipe_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+  error_pipe_.wait_readable([self = shared_from_this()](error_code error) {
     if (error) return;
     std::array<char, 4096> piece;
-    const ssize_t size = ::read(self->error_pipe_.native_handle(), piece.data(), piece.size());
-    if (size <= 0) return;  // closed; the rest is read at the end
-    tell([&] { self->lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now()); });
-    if (!self->is_over_quota(static_cast<std::size_t>(size))) self->read_lines();
+    const std::size_t size = self->error_pipe_.read_some(piece, error);
+    if (size == 0) return;  // closed; the rest is read at the end
+    tell([&] { self->lines_.append({piece.data(), size}, runtime::Clock::now()); });
+    if (!self->is_over_quota(size)) self->read_lines();
   });
 }
 
@@ -144,23 +87,21 @@ bool Process::is_over_quota(std::size_t printed_bytes) {
 }
 
 void Process::read_report() {
-  report_pipe_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+  report_pipe_.wait_readable([self = shared_from_this()](error_code error) {
     if (error) return;
-    const ssize_t size =
-        ::read(self->report_pipe_.native_handle(), self->report_buffer_.data(), self->report_buffer_.size());
-    if (size <= 0) return;
-    self->report_.append(self->report_buffer_.data(), static_cast<std::size_t>(size));
+    const std::size_t size = self->report_pipe_.read_some(self->report_buffer_, error);
+    if (size == 0) return;
+    self->report_.append(self->report_buffer_.data(), size);
     if (self->report_.size() < max_report_bytes) self->read_report();
   });
 }
 
 void Process::read_control() {
-  control_reader_.async_wait(Watched::wait_read, [self = shared_from_this()](const error_code& error) {
+  control_reader_.wait_readable([self = shared_from_this()](error_code error) {
     if (error) return;
-    const ssize_t size = ::recv(self->control_reader_.native_handle(), self->control_buffer_.data(),
-                                self->control_buffer_.size(), MSG_DONTWAIT);
-    if (size <= 0) return;  // gone, which the pidfd tells
-    self->take_control({self->control_buffer_.data(), static_cast<std::size_t>(size)});
+    const std::size_t size = self->control_reader_.read_some(self->control_buffer_, error);
+    if (size == 0) return;  // closed; the process's end is told otherwise
+    self->take_control({self->control_buffer_.data(), size});
     self->read_control();
   });
 }
@@ -212,51 +153,49 @@ void Process::kill_after(std::chrono::milliseconds patience, std::string cause) 
 void Process::kill_now(std::string cause) {
   if (has_ended()) return;
   if (kill_cause_.empty()) kill_cause_ = std::move(cause);
-  if (pidfd_.is_open()) pidfd_send_signal(pidfd_.native_handle(), SIGKILL, nullptr, 0);
+  child_.kill();
 }
 
 // Code that does not come back is first asked where it is: the process writes its own backtrace and ends, unless the
 // plugin keeps it from that.
 void Process::interrupt(std::string cause) {
   const bool runs_plugin = pulse_->entered_ms.load(std::memory_order_acquire) != 0;
-  if (!runs_plugin || !pidfd_.is_open()) return kill(std::move(cause));
+  if (!runs_plugin || !child_.interrupt()) return kill(std::move(cause));
   give_up();
   kill_cause_ = cause;
-  pidfd_send_signal(pidfd_.native_handle(), SIGABRT, nullptr, 0);
   kill_after(interrupt_patience, std::move(cause));
 }
 
 void Process::reap() {
-  siginfo_t info{};
-  if (waitid(P_PIDFD, static_cast<id_t>(pidfd_.native_handle()), &info, WEXITED | WNOHANG) != 0) {
-    info.si_code = CLD_EXITED;  // another waiter took its status
-    info.si_status = 0;
-  }
-  // What it wrote before it ended. Others may have the pipe, and write on.
-  std::array<char, 4096> piece;
-  ssize_t size = 0;
-  for (std::size_t read = 0; read < max_last_words_bytes; read += static_cast<std::size_t>(size)) {
-    size = ::read(error_pipe_.native_handle(), piece.data(), piece.size());
-    if (size <= 0) break;
-    lines_.append({piece.data(), static_cast<std::size_t>(size)}, runtime::Clock::now());
-  }
-  while (report_.size() < max_report_bytes &&
-         (size = ::read(report_pipe_.native_handle(), piece.data(), piece.size())) > 0)
-    report_.append(piece.data(), static_cast<std::size_t>(size));
-  for (int messages = 0; messages < max_last_messages; ++messages) {
-    size =
-        ::recv(control_reader_.native_handle(), control_buffer_.data(), control_buffer_.size(), MSG_DONTWAIT);
-    if (size <= 0) break;
-    if (control_buffer_.front() == wire::fault_message && fault_.empty())
-      fault_ = text::valid_utf8({control_buffer_.data() + 1, static_cast<std::size_t>(size) - 1});
-  }
+  auto end = child_.take_end();
+  read_last_words();
   lines_.finish();
-  finish(death_of(end_of(info.si_code, info.si_status)));
+  finish(death_of(end_of(std::move(end))));
 }
 
-// The status is the kernel's, the rest what the host knows of it by then.
-ProcessEnd Process::end_of(int code, int status) {
-  ProcessEnd end{.pid = pid(), .code = code, .status = status, .fault = fault_, .kill_cause = kill_cause_};
+// What it wrote before it ended. Others may have the pipe, and write on.
+void Process::read_last_words() {
+  std::array<char, 4096> piece;
+  error_code error;
+  std::size_t size = 0;
+  for (std::size_t read = 0; read < max_last_words_bytes; read += size) {
+    size = error_pipe_.read_some(piece, error);
+    if (size == 0) break;
+    lines_.append({piece.data(), size}, runtime::Clock::now());
+  }
+  while (report_.size() < max_report_bytes && (size = report_pipe_.read_some(piece, error)) > 0)
+    report_.append(piece.data(), size);
+  for (int messages = 0; messages < max_last_messages; ++messages) {
+    size = control_reader_.read_some(control_buffer_, error);
+    if (size == 0) break;
+    if (control_buffer_.front() == wire::fault_message && fault_.empty())
+      fault_ = text::valid_utf8({control_buffer_.data() + 1, size - 1});
+  }
+}
+
+// The end is the system's word, the rest what the host knows of it by then.
+ProcessEnd Process::end_of(process::End how) {
+  ProcessEnd end{.pid = pid(), .how = std::move(how), .fault = fault_, .kill_cause = kill_cause_};
   end.report = text::valid_utf8(report_);
   end.running_call = pulse_->ended_by.load(std::memory_order_acquire);
   if (end.running_call == 0 && pulse_->entered_ms.load(std::memory_order_acquire) != 0)
@@ -270,9 +209,8 @@ void Process::finish(Death death) {
   kill_timer_.cancel();
   print_timer_.cancel();
   room_.release();
-  error_code ignored;
-  for (auto* const descriptor : {&pidfd_, &error_pipe_, &report_pipe_, &control_reader_})
-    descriptor->close(ignored);
+  child_.close();
+  for (auto* const end : {&error_pipe_, &report_pipe_, &control_reader_}) end->close();
   tell([&] { events_.ended(*this, death); });
   const auto told = std::make_shared<const Death>(std::move(death));
   const guard::Lock lock(mutex_);

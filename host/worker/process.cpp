@@ -1,17 +1,12 @@
 #include "worker/process.hpp"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 #include <utility>
 
-#include "wire/descriptors.hpp"
+#include "files/last_error.hpp"
 #include "wire/launch.hpp"
 #include "worker/channel.hpp"
 #include "worker/channel_watch.hpp"
@@ -19,17 +14,8 @@
 namespace worker {
 namespace {
 
-using files::Descriptor;
-
 // Between a channel's end and the process's: the kernel closes descriptors first.
 constexpr std::chrono::milliseconds end_grace{1'000};
-
-// Throws boost::system::system_error if the loop cannot watch another descriptor.
-template <class Watched>
-void hand_over(Descriptor from, Watched& to) {
-  to.assign(from.get());
-  from.release();
-}
 
 std::string late_end(std::chrono::milliseconds patience) {
   return "it did not end within " + std::to_string(patience.count()) + " ms of being told to";
@@ -42,20 +28,14 @@ Process::Process(boost::asio::io_context& fleet, account::Account& account, acco
     : fleet_(fleet),
       account_(account),
       events_(std::move(events)),
-      reply_(fleet.get_executor()),
-      reply_timer_(fleet.get_executor()),
-      pidfd_(fleet.get_executor()),
-      error_pipe_(fleet.get_executor()),
-      report_pipe_(fleet.get_executor()),
-      control_reader_(fleet.get_executor()),
+      child_(fleet),
+      error_pipe_(fleet),
+      report_pipe_(fleet),
+      control_reader_(fleet),
       kill_timer_(fleet.get_executor()),
       print_timer_(fleet.get_executor()),
       room_(std::move(room)),
       lines_({}, [this](const std::string& line) { tell_said(line); }) {}
-
-Process::~Process() {
-  if (pulse_ != nullptr) munmap(pulse_, sizeof(runtime::Pulse));
-}
 
 tl::expected<std::shared_ptr<Process>, std::string> Process::start(
     boost::asio::io_context& fleet, const process::Zygote& zygote, const std::string& launch,
@@ -71,40 +51,31 @@ tl::expected<std::shared_ptr<Process>, std::string> Process::start(
   return tl::unexpected(std::move(fault));
 }
 
-// What the worker was given is closed here, so that the end of each stream is the worker's end. Whatever may fail
-// comes before the request: once the zygote has it, the process is waited for.
+// What the worker was given is closed here, so that the end of each stream is the worker's end.
 std::string Process::ask(const process::Zygote& zygote, const std::string& launch) {
-  auto [reply, reply_theirs] = wire::pipe_pair();
-  auto [control, control_theirs] = wire::socket_pair(SOCK_SEQPACKET);
+  auto [control, control_theirs] = wire::control_pair();
   auto [report, report_theirs] = wire::pipe_pair();
   auto [error, error_theirs] = wire::pipe_pair();
-  const Descriptor memory = wire::shared_pulse();
-  void* const mapped =
-      mmap(nullptr, sizeof(runtime::Pulse), PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
-  if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "shared memory");
-  pulse_ = new (mapped) runtime::Pulse;
-  Descriptor reader(fcntl(control.get(), F_DUPFD_CLOEXEC, 0));
-  if (!reader) throw std::system_error(errno, std::generic_category(), "a descriptor");
-  // Before the descriptors end, whose end the fleet's thread waits for.
-  struct Asked {
-    std::atomic<bool>& is_void;
-    bool was_asked = false;
-    ~Asked() { is_void = !was_asked; }
-  } asked{is_void_};
-  hand_over(std::move(reply), reply_);
-  hand_over(std::move(report), report_pipe_);
-  hand_over(std::move(error), error_pipe_);
-  hand_over(std::move(reader), control_reader_);
+  const auto memory = wire::make_pulse_memory();
+  pulse_ = wire::map_pulse(memory.get());
+  if (!pulse_) throw std::system_error(files::last_error(), "shared memory");
+  new (pulse_.get()) runtime::Pulse;
+  control_reader_.open(wire::control_reader(control));
+  report_pipe_.open(std::move(report));
+  error_pipe_.open(std::move(error));
   {
     const guard::Lock lock(mutex_);
     control_ = std::move(control);
   }
-  boost::asio::post(fleet_, [self = shared_from_this()] { self->await_reply(); });
-  const std::array<int, 5> descriptors{reply_theirs.get(), control_theirs.get(), report_theirs.get(),
-                                       memory.get(), error_theirs.get()};
-  const auto child = zygote.start(wire::role_name, launch, descriptors);
-  asked.was_asked = child.has_value();
-  return child ? std::string() : child.error();
+  std::array<files::Handle, wire::role_handles> handles{};
+  handles[wire::control_handle] = control_theirs.get();
+  handles[wire::report_handle] = report_theirs.get();
+  handles[wire::pulse_handle] = memory.get();
+  handles[wire::error_handle] = error_theirs.get();
+  return child_.start(zygote, launch, handles,
+                      [self = shared_from_this()](const tl::expected<std::int64_t, std::string>& pid) {
+                        pid ? self->take_start(*pid) : self->never_started(pid.error());
+                      });
 }
 
 // ---- from any thread
@@ -116,14 +87,13 @@ tl::expected<Process::OpenedChannel, std::string> Process::open_channel() {
     auto [ours, theirs] = wire::channel_pair();
     const std::uint32_t serial = last_serial_ + 1;
     opened_[serial] = false;  // before the worker can answer
-    const int error = wire::send_channel(control_.get(), theirs, serial);
-    if (error == 0) {
+    const auto sent = wire::send_channel(control_, child_.child(), std::move(theirs), serial);
+    if (sent) {
       last_serial_ = serial;
       return OpenedChannel{std::move(ours), serial};
     }
     opened_.erase(serial);
-    const bool has_gone = error == EPIPE || error == ECONNRESET || error == ENOTCONN;
-    return tl::unexpected(has_gone ? std::string() : std::generic_category().message(error));
+    return tl::unexpected(sent.error());
   } catch (const std::system_error& error) {  // there are no descriptors left
     return tl::unexpected(std::string(error.what()));
   }
@@ -176,8 +146,7 @@ void Process::look_up(std::uint64_t tag, const std::function<void(const aha_call
 void Process::tell_to_end() {
   give_up();
   const guard::Lock lock(mutex_);
-  if (control_) shutdown(control_.get(), SHUT_WR);  // the reader has the same socket by another descriptor
-  control_.reset();
+  wire::close_control(std::move(control_));
 }
 
 void Process::stop_when_idle(std::chrono::milliseconds patience) {

@@ -1,0 +1,52 @@
+// The process of a worker, as the host starts and watches it on Windows: by its handle.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/windows/basic_object_handle.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "process/end.hpp"
+#include "process/zygote.hpp"
+
+namespace worker {
+
+// On the fleet's thread, but for start(). What is called owns this, so that it lives until it was called.
+class WatchedChild {
+ public:
+  // The process's id, once it can be watched; or why there is none. Only after start() has succeeded.
+  using Started = std::function<void(const tl::expected<std::int64_t, std::string>&)>;
+
+  explicit WatchedChild(boost::asio::io_context& fleet);
+
+  // Creates the process. [any]
+  // returns  empty, or why it could not be created. Throws if there is no handle or memory left.
+  std::string start(const process::Zygote& zygote, const std::string& launch,
+                    std::span<const files::Handle> handles, Started started);
+  // What a channel is sent by. [any, after start()]
+  const process::Child& child() const { return child_; }
+
+  void await_end(std::function<void()> ended);
+  void kill();
+  // Has it say where it is, and end; false if it cannot be asked.
+  bool interrupt();
+  // How it ended; after await_end().
+  process::End take_end();
+  // Ends what it has started, too.
+  void close();
+
+  // Whether it ended as kill() or interrupt() end it; as a kill from outside ends it, an operator's for example.
+  static bool may_be_hosts_kill(const process::End& end);
+  static bool may_be_outsiders_kill(const process::End& end);
+
+ private:
+  boost::asio::io_context& fleet_;
+  process::Child child_;
+  boost::asio::windows::basic_object_handle<boost::asio::io_context::executor_type> watched_;
+};
+
+}  // namespace worker
