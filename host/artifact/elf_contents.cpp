@@ -8,7 +8,7 @@
 namespace artifact {
 namespace {
 
-constexpr std::string_view manifest_section = ".aha.manifest";
+constexpr std::string_view elf_manifest_section = ".aha.manifest";
 constexpr std::size_t max_listed_shadowed = 8;
 
 std::string newest_glibc(const std::vector<LibraryVersions>& needed) {
@@ -109,9 +109,9 @@ tl::expected<Examination, std::string> examine_elf(std::span<const std::byte> by
   examination.is_program = dynamic->has_flag(elf::dt_flags_1, elf::df_1_pie);
   auto& artifact = examination.artifact;
   artifact.format = Format::elf;
-  const auto* const manifest = file->section(manifest_section);
-  read_manifest(file->count_sections(manifest_section), manifest == nullptr ? nullptr : &manifest->content,
-                examination);
+  const auto* const manifest = file->section(elf_manifest_section);
+  read_manifest(file->count_sections(elf_manifest_section),
+                manifest == nullptr ? nullptr : &manifest->content, examination);
   artifact.build_id = build_id_of(*file);
   artifact.needed.assign(dynamic->needed().begin(), dynamic->needed().end());
   artifact.needed_versions = versions_of(*dynamic);

@@ -7,7 +7,7 @@
 namespace artifact {
 namespace {
 
-constexpr std::string_view manifest_section = ".ahamf";
+constexpr std::string_view pe_manifest_section = ".ahamf";
 
 // What every OpenSSL of version 3 or 1.1 has in it, where it is linked statically.
 constexpr std::array<std::string_view, 2> openssl_texts = {"OpenSSL Default Provider",
@@ -42,8 +42,8 @@ tl::expected<Examination, std::string> examine_pe(std::span<const std::byte> byt
   });
   if (!tables) return tl::unexpected(tables.error());
   examination.is_program = !file->is_library();
-  const auto* const manifest = file->section(manifest_section);
-  read_manifest(file->count_sections(manifest_section), manifest == nullptr ? nullptr : &manifest->content,
+  const auto* const manifest = file->section(pe_manifest_section);
+  read_manifest(file->count_sections(pe_manifest_section), manifest == nullptr ? nullptr : &manifest->content,
                 examination);
   artifact.build_id = tables->debug_id();
   artifact.needed.assign(tables->needed().begin(), tables->needed().end());
