@@ -6,6 +6,8 @@
 #include <variant>
 
 #include "artifact/file_image.hpp"
+#include "artifact/native_file.hpp"
+#include "files/path_text.hpp"
 #include "inspection/library_versions.hpp"
 #include "signature/minisign.hpp"
 #include "signature/trusted_comment.hpp"
@@ -23,7 +25,7 @@ std::string why_unread(const artifact::ReadResult& read) {
 
 artifact::ReadResult read(const std::filesystem::path& path, std::uint64_t max_bytes) {
   const auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  return artifact::read_image(directory, path.filename(), max_bytes);
+  return artifact::read_image(directory, files::text_of(path.filename()), max_bytes);
 }
 
 // Of the bytes that were read and judged, which the file may not have any more.
@@ -47,8 +49,8 @@ void judge_signature(const FileImage& image, const Host& host, Inspection& inspe
 
 // The host loads a copy from its state directory, so what is found beside the file is not found there.
 bool is_relative_to_file(const std::filesystem::path& directory) {
-  return directory.native().find("$ORIGIN") != std::string::npos ||
-         directory.native().find("${ORIGIN}") != std::string::npos;
+  const auto text = files::text_of(directory);
+  return text.find("$ORIGIN") != std::string::npos || text.find("${ORIGIN}") != std::string::npos;
 }
 
 // Beyond these, what a file names is not looked for: each name is asked of each folder.
@@ -74,6 +76,10 @@ std::vector<std::filesystem::path> own_directories(const artifact::Artifact& art
 }
 
 void look_for_libraries(const artifact::Artifact& artifact, const Host& host, Inspection& inspection) {
+  if (artifact.format != artifact::native_format) {
+    for (const auto& name : artifact.needed) inspection.libraries.push_back({name, {}, {}, {}});
+    return;
+  }
   const auto own = own_directories(artifact, inspection);
   if (artifact.needed.size() > max_libraries) {
     inspection.obstacles.push_back(fmt::format("it needs {} libraries; {} are looked for at most",
@@ -91,7 +97,7 @@ void look_for_libraries(const artifact::Artifact& artifact, const Host& host, In
       for (const auto& version : library.missing_versions)
         inspection.obstacles.push_back(fmt::format(
             "it needs {} of {}, which {} does not have; build it on an older system, or update this one",
-            version, name, library.found->native()));
+            version, name, files::text_of(*library.found)));
     }
     inspection.libraries.push_back(std::move(library));
   }
@@ -116,15 +122,18 @@ void warn(const artifact::Artifact& artifact, Inspection& inspection) {
     inspection.warnings.emplace_back(
         "it uses static TLS, of which a process has little; build it with -fPIC");
   if (artifact.export_count > 1)
-    inspection.warnings.push_back("it exports " + std::to_string(artifact.export_count) +
-                                  " symbols where one is wanted; link it with a version script (local: *)");
+    inspection.warnings.push_back(
+        "it exports " + std::to_string(artifact.export_count) + " symbols where one is wanted; " +
+        (artifact.format == artifact::Format::pe ? "name the one in a .def file"
+                                                 : "link it with a version script (local: *)"));
 }
 
 }  // namespace
 
 Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
   Inspection inspection;
-  inspection.file = path.native();
+  inspection.file = files::text_of(path);
+  const auto file = files::text_of(path.filename());
   const auto result = read(path, host.max_file_bytes);
   const auto* image = std::get_if<FileImage>(&result);
   if (image == nullptr) {
@@ -133,11 +142,12 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
   }
   inspection.size = image->bytes.size();
   inspection.sha256 = artifact::sha256_hex(image->bytes);
-  if (!artifact::is_plugin_name(path.filename().native()))
-    inspection.warnings.emplace_back(
-        "its name does not end in .so, or starts with a dot: in a plugins folder it is passed over");
+  if (!artifact::is_plugin_name(file))
+    inspection.warnings.push_back(fmt::format(
+        "its name does not end in {}, or starts with a dot: in a plugins folder it is passed over",
+        artifact::plugin_suffix));
   judge_signature(*image, host, inspection);
-  if (auto tier = host.tier_of(path.filename().native(), inspection.sha256, inspection.signature)) {
+  if (auto tier = host.tier_of(file, inspection.sha256, inspection.signature)) {
     inspection.tier = std::move(*tier);
   } else {
     inspection.obstacles.push_back(std::move(tier.error()));

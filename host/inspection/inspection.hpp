@@ -18,7 +18,8 @@ namespace inspection {
 // One library that the file needs, looked for on this machine.
 struct NeededLibrary {
   std::string name;
-  std::optional<std::filesystem::path> found;
+  std::optional<std::filesystem::path>
+      found;  // nullopt, too, if the file is of another system: then none is looked for
   std::vector<std::string> versions;          // of symbols, that the file asks of it
   std::vector<std::string> missing_versions;  // those of them that the library found does not have
 };

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "files/path_text.hpp"
 #include "inspection/inspection.hpp"
 #include "text/printable.hpp"
 
@@ -36,20 +37,24 @@ json::value to_json(const artifact::Manifest& manifest) {
 
 json::object to_json(const NeededLibrary& library) {
   return {{"name", printable(library.name)},
-          {"found", library.found ? json::value(printable(library.found->native())) : json::value()},
+          {"found", library.found ? json::value(printable(files::text_of(*library.found))) : json::value()},
           {"versions", strings(library.versions)},
           {"missing_versions", strings(library.missing_versions)}};
 }
 
-json::object to_json(const artifact::Artifact& artifact, const std::vector<NeededLibrary>& libraries) {
+json::array to_json(const std::vector<NeededLibrary>& libraries) {
   json::array needed;
   for (const auto& library : libraries) needed.push_back(to_json(library));
+  return needed;
+}
+
+json::object of_elf(const artifact::Artifact& artifact, const std::vector<NeededLibrary>& libraries) {
   return {{"build_id", text_or_null(artifact.build_id)},
           {"exports", strings(artifact.exports)},
           {"export_count", artifact.export_count},
           {"shadowed", strings(artifact.shadowed)},
           {"unique_symbols", strings(artifact.unique_symbols)},
-          {"libraries", std::move(needed)},
+          {"libraries", to_json(libraries)},
           {"search_path", strings(artifact.search_path)},
           {"needs_glibc", text_or_null(artifact.needs_glibc)},
           {"static_tls", artifact.static_tls},
@@ -58,10 +63,20 @@ json::object to_json(const artifact::Artifact& artifact, const std::vector<Neede
           {"pins", strings(artifact.pins())}};
 }
 
+json::object of_pe(const artifact::Artifact& artifact, const std::vector<NeededLibrary>& libraries) {
+  return {{"build_id", text_or_null(artifact.build_id)},
+          {"exports", strings(artifact.exports)},
+          {"export_count", artifact.export_count},
+          {"libraries", to_json(libraries)},
+          {"registers_thread_exit", artifact.registers_thread_exit},
+          {"contains_openssl", artifact.contains_openssl},
+          {"pins", strings(artifact.pins())}};
+}
+
 json::object to_json(const artifact::HostAbilities& host) {
   return {{"abi", json::array{host.abi_low, host.abi_high}},
           {"capabilities", strings(host.capabilities)},
-          {"glibc", host.glibc}};
+          {"glibc", text_or_null(host.glibc)}};
 }
 
 }  // namespace
@@ -75,16 +90,20 @@ std::string to_json(const Inspection& inspection, const artifact::HostAbilities&
                                               {"key", text_or_null(inspection.signature.key_id)},
                                               {"comment", text_or_null(inspection.signed_comment)}}},
                    {"manifest", nullptr},
+                   {"format", nullptr},
                    {"elf", nullptr},
+                   {"pe", nullptr},
                    {"host", to_json(host)},
                    {"verdict", json::object{{"loads", inspection.loads()},
                                             {"tier", text_or_null(inspection.tier)},
                                             {"obstacles", strings(inspection.obstacles)},
                                             {"warnings", strings(inspection.warnings)}}}};
   if (inspection.examination) {
-    if (inspection.examination->manifest_fault.empty())
-      out["manifest"] = to_json(inspection.examination->artifact.manifest);
-    out["elf"] = to_json(inspection.examination->artifact, inspection.libraries);
+    const auto& artifact = inspection.examination->artifact;
+    if (inspection.examination->manifest_fault.empty()) out["manifest"] = to_json(artifact.manifest);
+    const auto of_format = artifact.format == artifact::Format::pe ? &of_pe : &of_elf;
+    out["format"] = artifact::to_string(artifact.format);
+    out[artifact::to_string(artifact.format)] = of_format(artifact, inspection.libraries);
   }
   return json::serialize(out);
 }

@@ -51,16 +51,6 @@ void read_configuration(const fs::path& file, int depth, std::vector<fs::path>& 
 
 }  // namespace
 
-std::vector<fs::path> split_path_list(std::string_view list) {
-  std::vector<fs::path> directories;
-  while (!list.empty()) {
-    const auto part = list.substr(0, list.find(':'));
-    if (!part.empty()) directories.emplace_back(part);
-    list.remove_prefix(part.size() == list.size() ? part.size() : part.size() + 1);
-  }
-  return directories;
-}
-
 LibrarySearch LibrarySearch::of_this_machine() {
   const char* const path =
       std::getenv("LD_LIBRARY_PATH");  // NOLINT(concurrency-mt-unsafe): no thread sets it
@@ -74,15 +64,8 @@ LibrarySearch LibrarySearch::of_this_machine() {
   return LibrarySearch(std::move(directories));
 }
 
-std::optional<fs::path> LibrarySearch::find(std::string_view name, const std::vector<fs::path>& first) const {
-  std::error_code error;
-  const auto exists = [&error](const fs::path& path) { return fs::is_regular_file(path, error); };
-  if (name.empty()) return std::nullopt;
-  if (name.find('/') != std::string_view::npos)
-    return exists(name) ? std::optional(fs::path(name)) : std::nullopt;
-  for (const auto* list : {&first, &directories_})
-    for (const auto& directory : *list)
-      if (auto path = directory / name; exists(path)) return path;
+// All are files.
+std::optional<fs::path> find_in_system(std::string_view) {
   return std::nullopt;
 }
 

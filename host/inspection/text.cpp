@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "artifact/native_file.hpp"
+#include "files/path_text.hpp"
 #include "inspection/inspection.hpp"
 #include "text/printable.hpp"
 
@@ -55,20 +57,27 @@ void write_manifest(const artifact::Manifest& manifest, const artifact::HostAbil
   page.row("compiler", or_unnamed(manifest.compiler));
 }
 
-void write_library(const NeededLibrary& library, Page& page) {
+void write_library(const NeededLibrary& library, bool was_looked_for, Page& page) {
   auto text = printable(library.name);
-  text +=
-      library.found ? fmt::format(" at {}", printable(library.found->native())) : std::string(" is missing");
+  if (library.found) {
+    text += fmt::format(" at {}", printable(files::text_of(*library.found)));
+  } else if (was_looked_for) {
+    text += " is missing";
+  }
   if (!library.missing_versions.empty()) text += ", which lacks " + listed(library.missing_versions);
   page.row("library", text);
 }
 
 void write_artifact(const artifact::Artifact& artifact, const artifact::HostAbilities& host, Page& page) {
+  page.row("format", fmt::format("{} ({})", artifact::system_of(artifact.format),
+                                 artifact.format == artifact::Format::pe ? "PE" : "ELF"));
   page.row("build id", artifact.build_id.empty() ? "none" : artifact.build_id);
   page.row("exports", listed(artifact.exports, artifact.export_count));
-  page.row("glibc", artifact.needs_glibc.empty() ? "any version"
-                                                 : fmt::format("{} or newer (this machine: {})",
-                                                               printable(artifact.needs_glibc), host.glibc));
+  if (artifact.format == artifact::Format::elf)
+    page.row("glibc", artifact.needs_glibc.empty()
+                          ? "any version"
+                          : fmt::format("{} or newer (this machine: {})", printable(artifact.needs_glibc),
+                                        host.glibc.empty() ? "none" : host.glibc));
   page.row("unloads",
            artifact.pins().empty() ? "nothing speaks against it" : "not for sure: see the warnings");
 }
@@ -95,7 +104,9 @@ std::string to_text(const Inspection& inspection, const artifact::HostAbilities&
       write_manifest(inspection.examination->artifact.manifest, host, page);
     write_artifact(inspection.examination->artifact, host, page);
   }
-  for (const auto& library : inspection.libraries) write_library(library, page);
+  const bool is_native =
+      inspection.examination && inspection.examination->artifact.format == artifact::native_format;
+  for (const auto& library : inspection.libraries) write_library(library, is_native, page);
   for (const auto& warning : inspection.warnings) page.row("warning", printable(warning));
   if (inspection.loads()) {
     page.row("verdict",

@@ -1,10 +1,8 @@
 #include "inspection/library_versions.hpp"
 
-#include <fcntl.h>
-
 #include <algorithm>
 
-#include "files/descriptor.hpp"
+#include "artifact/open_file.hpp"
 
 namespace inspection {
 
@@ -12,9 +10,9 @@ std::vector<std::string> find_missing_versions(const std::filesystem::path& libr
                                                const probe::Examiner& examiner,
                                                const std::vector<std::string>& wanted) {
   if (wanted.empty()) return {};
-  const files::Descriptor file(open(library.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file) return {};
-  const auto defined = examiner.defined_versions(file.get());
+  const auto opened = artifact::open_shared(library);
+  if (!opened.file) return {};
+  const auto defined = examiner.defined_versions(opened.file.get());
   if (defined.empty()) return {};
   std::vector<std::string> missing;
   for (const auto& version : wanted)
