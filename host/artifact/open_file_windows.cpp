@@ -5,7 +5,7 @@
 #include <malloc.h>
 
 #include "files/last_error.hpp"
-#include "files/owner_only.hpp"
+#include "files/owner_only_windows.hpp"
 #include "files/unique_name.hpp"
 #include "files/write_all.hpp"
 

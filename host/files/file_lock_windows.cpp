@@ -1,7 +1,7 @@
 #include "files/file_lock.hpp"
 
 #include "files/last_error.hpp"
-#include "files/owner_only.hpp"
+#include "files/owner_only_windows.hpp"
 
 namespace files {
 namespace {

@@ -1,5 +1,5 @@
 #include "files/open.hpp"
-#include "files/owner_only.hpp"
+#include "files/owner_only_windows.hpp"
 
 namespace files {
 namespace {

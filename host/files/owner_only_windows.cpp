@@ -1,4 +1,4 @@
-#include "files/owner_only.hpp"
+#include "files/owner_only_windows.hpp"
 
 #include <sddl.h>
 

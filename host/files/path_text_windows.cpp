@@ -1,5 +1,5 @@
 #include "files/path_text.hpp"
-#include "files/wide_text.hpp"
+#include "files/wide_text_windows.hpp"
 
 namespace files {
 

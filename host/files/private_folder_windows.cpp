@@ -1,7 +1,7 @@
 #include "files/private_folder.hpp"
 
 #include "files/last_error.hpp"
-#include "files/owner_only.hpp"
+#include "files/owner_only_windows.hpp"
 
 namespace files {
 

@@ -1,8 +1,9 @@
+#include "files/rename_new.hpp"
+
 #include <fcntl.h>
 #include <stdio.h>
 
 #include "files/last_error.hpp"
-#include "files/rename_new.hpp"
 
 namespace files {
 

@@ -1,7 +1,8 @@
+#include "files/rename_new.hpp"
+
 #include <windows.h>
 
 #include "files/last_error.hpp"
-#include "files/rename_new.hpp"
 
 namespace files {
 

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "files/descriptor.hpp"
-#include "files/owner_only.hpp"
+#include "files/owner_only_windows.hpp"
 
 namespace files {
 namespace {

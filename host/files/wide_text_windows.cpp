@@ -1,4 +1,4 @@
-#include "files/wide_text.hpp"
+#include "files/wide_text_windows.hpp"
 
 #include <windows.h>
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "files/wide_text.hpp"
+#include "files/wide_text_windows.hpp"
 
 namespace inspection {
 namespace {

@@ -14,8 +14,8 @@ class StartedThreads {
   StartedThreads();
 
   // Whether a thread that has come since runs code of the library, or does not tell, which one does that blocks
-  // signals. Waits up to half a second for those that are ending. Interrupts threads to walk their stacks. One thread at
-  // a time asks.
+  // signals. Waits up to half a second for those that are ending. Interrupts threads to walk their stacks. One thread
+  // at a time asks.
   bool still_run(const std::filesystem::path& library) const;
 
  private:

@@ -10,7 +10,7 @@
 #include "files/descriptor.hpp"
 #include "files/last_error.hpp"
 #include "files/unique_name.hpp"
-#include "files/wide_text.hpp"
+#include "files/wide_text_windows.hpp"
 
 namespace reload {
 namespace {
