@@ -17,28 +17,6 @@ namespace {
 // (worker::ChannelWatch::Limits::grace), and its end takes a moment to arrive.
 constexpr std::chrono::milliseconds cancelled_events_have{3'000};
 
-std::string_view why_not_to_listen(const boost::system::error_code& error) {
-  if (error == boost::asio::error::address_in_use) return " Is another host running?";
-  if (error == boost::asio::error::access_denied)
-    return " The system reserves low ports, mostly those below 1024, for privileged users.";
-  return "";
-}
-
-// SO_REUSEPORT would let a second host take half of the first one's clients: ask without it first.
-void require_free(const server::Endpoint& endpoint) {
-  boost::asio::io_context context;
-  boost::asio::ip::tcp::acceptor probe(context);
-  boost::system::error_code error;
-  probe.open(endpoint.protocol());
-  probe.set_option(boost::asio::socket_base::reuse_address(true));
-  probe.bind(endpoint, error);
-  if (!error) probe.listen(1, error);
-  if (!error) return;
-  throw std::runtime_error(fmt::format(
-      "cannot listen on {}:{}: {}.{} --listen names another address or port.", endpoint.address().to_string(),
-      endpoint.port(), error.message(), why_not_to_listen(error)));
-}
-
 telemetry::AboutEvent about(const runtime::Stuck& stuck) {
   return {stuck.service, stuck.event, stuck.event_id, stuck.generation, stuck.held};
 }
@@ -58,12 +36,12 @@ runtime::LoopServices services_of(const EventLoops::Settings& settings, telemetr
 }  // namespace
 
 struct EventLoops::Member {
-  Member(const Settings& settings, const std::vector<server::Endpoint>& endpoints, const server::Gate& gate,
+  Member(const Settings& settings, server::Port* port, const server::Gate& gate,
          server::Connections& connections, telemetry::Metrics& metrics)
       : loop(services_of(settings, metrics), settings.call_limits),
         sessions(loop, gate, settings.session_limits, connections, metrics) {
     for (const auto& socket : settings.handed_sockets) listeners.emplace_back(loop, socket, sessions);
-    if (listeners.empty()) listeners.emplace_back(loop, endpoints.front(), sessions);
+    if (port != nullptr) listeners.emplace_back(loop, *port, sessions);
   }
 
   void accept() {
@@ -81,12 +59,11 @@ struct EventLoops::Member {
 EventLoops::EventLoops(Settings settings, const server::Endpoint& endpoint, const server::Gate& gate,
                        telemetry::Metrics& metrics, telemetry::Log& log)
     : settings_(std::move(settings)),
-      endpoints_{endpoint},
       gate_(gate),
       metrics_(metrics),
       log_(log),
       connections_(settings_.max_connections, settings_.max_arriving_bytes, settings_.max_requests_bytes) {
-  if (settings_.handed_sockets.empty()) require_free(endpoint);
+  if (settings_.handed_sockets.empty()) port_.emplace(endpoint);
   for (std::size_t i = 0; i < settings_.threads; ++i) {
     const auto& listeners = add_member().listeners;
     endpoints_.clear();
@@ -101,7 +78,8 @@ EventLoops::~EventLoops() {
 }
 
 EventLoops::Member& EventLoops::add_member() {
-  members_.push_back(std::make_unique<Member>(settings_, endpoints_, gate_, connections_, metrics_));
+  members_.push_back(
+      std::make_unique<Member>(settings_, port_ ? &*port_ : nullptr, gate_, connections_, metrics_));
   return *members_.back();
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -95,6 +96,7 @@ class EventLoops {
   void on_each_loop(Task task);
 
   const Settings settings_;
+  std::optional<server::Port> port_;  // unless sockets were handed over
   std::vector<server::Endpoint> endpoints_;
   const server::Gate& gate_;
   telemetry::Metrics& metrics_;

@@ -24,7 +24,7 @@ OperatorPort::OperatorPort(std::filesystem::path socket, const server::Router& r
                            telemetry::Metrics& metrics, telemetry::Log& log)
     : socket_(std::move(socket)),
       log_(log),
-      gate_(router, {{}, max_body_bytes}),
+      gate_(router, {{}, max_body_bytes, socket_.token()}),
       connections_{max_connections, max_requests_bytes, max_requests_bytes},
       loop_({.egress = no_egress}, no_calls_),
       sessions_(loop_, gate_,

@@ -1,4 +1,4 @@
-// Takes the operator's requests on a Unix socket, on its own thread: it answers although the event loops are stuck
+// Takes the operator's requests on their socket, on its own thread: it answers although the event loops are stuck
 // or have all the connections they may have.
 #pragma once
 

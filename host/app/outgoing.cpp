@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "egress/curl_client.hpp"
+#include "egress/system_authorities.hpp"
 #include "egress/url.hpp"
 #include "simulation/simulated_egress.hpp"
 
@@ -26,8 +27,8 @@ std::vector<Value> parse_all(const char* flag, const std::vector<std::string>& t
 
 egress::Options egress_options(const Config& config) {
   egress::Options options;
-  options.authorities = std::make_shared<egress::TrustedAuthorities>(
-      config.ca_file.empty() ? "/etc/ssl/certs/ca-certificates.crt" : config.ca_file);
+  const auto authorities = config.ca_file.empty() ? egress::system_authorities() : config.ca_file;
+  if (!authorities.empty()) options.authorities = std::make_shared<egress::TrustedAuthorities>(authorities);
   options.connect_to = parse_all<egress::ConnectTo>("--connect-to", config.connect_to);
   options.allow_addresses = parse_all<egress::AddressRange>("--allow-address", config.allow_address);
   options.name_servers = parse_all<egress::NameServer>("--dns-server", config.dns_servers);

@@ -19,7 +19,11 @@ namespace json = boost::json;
 client::Answer send(const std::filesystem::path& socket, const std::string& path,
                     std::optional<std::string> body) {
   try {
-    return client::ask({.url = "http://localhost" + path, .socket = socket, .body = std::move(body)});
+    const auto access = server::operator_access(socket);
+    return client::ask({.url = access.url + path,
+                        .socket = access.socket,
+                        .body = std::move(body),
+                        .bearer_token = access.token});
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(fmt::format(
         "no host answers on {}: {}. Give the --state-dir or --operator-socket of the host that runs, and run "

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "edge/c_edge.hpp"
+#include "files/path_text.hpp"
 
 namespace client {
 namespace {
@@ -38,7 +39,7 @@ Answer ask(const Request& request) {
   Answer answer;
   curl_easy_setopt(handle.get(), CURLOPT_URL, request.url.c_str());
   if (!request.socket.empty())
-    curl_easy_setopt(handle.get(), CURLOPT_UNIX_SOCKET_PATH, request.socket.c_str());
+    curl_easy_setopt(handle.get(), CURLOPT_UNIX_SOCKET_PATH, files::text_of(request.socket).c_str());
   curl_easy_setopt(handle.get(), CURLOPT_PROXY, "");  // else one that the environment names is asked
   curl_easy_setopt(handle.get(), CURLOPT_PROTOCOLS_STR, "http,https");
   if (request.body) {

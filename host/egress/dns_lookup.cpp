@@ -1,16 +1,14 @@
 #include "egress/dns_lookup.hpp"
 
 #include <ares.h>
-#include <netinet/in.h>
-#include <sys/time.h>
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "edge/c_edge.hpp"
+#include "egress/socket_address.hpp"
 #include "egress/watched_sockets.hpp"
 
 namespace egress {
@@ -18,25 +16,14 @@ namespace {
 
 using Channel = std::unique_ptr<ares_channeldata, decltype(&ares_destroy)>;
 
-Address address_in(const ares_addrinfo_node& node) {
-  if (node.ai_family == AF_INET6) {
-    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(node.ai_addr);
-    boost::asio::ip::address_v6::bytes_type bytes;
-    std::memcpy(bytes.data(), &v6->sin6_addr, bytes.size());
-    return boost::asio::ip::address_v6(bytes, v6->sin6_scope_id);
-  }
-  return boost::asio::ip::address_v4(
-      ntohl(reinterpret_cast<const sockaddr_in*>(node.ai_addr)->sin_addr.s_addr));
-}
-
 Found found_in(int status, const ares_addrinfo* result) {
   Found found;
   int ttl_s = 0;
   for (const auto* node = result == nullptr ? nullptr : result->nodes; node != nullptr;
        node = node->ai_next) {
-    if (node->ai_family != AF_INET && node->ai_family != AF_INET6) continue;
+    if (!is_internet_family(node->ai_family)) continue;
     ttl_s = found.addresses.empty() ? node->ai_ttl : std::min(ttl_s, node->ai_ttl);
-    found.addresses.push_back(address_in(*node));
+    found.addresses.push_back(address_in(node->ai_addr, node->ai_addrlen));
   }
   found.valid_for = std::chrono::seconds(std::max(ttl_s, 0));
   if (found.addresses.empty()) found.fault = ares_strerror(status == ARES_SUCCESS ? ARES_ENODATA : status);
@@ -49,7 +36,7 @@ class Search : public std::enable_shared_from_this<Search> {
   Search(asio::io_context& loop, Lookup::Done done)
       : done_(std::move(done)),
         sockets_(loop.get_executor(),
-                 [this](int fd, bool is_readable) {
+                 [this](NativeSocket fd, bool is_readable) {
                    step(is_readable ? fd : ARES_SOCKET_BAD, is_readable ? ARES_SOCKET_BAD : fd);
                  }),
         timer_(loop.get_executor()),

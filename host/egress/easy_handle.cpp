@@ -1,19 +1,16 @@
 #include "egress/easy_handle.hpp"
 
-#include <csignal>
 #include <new>
 #include <stdexcept>
+
+#include "egress/native_socket.hpp"
 
 namespace egress {
 namespace {
 
 bool start_libcurl() {
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl does not start");
-  struct sigaction current {};
-  if (sigaction(SIGPIPE, nullptr, &current) == 0 && current.sa_handler == SIG_DFL) {
-    current.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &current, nullptr);
-  }
+  ignore_broken_connections();
   return true;
 }
 

@@ -1,17 +1,13 @@
 #include "egress/exchange.hpp"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
-#include <cerrno>
-#include <cstring>
 #include <exception>
 #include <utility>
 
 #include "edge/c_edge.hpp"
 #include "egress/request_rules.hpp"
+#include "egress/socket_address.hpp"
 
 namespace egress {
 namespace {
@@ -19,19 +15,6 @@ namespace {
 // An announced length is a server's word: memory is taken for so much of it ahead of the bytes, and no more.
 constexpr std::uint64_t max_reserved_bytes = 1u << 20;
 constexpr std::uint64_t max_charged_ahead_bytes = 1u << 20;
-
-Address address_of(const curl_sockaddr& from) {
-  if (from.family == AF_INET6) {
-    sockaddr_in6 v6{};
-    std::memcpy(&v6, &from.addr, sizeof v6);
-    boost::asio::ip::address_v6::bytes_type bytes;
-    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-    return boost::asio::ip::address_v6(bytes, v6.sin6_scope_id);
-  }
-  sockaddr_in v4{};
-  std::memcpy(&v4, &from.addr, sizeof v4);
-  return boost::asio::ip::address_v4(ntohl(v4.sin_addr.s_addr));
-}
 
 }  // namespace
 
@@ -166,18 +149,18 @@ curl_socket_t Exchange::on_open(void* self, curlsocktype, curl_sockaddr* address
 // this is the one that connect() is about to be called with.
 curl_socket_t Exchange::open(const curl_sockaddr& address) {
   if (!target_.is_operators_choice) {
-    if (address.family != AF_INET && address.family != AF_INET6) return CURL_SOCKET_BAD;
-    const Address target = address_of(address);
+    if (!is_internet_family(address.family)) return CURL_SOCKET_BAD;
+    const Address target = address_in(&address.addr, address.addrlen);
     if (const auto reason = terms_.policy.refuses(target)) {
       refused_ = target.to_string() + " is " + std::string(*reason);
       return CURL_SOCKET_BAD;
     }
   }
   opened_.reserve(opened_.size() + 1);
-  const int fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
-  open_error_ = fd < 0 ? errno : 0;
-  if (fd >= 0) opened_.push_back(fd);
-  return fd < 0 ? CURL_SOCKET_BAD : fd;
+  const NativeSocket made = open_socket(address.family, address.socktype, address.protocol);
+  open_error_ = made == no_socket ? last_socket_error() : 0;
+  if (made != no_socket) opened_.push_back(made);
+  return made;
 }
 
 // Before each request: the first, those that NTLM adds, and those that libcurl repeats because a kept connection broke.
@@ -210,8 +193,8 @@ void Exchange::keep_connection() {
   long version = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
   if (version != CURL_HTTP_VERSION_1_1 || opened_.empty()) return;
-  const int fd = socket_of_port(opened_, connection_.local_port);
-  if (fd >= 0) shard_->connections().add(connection_, fd);
+  const NativeSocket carrier = socket_of_port(opened_, connection_.local_port);
+  if (carrier != no_socket) shard_->connections().add(connection_, carrier);
 }
 
 void Exchange::ended(CURLcode code) {
@@ -245,7 +228,7 @@ Failure Exchange::failure(CURLcode code) {
   return failure;
 }
 
-// libcurl keeps the errno of an address that did not answer although another one did.
+// libcurl keeps the error of an address that did not answer although another one did.
 int Exchange::system_error(CURLcode code) const {
   if (code == CURLE_COULDNT_CONNECT && open_error_ != 0) return open_error_;
   long error = 0;

@@ -103,14 +103,14 @@ class Exchange final : private ExchangeListener {
   bool is_too_large_ = false;
   std::string refused_;  // by the address policy while connecting: what, and why
   std::uint64_t header_bytes_ = 0;
-  Connection connection_;          // that carries the request
-  std::vector<int> opened_;        // sockets; libcurl may have closed some
-  int open_error_ = 0;             // errno of the last that could not be opened
-  long error_before_request_ = 0;  // errno that libcurl still has from connecting
-  long sent_bytes_before_ = 0;     // with earlier requests of this exchange: NTLM takes several
-  bool awaits_answer_ = false;     // a request is on its way, and nothing of an answer has come
-  bool has_found_end_ = false;     // of the kept connection, before the request went into it
-  bool may_have_arrived_ = false;  // the request, and it must not arrive twice
+  Connection connection_;             // that carries the request
+  std::vector<NativeSocket> opened_;  // sockets; libcurl may have closed some
+  int open_error_ = 0;                // the system's, of the last that could not be opened
+  long error_before_request_ = 0;     // the system's, that libcurl still has from connecting
+  long sent_bytes_before_ = 0;        // with earlier requests of this exchange: NTLM takes several
+  bool awaits_answer_ = false;        // a request is on its way, and nothing of an answer has come
+  bool has_found_end_ = false;        // of the kept connection, before the request went into it
+  bool may_have_arrived_ = false;     // the request, and it must not arrive twice
   std::string body_;
   std::shared_ptr<account::Charge> held_;  // of body_; null: none
   std::string no_room_;                    // why the plugin gets no more; empty: it does

@@ -61,7 +61,7 @@ Failure failure_of(CURLcode code, std::string_view authority, std::string_view d
   std::string message = "The connection to " + std::string(authority) + " " + std::string(row.text);
   if (row.detail == Detail::given && !detail.empty()) message += " (" + std::string(detail) + ")";
   if (row.detail == Detail::system && system_error != 0)
-    message += " (" + std::generic_category().message(system_error) + ")";
+    message += " (" + std::system_category().message(system_error) + ")";
   if (&row == &otherwise) message += std::string(" (") + curl_easy_strerror(code) + ")";
   // libcurl reports bad chunks this way too; the system has nothing to say about those.
   const bool is_peers_fault = code == CURLE_RECV_ERROR && system_error == 0;

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "egress/native_socket.hpp"
+
 namespace egress {
 
 struct Connection {
@@ -19,21 +21,21 @@ struct Connection {
 // [loop]
 class KeptConnections {
  public:
-  // `fd` carries `connection` and has answered over HTTP/1.1. Throws std::bad_alloc.
-  void add(const Connection& connection, int fd);
+  // `socket` carries `connection` and has answered over HTTP/1.1. Throws std::bad_alloc.
+  void add(const Connection& connection, NativeSocket socket);
 
-  // Call it before `fd` is closed. Unknown ones are ignored.
-  void remove(int fd) noexcept;
+  // Call it before `socket` is closed. Unknown ones are ignored.
+  void remove(NativeSocket socket) noexcept;
 
   // Whether `connection` is one of these and its server has closed it, or begun to: before a request there is nothing
   // to read but the end, or TLS's message that announces it.
   bool has_ended(const Connection& connection) const;
 
  private:
-  std::vector<std::pair<Connection, int>> kept_;  // some hundreds at most
+  std::vector<std::pair<Connection, NativeSocket>> kept_;  // some hundreds at most
 };
 
-// Which of `sockets` is bound to `local_port`; -1: none.
-int socket_of_port(const std::vector<int>& sockets, int local_port);
+// Which of `sockets` is bound to `local_port`; no_socket: none.
+NativeSocket socket_of_port(const std::vector<NativeSocket>& sockets, int local_port);
 
 }  // namespace egress

@@ -1,7 +1,5 @@
 #include "egress/multi_shard.hpp"
 
-#include <unistd.h>
-
 #include <boost/asio/post.hpp>
 #include <new>
 
@@ -17,9 +15,10 @@ constexpr std::size_t max_pooled_handles = 64;
 MultiShard::MultiShard(asio::io_context& loop, std::uint32_t idle_connections)
     : loop_(loop),
       timer_(loop.get_executor()),
-      sockets_(
-          loop.get_executor(),
-          [this](int fd, bool is_readable) { act(fd, is_readable ? CURL_CSELECT_IN : CURL_CSELECT_OUT); }),
+      sockets_(loop.get_executor(),
+               [this](NativeSocket fd, bool is_readable) {
+                 act(fd, is_readable ? CURL_CSELECT_IN : CURL_CSELECT_OUT);
+               }),
       share_(curl_share_init()),
       multi_(curl_multi_init()) {
   if (!share_ || !multi_) throw std::bad_alloc();
@@ -70,8 +69,10 @@ void MultiShard::drop(CURL* easy) {
 }
 
 int MultiShard::on_close(void* self, curl_socket_t fd) {
-  static_cast<MultiShard*>(self)->connections_.remove(fd);
-  return close(fd);
+  auto& shard = *static_cast<MultiShard*>(self);
+  shard.connections_.remove(fd);
+  shard.sockets_.forget(fd);
+  return close_socket(fd);
 }
 
 // Both callbacks always return 0: after anything else libcurl 7.88 fails every exchange of the multi handle for good,
@@ -80,7 +81,7 @@ int MultiShard::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) 
   auto& shard = *static_cast<MultiShard*>(self);
   edge::c_edge([&](std::string_view) { shard.is_broken_ = true; },
                [&] {
-                 if (what == CURL_POLL_REMOVE) return shard.sockets_.forget(fd);
+                 if (what == CURL_POLL_REMOVE) return shard.sockets_.rest(fd);
                  shard.sockets_.watch(fd, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
                });
   return 0;

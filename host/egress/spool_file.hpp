@@ -7,16 +7,17 @@
 #include <string>
 #include <string_view>
 
+#include "files/descriptor.hpp"
+
 namespace egress {
 
 class SpoolFile {
  public:
   SpoolFile() = default;
-  ~SpoolFile();
   SpoolFile(const SpoolFile&) = delete;
   SpoolFile& operator=(const SpoolFile&) = delete;
 
-  bool is_open() const { return descriptor_ >= 0; }
+  bool is_open() const { return static_cast<bool>(file_); }
 
   // folder  must exist; empty: the system's folder for temporary files. False: see fault().
   bool open(const std::filesystem::path& folder);
@@ -29,9 +30,13 @@ class SpoolFile {
   const std::string& fault() const { return fault_; }
 
  private:
+  // Opens such a file; none, with the reason in files::last_error(), if it cannot be made.
+  static files::Descriptor make(const std::filesystem::path& folder);
+  // Returns how many bytes were written; 0, with the reason in files::last_error(), if none can be.
+  static std::size_t write_some(files::Handle file, std::uint64_t offset, std::string_view bytes);
   bool failed();
 
-  int descriptor_ = -1;
+  files::Descriptor file_;
   std::string fault_;
 };
 

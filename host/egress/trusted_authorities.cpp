@@ -10,6 +10,7 @@
 
 #include "edge/c_edge.hpp"
 #include "edge/thread_edge.hpp"
+#include "files/path_text.hpp"
 
 namespace egress {
 
@@ -65,7 +66,7 @@ void TrustedAuthorities::look() {
 TrustedAuthorities::Store TrustedAuthorities::read() const {
   Store store(X509_STORE_new());
   if (!store) throw std::bad_alloc();
-  const bool has_read = X509_STORE_load_file(store.get(), file_.string().c_str()) == 1;
+  const bool has_read = X509_STORE_load_file(store.get(), files::text_of(file_).c_str()) == 1;
   ERR_clear_error();
   if (!has_read) return nullptr;
   X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);

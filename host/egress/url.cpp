@@ -1,12 +1,12 @@
 #include "egress/url.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <charconv>
 #include <memory>
 
 namespace egress {
@@ -50,6 +50,37 @@ bool ends_in_number(std::string_view host) {
   return label.starts_with("0x") && label.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
 }
 
+// Decimal, octal after a zero, or hexadecimal after "0x".
+std::optional<std::uint64_t> read_number(std::string_view digits) {
+  int base = 10;
+  if (digits.starts_with("0x")) {
+    base = 16;
+    digits.remove_prefix(2);
+  } else if (digits.starts_with('0')) {
+    base = 8;
+  }
+  std::uint64_t number = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stopped, error] = std::from_chars(digits.data(), end, number, base);
+  return error == std::errc() && stopped == end ? std::optional(number) : std::nullopt;
+}
+
+// As inet_aton() reads an address: up to four numbers, of which the last fills what the others leave.
+std::optional<boost::asio::ip::address_v4> read_v4(std::string_view host) {
+  std::uint64_t address = 0;
+  for (unsigned bytes_left = 4; bytes_left > 0; --bytes_left) {
+    const auto dot = host.find('.');
+    const bool is_last = dot == std::string_view::npos;
+    const unsigned bits = is_last ? 8 * bytes_left : 8;
+    const auto number = read_number(host.substr(0, dot));
+    if (!number || *number >> bits != 0) return std::nullopt;
+    address = address << bits | *number;
+    if (is_last) return boost::asio::ip::address_v4(static_cast<std::uint32_t>(address));
+    host.remove_prefix(dot + 1);
+  }
+  return std::nullopt;
+}
+
 // Fills host and address from libcurl's idea of the host; the sentence if it is not one.
 std::optional<std::string> read_host(std::string host, Url& url) {
   boost::algorithm::to_lower(host);
@@ -65,10 +96,9 @@ std::optional<std::string> read_host(std::string host, Url& url) {
   if (!is_host_name(host))
     return "The URL's host is no name and no address; write an international name in its xn-- form.";
   if (ends_in_number(host)) {
-    in_addr binary{};
-    if (inet_aton(host.c_str(), &binary) == 0)
-      return "The URL's host looks like an IPv4 address, but is none.";
-    url.address = boost::asio::ip::address_v4(ntohl(binary.s_addr));
+    const auto address = read_v4(host);
+    if (!address) return "The URL's host looks like an IPv4 address, but is none.";
+    url.address = *address;
     host = url.address->to_string();
   }
   url.host = std::move(host);

@@ -1,7 +1,9 @@
 #include "egress/watched_sockets.hpp"
 
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/error.hpp>
 #include <utility>
+
+#include "egress/registered_socket.hpp"
 
 namespace egress {
 
@@ -11,13 +13,16 @@ struct WatchedSockets::Socket {
     bool is_waited_for = false;
   };
 
-  Socket(const Executor& executor, int number) : descriptor(executor, number), fd(number) {}
-  ~Socket() { descriptor.release(); }
+  Socket(const Executor& executor, NativeSocket of) : registered(executor, of), number(of) {}
 
   Direction& direction(bool for_reading) { return for_reading ? reading : writing; }
+  void want(bool for_reading, bool for_writing) {
+    reading.is_wanted = for_reading;
+    writing.is_wanted = for_writing;
+  }
 
-  asio::posix::basic_stream_descriptor<Executor> descriptor;
-  int fd;
+  RegisteredSocket registered;
+  NativeSocket number;
   Direction reading;
   Direction writing;
 };
@@ -29,23 +34,28 @@ WatchedSockets::~WatchedSockets() {
   while (!sockets_.empty()) forget(sockets_.begin()->first);
 }
 
-void WatchedSockets::watch(int fd, bool for_reading, bool for_writing) {
-  auto found = sockets_.find(fd);
-  if (found == sockets_.end()) found = sockets_.emplace(fd, std::make_shared<Socket>(executor_, fd)).first;
+void WatchedSockets::watch(NativeSocket number, bool for_reading, bool for_writing) {
+  auto found = sockets_.find(number);
+  if (found == sockets_.end())
+    found = sockets_.emplace(number, std::make_shared<Socket>(executor_, number)).first;
   const std::shared_ptr<Socket> socket = found->second;
-  socket->reading.is_wanted = for_reading;
-  socket->writing.is_wanted = for_writing;
+  socket->want(for_reading, for_writing);
   wait(socket, true, ready_);
   wait(socket, false, ready_);
 }
 
-void WatchedSockets::forget(int fd) noexcept {
-  const auto found = sockets_.find(fd);
+void WatchedSockets::rest(NativeSocket number) noexcept {
+  if constexpr (RegisteredSocket::can_come_back) return forget(number);
+  // A wait that is under way ends without a word, or serves the next wish.
+  if (const auto found = sockets_.find(number); found != sockets_.end()) found->second->want(false, false);
+}
+
+void WatchedSockets::forget(NativeSocket number) noexcept {
+  const auto found = sockets_.find(number);
   if (found == sockets_.end()) return;
-  found->second->reading.is_wanted = false;
-  found->second->writing.is_wanted = false;
+  found->second->want(false, false);
   // Now, not when the last waiting operation lets go.
-  found->second->descriptor.release();
+  found->second->registered.release();
   sockets_.erase(found);
 }
 
@@ -55,14 +65,14 @@ void WatchedSockets::wait(const std::shared_ptr<Socket>& socket, bool for_readin
   auto& direction = socket->direction(for_reading);
   if (!direction.is_wanted || direction.is_waited_for) return;
   direction.is_waited_for = true;
-  using asio::posix::descriptor_base;
-  socket->descriptor.async_wait(for_reading ? descriptor_base::wait_read : descriptor_base::wait_write,
-                                [socket, for_reading, ready](const boost::system::error_code& error) {
-                                  socket->direction(for_reading).is_waited_for = false;
-                                  if (error || !socket->direction(for_reading).is_wanted) return;
-                                  if (const auto call = ready.lock()) (*call)(socket->fd, for_reading);
-                                  wait(socket, for_reading, ready);
-                                });
+  socket->registered.async_wait(
+      for_reading, [socket, for_reading, ready](const boost::system::error_code& error) {
+        socket->direction(for_reading).is_waited_for = false;
+        // Another error is the socket's: the library finds it as it reads or writes.
+        if (error == asio::error::operation_aborted || !socket->direction(for_reading).is_wanted) return;
+        if (const auto call = ready.lock()) (*call)(socket->number, for_reading);
+        wait(socket, for_reading, ready);
+      });
 }
 
 }  // namespace egress

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "egress/loop.hpp"
+#include "egress/native_socket.hpp"
 
 namespace egress {
 
@@ -13,19 +14,22 @@ namespace egress {
 class WatchedSockets {
  public:
   // Runs from the loop. May destroy the WatchedSockets.
-  using Ready = std::function<void(int fd, bool is_readable)>;
+  using Ready = std::function<void(NativeSocket socket, bool is_readable)>;
 
   WatchedSockets(const Executor& executor, Ready ready);
   ~WatchedSockets();
   WatchedSockets(const WatchedSockets&) = delete;
   WatchedSockets& operator=(const WatchedSockets&) = delete;
 
-  // Calls `ready` each time `fd` is readable or writable, as wished, until told otherwise. Replaces an earlier wish.
-  // Throws std::bad_alloc, or boost::system::system_error if the system cannot watch it.
-  void watch(int fd, bool for_reading, bool for_writing);
+  // Calls `ready` each time the socket is readable or writable, as wished, until told otherwise. Replaces an earlier
+  // wish. Throws std::bad_alloc, or boost::system::system_error if the system cannot watch it.
+  void watch(NativeSocket number, bool for_reading, bool for_writing);
 
-  // Call it before the library closes `fd`: the system may hand the number out again. Unknown ones are ignored.
-  void forget(int fd) noexcept;
+  // Until it is watched again. Unknown ones are ignored.
+  void rest(NativeSocket number) noexcept;
+
+  // Call it before the library closes the socket: the system may hand the number out again. Unknown ones are ignored.
+  void forget(NativeSocket number) noexcept;
 
  private:
   struct Socket;
@@ -35,7 +39,7 @@ class WatchedSockets {
 
   Executor executor_;
   std::shared_ptr<Ready> ready_;
-  std::unordered_map<int, std::shared_ptr<Socket>> sockets_;
+  std::unordered_map<NativeSocket, std::shared_ptr<Socket>> sockets_;
 };
 
 }  // namespace egress

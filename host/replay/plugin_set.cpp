@@ -1,10 +1,10 @@
 #include "replay/plugin_set.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <system_error>
 
+#include "files/private_folder.hpp"
 #include "runtime/host_table.hpp"
 
 namespace replay {
@@ -12,25 +12,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path make_folder() {
-  std::string name = (fs::temp_directory_path() / "aha-replay-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr)
-    throw std::system_error(errno, std::generic_category(), "a temporary folder");
-  return name;
-}
-
 // A folder that holds the one file alone.
 fs::path folder_of(const fs::path& file, const fs::path& folder) {
   const fs::path plugins = folder / "only";
   fs::create_directory(plugins);
-  fs::create_symlink(fs::absolute(file), plugins / file.filename());
+  std::error_code error;  // not every system has links for all users
+  fs::create_symlink(fs::absolute(file), plugins / file.filename(), error);
+  if (error) fs::copy_file(file, plugins / file.filename());
   return plugins;
 }
 
 }  // namespace
 
 PluginSet::PluginSet(const fs::path& path, probe::Prober& prober, plugin::Isolation& isolation) {
-  folder_ = make_folder();
+  folder_ = files::make_unique_folder(fs::temp_directory_path(), "aha-replay-");
   reload::ReloaderOptions options;
   options.plugins_dir = fs::is_directory(path) ? path : folder_of(path, folder_);
   options.state_dir = folder_ / "state";

@@ -6,6 +6,8 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "files/path_text.hpp"
+
 namespace replay {
 namespace {
 
@@ -46,7 +48,7 @@ std::string_view to_string(Verdict verdict) {
 
 std::string to_text(const Played& played) {
   if (played.verdict != Verdict::failed) return {};
-  std::string out = fmt::format("FAILED {} ({})\n", played.name, played.file.string());
+  std::string out = fmt::format("FAILED {} ({})\n", played.name, files::text_of(played.file));
   for (const auto& [place, expected, got] : played.differences) {
     out +=
         fmt::format("  {}\n    expected {}\n    got      {}\n", place, shortened(expected), shortened(got));
@@ -80,7 +82,7 @@ std::string to_json(const std::vector<Played>& all) {
     }
     boost::json::object entry{{"name", played.name},
                               {"service", played.service},
-                              {"file", played.file.string()},
+                              {"file", files::text_of(played.file)},
                               {"verdict", to_string(played.verdict)},
                               {"differences", std::move(differences)}};
     if (!played.divergence.empty()) entry["divergence"] = played.divergence;

@@ -92,6 +92,10 @@ Call* Call::current() {
   return current_call;
 }
 
+Call* const* Call::place_of_current() {
+  return &current_call;
+}
+
 void Call::start() {
   assert(current_call != this);
   Call* const outer = std::exchange(current_call, this);

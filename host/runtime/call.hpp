@@ -88,6 +88,8 @@ class Call : public boost::intrusive::list_base_hook<> {
 
   // The call whose plugin code runs on this thread now, or null.
   static Call* current();
+  // Where current() of this thread is kept, for another thread that has stopped this one.
+  static Call* const* place_of_current();
 
   // Outside the fiber, by its loop only: runs it until it parks or ends.
   void start();

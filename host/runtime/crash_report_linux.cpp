@@ -8,13 +8,12 @@
 #include <memory>
 
 #include "runtime/call.hpp"
+#include "runtime/crash_words.hpp"
 #include "runtime/watchdog.hpp"
 
 namespace runtime {
-namespace {
 
-// Only what is safe in a signal handler: no allocation, no stdio.
-void write_text(std::string_view text) {
+void write_error_text(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
     if (written <= 0) return;
@@ -22,24 +21,16 @@ void write_text(std::string_view text) {
   }
 }
 
-void write_number(std::uint64_t number) {
-  char digits[20];
-  std::size_t at = sizeof digits;
-  do {
-    digits[--at] = static_cast<char>('0' + number % 10);
-    number /= 10;
-  } while (number != 0);
-  write_text({digits + at, sizeof digits - at});
-}
+namespace {
 
 // No event is to blame: a thread of the host, or one that a plugin started. Finding names may wait for a lock that the
 // crash has left locked, so it ends with the process in any case.
 [[gnu::noinline]] void tell_of_thread() {
   std::array<char, 16> name{};
   ::prctl(PR_GET_NAME, name.data());
-  write_text("aha-host: the thread \"");
-  write_text({name.data(), ::strnlen(name.data(), name.size())});
-  write_text("\" crashed outside of any event, at\n");
+  write_error_text("aha-host: the thread \"");
+  write_error_text({name.data(), ::strnlen(name.data(), name.size())});
+  write_error_text("\" crashed outside of any event, at\n");
   ::alarm(1);
   std::array<void*, 48> frames{};
   const int count = ::backtrace(frames.data(), static_cast<int>(frames.size()));
@@ -47,24 +38,11 @@ void write_number(std::uint64_t number) {
   if (count > 3) ::backtrace_symbols_fd(frames.data() + 3, count - 3, STDERR_FILENO);
 }
 
+// Only what is safe in a signal handler: no allocation, no stdio.
 void on_crash(int signal, siginfo_t* info, void*) {
   const Call* const call = Call::current();
   if (call == nullptr) tell_of_thread();
-  if (call != nullptr) {
-    write_text("aha-host: service ");
-    write_text(call->generation().service());
-    write_text(" (generation ");
-    write_number(call->generation().number());
-    write_text(", ");
-    write_text(call->generation().file());
-    write_text(") ");
-    write_text(in_guard(call->stack(), info->si_addr) ? "overflowed its 256 KiB stack" : "crashed");
-    write_text(" while it handled event ");
-    write_text(call->event_id());
-    write_text(" (");
-    write_text(call->event_name());
-    write_text(")\n");
-  }
+  if (call != nullptr) write_blame(*call, in_guard(call->stack(), info->si_addr));
   // The handler was reset on entry: returning runs the faulting instruction again, which now ends the
   // process.
   if (info->si_code <= 0) ::raise(signal);

@@ -33,7 +33,7 @@ void Fiber::swap_exception_state(ExceptionState& state) {
 void Fiber::start(void (*body)(void*), void* argument) {
   PooledStack allocator;
   allocator.context.sp = stack_.top;
-  allocator.context.size = stack_.size();
+  allocator.context.size = stack_.size() + FiberSystemState::counted_guard_bytes;
   self_ = boost::context::fiber(std::allocator_arg, allocator,
                                 [this, body, argument](boost::context::fiber&& resumer) {
                                   resumer_ = std::move(resumer);
@@ -56,7 +56,9 @@ void Fiber::resume() {
 void Fiber::enter() {
   before_enter();
   swap_exception_state(exceptions_);
+  system_state_.swap();
   self_ = std::move(self_).resume();
+  system_state_.swap();
   swap_exception_state(exceptions_);
   after_enter();
 }

@@ -6,6 +6,7 @@
 
 #include <cassert>
 
+#include "runtime/fiber_system_state.hpp"
 #include "runtime/stack_pool.hpp"
 
 namespace runtime {
@@ -49,6 +50,7 @@ class Fiber {
   boost::context::fiber self_;
   boost::context::fiber resumer_;
   ExceptionState exceptions_;
+  [[no_unique_address]] FiberSystemState system_state_;
   bool ended_ = false;
 
   // What the sanitizers want to be told at each switch; unused in ordinary builds.

@@ -7,12 +7,12 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <memory>
-#include <vector>
+#include <list>
 
 #include "guard/mutex.hpp"
 #include "runtime/call.hpp"
 #include "runtime/loop.hpp"
+#include "runtime/stacked_thread.hpp"
 
 namespace runtime {
 
@@ -71,10 +71,9 @@ class OwnThreads {
   };
 
  private:
-  class Thread;
-
   bool enqueue(Ride& ride);
   bool leave_queue(Ride& ride);
+  void begin(const Stack& stack);
   void work(const Stack& stack);
 
   Loop& loop_;
@@ -84,7 +83,7 @@ class OwnThreads {
   std::deque<Ride*> waiting_ AHA_GUARDED_BY(mutex_);
   std::size_t idle_ AHA_GUARDED_BY(mutex_) = 0;
   bool is_stopping_ AHA_GUARDED_BY(mutex_) = false;
-  std::vector<std::unique_ptr<Thread>> threads_;  // on the loop's thread only
+  std::list<StackedThread> threads_;  // on the loop's thread only
 };
 
 }  // namespace runtime

@@ -1,18 +1,18 @@
-// What another thread is at: asked for by a signal, since only the thread itself can walk its stack and read which call
-// it runs.
+// What another thread is at.
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 
 namespace runtime {
 
+class Call;
+
 class StackReport {
  public:
-  // For the calling thread, which asks for it to be filled from now on until the object ends, on that thread, too.
+  // For the calling thread, which may be asked from now on until the object ends, on that thread, too.
   StackReport();
   ~StackReport();
   StackReport(const StackReport&) = delete;
@@ -20,19 +20,26 @@ class StackReport {
 
   // The rest is for one other thread.
 
-  // Asks, unless an earlier question is still open: a thread that blocks signals or hangs in the kernel answers later.
-  // False if the thread cannot be asked.
+  // Asks, unless an earlier question is still open: a thread that blocks signals or hangs in the kernel may answer
+  // later. False if the thread cannot be asked.
   bool ask();
   // True once the answer is there; it stays until the next ask().
   bool is_there() const;
 
+  // The plugin code that a thread runs. In arrays, since it is noted where nothing may allocate.
+  struct Work {
+    bool is_call = false;  // else it runs none
+    std::uint64_t generation = 0;
+    std::array<char, 64> service{};
+    std::array<char, 256> file{};
+    std::array<char, 64> event{};
+    std::array<char, 64> event_id{};
+
+    void note(const Call* call);
+  };
+
   // Of the answer.
-  bool is_in_call() const;
-  std::string service() const;
-  std::string file() const;
-  std::string event() const;
-  std::string event_id() const;
-  std::uint64_t generation() const;
+  const Work& work() const;
   std::string backtrace() const;  // one frame a line
 
  private:

@@ -1,13 +1,13 @@
+// The thread is asked by a signal: it walks its own stack and reads which call it runs.
 #include "runtime/stack_report.hpp"
 
 #include <execinfo.h>
 #include <pthread.h>
 
-#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <mutex>
 
 #include "runtime/call.hpp"
@@ -20,13 +20,6 @@ int report_signal() {
   return SIGRTMIN + 3;
 }
 
-template <std::size_t Size>
-void copy(std::array<char, Size>& to, std::string_view from) {
-  const std::size_t length = std::min(from.size(), Size - 1);
-  std::memcpy(to.data(), from.data(), length);
-  to[length] = '\0';
-}
-
 }  // namespace
 
 // One a thread, so that an answer that comes late is still its own.
@@ -36,33 +29,16 @@ struct StackReport::Slot {
   pthread_t thread = pthread_self();
   std::atomic<int> state{idle};
   std::array<void*, 48> frames;
-  std::array<char, 64> service;
-  std::array<char, 256> file;
-  std::array<char, 64> event;
-  std::array<char, 64> event_id;
-  std::uint64_t generation;
+  Work work;
   int frame_count;
-  bool is_in_call;
 
   static inline thread_local Slot* of_this_thread = nullptr;
-
-  void fill() {
-    const Call* const call = Call::current();
-    is_in_call = call != nullptr;
-    if (call != nullptr) {
-      copy(service, call->generation().service());
-      copy(file, call->generation().file());
-      copy(event, call->event_name());
-      copy(event_id, call->event_id());
-      generation = call->generation().number();
-    }
-  }
 
   static void on_signal(int) {
     const int saved_errno = errno;
     Slot* const slot = of_this_thread;
     if (slot != nullptr && slot->state.load(std::memory_order_acquire) == asked) {
-      slot->fill();
+      slot->work.note(Call::current());
       slot->frame_count = ::backtrace(slot->frames.data(), static_cast<int>(slot->frames.size()));
       slot->state.store(answered, std::memory_order_release);
     }
@@ -100,23 +76,8 @@ bool StackReport::is_there() const {
   return slot_->state.load(std::memory_order_acquire) == Slot::answered;
 }
 
-bool StackReport::is_in_call() const {
-  return slot_->is_in_call;
-}
-std::string StackReport::service() const {
-  return slot_->service.data();
-}
-std::string StackReport::file() const {
-  return slot_->file.data();
-}
-std::string StackReport::event() const {
-  return slot_->event.data();
-}
-std::string StackReport::event_id() const {
-  return slot_->event_id.data();
-}
-std::uint64_t StackReport::generation() const {
-  return slot_->generation;
+const StackReport::Work& StackReport::work() const {
+  return slot_->work;
 }
 
 std::string StackReport::backtrace() const {

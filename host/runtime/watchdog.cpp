@@ -172,12 +172,13 @@ class Watchdog::Thread {
     stuck.held = held;
     if (!one.report.is_there()) return stuck;
     stuck.backtrace = one.report.backtrace();
-    if (!one.report.is_in_call()) return stuck;
-    stuck.service = one.report.service();
-    stuck.file = one.report.file();
-    stuck.generation = one.report.generation();
-    stuck.event = one.report.event();
-    stuck.event_id = one.report.event_id();
+    const StackReport::Work& work = one.report.work();
+    if (!work.is_call) return stuck;
+    stuck.service = work.service.data();
+    stuck.file = work.file.data();
+    stuck.generation = work.generation;
+    stuck.event = work.event.data();
+    stuck.event_id = work.event_id.data();
     return stuck;
   }
 

@@ -152,6 +152,8 @@ tl::expected<Gate::Admitted, Refusal> Gate::judge_sender(const Header& header) c
   if (host && !host->is_address && !has_secret && !is_own_name(host->host))
     return tl::unexpected(unknown_host(*host));
   if (is_of_foreign_page(header, host)) return tl::unexpected(foreign_page());
+  if (!settings_.bearer_token.empty() && !has_token(header.authorization, settings_.bearer_token))
+    return tl::unexpected(no_token());
   auto route = router_.find(header.method, admitted.path, has_secret);
   if (!route) return tl::unexpected(Refusal{std::move(route.error()), {}});
   if (auto fault = fault_of_content(header, **route, body_bytes(**route)))

@@ -20,6 +20,7 @@ class Gate {
   struct Settings {
     std::vector<std::string> public_hosts;      // names that clients know the host by, besides addresses
     std::size_t body_bytes = 16 * 1024 * 1024;  // largest body
+    std::string bearer_token = {};              // that each request has to carry; empty: none
   };
 
   // What a request asks for. The views are into its header.

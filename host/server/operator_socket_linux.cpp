@@ -9,8 +9,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <stdexcept>
 #include <system_error>
+
+#include "server/operator_refusal.hpp"
 
 namespace server {
 namespace {
@@ -22,9 +23,7 @@ constexpr mode_t owners_alone = 0600;
 constexpr std::size_t longest_path = sizeof(sockaddr_un::sun_path) - 1;
 
 [[noreturn]] void refuse(const fs::path& path, std::string_view why) {
-  throw std::runtime_error(fmt::format(
-      "the operator's socket {} cannot be used: {}. --operator-socket names another path, or `off`.",
-      path.string(), why));
+  refuse_operator_socket(path, why);
 }
 
 [[noreturn]] void refuse(const fs::path& path, int error) {
@@ -73,31 +72,28 @@ OperatorSocket::OperatorSocket(fs::path path) : path_(std::move(path)) {
   if (const auto fault = find_socket_path_fault(path_); !fault.empty()) refuse(path_, fault);
   const sockaddr_un address = address_of(path_);
   remove_stale(path_, address);
-  socket_ = make_socket(path_);
+  listening_.socket = make_socket(path_);
   // Before it is bound, so that the file never has other rights.
-  if (::fchmod(socket_.get(), owners_alone) != 0) refuse(path_, errno);
-  if (::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+  if (::fchmod(listening_.socket.get(), owners_alone) != 0) refuse(path_, errno);
+  if (::bind(listening_.socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
     refuse(path_, errno);
   struct stat status {};
   if (::lstat(path_.c_str(), &status) != 0) refuse(path_, errno);
-  inode_ = status.st_ino;
+  listening_.inode = status.st_ino;
   if ((status.st_mode & 0077) != 0) {
     ::unlink(path_.c_str());
     refuse(path_, "its file system does not keep others out");
   }
-  if (::listen(socket_.get(), waiting_clients) != 0) refuse(path_, errno);
+  if (::listen(listening_.socket.get(), waiting_clients) != 0) refuse(path_, errno);
 }
 
 OperatorSocket::~OperatorSocket() {
   struct stat status {};
-  if (::lstat(path_.c_str(), &status) == 0 && status.st_ino == inode_) ::unlink(path_.c_str());
+  if (::lstat(path_.c_str(), &status) == 0 && status.st_ino == listening_.inode) ::unlink(path_.c_str());
 }
 
-int OperatorSocket::duplicate() const {
-  const int copy = ::fcntl(socket_.get(), F_DUPFD_CLOEXEC, 0);
-  if (copy < 0)
-    throw std::system_error(errno, std::generic_category(), "no descriptor for the operator's socket");
-  return copy;
+OperatorAccess operator_access(const fs::path& path) {
+  return {"http://localhost", path, {}};
 }
 
 }  // namespace server

@@ -1,11 +1,9 @@
 #include "server/session.hpp"
 
 #include <fmt/format.h>
-#include <sys/socket.h>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <new>
 
 #include "server/router.hpp"
@@ -44,6 +42,8 @@ Session::Session(std::shared_ptr<SharedBySessions> shared, Socket socket)
       arriving_(all_.connections.arriving_bytes),
       held_(all_.connections.held_bytes),
       reader_(all_.limits.request, all_.buffers) {
+  error_code ignored;
+  socket_.non_blocking(true, ignored);  // for peek()
   all_.open.push_back(*this);
   all_.connections.open.fetch_add(1, std::memory_order_relaxed);
 }
@@ -190,9 +190,10 @@ void Session::end_with(Refusal&& refusal) {
 
 // A client that has shut down its side counts as gone, too: hardly any does that and waits on.
 bool Session::client_has_gone() {
-  char byte = 0;
-  const auto received = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return received == 0 || (received < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+  error_code error;
+  peek(error);
+  return error && error != asio::error::would_block && error != asio::error::try_again &&
+         error != asio::error::interrupted;
 }
 
 std::string_view Session::field(std::string_view name) const {
@@ -201,8 +202,14 @@ std::string_view Session::field(std::string_view name) const {
 }
 
 bool Session::has_unread() {
+  error_code error;
+  return peek(error) > 0;
+}
+
+// Looks for a byte without taking it. The end is an error, too.
+std::size_t Session::peek(error_code& error) {
   char byte = 0;
-  return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  return socket_.receive(asio::buffer(&byte, 1), Socket::message_peek, error);
 }
 
 void Session::reply(Reply&& reply) {

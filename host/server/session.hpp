@@ -54,6 +54,7 @@ class Session : public std::enable_shared_from_this<Session>, public boost::intr
   bool client_has_gone();
   std::string_view field(std::string_view name) const;
   bool has_unread();
+  std::size_t peek(boost::system::error_code& error);
   void reply(Reply&& reply);
   void write_header(const Reply& reply);
   void on_written();

@@ -1,12 +1,12 @@
 #include "store/sqlite_rows.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <stdexcept>
+
+#include "files/path_text.hpp"
+#include "store/database_file.hpp"
 
 namespace store {
 namespace {
@@ -36,8 +36,6 @@ constexpr const char* make_table = R"(
 constexpr const char* select_rows =
     "SELECT key, value FROM row WHERE kind = ? AND length(key) <= 1024 AND length(value) <= 65536 LIMIT "
     "1000000";
-
-constexpr mode_t owners_alone = 0600;
 
 // An error of SQLite's, by its code: what it says is for people.
 class SqliteError : public std::runtime_error {
@@ -124,26 +122,11 @@ void make(Statement& put, Statement& erase, const Change& change) {
 [[noreturn]] void fail(const fs::path& file, const std::exception& error) {
   const auto* const from_sqlite = dynamic_cast<const SqliteError*>(&error);
   if (from_sqlite != nullptr && from_sqlite->is_damage())
-    throw Damaged(fmt::format("{}: {}", file.string(), error.what()));
+    throw Damaged(fmt::format("{}: {}", files::text_of(file), error.what()));
   const bool is_locked = from_sqlite != nullptr && from_sqlite->is_locked();
   throw std::runtime_error(fmt::format(
-      "{}: {}{}", file.string(), error.what(),
+      "{}: {}{}", files::text_of(file), error.what(),
       is_locked ? ". Another host uses this state folder: give each its own with --state-dir." : ""));
-}
-
-// Before SQLite opens it, which would give it the rights that the umask leaves.
-void prepare_file(const fs::path& file) {
-  const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, owners_alone);
-  if (made >= 0) ::close(made);
-  struct stat status {};
-  if (made < 0 && ::lstat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
-      (status.st_mode & ~S_IFMT) != owners_alone)
-    ::chmod(file.c_str(), owners_alone);
-}
-
-std::uint64_t inode_of(const fs::path& file) {
-  struct stat status {};
-  return ::stat(file.c_str(), &status) == 0 ? status.st_ino : 0;
 }
 
 int version_of(sqlite3* database) {
@@ -167,7 +150,7 @@ sqlite3* SqliteRows::open() {
   prepare_file(file_);
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(
-      file_.c_str(), &opened,
+      files::text_of(file_).c_str(), &opened,
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, nullptr);
   std::unique_ptr<sqlite3, Close> owner(opened);
   if (code != SQLITE_OK) throw SqliteError(code, sqlite3_errstr(code));
@@ -176,14 +159,14 @@ sqlite3* SqliteRows::open() {
   const int found = version_of(opened);
   if (found > version) throw SqliteError(SQLITE_NOTADB, "it is of a later version of the host");
   if (found < version) execute(opened, make_table);
-  inode_ = inode_of(file_);
+  identity_ = identity_of(file_);
   database_ = std::move(owner);
   return opened;
 }
 
 // SQLite would go on with a file that has no name any more, and nothing of it would be there after a restart.
 void SqliteRows::require_file() {
-  if (!database_ || inode_of(file_) == inode_) return;
+  if (!database_ || identity_of(file_) == identity_) return;
   database_.reset();
   throw std::runtime_error("it was removed while the host runs; a new one is begun, without what it held");
 }

@@ -43,7 +43,7 @@ class SqliteRows final : public Rows {
 
   std::filesystem::path file_;
   std::unique_ptr<sqlite3, Close> database_;
-  std::uint64_t inode_ = 0;  // of the file that is open
+  std::uint64_t identity_ = 0;  // of the file that is open
 };
 
 // Moves a damaged file out of the way, with what SQLite has put beside it, and returns its new place: the same name

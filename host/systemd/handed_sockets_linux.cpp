@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "systemd/variables.hpp"
+#include "systemd/variables_linux.hpp"
 
 namespace systemd {
 namespace {

@@ -36,7 +36,8 @@ class Notices {
   void progress();
 
  private:
-  void send(std::string_view message, int flags) const;
+  enum class Wait : bool { no, yes };  // for room in the socket
+  void send(std::string_view message, Wait wait) const;
 
   files::Descriptor socket_;
   std::string address_;  // begins with NUL if it is an abstract one

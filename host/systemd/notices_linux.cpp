@@ -1,6 +1,5 @@
 #include "systemd/notices.hpp"
 
-#include <fmt/format.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -8,7 +7,7 @@
 #include <cstddef>
 #include <cstdlib>
 
-#include "systemd/variables.hpp"
+#include "systemd/variables_linux.hpp"
 
 namespace systemd {
 namespace {
@@ -33,34 +32,16 @@ Notices Notices::take_from_environment() {
   return notices;
 }
 
-void Notices::status(std::string_view line) const {
-  send(fmt::format("STATUS={}", line), MSG_DONTWAIT);
-}
-
-void Notices::ready(std::string_view status) const {
-  send(fmt::format("READY=1\nSTATUS={}", status), 0);
-}
-
-void Notices::stopping(std::string_view status, std::chrono::microseconds longest) const {
-  send(fmt::format("STOPPING=1\nEXTEND_TIMEOUT_USEC={}\nSTATUS={}", longest.count(), status), 0);
-}
-
-void Notices::progress() {
-  const auto now = std::chrono::steady_clock::now();
-  if (!is_watched() || now < next_) return;
-  next_ = now + period_ / 4;
-  send("WATCHDOG=1", MSG_DONTWAIT);
-}
-
 // systemd binds its socket again if it is itself executed again, so each datagram has the address.
-void Notices::send(std::string_view message, int flags) const {
+void Notices::send(std::string_view message, Wait wait) const {
   if (!socket_) return;
+  const int flags = MSG_NOSIGNAL | (wait == Wait::no ? MSG_DONTWAIT : 0);
   sockaddr_un to{};
   to.sun_family = AF_UNIX;
   std::ranges::copy(address_, to.sun_path);
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address_.size());
-  (void)::sendto(socket_.get(), message.data(), message.size(), flags | MSG_NOSIGNAL,
-                 reinterpret_cast<const sockaddr*>(&to), size);
+  (void)::sendto(socket_.get(), message.data(), message.size(), flags, reinterpret_cast<const sockaddr*>(&to),
+                 size);
 }
 
 }  // namespace systemd

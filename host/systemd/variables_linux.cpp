@@ -1,4 +1,4 @@
-#include "systemd/variables.hpp"
+#include "systemd/variables_linux.hpp"
 
 #include <unistd.h>
 

@@ -34,8 +34,8 @@ TEST_CASE("stack pool: an address in the guard is told from one in the stack") {
   StackPool pool;
   const Stack stack = pool.take();
   CHECK(runtime::in_guard(stack, stack.bottom - 1));
-  CHECK(runtime::in_guard(stack, stack.bottom - StackPool::guard_bytes));
+  CHECK(runtime::in_guard(stack, stack.bottom - runtime::guard_bytes));
   CHECK_FALSE(runtime::in_guard(stack, stack.bottom));
-  CHECK_FALSE(runtime::in_guard(stack, stack.bottom - StackPool::guard_bytes - 1));
+  CHECK_FALSE(runtime::in_guard(stack, stack.bottom - runtime::guard_bytes - 1));
   pool.give_back(stack);
 }

@@ -1,0 +1,16 @@
+// What the system keeps per thread and each fiber needs its own of: on Linux, nothing.
+#pragma once
+
+#include <cstddef>
+
+namespace runtime {
+
+struct FiberSystemState {
+  // Of the guard, that Boost.Context counts to the stack.
+  static constexpr std::size_t counted_guard_bytes = 0;
+
+  // Exchanges this with what the thread has. At each switch.
+  void swap() noexcept {}
+};
+
+}  // namespace runtime

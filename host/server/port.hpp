@@ -1,0 +1,37 @@
+// The TCP port that all loops take connections from.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <memory>
+#include <stdexcept>
+
+namespace server {
+
+using Endpoint = boost::asio::ip::tcp::endpoint;
+
+class Rotation;
+
+class Port {
+ public:
+  // Throws std::runtime_error, with a sentence for the operator, if another program has the address or the system does
+  // not give it.
+  explicit Port(const Endpoint& endpoint);
+
+  // Where clients connect. Until the first listener is there the port is 0 if that was asked for.
+  const Endpoint& endpoint() const { return endpoint_; }
+
+  // A listener has bound it.
+  void settle(const Endpoint& endpoint) { endpoint_ = endpoint; }
+
+  // Who takes the connections for all loops, on a system that does not spread them over several sockets.
+  Rotation& rotation() { return *rotation_; }
+
+ private:
+  static std::runtime_error refusal(const Endpoint& endpoint, const boost::system::error_code& error);
+
+  Endpoint endpoint_;
+  std::shared_ptr<Rotation> rotation_;
+};
+
+}  // namespace server
