@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "files/descriptor.hpp"
@@ -34,36 +35,31 @@ namespace {
   _exit(0);
 }
 
-// The process at the other end of `alive`.
-struct KeeperProcess {
-  files::Descriptor alive;
-  pid_t id = 0;
-};
-
-KeeperProcess fork_keeper(const std::string& pattern) {
+// The keeper's process, and what tells it that this one lives.
+std::pair<files::Descriptor, pid_t> fork_keeper(const std::string& pattern) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw std::runtime_error("there is no descriptor left for a temporary folder");
   files::Descriptor theirs(ends[0]);
-  KeeperProcess keeper{files::Descriptor(ends[1])};
-  keeper.id = fork();
-  if (keeper.id == 0) {
-    keeper.alive.reset();
+  files::Descriptor alive(ends[1]);
+  const pid_t id = fork();
+  if (id == 0) {
+    alive.reset();
     keep_folder(theirs.get(), pattern);
   }
-  if (keeper.id < 0) throw std::runtime_error("no process can be started");
-  return keeper;
+  if (id < 0) throw std::runtime_error("no process can be started");
+  return {std::move(alive), id};
 }
 
 }  // namespace
 
 class TemporaryFolder::Keeper {
  public:
-  explicit Keeper(const std::string& pattern) : process_(fork_keeper(pattern)) {}
+  explicit Keeper(const std::string& pattern) { std::tie(alive_, process_) = fork_keeper(pattern); }
   // Returns once the folder has gone.
   ~Keeper() {
-    process_.alive.reset();
-    while (waitpid(process_.id, nullptr, 0) < 0 && errno == EINTR) {
+    alive_.reset();
+    while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
   Keeper(const Keeper&) = delete;
@@ -71,12 +67,13 @@ class TemporaryFolder::Keeper {
 
   // The folder that it has made; false if it could not.
   bool read_path(std::string& pattern) const {
-    return recv(process_.alive.get(), pattern.data(), pattern.size(), MSG_WAITALL) ==
+    return recv(alive_.get(), pattern.data(), pattern.size(), MSG_WAITALL) ==
            static_cast<ssize_t>(pattern.size());
   }
 
  private:
-  KeeperProcess process_;
+  files::Descriptor alive_;
+  pid_t process_ = 0;
 };
 
 // The folder is made by the process that removes it: a kill between the two would leave it behind.

@@ -7,7 +7,7 @@
 namespace sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 14> names{
+constexpr std::array<std::string_view, 14> layer_names{
     "no_new_privs", "user_namespace", "network_namespace", "ipc_namespace",    "capabilities",  "limits",
     "landlock",     "seccomp",        "threads",           "restricted_token", "app_container", "job",
     "mitigations",  "attempts"};
@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 14> names{
 }  // namespace
 
 std::string_view to_string(Layer layer) {
-  return names.at(static_cast<std::size_t>(layer));
+  return layer_names.at(static_cast<std::size_t>(layer));
 }
 
 bool is_required(Layer layer) {
