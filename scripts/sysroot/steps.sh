@@ -10,7 +10,11 @@ step() { # NAME COMMAND...: runs it, and tells how long it took
   shift
   mkdir -p "$work/logs"
   printf '  %-12s' "$name"
-  if ! (set -e; "$@") >"$work/logs/$name" 2>&1 </dev/null; then
+  set +e # a command that is a condition, or negated, would not stop at its first failure
+  (set -e; "$@") >"$work/logs/$name" 2>&1 </dev/null
+  local status=$?
+  set -e
+  if [[ $status -ne 0 ]]; then
     echo " failed; the end of $work/logs/$name:"
     tail -20 "$work/logs/$name"
     exit 1
