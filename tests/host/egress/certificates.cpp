@@ -39,7 +39,7 @@ Certificate make(const std::string& name, EVP_PKEY* key, long lifetime_s) {
 }
 
 void save(const std::filesystem::path& path, X509* certificate) {
-  const File file(fopen(path.c_str(), "wb"), &fclose);
+  const File file(fopen(path.string().c_str(), "wb"), &fclose);
   if (!file || PEM_write_X509(file.get(), certificate) != 1)
     throw std::runtime_error("cannot write " + path.string());
 }

@@ -1,6 +1,5 @@
 // Answers that become files, and files that become bodies, over sockets.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
@@ -9,6 +8,7 @@
 #include <fstream>
 
 #include "host/egress/client_fixture.hpp"
+#include "host/egress/resident_bytes.hpp"
 
 using namespace egress;
 using namespace egress::testing;
@@ -241,18 +241,6 @@ struct BulkServer {
 }  // namespace
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // their memory is their own
-namespace {
-
-std::uint64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t total_pages = 0;
-  std::uint64_t resident_pages = 0;
-  statm >> total_pages >> resident_pages;
-  return resident_pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
-}  // namespace
-
 TEST_CASE_FIXTURE(ClientFixture, "files: 200 MiB pass through in little memory, as they are and as base64") {
   options.limits.transfers_per_host = 1;
   BulkServer server(loop);

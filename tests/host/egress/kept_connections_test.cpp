@@ -23,6 +23,7 @@ struct PairFixture {
   PairFixture() {
     ours.connect(acceptor.local_endpoint());
     acceptor.accept(theirs);
+    ours.non_blocking(true);  // as libcurl has its own
     connection = {ours.local_endpoint().port(), acceptor.local_endpoint().port(), "127.0.0.1", "127.0.0.1"};
     kept.add(connection, ours.native_handle());
   }
@@ -66,7 +67,8 @@ TEST_CASE_FIXTURE(PairFixture, "kept connections: nothing is said of unknown one
 }
 
 TEST_CASE_FIXTURE(PairFixture, "kept connections: a socket is found by its port") {
-  const int fd = ours.native_handle();
-  CHECK(egress::socket_of_port({-1, acceptor.native_handle(), fd}, connection.local_port) == fd);
-  CHECK(egress::socket_of_port({fd}, 1) == -1);
+  const egress::NativeSocket fd = ours.native_handle();
+  CHECK(egress::socket_of_port({egress::no_socket, acceptor.native_handle(), fd}, connection.local_port) ==
+        fd);
+  CHECK(egress::socket_of_port({fd}, 1) == egress::no_socket);
 }

@@ -1,13 +1,15 @@
 #include <doctest/doctest.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
 
 #include <array>
 #include <atomic>
 #include <future>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 
@@ -21,6 +23,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using boost::asio::ip::tcp;
 
 // Sends what a test pushes, piece by piece.
 class Pieces final : public server::Stream {
@@ -73,15 +76,12 @@ class LoopConnection {
         gate_(router_, {}),
         session_limits_{.request = {}, .idle = 100ms, .write = write_limit},
         connections_(10, 1024 * 1024, 1024 * 1024) {
-    std::array<int, 2> ends{};
-    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
-    ours_ = ends[0];
-    const timeval patience{30, 0};
-    ::setsockopt(ours_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-    thread_ = std::thread([this, theirs = ends[1]] {
+    tcp::acceptor acceptor(our_context_, {boost::asio::ip::address_v4::loopback(), 0});
+    ours_.connect(acceptor.local_endpoint());
+    boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type> theirs(loop_.context());
+    acceptor.accept(theirs);
+    thread_ = std::thread([this, socket = server::Socket(std::move(theirs))]() mutable {
       sessions_.emplace(loop_, gate_, session_limits_, connections_, metrics_);
-      server::Socket socket(loop_.context());
-      socket.assign(boost::asio::generic::stream_protocol(AF_UNIX, 0), theirs);
       sessions_->start(std::move(socket));
       const auto work = boost::asio::make_work_guard(loop_.context());
       loop_.run();
@@ -94,7 +94,6 @@ class LoopConnection {
       loop_.context().stop();
     });
     thread_.join();
-    if (ours_ >= 0) ::close(ours_);
   }
   LoopConnection(const LoopConnection&) = delete;
   LoopConnection& operator=(const LoopConnection&) = delete;
@@ -107,7 +106,7 @@ class LoopConnection {
     });
     done.get_future().wait();
   }
-  void send(std::string_view text) { REQUIRE(::send(ours_, text.data(), text.size(), 0) > 0); }
+  void send(std::string_view text) { boost::asio::write(ours_, boost::asio::buffer(text)); }
   void ask(std::string_view path, std::string_view more = "", std::string_view version = "1.1") {
     send("GET " + std::string(path) + " HTTP/" + std::string(version) + "\r\nHost: localhost\r\n" +
          std::string(more) + "\r\n");
@@ -116,17 +115,17 @@ class LoopConnection {
   std::string read_until(std::string_view end) {
     std::string out;
     char byte = 0;
-    while (!out.ends_with(end) && ::recv(ours_, &byte, 1, 0) == 1) out += byte;
+    while (!out.ends_with(end) && read({&byte, 1}) == 1) out += byte;
     return out;
   }
   // Whether the other side has ended the connection; what is on the way is dropped.
   bool is_ended() {
     std::array<char, 65536> sink{};
-    ssize_t bytes = 0;
-    while ((bytes = ::recv(ours_, sink.data(), sink.size(), 0)) > 0) continue;
-    return bytes == 0 || errno == ECONNRESET;
+    while (read(sink) > 0) continue;
+    return read_error_ == boost::asio::error::eof || read_error_ == boost::asio::error::connection_reset ||
+           read_error_ == boost::asio::error::connection_aborted;
   }
-  void leave() { ::close(std::exchange(ours_, -1)); }
+  void leave() { ours_.close(); }
   // And all that it held has ended.
   void wait_until_closed() {
     while (connections_.open.load() != 0) std::this_thread::yield();
@@ -140,6 +139,22 @@ class LoopConnection {
   const std::shared_ptr<Pieces> pieces = std::make_shared<Pieces>();
 
  private:
+  // 0 if nothing comes within 30 s, or the connection has ended: see read_error_.
+  std::size_t read(std::span<char> room) {
+    std::size_t count = 0;
+    ours_.async_receive(boost::asio::buffer(room.data(), room.size()),
+                        [&](const boost::system::error_code& error, std::size_t bytes) {
+                          read_error_ = error;
+                          count = bytes;
+                        });
+    our_context_.restart();
+    our_context_.run_for(30s);
+    if (our_context_.stopped()) return count;
+    ours_.cancel();
+    our_context_.run();
+    return count;
+  }
+
   runtime::CallLimits limits_;
   runtime::Loop loop_;
   server::Router router_;
@@ -148,7 +163,9 @@ class LoopConnection {
   server::Connections connections_;
   telemetry::Metrics metrics_;
   std::optional<server::Sessions> sessions_;
-  int ours_ = -1;
+  boost::asio::io_context our_context_;
+  tcp::socket ours_{our_context_};
+  boost::system::error_code read_error_;
   std::thread thread_;
 };
 

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 
 #include <fstream>
+
+#include "files/path_text.hpp"
+#include "files/private_folder.hpp"
 
 namespace {
 
@@ -13,13 +15,8 @@ using store::SqliteRows;
 using store::Table;
 
 struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "aha-store-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
   ~Folder() { fs::remove_all(path); }
-  fs::path path;
+  fs::path path = files::make_unique_folder(fs::temp_directory_path(), "aha-store-");
 };
 
 TEST_CASE("nothing is made before there is something to keep") {
@@ -72,7 +69,7 @@ TEST_CASE("a file that is no database counts as damaged, and a host goes on once
 
 void execute(const fs::path& file, const char* sql) {
   sqlite3* database = nullptr;
-  REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
+  REQUIRE(sqlite3_open(files::text_of(file).c_str(), &database) == SQLITE_OK);
   REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(database);
 }
