@@ -2,26 +2,13 @@
 #include <io.h>
 #include <windows.h>
 
-#include <shellapi.h>
-
 #include <cstdio>
-#include <string>
 #include <vector>
 
+#include "cli/arguments_windows.hpp"
 #include "cli/cli.hpp"
-#include "files/wide_text.hpp"
 
 namespace {
-
-// What the arguments of main() hold is of the code page, in which most names cannot be written.
-std::vector<std::string> arguments() {
-  int count = 0;
-  wchar_t** const words = CommandLineToArgvW(GetCommandLineW(), &count);
-  std::vector<std::string> arguments;
-  for (int i = 0; i < count; ++i) arguments.push_back(files::to_utf8(words[i]));
-  LocalFree(words);
-  return arguments;
-}
 
 // The console shows UTF-8 while the program runs.
 class Utf8Console {
@@ -42,7 +29,7 @@ class Utf8Console {
 int main() {
   for (std::FILE* const stream : {stdout, stderr}) ::_setmode(::_fileno(stream), _O_BINARY);
   const Utf8Console console;
-  auto words = arguments();
+  auto words = cli::arguments();
   std::vector<char*> pointers;
   for (auto& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);

@@ -68,7 +68,8 @@ std::string check_isolate(const std::string& text) {
   const std::string tier = equals == std::string::npos ? "" : text.substr(equals + 1);
   if (equals > 0 && (tier == "auto" || tier == "inline" || tier == "worker" || tier == "sandbox")) return {};
   return fmt::format(
-      "{}: give a plugin's name, without the ending of its file, and a tier, such as slack=worker; tiers are auto, inline, "
+      "{}: give a plugin's name, without the ending of its file, and a tier, such as slack=worker; tiers are "
+      "auto, inline, "
       "worker and sandbox",
       text);
 }

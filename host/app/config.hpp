@@ -73,6 +73,7 @@ struct Config {
 
   telemetry::Level log_level = telemetry::Level::info;
   telemetry::LogFormat log_format = telemetry::LogFormat::text;
+  std::filesystem::path log_file;  // of a service of Windows; empty: the log goes to standard error
 };
 
 // Adds the flags of `config` to a subcommand. Every --some-flag is also AHA_HOST_SOME_FLAG in the environment and

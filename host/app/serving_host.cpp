@@ -92,10 +92,9 @@ ServingHost::ServingHost(const Config& config, Beginnings begun, recording::Take
     : config_(config),
       notices_(begun.notices),
       are_sockets_handed_(!begun.handed_sockets.empty()),
-      log_(config.log_level, config.log_format),
+      log_(config.log_level, config.log_format, config.log_file),
       ledger_(plugin_limits(config)),
-      event_log_(calls != nullptr ? telemetry::Log::silent()
-                                  : telemetry::Log(config.log_level, config.log_format)),
+      event_log_(calls != nullptr ? telemetry::Log::silent() : log_.share()),
       case_writer_(make_case_writer(config, log_)),
       journal_(make_journal(config, registry_)),
       recorder_(make_recorder(calls, case_writer_.get(), journal_.get(), log_)),

@@ -24,8 +24,9 @@ constexpr std::array cleaned_folders{"private-copies", "descriptions", "crashes"
 
 // The names that a host gives; `plugins` is of an earlier version.
 bool is_hosts_own(const std::string& name) {
-  constexpr std::array others{"lock",        "operator.sock",   "plugins",        "names.json",
-                              "secrets.key", "chosen-versions", "plugin-indexes", "workbench_token"};
+  constexpr std::array others{"lock",           "operator.sock",   "plugins",
+                              "names.json",     "secrets.key",     "chosen-versions",
+                              "plugin-indexes", "workbench_token", "log"};
   return std::ranges::find(cleaned_folders, name) != cleaned_folders.end() ||
          std::ranges::find(others, name) != others.end() || name.starts_with("store.sqlite3");
 }

@@ -1,4 +1,5 @@
-// What tells a host to stop: SIGTERM and SIGINT, on Windows Ctrl+C, Ctrl+Break and the end of the session.
+// What tells a host to stop: SIGTERM and SIGINT, on Windows Ctrl+C, Ctrl+Break, and that the window
+// closes or the machine shuts down.
 #pragma once
 
 namespace app {

@@ -18,12 +18,13 @@ const files::Descriptor& told_to_stop() {
 std::atomic<bool> is_stopping = false;
 
 // On a thread of the system's. Where the window closes or the machine shuts down, the process ends once this returns,
-// or after seconds that the system grants: so it does not return, and the ordered stop ends the process.
+// or after seconds that the system grants: so it does not return, and the ordered stop ends the process. A service is
+// told when any user logs off, which is nothing to it.
 BOOL WINAPI on_control(DWORD control) {
+  if (control == CTRL_LOGOFF_EVENT) return TRUE;
   if (is_stopping) return FALSE;  // the system then ends the process
   SetEvent(told_to_stop().get());
-  if (control == CTRL_CLOSE_EVENT || control == CTRL_LOGOFF_EVENT || control == CTRL_SHUTDOWN_EVENT)
-    Sleep(INFINITE);
+  if (control == CTRL_CLOSE_EVENT || control == CTRL_SHUTDOWN_EVENT) Sleep(INFINITE);
   return TRUE;
 }
 

@@ -131,7 +131,7 @@ int run(int argc, char** argv) {
   app::add_config_file(app);
   // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in
   // place of the flags of the one that was.
-  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify, to_open, to_gate;
+  app::Config to_serve, to_develop, to_inspect, to_operate, to_verify, to_open, to_gate, to_install, to_run;
   add_serve(app, to_serve);
   add_check(app);
   add_dev(app, to_develop);
@@ -143,6 +143,7 @@ int run(int argc, char** argv) {
   add_quarantine(app, to_operate);
   add_replay(app);
   add_send(app);
+  add_service(app, to_install, to_run);
   add_sign(app);
   add_verify(app, to_verify);
   add_workbench(app, to_open);

@@ -29,6 +29,8 @@ void add_plugin(CLI::App& app);
 void add_quarantine(CLI::App& app, app::Config& config);
 void add_replay(CLI::App& app);
 void add_send(CLI::App& app);
+// On Windows alone.
+void add_service(CLI::App& app, app::Config& to_install, app::Config& to_run);
 void add_sign(CLI::App& app);
 void add_verify(CLI::App& app, app::Config& config);
 void add_workbench(CLI::App& app, app::Config& config);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/unseen_input.hpp"
-#include "files/wide_text.hpp"
+#include "files/wide_text_windows.hpp"
 
 namespace cli {
 

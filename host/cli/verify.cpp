@@ -33,7 +33,7 @@ std::string describe(const artifact::SignatureVerdict& verdict, const artifact::
 bool verify(const std::filesystem::path& file, const signature::TrustList& trust) {
   auto folder = file.parent_path();
   if (folder.empty()) folder = ".";
-  const auto read = artifact::read_image(folder, file.filename(), largest_plugin_bytes);
+  const auto read = artifact::read_image(folder, files::text_of(file.filename()), largest_plugin_bytes);
   const auto* const image = std::get_if<artifact::FileImage>(&read);
   if (image == nullptr) {
     const auto* const unreadable = std::get_if<artifact::Unreadable>(&read);

@@ -5,23 +5,13 @@
 #include <fmt/format.h>
 #include <libpsl.h>
 #include <openssl/crypto.h>
-#include <seccomp.h>
 #include <sodium.h>
 #include <sqlite3.h>
 
+#include "cli/system_libraries.hpp"
 #include "version/build.hpp"
 
 namespace cli {
-namespace {
-
-// The one that runs, which may be newer than the one that was there for the build.
-std::string seccomp_version() {
-  const scmp_version* const running = ::seccomp_version();
-  return fmt::format("{}.{}.{}", running->major, running->minor, running->micro);
-}
-
-}  // namespace
-
 std::string version_text() {
   const auto build = version::this_build();
   std::string text = fmt::format("aha-host {}\n", build.number);
@@ -35,7 +25,7 @@ std::string version_text() {
   add("c-ares", ares_version(nullptr));
   add("libcurl", curl_version_info(CURLVERSION_NOW)->version);
   add("libpsl", psl_get_version());
-  add("libseccomp", seccomp_version());
+  for (const auto& [name, version] : system_libraries()) add(name, version);
   add("libsodium", sodium_version_string());
   add("OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING));
   add("SQLite", sqlite3_libversion());

@@ -8,7 +8,7 @@
 
 #include "files/descriptor.hpp"
 #include "files/last_error.hpp"
-#include "files/wide_text.hpp"
+#include "files/wide_text_windows.hpp"
 #include "process/pipe_windows.hpp"
 
 namespace develop {

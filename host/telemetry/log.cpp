@@ -1,10 +1,15 @@
 #include "telemetry/log.hpp"
 
+#include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdlib>
 #include <string>
+#include <vector>
+
+#include "files/path_text.hpp"
+#include "telemetry/event_log.hpp"
 
 namespace telemetry {
 
@@ -50,6 +55,16 @@ spdlog::color_mode color_mode() {
   return unwanted != nullptr && *unwanted != '\0' ? spdlog::color_mode::never : spdlog::color_mode::automatic;
 }
 
+std::vector<spdlog::sink_ptr> sinks_of(const std::filesystem::path& file) {
+  constexpr std::size_t file_bytes = std::size_t{16} * 1024 * 1024;
+  constexpr std::size_t earlier_files = 4;
+  if (file.empty()) return {std::make_shared<spdlog::sinks::stderr_color_sink_mt>(color_mode())};
+  std::vector<spdlog::sink_ptr> sinks{std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+      files::text_of(file), file_bytes, earlier_files)};
+  if (auto events = event_log_sink()) sinks.push_back(std::move(events));
+  return sinks;
+}
+
 }  // namespace
 
 Log::Log() = default;
@@ -57,10 +72,10 @@ Log::~Log() = default;
 Log::Log(Log&&) noexcept = default;
 Log& Log::operator=(Log&&) noexcept = default;
 
-Log::Log(Level level, LogFormat format)
-    : sink_(new Sink{
-          spdlog::logger("aha-host", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(color_mode())),
-          format == LogFormat::json}) {
+Log::Log(Level level, LogFormat format, const std::filesystem::path& file) {
+  const auto sinks = sinks_of(file);
+  sink_ = std::make_shared<Sink>(
+      Sink{spdlog::logger("aha-host", sinks.begin(), sinks.end()), format == LogFormat::json});
   sink_->logger.set_level(to_spdlog(level));
   sink_->logger.set_pattern(sink_->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%v})"
                                         : "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
@@ -69,6 +84,12 @@ Log::Log(Level level, LogFormat format)
 
 Log Log::silent() {
   return Log();
+}
+
+Log Log::share() const {
+  Log other;
+  other.sink_ = sink_;
+  return other;
 }
 
 bool Log::enabled(Level level) const {

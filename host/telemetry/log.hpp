@@ -1,9 +1,10 @@
-// The host's own log: one line per occurrence, to standard error. What a plugin logs goes into the answer to Aha!
+// The host's own log: one line per occurrence, to standard error or to a file. What a plugin logs goes into the answer to Aha!
 // and reaches this log only at debug level.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
@@ -37,11 +38,17 @@ struct AboutEvent {
 // it; one of several lines is given as text::Lines.
 class Log {
  public:
-  Log(Level level, LogFormat format);
+  // file  to write to in place of standard error, as a service of Windows has none: it is set aside after 16 MiB, four
+  //       earlier ones are kept, and warnings and errors go to the event log, too; empty: none
+  // Throws std::exception if the file cannot be written.
+  Log(Level level, LogFormat format, const std::filesystem::path& file = {});
   ~Log();
 
   // A log that keeps nothing, for tests.
   static Log silent();
+
+  // Another log to the same place.
+  Log share() const;
 
   Log(Log&&) noexcept;
   Log& operator=(Log&&) noexcept;
@@ -85,7 +92,7 @@ class Log {
   Log();
 
   struct Sink;
-  std::unique_ptr<Sink> sink_;
+  std::shared_ptr<Sink> sink_;
 };
 
 }  // namespace telemetry
