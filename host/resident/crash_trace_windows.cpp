@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include "process/end.hpp"
 #include "resident/crash_report.hpp"
 #include "runtime/own_threads.hpp"
 
@@ -114,13 +115,14 @@ LONG WINAPI on_exception(EXCEPTION_POINTERS* exception) {
   return EXCEPTION_CONTINUE_SEARCH;
 }
 
-// The C library resets its handler, and ends the process once this returns.
+// The C library has reset its handler.
 void on_abort(int) {
-  if (has_crashed.test_and_set()) return;
+  if (has_crashed.test_and_set()) process::exit_at_once(static_cast<int>(process::aborted));
   blame_running_call();
   RtlCaptureContext(&walked);
   write_frames(CONTEXT(walked));
   write_logged(write_text);
+  process::exit_at_once(static_cast<int>(process::aborted));
 }
 
 }  // namespace

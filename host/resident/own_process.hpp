@@ -15,7 +15,4 @@ struct ProcessTraits {
 // The host's threads come first: a plugin that computes takes what they leave. A crash leaves no dump.
 void set_up_process(const ProcessTraits& traits);
 
-// At once: the destructors of the plugin's file do not run.
-[[noreturn]] void end_process(int status);
-
 }  // namespace resident

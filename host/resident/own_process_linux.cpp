@@ -3,7 +3,6 @@
 #include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -35,10 +34,6 @@ void set_up_process(const ProcessTraits& traits) {
   std::signal(SIGCHLD, SIG_DFL);
   prctl(PR_SET_NAME, traits.name.c_str());
   if (traits.has_threads) mallopt(M_ARENA_MAX, arenas_of_threads);
-}
-
-void end_process(int status) {
-  _exit(status);
 }
 
 }  // namespace resident

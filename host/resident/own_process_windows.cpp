@@ -2,19 +2,11 @@
 
 #include <windows.h>
 
-#include <cstdlib>
-
 namespace resident {
 
 // There is no name to give, no number of handles to raise, and what a crash leaves the process's mode says already.
 void set_up_process(const ProcessTraits&) {
   SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);
-}
-
-// An exit would tell each library of its end.
-void end_process(int status) {
-  TerminateProcess(GetCurrentProcess(), static_cast<UINT>(status));
-  std::abort();
 }
 
 }  // namespace resident

@@ -1,6 +1,7 @@
 #include "resident/role.hpp"
 
 #include "files/descriptor.hpp"
+#include "process/end.hpp"
 #include "process/standard_streams.hpp"
 #include "resident/crash_trace.hpp"
 #include "resident/own_process.hpp"
@@ -70,8 +71,9 @@ int live(std::string_view argument, std::span<const files::Handle> handles) {
   return 0;
 }
 
+// The destructors of the plugin's file are its own affair.
 void run(std::string_view argument, std::span<const files::Handle> handles) noexcept {
-  end_process(live(argument, handles));
+  process::exit_at_once(live(argument, handles));
 }
 
 }  // namespace

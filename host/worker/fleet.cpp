@@ -67,8 +67,8 @@ std::shared_ptr<WorkerModule> Fleet::add(plugin::ModuleFile file, const artifact
       std::ranges::find(options_.pinned, artifact::plugin_name(file.name)) != options_.pinned.end();
   account::Account& account =
       options_.ledger != nullptr ? options_.ledger->of(file.name) : account::Account::unlimited();
-  auto start = [this, &account](const std::string& text, account::Charge room, ProcessEvents events) {
-    auto process = Process::start(context_, zygote_, text, account, std::move(room), std::move(events));
+  auto start = [this, &account](const wire::Launch& wanted, account::Charge room, ProcessEvents events) {
+    auto process = Process::start(context_, zygote_, wanted, account, std::move(room), std::move(events));
     if (!process) return process;
     const guard::Lock lock(mutex_);
     std::erase_if(processes_, [](const auto& one) { return one.expired(); });

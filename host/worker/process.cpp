@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "files/last_error.hpp"
-#include "wire/launch.hpp"
 #include "worker/channel.hpp"
 #include "worker/channel_watch.hpp"
 
@@ -38,7 +37,7 @@ Process::Process(boost::asio::io_context& fleet, account::Account& account, acco
       lines_({}, [this](const std::string& line) { tell_said(line); }) {}
 
 tl::expected<std::shared_ptr<Process>, std::string> Process::start(
-    boost::asio::io_context& fleet, const process::Zygote& zygote, const std::string& launch,
+    boost::asio::io_context& fleet, const process::Zygote& zygote, const wire::Launch& launch,
     account::Account& account, account::Charge room, ProcessEvents events) {
   std::shared_ptr<Process> process(new Process(fleet, account, std::move(room), std::move(events)));
   std::string fault;
@@ -52,7 +51,7 @@ tl::expected<std::shared_ptr<Process>, std::string> Process::start(
 }
 
 // What the worker was given is closed here, so that the end of each stream is the worker's end.
-std::string Process::ask(const process::Zygote& zygote, const std::string& launch) {
+std::string Process::ask(const process::Zygote& zygote, const wire::Launch& launch) {
   auto [control, control_theirs] = wire::control_pair();
   auto [report, report_theirs] = wire::pipe_pair();
   auto [error, error_theirs] = wire::pipe_pair();

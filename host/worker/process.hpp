@@ -20,6 +20,7 @@
 #include "runtime/loop.hpp"
 #include "text/line_reader.hpp"
 #include "wire/control.hpp"
+#include "wire/launch.hpp"
 #include "wire/pipe_end.hpp"
 #include "wire/pulse_memory.hpp"
 #include "worker/death.hpp"
@@ -46,7 +47,7 @@ class Process : public std::enable_shared_from_this<Process> {
   // room   for it in its plugin's account, until it has ended
   // returns  the process, or why it could not even be asked for; then no event follows.
   static tl::expected<std::shared_ptr<Process>, std::string> start(
-      boost::asio::io_context& fleet, const process::Zygote& zygote, const std::string& launch,
+      boost::asio::io_context& fleet, const process::Zygote& zygote, const wire::Launch& launch,
       account::Account& account, account::Charge room, ProcessEvents events);
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -110,7 +111,7 @@ class Process : public std::enable_shared_from_this<Process> {
 
   Process(boost::asio::io_context& fleet, account::Account& account, account::Charge room,
           ProcessEvents events);
-  std::string ask(const process::Zygote& zygote, const std::string& launch);
+  std::string ask(const process::Zygote& zygote, const wire::Launch& launch);
   bool has_no_room_for(std::uint32_t serial) const;
   static void tell_refused(const std::weak_ptr<Channel>& channel, runtime::Loop& loop);
   void tell_to_end();

@@ -17,7 +17,6 @@ extern "C" {
 #include <vector>
 
 #include "files/descriptor.hpp"
-#include "wire/launch.hpp"
 #include "wire/pipes.hpp"
 
 namespace worker {
@@ -39,7 +38,7 @@ WatchedChild::WatchedChild(boost::asio::io_context& fleet)
       timer_(fleet.get_executor()) {}
 
 // Whatever may fail comes before the request: once the zygote has it, the process is waited for.
-std::string WatchedChild::start(const process::Zygote& zygote, const std::string& launch,
+std::string WatchedChild::start(const process::Zygote& zygote, const wire::Launch& launch,
                                 std::span<const files::Handle> handles, Started started) {
   auto [reply, reply_theirs] = wire::pipe_pair();
   std::vector<files::Handle> all{reply_theirs.get()};
@@ -53,7 +52,7 @@ std::string WatchedChild::start(const process::Zygote& zygote, const std::string
   reply_.assign(reply.get());
   reply.release();
   boost::asio::post(fleet_, [this, started = std::move(started)] { await_reply(started); });
-  const auto child = zygote.start(wire::role_name, launch, all);
+  const auto child = zygote.start(wire::role_name, launch.text(), all);
   asked.was_asked = child.has_value();
   return child ? std::string() : child.error();
 }

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "files/last_error.hpp"
-#include "wire/launch.hpp"
 
 namespace worker {
 namespace {
@@ -21,9 +20,10 @@ constexpr int outsiders_kill = 1;
 
 WatchedChild::WatchedChild(boost::asio::io_context& fleet) : fleet_(fleet), watched_(fleet.get_executor()) {}
 
-std::string WatchedChild::start(const process::Zygote& zygote, const std::string& launch,
+std::string WatchedChild::start(const process::Zygote& zygote, const wire::Launch& launch,
                                 std::span<const files::Handle> handles, Started started) {
-  auto child = zygote.start(wire::role_name, launch, handles);
+  const auto rights = launch.is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host;
+  auto child = zygote.start(wire::role_name, launch.text(), handles, rights);
   if (!child) return std::move(child.error());
   HANDLE watched = nullptr;
   if (DuplicateHandle(GetCurrentProcess(), child->process.get(), GetCurrentProcess(), &watched, 0, FALSE,

@@ -125,7 +125,7 @@ std::string WorkerModule::start_process(account::Charge room) {
   events.ended = [weak](Process& process, Death& death) {
     if (const auto self = weak.lock()) self->ended(process, death);
   };
-  auto started = start_(launch_.text(), std::move(room), std::move(events));
+  auto started = start_(launch_, std::move(room), std::move(events));
   if (started) {
     process_ = std::move(*started);
     return {};

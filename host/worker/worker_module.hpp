@@ -29,7 +29,7 @@ class WorkerModule final : public plugin::IsolatedModule, public std::enable_sha
   // How it gets a process; by the fleet. [any]
   // room  in the plugin's account, for as long as the process is there
   using Start = std::function<tl::expected<std::shared_ptr<Process>, std::string>(
-      const std::string& launch, account::Charge room, ProcessEvents events)>;
+      const wire::Launch& launch, account::Charge room, ProcessEvents events)>;
 
   struct Parts {
     plugin::ModuleFile file;

@@ -16,6 +16,7 @@
 #include "process/end.hpp"
 #include "process/zygote.hpp"
 #include "runtime/loop.hpp"
+#include "wire/launch.hpp"
 
 namespace worker {
 
@@ -29,7 +30,7 @@ class WatchedChild {
 
   // Asks for the process. [any]
   // returns  empty, or why it could not even be asked for. Throws if there is no descriptor or memory left.
-  std::string start(const process::Zygote& zygote, const std::string& launch,
+  std::string start(const process::Zygote& zygote, const wire::Launch& launch,
                     std::span<const files::Handle> handles, Started started);
   // What a channel is sent by. [any, after start()]
   const process::Child& child() const { return child_; }

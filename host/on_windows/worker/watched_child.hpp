@@ -12,6 +12,7 @@
 
 #include "process/end.hpp"
 #include "process/zygote.hpp"
+#include "wire/launch.hpp"
 
 namespace worker {
 
@@ -25,7 +26,7 @@ class WatchedChild {
 
   // Creates the process. [any]
   // returns  empty, or why it could not be created. Throws if there is no handle or memory left.
-  std::string start(const process::Zygote& zygote, const std::string& launch,
+  std::string start(const process::Zygote& zygote, const wire::Launch& launch,
                     std::span<const files::Handle> handles, Started started);
   // What a channel is sent by. [any, after start()]
   const process::Child& child() const { return child_; }

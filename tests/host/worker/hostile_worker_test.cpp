@@ -1,9 +1,9 @@
 // The host's side of workers, against processes that break one rule each.
 #include <doctest/doctest.h>
 
-#include <csignal>
-
+#include "stand_in.hpp"
 #include "stand_ins.hpp"
+#include "worker/process_end.hpp"
 
 using namespace std::chrono_literals;
 using Fate = worker::Observer::Fate;
@@ -22,6 +22,10 @@ account::Limits memory_of(std::uint64_t bytes) {
   account::Limits limits;
   limits[account::Resource::memory_bytes] = {.one = bytes, .one_flag = "--some-flag"};
   return limits;
+}
+
+std::string cause_of_kill() {
+  return worker::death_of({.how = test::killed_from_outside()}).cause;
 }
 
 }  // namespace
@@ -108,7 +112,7 @@ TEST_CASE(
   const auto& outcome = world.outcomes.at(0);
   CHECK_FALSE(outcome.failure);
   REQUIRE(outcome.messages.size() == 2);
-  CHECK(outcome.messages[0].text.find("SIGSEGV") != std::string::npos);
+  CHECK(outcome.messages[0].text.find(test::crashed().cause) != std::string::npos);
   CHECK(outcome.messages[1].text == "outcome unknown");
   CHECK(world.diary.fates == std::vector<Fate>{Fate::retried});
   CHECK(world.module->worker_status().deaths == 1);
@@ -121,7 +125,7 @@ TEST_CASE("workers: an event that takes two processes along is set aside by name
   REQUIRE(failure);
   CHECK(failure->message.find("Event e-1 was set aside") != std::string::npos);
   CHECK(failure->message.find("generation 7") != std::string::npos);
-  CHECK(failure->message.find("SIGSEGV") != std::string::npos);
+  CHECK(failure->message.find(test::crashed().cause) != std::string::npos);
   CHECK(world.diary.fates == std::vector<Fate>{Fate::retried, Fate::set_aside});
   CHECK(world.diary.blamed == std::vector<bool>{true, true});
   CHECK(world.module->worker_status().poisonous == 1);
@@ -134,7 +138,7 @@ TEST_CASE("workers: too many deaths quarantine, and a release lets it try again"
   world.run();
   world.run();
   CHECK(world.module->worker_status().state == "quarantined");
-  CHECK(world.diary.has("quarantined: died of SIGSEGV"));
+  CHECK(world.diary.has("quarantined: died of " + test::crashed().cause));
   world.run();
   CHECK(world.outcomes.at(2).failure->message.find("is quarantined") != std::string::npos);
   CHECK(world.module->worker_status().deaths == 4);
@@ -149,7 +153,7 @@ TEST_CASE("workers: killed by somebody else, nobody is blamed, and it ends all t
   world.run();
   const auto& failure = world.outcomes.at(0).failure;
   REQUIRE(failure);
-  CHECK(failure->message.find("SIGKILL") != std::string::npos);
+  CHECK(failure->message.find(cause_of_kill()) != std::string::npos);
   CHECK(world.module->worker_status().state != "quarantined");
   CHECK(world.diary.fates.back() == Fate::given_up);
 }
@@ -234,7 +238,7 @@ TEST_CASE("workers: a file that arrives when its process is dead is not kept") {
   file.blob = 9;
   world.egress->too_late_to_cancel = file;
   world.egress->on_start = [&](egress::TransferId) {
-    kill(std::stoi(std::string(world.egress->requests.back().body)), SIGKILL);
+    test::kill_from_outside(std::stoi(std::string(world.egress->requests.back().body)));
   };
   world.run();
   CHECK_FALSE(world.outcomes.at(0).failure);
@@ -406,7 +410,7 @@ TEST_CASE("workers: many deaths that nobody explains quarantine, too") {
   world.run();
   world.run();
   CHECK(world.module->worker_status().state == "quarantined");
-  CHECK(world.diary.has("quarantined: died of SIGKILL"));
+  CHECK(world.diary.has("quarantined: " + cause_of_kill()));
 }
 
 TEST_CASE("workers: without room for a process an event waits for one") {

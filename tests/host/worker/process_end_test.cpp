@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "stand_in.hpp"
+
 namespace {
 
 using worker::death_of;
@@ -17,28 +19,29 @@ TEST_CASE("process end: it is expected of one that was told to end, and of no ot
   CHECK(death_of({.how = {.status = 3}, .was_told_to = true}).cause == "ended by itself with status 3");
 }
 
-TEST_CASE("process end: a signal is the process's own fault, unless somebody else sent it") {
-  const auto crash = death_of({.how = {.cause = "SIGSEGV"}, .report = "frame", .running_call = 5});
-  CHECK(crash.cause == "died of SIGSEGV");
+TEST_CASE("process end: a crash is the process's own fault, and a kill from outside is not") {
+  const auto crash = death_of({.how = test::crashed(), .report = "frame", .running_call = 5});
+  CHECK(crash.cause == "died of " + test::crashed().cause);
   CHECK(crash.is_own_fault);
   CHECK(crash.backtrace == "frame\n");
   CHECK(crash.blamed_call == 5);
-  CHECK(!death_of({.how = {.cause = "SIGKILL"}}).is_own_fault);
-  CHECK(!death_of({.how = {.cause = "SIGTERM"}}).is_own_fault);
+  const auto killed = death_of({.how = test::killed_from_outside()});
+  CHECK(!killed.is_own_fault);
+  CHECK(killed.is_unexplained);
 }
 
-TEST_CASE("process end: what the host killed, and what the process said, go before the signal") {
-  const auto killed = death_of({.how = {.cause = "SIGKILL"}, .kill_cause = "it hung"});
+TEST_CASE("process end: what the host killed, and what the process said, go before the system's word") {
+  const auto killed = death_of({.how = test::killed_by_host(), .kill_cause = "it hung"});
   CHECK(killed.cause == "was killed: it hung");
   CHECK(killed.is_own_fault);
-  CHECK(death_of({.how = {.cause = "SIGABRT"}, .kill_cause = "it hung"}).cause == "was killed: it hung");
-  CHECK(death_of({.how = {.cause = "SIGABRT"}}).cause == "died of SIGABRT");
+  CHECK(death_of({.how = test::aborted(), .kill_cause = "it hung"}).cause == "was killed: it hung");
+  CHECK(death_of({.how = test::aborted()}).cause == "died of " + test::aborted().cause);
   CHECK(death_of({.how = {.status = 1}, .fault = "it does not load"}).cause ==
         "cannot serve: it does not load");
 }
 
 TEST_CASE("process end: what the event had logged is parted from the backtrace") {
-  const auto death = death_of({.how = {.cause = "SIGSEGV"},
+  const auto death = death_of({.how = test::crashed(),
                                .report = "frame 1\n\x01"
                                          "1one\x02two\n\x01"
                                          "3bad\nframe 2\n\x01x\n\x01\n"});

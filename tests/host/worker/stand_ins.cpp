@@ -1,15 +1,13 @@
 #include "stand_ins.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <cstring>
 #include <map>
 
 #include "artifact/file_image.hpp"
+#include "process/standard_streams.hpp"
+#include "stand_in.hpp"
 #include "wire/control.hpp"
 #include "wire/messages.hpp"
 #include "wire/pulse_memory.hpp"
@@ -22,34 +20,33 @@ using wire::FrameBuffer;
 using wire::Kind;
 using wire::Writer;
 
-int control = -1;
-int pulse_memory = -1;
-int reading_end = -1;
+files::Handle control = files::no_handle;
+files::Handle pulse_memory = files::no_handle;
+wire::ChannelEnds channel;
 
-// The channel that the host opens first. Returns its end for writing.
-int receive_channel() {
-  auto channel = wire::receive_channel(control);
-  if (!channel) _exit(0);
-  for (const int end : {channel->ends->in.get(), channel->ends->out.get()}) fcntl(end, F_SETFL, 0);
-  reading_end = channel->ends->in.release();
-  return channel->ends->out.release();
+// Takes the channel that the host opens first.
+void receive_channel() {
+  auto received = wire::receive_channel(control);
+  if (!received) process::exit_at_once(0);
+  channel = std::move(*received->ends);
+  for (const auto end : {channel.in.get(), channel.out.get()}) let_wait(end);
 }
 
 // Refuses every channel, so many times each.
 [[noreturn]] void refuse_channels(int times) {
-  while (const auto channel = wire::receive_channel(control)) {
+  while (const auto received = wire::receive_channel(control)) {
     std::string message(1, wire::no_room_message);
-    message.append(reinterpret_cast<const char*>(&channel->serial), sizeof(channel->serial));
+    message.append(reinterpret_cast<const char*>(&received->serial), sizeof(received->serial));
     for (int i = 0; i < times; ++i) wire::tell_host(control, message);
   }
-  _exit(0);
+  process::exit_at_once(0);
 }
 
-void send_all(int channel, std::string_view bytes) {
+void send_all(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = write(channel, bytes.data(), bytes.size());
-    if (sent <= 0) _exit(0);
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
+    const auto sent = write_bytes(channel.out.get(), bytes);
+    if (sent == 0) process::exit_at_once(0);
+    bytes.remove_prefix(sent);
   }
 }
 
@@ -75,7 +72,7 @@ std::string request(std::uint64_t call, egress::Request request = {}, std::uint6
 
 // Fetches a file, and tells the sender's process id on the way.
 std::string file_request(std::uint64_t call) {
-  const std::string pid = std::to_string(getpid());
+  const std::string pid = std::to_string(own_id());
   egress::Request fetch;
   fetch.to_blob = true;
   fetch.body = pid;
@@ -105,12 +102,6 @@ std::string header_only(std::uint32_t size, std::uint32_t kind, std::uint64_t ca
   return out.copy();
 }
 
-// A sanitizer's handler would turn the signal into an exit status.
-void crash() {
-  std::signal(SIGSEGV, SIG_DFL);
-  std::raise(SIGSEGV);
-}
-
 // Says on the shared page that the call's code runs now.
 void take_the_blame(std::uint64_t call, std::chrono::milliseconds since = {}) {
   auto* const pulse = wire::map_pulse(pulse_memory).release();
@@ -119,10 +110,10 @@ void take_the_blame(std::uint64_t call, std::chrono::milliseconds since = {}) {
 }
 
 // For as long as the host reads.
-[[noreturn]] void send_for_ever(int channel, const std::string& frame) {
+[[noreturn]] void send_for_ever(const std::string& frame) {
   std::string many;
   for (int i = 0; i < 1'000; ++i) many += frame;
-  for (;;) send_all(channel, many);
+  for (;;) send_all(many);
 }
 
 // A request whose headers alone are of so many bytes.
@@ -132,192 +123,174 @@ std::string large_request(std::uint64_t call, std::size_t bytes) {
   return request(call, std::move(large));
 }
 
-[[noreturn]] void wait_for_the_end() {
-  for (;;) pause();
-}
-
 // What each does once it has got an event.
-using Behaviour = void (*)(int channel, const Frame& frame);
+using Behaviour = void (*)(const Frame& frame);
 const std::map<std::string, Behaviour, std::less<>> behaviours{
-    {"answers", [](int channel, const Frame& frame) { send_all(channel, answer(frame.call)); }},
-    {"announces_too_much",
-     [](int channel, const Frame&) { send_all(channel, header_only(UINT32_MAX, 101, 1)); }},
-    {"answers_anothers_call",
-     [](int channel, const Frame& frame) { send_all(channel, answer(frame.call + 1)); }},
-    {"sends_an_unknown_kind",
-     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 77, frame.call)); }},
-    {"sends_a_host_kind",
-     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 1, frame.call)); }},
-    {"sends_no_answer_as_one",
-     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 101, frame.call)); }},
-    {"sends_no_request_as_one",
-     [](int channel, const Frame& frame) { send_all(channel, header_only(0, 102, frame.call)); }},
+    {"answers", [](const Frame& frame) { send_all(answer(frame.call)); }},
+    {"announces_too_much", [](const Frame&) { send_all(header_only(UINT32_MAX, 101, 1)); }},
+    {"answers_anothers_call", [](const Frame& frame) { send_all(answer(frame.call + 1)); }},
+    {"sends_an_unknown_kind", [](const Frame& frame) { send_all(header_only(0, 77, frame.call)); }},
+    {"sends_a_host_kind", [](const Frame& frame) { send_all(header_only(0, 1, frame.call)); }},
+    {"sends_no_answer_as_one", [](const Frame& frame) { send_all(header_only(0, 101, frame.call)); }},
+    {"sends_no_request_as_one", [](const Frame& frame) { send_all(header_only(0, 102, frame.call)); }},
     {"sends_two_requests_of_one_number",
-     [](int channel, const Frame& frame) { send_all(channel, request(frame.call) + request(frame.call)); }},
+     [](const Frame& frame) { send_all(request(frame.call) + request(frame.call)); }},
     {"sends_too_many_requests",
-     [](int channel, const Frame& frame) {
+     [](const Frame& frame) {
        std::string requests;
        for (std::uint64_t number = 1; number <= 17; ++number) requests += request(frame.call, {}, number);
-       send_all(channel, requests);
+       send_all(requests);
      }},
     {"asks_its_kv_while_it_waits",
-     [](int channel, const Frame& frame) {
-       send_all(channel, request(frame.call) + kv_request(frame.call));
-     }},
+     [](const Frame& frame) { send_all(request(frame.call) + kv_request(frame.call)); }},
     {"answers_while_it_waits",
-     [](int channel, const Frame& frame) { send_all(channel, request(frame.call) + answer(frame.call)); }},
-    {"answers_twice",
-     [](int channel, const Frame& frame) { send_all(channel, answer(frame.call) + answer(frame.call)); }},
-    {"closes_the_channel", [](int channel, const Frame&) { close(channel); }},
+     [](const Frame& frame) { send_all(request(frame.call) + answer(frame.call)); }},
+    {"answers_twice", [](const Frame& frame) { send_all(answer(frame.call) + answer(frame.call)); }},
+    {"closes_the_channel", [](const Frame&) { channel.out.reset(); }},
     {"stops_reading",
-     [](int channel, const Frame& frame) {
-       close(reading_end);
-       send_all(channel, answer(frame.call));
+     [](const Frame& frame) {
+       channel.in.reset();
+       send_all(answer(frame.call));
      }},
-    {"reads_no_answer",
-     [](int channel, const Frame& frame) { send_for_ever(channel, kv_request(frame.call)); }},
+    {"reads_no_answer", [](const Frame& frame) { send_for_ever(kv_request(frame.call)); }},
     {"sends_a_large_request",
-     [](int channel, const Frame& frame) {
-       if (frame.kind == Kind::event) send_all(channel, large_request(frame.call, 3 * 1024 * 1024));
+     [](const Frame& frame) {
+       if (frame.kind == Kind::event) send_all(large_request(frame.call, 3 * 1024 * 1024));
        if (frame.kind != Kind::http_response) return;
        const auto [number, response] = *wire::read_response(frame.body);
-       send_all(channel, answer(frame.call, response.message));
+       send_all(answer(frame.call, response.message));
      }},
     {"answers_at_length",
-     [](int channel, const Frame& frame) {
-       send_all(channel, answer(frame.call, std::string(3 * 1024 * 1024, 'x')));
-     }},
+     [](const Frame& frame) { send_all(answer(frame.call, std::string(3 * 1024 * 1024, 'x'))); }},
     {"fakes_its_pulse",
-     [](int channel, const Frame& frame) {
+     [](const Frame& frame) {
        take_the_blame(frame.call, std::chrono::seconds(5));
-       send_all(channel, answer(frame.call));
+       send_all(answer(frame.call));
      }},
     {"babbles_on_control",
-     [](int, const Frame&) {
+     [](const Frame&) {
        for (int i = 0; i < 3; ++i) wire::tell_host(control, "xyz");
      }},
-    {"exits", [](int, const Frame&) { _exit(0); }},
+    {"exits", [](const Frame&) { process::exit_at_once(0); }},
     {"crashes",
-     [](int, const Frame& frame) {
+     [](const Frame& frame) {
        take_the_blame(frame.call);
        crash();
      }},
-    {"is_killed", [](int, const Frame&) { std::raise(SIGKILL); }},
+    {"is_killed", [](const Frame&) { kill_from_outside(own_id()); }},
     {"blames_a_stranger",
-     [](int, const Frame&) {
+     [](const Frame&) {
        take_the_blame(987'654'321);
        crash();
      }},
     {"dies_at_the_first_attempt",
-     [](int channel, const Frame& frame) {
+     [](const Frame& frame) {
        const auto event = wire::read_event(frame.body);
        if (event->attempt == 1) {
          take_the_blame(frame.call);
          crash();
        }
-       send_all(channel, answer(frame.call, event->outcome_unknown ? "outcome unknown" : "known"));
+       send_all(answer(frame.call, event->outcome_unknown ? "outcome unknown" : "known"));
      }},
-    {"hangs", [](int, const Frame& frame) { take_the_blame(frame.call); }},
+    {"hangs", [](const Frame& frame) { take_the_blame(frame.call); }},
     {"asks_for_http",
-     [](int channel, const Frame& frame) {
-       if (frame.kind == Kind::event) send_all(channel, request(frame.call));
+     [](const Frame& frame) {
+       if (frame.kind == Kind::event) send_all(request(frame.call));
        if (frame.kind != Kind::http_response) return;
        const auto [number, response] = *wire::read_response(frame.body);
-       send_all(channel,
-                answer(frame.call, response.body + "/" + std::to_string(static_cast<int>(response.error))));
+       send_all(answer(frame.call, response.body + "/" + std::to_string(static_cast<int>(response.error))));
      }},
     {"asks_for_much_at_once",
-     [](int channel, const Frame& frame) {
+     [](const Frame& frame) {
        static std::map<std::uint64_t, std::string> told;
        if (frame.kind == Kind::event) {
          std::string requests;
          for (std::uint64_t number = 1; number <= 16; ++number) requests += request(frame.call, {}, number);
-         return send_all(channel, requests);
+         return send_all(requests);
        }
        const auto [number, response] = *wire::read_response(frame.body);
        told[number] = response.body + "/" + std::to_string(static_cast<int>(response.error));
        if (told.size() < 16) return;
        std::string line;
        for (const auto& [of, said] : told) line += std::to_string(of) + ":" + said + " ";
-       send_all(channel, answer(frame.call, line));
+       send_all(answer(frame.call, line));
      }},
     {"cancels_the_second_of_two",
-     [](int channel, const Frame& frame) {
+     [](const Frame& frame) {
        static std::string told;
        if (frame.kind == Kind::event) {
          wire::OutQueue cancel;
          for (const std::uint64_t number : {2, 99})
            Writer(cancel, Kind::http_cancel, frame.call).number(number).finish();
-         return send_all(channel, request(frame.call, {}, 1) + request(frame.call, {}, 2) + cancel.copy());
+         return send_all(request(frame.call, {}, 1) + request(frame.call, {}, 2) + cancel.copy());
        }
        const auto [number, response] = *wire::read_response(frame.body);
        told += std::to_string(number) + "/" + std::to_string(static_cast<int>(response.error)) + " ";
-       if (told.size() == 8) send_all(channel, answer(frame.call, told));
+       if (told.size() == 8) send_all(answer(frame.call, told));
      }},
-    {"names_anothers_file",
-     [](int channel, const Frame& frame) { send_all(channel, parts_request(frame.call, 1)); }},
+    {"names_anothers_file", [](const Frame& frame) { send_all(parts_request(frame.call, 1)); }},
     {"hands_a_file_on",
-     [](int channel, const Frame& frame) {
-       if (frame.kind == Kind::event) send_all(channel, file_request(frame.call));
+     [](const Frame& frame) {
+       if (frame.kind == Kind::event) send_all(file_request(frame.call));
        if (frame.kind != Kind::http_response) return;
        const auto [number, response] = *wire::read_response(frame.body);
-       send_all(channel, response.blob != 0 ? parts_request(frame.call, response.blob) : answer(frame.call));
+       send_all(response.blob != 0 ? parts_request(frame.call, response.blob) : answer(frame.call));
      }},
     {"waits_for_a_file_once",
-     [](int channel, const Frame& frame) {
+     [](const Frame& frame) {
        if (frame.kind != Kind::event) return;
        const bool is_first = wire::read_event(frame.body)->attempt == 1;
-       send_all(channel, is_first ? file_request(frame.call) : answer(frame.call));
+       send_all(is_first ? file_request(frame.call) : answer(frame.call));
      }},
     {"dies_with_a_file_once",
-     [](int channel, const Frame& frame) {
+     [](const Frame& frame) {
        static bool is_first = false;
        if (frame.kind == Kind::event) {
          is_first = wire::read_event(frame.body)->attempt == 1;
-         send_all(channel, is_first ? file_request(frame.call) : parts_request(frame.call, 1));
+         send_all(is_first ? file_request(frame.call) : parts_request(frame.call, 1));
        } else {
-         std::raise(SIGKILL);
+         kill_from_outside(own_id());
        }
      }},
     {"cuts_the_shared_page",
-     [](int channel, const Frame& frame) {
-       const bool is_cut = ftruncate(pulse_memory, 0) == 0;
-       send_all(channel, answer(frame.call, is_cut ? "cut" : "sealed"));
+     [](const Frame& frame) {
+       const bool is_cut = cut(pulse_memory);
+       send_all(answer(frame.call, is_cut ? "cut" : "sealed"));
      }},
 };
 
 // Takes a frame's header, and answers the call of which it has not the rest.
-void answer_unread(int channel) {
+void answer_unread() {
   std::array<char, wire::frame_header_bytes> header{};
-  if (read(reading_end, header.data(), header.size()) != static_cast<ssize_t>(header.size())) return;
+  if (read_bytes(channel.in.get(), header) != header.size()) return;
   std::uint64_t call = 0;
   std::memcpy(&call, header.data() + 8, sizeof call);
-  send_all(channel, answer(call));
+  send_all(answer(call));
 }
 
 void live(std::string_view argument, std::span<const files::Handle> handles) noexcept {
   const auto launch = wire::Launch::parse(argument);
   control = handles[wire::control_handle];
   pulse_memory = handles[wire::pulse_handle];
-  dup2(handles[wire::error_handle], STDERR_FILENO);
+  process::lead_standard_streams_to(handles[wire::error_handle]);
   const auto name = artifact::plugin_name(launch->file);
   const auto behaviour = behaviours.find(name);
-  std::signal(SIGPIPE, SIG_IGN);
+  wire::survive_lost_readers();
   if (name == "has_no_room") refuse_channels(1);
   if (name == "has_no_room_twice") refuse_channels(2);
-  const int channel = receive_channel();
+  receive_channel();
   FrameBuffer in(UINT32_MAX);
   if (name == "answers_unread") {
-    answer_unread(channel);
+    answer_unread();
     wait_for_the_end();
   }
   for (;;) {
     const auto room = in.room();
-    const auto size = read(reading_end, room.data(), room.size());
-    if (size <= 0) wait_for_the_end();
-    in.filled(static_cast<std::size_t>(size));
+    const auto size = read_bytes(channel.in.get(), room);
+    if (size == 0) wait_for_the_end();
+    in.filled(size);
     while (const auto frame = in.next())
-      if (frame->kind != Kind::cancel) behaviour->second(channel, *frame);
+      if (frame->kind != Kind::cancel) behaviour->second(*frame);
   }
 }
 
