@@ -27,13 +27,16 @@ END
   apt_here apt-get update -q
 }
 
-# Of the files that name this release, those lines, for the next one.
+# The entries that name this release, for the next one.
 add_next_release() {
   local release list
   release=$(. /etc/os-release && echo "$VERSION_CODENAME")
   for list in "$apt_folder"/parts/*; do
-    sed -E "/^Suites:/s/.*[: ]($release)( .*)?$/Suites: $next_release/; s/^(deb-src .*) $release .*/\1 $next_release main/" \
-      "$list" >"$apt_folder/parts/next.${list##*/}"
+    case $list in
+      *.sources) awk -v RS= -v ORS='\n\n' -v release="$release" -v next_release="$next_release" \
+        'sub("(^|\n)Suites: *" release "( [^\n]*)?(\n|$)", "\nSuites: " next_release "\n")' "$list" ;;
+      *.list) sed -nE "s/^(deb-src .*) $release .*/\1 $next_release main/p" "$list" ;;
+    esac >"$apt_folder/parts/next.${list##*/}"
   done
   apt_here apt-get update -q
 }
