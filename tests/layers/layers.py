@@ -19,7 +19,7 @@ MAX_COLUMNS = 120
 QUOTED = re.compile(r'^#include "([^"]+)"', re.M)
 ANGLED = re.compile(r"^#include <([^>]+)>", re.M)
 SYSTEMS = ("linux", "windows")
-OF_A_SYSTEM = re.compile(r"(sys|linux|netinet|arpa)/|boost/asio/(posix|windows|local)/|boost/winapi/|"
+OF_A_SYSTEM = re.compile(r"(sys(?!/queue)|linux|netinet|arpa)/|boost/asio/(posix|windows|local)/|boost/winapi/|"
                          r"(unistd|fcntl|poll|dlfcn|pthread|sched|elf|link|netdb|pwd|signal|termios|ucontext|execinfo|"
                          r"spawn|io|windows|win\w+|ws2\w+|mswsock|tlhelp32|psapi|dbghelp|shlobj|shellapi|sddl|aclapi)\.h$")
 SYSTEM_MACRO = re.compile(r"\b(_WIN32|WIN32|__linux__|__unix__|__MINGW\w+|_MSC_VER)\b")
