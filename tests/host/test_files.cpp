@@ -2,20 +2,20 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
+
+#include "artifact/native_file.hpp"
+#include "files/private_folder.hpp"
 
 namespace test {
 
 fs::path fixture(const std::string& name) {
-  return fs::path(AHA_FIXTURE_DIR) / (name + ".so");
+  return fs::path(AHA_FIXTURE_DIR) / (name + std::string(artifact::plugin_suffix));
 }
 
 TemporaryDirectory::TemporaryDirectory() {
-  auto pattern = (fs::temp_directory_path() / "aha-loader-XXXXXX").native();
-  REQUIRE(mkdtemp(pattern.data()) != nullptr);
-  path_ = pattern;
+  path_ = files::make_unique_folder(fs::temp_directory_path(), "aha-test-");
 }
 
 TemporaryDirectory::~TemporaryDirectory() {
