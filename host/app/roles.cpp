@@ -72,8 +72,8 @@ std::span<const process::Role> roles() {
     std::vector<process::Role> made{probe::plain_role(), probe::examination::role(&confine_examiner),
                                     probe::sandboxed_role(&confine_probe),
                                     resident::worker_role(&confine_worker, &prepare)};
-    const auto trials = check::trial_roles();
-    made.insert(made.end(), trials.begin(), trials.end());
+    for (const auto& more : {check::trial_roles(), sandbox::trying_roles()})
+      made.insert(made.end(), more.begin(), more.end());
     return made;
   }();
   return all;

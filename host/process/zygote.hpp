@@ -34,7 +34,11 @@ struct Role {
 
 // What a process may do when it begins. On Linux each begins with the host's rights and gives them up itself; on
 // Windows it has to be created without them.
-enum class Rights { of_host, of_sandbox };
+enum class Rights {
+  of_host,
+  of_sandbox,      // none is started if the system has no whole sandbox
+  least_possible,  // as of a sandbox, whatever the system lacks of one: to try what is left
+};
 
 class Zygote {
  public:

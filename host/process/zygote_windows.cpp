@@ -1,15 +1,15 @@
 #include "process/zygote.hpp"
 
-#include <wchar.h>
 #include <windows.h>
 
 #include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstring>
+#include <cwchar>
 #include <vector>
 
-#include "files/last_error.hpp"
+#include "process/creation_windows.hpp"
 #include "process/end.hpp"
 #include "process/request.hpp"
 
@@ -28,10 +28,6 @@ struct Letter {
   std::uint64_t text_bytes = 0;
   std::array<char, max_request_bytes> text{};
 };
-
-std::string last_fault(std::string_view what) {
-  return std::string(what) + ": " + files::last_error().message();
-}
 
 Descriptor inheritable(HANDLE handle) {
   HANDLE copy = nullptr;
@@ -64,102 +60,6 @@ Descriptor write_letter(const Request& request, std::span<const Descriptor> hand
   return memory;
 }
 
-// What changes how a program is linked, and what the system's libraries look for; nothing that could be a secret.
-std::wstring reduced_environment() {
-  std::wstring kept;
-  wchar_t* const all = GetEnvironmentStringsW();
-  for (const wchar_t* entry = all; entry != nullptr && *entry != L'\0'; entry += wcslen(entry) + 1) {
-    for (const std::wstring_view name : {L"LANG=", L"LC_ALL=", L"PATH=", L"SystemDrive=", L"SystemRoot=",
-                                         L"TEMP=", L"TMP=", L"TZ=", L"windir="})
-      if (_wcsnicmp(entry, name.data(), name.size()) == 0) (kept += entry) += L'\0';
-  }
-  if (all != nullptr) FreeEnvironmentStringsW(all);
-  return kept += L'\0';
-}
-
-std::wstring own_program() {
-  std::wstring path(MAX_PATH, L'\0');
-  for (;;) {
-    const DWORD size = GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
-    if (size < path.size()) return path.substr(0, size);
-    path.resize(path.size() * 2);
-  }
-}
-
-// The handles that a process inherits, and no other.
-class InheritedHandles {
- public:
-  // handles  live as long as this.
-  explicit InheritedHandles(std::vector<HANDLE>& handles) {
-    SIZE_T bytes = 0;
-    InitializeProcThreadAttributeList(nullptr, 1, 0, &bytes);
-    memory_.resize(bytes);
-    list_ = reinterpret_cast<LPPROC_THREAD_ATTRIBUTE_LIST>(memory_.data());
-    if (InitializeProcThreadAttributeList(list_, 1, 0, &bytes) == 0) {
-      list_ = nullptr;
-    } else if (UpdateProcThreadAttribute(list_, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles.data(),
-                                         handles.size() * sizeof(HANDLE), nullptr, nullptr) == 0) {
-      DeleteProcThreadAttributeList(std::exchange(list_, nullptr));
-    }
-  }
-  ~InheritedHandles() {
-    if (list_ != nullptr) DeleteProcThreadAttributeList(list_);
-  }
-  InheritedHandles(const InheritedHandles&) = delete;
-  InheritedHandles& operator=(const InheritedHandles&) = delete;
-
-  LPPROC_THREAD_ATTRIBUTE_LIST list() const { return list_; }  // null: the system has no memory for it
-
- private:
-  std::vector<char> memory_;
-  LPPROC_THREAD_ATTRIBUTE_LIST list_ = nullptr;
-};
-
-// Ends with its last handle, which the host has, and with it all that is in it.
-Descriptor make_job() {
-  Descriptor job(CreateJobObjectW(nullptr, nullptr));
-  JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
-  limits.BasicLimitInformation.LimitFlags =
-      JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
-  if (job &&
-      SetInformationJobObject(job.get(), JobObjectExtendedLimitInformation, &limits, sizeof(limits)) == 0)
-    job.reset();
-  return job;
-}
-
-// Executes this program, which does not run until it is in its job.
-tl::expected<Child, std::string> create(std::vector<HANDLE> handles, HANDLE letter, HANDLE nowhere) {
-  Child child;
-  child.job = make_job();
-  if (!child.job) return tl::unexpected(last_fault("no job for a process can be made"));
-  const InheritedHandles inherited(handles);
-  STARTUPINFOEXW startup{};
-  startup.StartupInfo.cb = sizeof(startup);
-  startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
-  startup.StartupInfo.hStdInput = startup.StartupInfo.hStdOutput = startup.StartupInfo.hStdError = nowhere;
-  startup.lpAttributeList = inherited.list();
-  if (startup.lpAttributeList == nullptr) return tl::unexpected(last_fault("no process can be prepared"));
-  const auto program = own_program();
-  std::wstring command = L"\"" + program + L"\"" + std::wstring(role_mark) +
-                         std::to_wstring(reinterpret_cast<std::uintptr_t>(letter));
-  std::wstring environment = reduced_environment();
-  constexpr DWORD flags =
-      CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT | DETACHED_PROCESS | EXTENDED_STARTUPINFO_PRESENT;
-  PROCESS_INFORMATION created{};
-  if (CreateProcessW(program.c_str(), command.data(), nullptr, nullptr, TRUE, flags, environment.data(),
-                     nullptr, &startup.StartupInfo, &created) == 0)
-    return tl::unexpected(last_fault("no process can be created"));
-  const Descriptor thread(created.hThread);
-  child.process = Descriptor(created.hProcess);
-  child.id = created.dwProcessId;
-  if (AssignProcessToJobObject(child.job.get(), created.hProcess) != 0 &&
-      ResumeThread(created.hThread) != static_cast<DWORD>(-1))
-    return child;
-  auto fault = last_fault("a process cannot be put into its job");
-  TerminateProcess(created.hProcess, 1);
-  return tl::unexpected(std::move(fault));
-}
-
 class Creator final : public Zygote {
  public:
   tl::expected<Child, std::string> start(std::string_view role, std::string_view argument,
@@ -167,7 +67,9 @@ class Creator final : public Zygote {
                                          Rights rights) const override {
     const Request request(role, argument);
     if (request.is_too_long()) return tl::unexpected<std::string>(Request::too_long);
-    if (rights == Rights::of_sandbox) return tl::unexpected<std::string>("this system has no sandbox for it");
+    const Confinement* const confinement =
+        rights == Rights::of_host ? nullptr : &Confinement::of_this_system();
+    if (rights == Rights::of_sandbox && !confinement->is_whole()) return tl::unexpected(confinement->fault());
     const Descriptor nowhere = open_nowhere();
     std::vector<Descriptor> own;
     for (const auto handle : handles.first(std::min(handles.size(), max_role_handles)))
@@ -177,7 +79,9 @@ class Creator final : public Zygote {
     for (const auto& one : own) inherited.push_back(one.get());
     if (std::ranges::count(inherited, files::no_handle) != 0)
       return tl::unexpected(last_fault("the host has no handle left for a process"));
-    return create(std::move(inherited), letter.get(), nowhere.get());
+    const auto arguments =
+        std::wstring(role_mark) + std::to_wstring(reinterpret_cast<std::uintptr_t>(letter.get()));
+    return create_process(std::move(inherited), arguments, nowhere.get(), confinement);
   }
 
   std::optional<std::string> revive() override { return std::nullopt; }

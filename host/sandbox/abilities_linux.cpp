@@ -2,39 +2,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 
 #include "files/descriptor.hpp"
 #include "process/standard_streams.hpp"
 #include "sandbox/layers.hpp"
+#include "sandbox/report_text.hpp"
 
 namespace sandbox {
 namespace {
 
-// A part on the way from the child: its two numbers, then its text to the end of the line.
-std::string to_line(const Part& part) {
-  return std::string{static_cast<char>('0' + static_cast<int>(part.layer)), part.applied ? '1' : '0'} +
-         part.detail + '\n';
-}
-
-Report from_lines(std::string_view text) {
-  Report report;
-  while (!text.empty()) {
-    const auto line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    if (line.size() >= 2)
-      report.parts.push_back(
-          {static_cast<Layer>(line[0] - '0'), line[1] == '1', std::string(line.substr(2))});
-  }
-  return report;
-}
-
 [[noreturn]] void apply_and_tell(int to) noexcept {
   process::silence_standard_streams();
-  std::string text;
-  for (const auto& part : apply({}).parts) text += to_line(part);
+  const auto text = to_text(apply({}));
   static_cast<void>(!write(to, text.data(), text.size()));  // shorter than a pipe holds
   _exit(0);
 }
@@ -64,7 +45,11 @@ Report abilities() {
   }
   while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
   }
-  return from_lines(text);
+  return read_report(text);
+}
+
+std::span<const process::Role> trying_roles() {
+  return {};
 }
 
 }  // namespace sandbox

@@ -7,9 +7,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "process/zygote.hpp"
 
 namespace sandbox {
 
@@ -72,7 +75,8 @@ struct Policy {
   Limits limits;
 };
 
-// Applies every layer to this process, which is about to dlopen policy.plugin. Nothing takes it back.
+// Applies every layer to this process, which is about to load policy.plugin. Nothing takes it back. On Windows a process
+// is created with its layers, so there this only looks which it has.
 //
 // Precondition: no other thread, and standard input, output and error are pipes or /dev/null: they are open already, so
 // no layer would keep the plugin from them. Else nothing is applied, and the report says so.
@@ -82,8 +86,11 @@ struct Policy {
 // returns  what was applied. If it is not complete() the caller must not open the plugin as a sandboxed one.
 Report apply(const Policy& policy);
 
-// What this machine offers: applies every layer in a process forked for it, and tells what came of it. Call it before
-// there are threads. [any]
+// What this machine offers: applies every layer in a process started for it, and tells what came of it. On Windows that
+// process also tries what it must not be able to do. Call it before there are threads. [any]
 Report abilities();
+
+// The roles of such a process, where it is not forked.
+std::span<const process::Role> trying_roles();
 
 }  // namespace sandbox
