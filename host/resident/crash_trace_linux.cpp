@@ -41,7 +41,7 @@ void on_crash(int signal, siginfo_t* info, void*) {
 
 }  // namespace
 
-void write_traces_to(files::Handle report) {
+void write_traces_to(files::Handle report, files::Handle) {
   trace_descriptor = report;
   std::atexit(&blame_running_call);
   // The first backtrace() loads libgcc, which neither a handler nor a sandbox allows.

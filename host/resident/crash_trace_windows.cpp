@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
+#include <thread>
 
 #include "process/end.hpp"
 #include "resident/crash_report.hpp"
@@ -26,10 +27,14 @@ void write_text(std::string_view text) {
   WriteFile(trace_pipe, text.data(), static_cast<DWORD>(text.size()), &written, nullptr);
 }
 
-void write_frames(const CONTEXT& at) {
+const NT_TIB* this_thread() {
+  return reinterpret_cast<const NT_TIB*>(NtCurrentTeb());
+}
+
+// Of `walked`, which a thread stands at whose block is `thread`.
+void write_frames(const NT_TIB* thread) {
   constexpr int most_frames = 48;
-  const auto top = reinterpret_cast<DWORD64>(reinterpret_cast<const NT_TIB*>(NtCurrentTeb())->StackBase);
-  walked = at;
+  const auto top = reinterpret_cast<DWORD64>(thread->StackBase);
   int frames = 0;
   do {
     write_text(frame_text.of(walked.Rip));
@@ -43,7 +48,8 @@ LONG WINAPI on_exception(EXCEPTION_POINTERS* exception) {
   blame_running_call();
   if (code == EXCEPTION_STACK_OVERFLOW)
     write_overflow(write_text, runtime::OwnThreads::Ride::current() == nullptr);
-  write_frames(*exception->ContextRecord);
+  walked = *exception->ContextRecord;
+  write_frames(this_thread());
   write_logged(write_text);
   return EXCEPTION_CONTINUE_SEARCH;
 }
@@ -53,15 +59,39 @@ void on_abort(int) {
   if (has_crashed.test_and_set()) process::exit_at_once(static_cast<int>(process::aborted));
   blame_running_call();
   RtlCaptureContext(&walked);
-  write_frames(CONTEXT(walked));
+  write_frames(this_thread());
   write_logged(write_text);
   process::exit_at_once(static_cast<int>(process::aborted));
 }
 
+struct Interruption {
+  HANDLE event;
+  HANDLE thread;  // that it asks for
+  const NT_TIB* block;
+};
+
+// The thread may hold a lock that this waits for; then the host ends the process soon.
+void await(const Interruption& asked) {
+  WaitForSingleObject(asked.event, INFINITE);
+  if (has_crashed.test_and_set()) return;
+  SuspendThread(asked.thread);
+  walked.ContextFlags = CONTEXT_FULL;
+  if (GetThreadContext(asked.thread, &walked) != 0) write_frames(asked.block);
+  process::exit_at_once(static_cast<int>(process::aborted));
+}
+
+void answer_interrupt(HANDLE event) {
+  Interruption asked{event, nullptr, this_thread()};
+  DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &asked.thread, 0, FALSE,
+                  DUPLICATE_SAME_ACCESS);
+  std::thread([asked] { await(asked); }).detach();
+}
+
 }  // namespace
 
-void write_traces_to(files::Handle report) {
+void write_traces_to(files::Handle report, files::Handle interrupt) {
   trace_pipe = report;
+  if (interrupt != files::no_handle) answer_interrupt(interrupt);
   std::atexit(&blame_running_call);
   AddVectoredExceptionHandler(1, &on_exception);
   std::signal(SIGABRT, &on_abort);

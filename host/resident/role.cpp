@@ -45,7 +45,8 @@ int live(std::string_view argument, std::span<const files::Handle> handles) {
   set_up_pipes(report, files::Descriptor(handles[wire::error_handle]));
   set_up_process({"aha:" + launch->file, descriptors_of(*launch), launch->threads > 0});
   runtime::prepare_thread_for_crash_report();
-  write_traces_to(report);
+  write_traces_to(report,
+                  handles.size() > wire::role_handles ? handles[wire::role_handles] : files::no_handle);
   const std::string library = launch->library;
   const bool is_sandboxed = launch->is_sandboxed;
   const Needs needs{descriptors_of(*launch), launch->threads};

@@ -35,7 +35,7 @@ enum RoleHandle : std::size_t {
   report_handle,   // a pipe: what a crash handler writes, a backtrace and logged lines
   pulse_handle,    // memory shared with the host, a runtime::Pulse
   error_handle,    // a pipe: what the plugin prints
-  role_handles,    // so many
+  role_handles,    // so many; on Windows an event follows, see resident/crash_trace.hpp
 };
 
 // How a report begins a line that the event had logged, before the digit of its severity; and what stands for the ends

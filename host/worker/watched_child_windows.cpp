@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include <utility>
+#include <vector>
 
 #include "files/last_error.hpp"
 
@@ -22,8 +23,12 @@ WatchedChild::WatchedChild(boost::asio::io_context& fleet) : fleet_(fleet), watc
 
 std::string WatchedChild::start(const process::Zygote& zygote, const wire::Launch& launch,
                                 std::span<const files::Handle> handles, Started started) {
+  interrupt_ = files::Descriptor(CreateEventW(nullptr, TRUE, FALSE, nullptr));
+  if (!interrupt_) throw std::system_error(files::last_error(), "an event");
+  std::vector<files::Handle> all(handles.begin(), handles.end());
+  all.push_back(interrupt_.get());
   const auto rights = launch.is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host;
-  auto child = zygote.start(wire::role_name, launch.text(), handles, rights);
+  auto child = zygote.start(wire::role_name, launch.text(), all, rights);
   if (!child) return std::move(child.error());
   HANDLE watched = nullptr;
   if (DuplicateHandle(GetCurrentProcess(), child->process.get(), GetCurrentProcess(), &watched, 0, FALSE,
@@ -45,9 +50,8 @@ void WatchedChild::kill() {
   if (child_.process) TerminateProcess(child_.process.get(), hosts_kill);
 }
 
-// What runs in it is not asked to run something else: only kill() is certain here.
 bool WatchedChild::interrupt() {
-  return false;
+  return SetEvent(interrupt_.get()) != 0;
 }
 
 process::End WatchedChild::take_end() {

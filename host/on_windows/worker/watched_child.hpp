@@ -47,6 +47,7 @@ class WatchedChild {
  private:
   boost::asio::io_context& fleet_;
   process::Child child_;
+  files::Descriptor interrupt_;  // the event, see resident/crash_trace.hpp
   boost::asio::windows::basic_object_handle<boost::asio::io_context::executor_type> watched_;
 };
 
