@@ -22,6 +22,8 @@ constexpr DWORD quiet_ms = 50;
 constexpr DWORD interest =
     FILE_NOTIFY_CHANGE_FILE_NAME | FILE_NOTIFY_CHANGE_DIR_NAME | FILE_NOTIFY_CHANGE_LAST_WRITE;
 
+}  // namespace
+
 // A folder that is watched with all below it.
 class Tree {
  public:
@@ -88,8 +90,6 @@ class Tree {
   OVERLAPPED pending_{};
   alignas(DWORD) std::array<char, 64 * 1024> changes_{};
 };
-
-}  // namespace
 
 struct SourceWatcher::Watches {
   files::Descriptor stop_event{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
