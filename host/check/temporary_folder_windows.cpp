@@ -1,9 +1,10 @@
+#include "check/temporary_folder.hpp"
+
 #include <windows.h>
 
 #include <stdexcept>
 #include <string>
 
-#include "check/temporary_folder.hpp"
 #include "files/descriptor.hpp"
 #include "files/path_text.hpp"
 #include "files/private_folder.hpp"

@@ -25,7 +25,8 @@ process::Role sandboxed_role(Confine confine);
 std::string assignment_text(const ProbeLimits& limits, bool has_own_threads, std::string_view file);
 
 // The child's life: loads the file and has it described, writing frames. noexcept for more than form: an exception out
-// of a plugin's constructor passes through the loader, and would unwind the frames below the fork, in the wrong process.
+// of a plugin's constructor passes through the loader, and would unwind the frames below the fork, in the wrong
+// process.
 // confine  may be null.
 [[noreturn]] void run_child(files::Handle frames, const std::filesystem::path& file,
                             const ProbeLimits& limits, bool has_own_threads, Confine confine) noexcept;

@@ -1,8 +1,8 @@
+#include "probe/frames.hpp"
+
 #include <sys/socket.h>
 
 #include <cerrno>
-
-#include "probe/frames.hpp"
 
 namespace probe {
 

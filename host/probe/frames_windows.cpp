@@ -1,5 +1,6 @@
-#include "files/write_all.hpp"
 #include "probe/frames.hpp"
+
+#include "files/write_all.hpp"
 
 namespace probe {
 

@@ -1,7 +1,7 @@
+#include "probe/thread_count.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
-
-#include "probe/thread_count.hpp"
 
 namespace probe {
 

@@ -1,4 +1,4 @@
-#include "process/passed_descriptors.hpp"
+#include "process/passed_descriptors_linux.hpp"
 
 #include <sys/socket.h>
 

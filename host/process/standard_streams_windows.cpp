@@ -8,8 +8,8 @@
 
 namespace process {
 
-// Both the C runtime's and the system's. The runtime closes what it is given, so it gets a duplicate of its own; binary,
-// or it would put a carriage return before each end of line.
+// Both the C runtime's and the system's. The runtime closes what it is given, so it gets a duplicate; binary, or it
+// would put a carriage return before each end of line.
 void lead_standard_streams_to(files::Handle pipe) {
   HANDLE copy = nullptr;
   const HANDLE self = GetCurrentProcess();

@@ -22,7 +22,7 @@
 #include "files/descriptor.hpp"
 #include "guard/mutex.hpp"
 #include "process/end.hpp"
-#include "process/passed_descriptors.hpp"
+#include "process/passed_descriptors_linux.hpp"
 #include "process/request.hpp"
 #include "process/standard_streams.hpp"
 

@@ -1,4 +1,4 @@
-#include "sandbox/loader_files.hpp"
+#include "sandbox/loader_files_linux.hpp"
 
 #include <fcntl.h>
 #include <link.h>

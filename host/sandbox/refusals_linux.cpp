@@ -15,7 +15,7 @@
 #include <string_view>
 
 #include "sandbox/layers.hpp"
-#include "sandbox/loader_files.hpp"
+#include "sandbox/loader_files_linux.hpp"
 
 namespace sandbox {
 namespace {

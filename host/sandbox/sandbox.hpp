@@ -39,8 +39,8 @@ enum class Layer : std::uint8_t {
 // Such as "network_namespace". [any]
 std::string_view to_string(Layer layer);
 
-// Without these a process is not called sandboxed; false for those of another system. Namespaces are a second wall behind them, if a machine allows
-// them: seccomp refuses every call that they would confine.
+// Without these a process is not called sandboxed; false for those of another system. Namespaces are a second wall
+// behind them, if a machine allows them: seccomp refuses every call that they would confine.
 bool is_required(Layer layer);
 
 struct Part {
@@ -75,8 +75,8 @@ struct Policy {
   Limits limits;
 };
 
-// Applies every layer to this process, which is about to load policy.plugin. Nothing takes it back. On Windows a process
-// is created with its layers, so there this only looks which it has.
+// Applies every layer to this process, which is about to load policy.plugin. Nothing takes it back. On Windows a
+// process is created with its layers, so there this only looks which it has.
 //
 // Precondition: no other thread, and standard input, output and error are pipes or /dev/null: they are open already, so
 // no layer would keep the plugin from them. Else nothing is applied, and the report says so.

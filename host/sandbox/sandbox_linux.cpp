@@ -8,7 +8,7 @@
 
 #include "process/standard_streams.hpp"
 #include "sandbox/layers.hpp"
-#include "sandbox/loader_files.hpp"
+#include "sandbox/loader_files_linux.hpp"
 
 namespace sandbox {
 namespace {

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <system_error>
 
-#include "process/passed_descriptors.hpp"
+#include "process/passed_descriptors_linux.hpp"
 
 namespace wire {
 

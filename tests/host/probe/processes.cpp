@@ -3,10 +3,15 @@
 #include "process/zygote.hpp"
 
 namespace test {
+namespace {
+
+// Before main(): a process that cannot be forked is this program again, which runs its role here.
+const std::unique_ptr<probe::Prober> the_prober = probe::Prober::start();
+
+}  // namespace
 
 probe::Prober& prober() {
-  static const auto prober = probe::Prober::start();
-  return *prober;
+  return *the_prober;
 }
 
 const probe::Examiner& examiner() {
