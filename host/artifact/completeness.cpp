@@ -19,9 +19,9 @@ std::optional<Format> format_of(std::span<const std::byte> bytes) {
 
 std::string find_foreign_format(Format format) {
   if (format == native_format) return {};
-  return "it is built for " + std::string(system_of(format)) + ": this host runs on " +
-         std::string(system_of(native_format)) + "; build it there, as a file that ends in " +
-         std::string(plugin_suffix);
+  const std::string native(system_of(native_format));
+  return "it is built for " + std::string(system_of(format)) + ": this host runs on " + native +
+         " and loads files that end in " + std::string(plugin_suffix) + "; build it for " + native;
 }
 
 CompletenessResult check_completeness(std::span<const std::byte> bytes) {
