@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view pe_manifest_section = ".ahamf";
 
-// What every OpenSSL of version 3 or 1.1 has in it, where it is linked statically.
+// Texts of every OpenSSL of version 3 or 1.1, one of which a library has if it is linked statically.
 constexpr std::array<std::string_view, 2> openssl_texts = {"OpenSSL Default Provider",
                                                            "part of OpenSSL 1.1."};
 

@@ -22,7 +22,7 @@ Descriptor open_to_read(const std::filesystem::path& file) {
   return Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
 }
 
-// For all: also where the umask says that new files are the owner's alone.
+// For all, even if the umask says that new files are the owner's alone.
 Descriptor open_to_write(const std::filesystem::path& file, Existing existing, Access access) {
   Descriptor opened(::open(file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC | O_NOFOLLOW | flags_of(existing),
                            mode_of(access)));

@@ -7,8 +7,8 @@
 
 namespace files {
 
-// Returns the path as UTF-8 with the separators of the system. Where a name is not Unicode: on Linux its bytes as they
-// are, on Windows U+FFFD in place of what has no meaning. [any]
+// Returns the path as UTF-8 with the separators of the system. A name that is not Unicode keeps its bytes on Linux;
+// on Windows U+FFFD takes the place of what has no meaning. [any]
 std::string text_of(const std::filesystem::path& path);
 
 // The same with / between the names on every system. [any]

@@ -48,7 +48,7 @@ class File {
   // The bytes of the file from the one that is loaded at an address to the end of its section.
   std::optional<ByteView> at(std::uint32_t address) const;
 
-  // Where a table is; nullopt if the file has none.
+  // The place of a table; nullopt if the file has none.
   std::optional<Directory> directory(std::size_t number) const;
 
   // Calls `take` with the address, size and mangled name of every function, by the symbols of COFF if the file kept

@@ -107,7 +107,7 @@ TEST_CASE("a file cut off anywhere is unfinished, never more and never less") {
   const auto content = test::read_file(test::fixture("good"));
   for (std::size_t size = 0; size < content.size(); size += 1 + size / 64) {
     CAPTURE(size);
-    // A copy of its own, so that AddressSanitizer sees a read beyond its end.
+    // Its own copy, so that AddressSanitizer sees a read beyond its end.
     const std::vector<std::byte> cut(bytes_of(content).begin(), bytes_of(content).begin() + size);
     CHECK(elf::check_completeness(cut).completeness == binary::Completeness::unfinished);
     CHECK_FALSE(inspect(cut, this_host).has_value());

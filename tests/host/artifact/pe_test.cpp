@@ -120,7 +120,7 @@ TEST_CASE("a library for Windows cut off anywhere is unfinished, never more and 
   const auto content = made.bytes();
   for (std::size_t size = 0; size < content.size(); size += 1 + size / 64) {
     CAPTURE(size);
-    // A copy of its own, so that AddressSanitizer sees a read beyond its end.
+    // Its own copy, so that AddressSanitizer sees a read beyond its end.
     const std::vector<std::byte> cut(content_of(content).begin(),
                                      content_of(content).begin() + static_cast<std::ptrdiff_t>(size));
     CHECK(pe::check_completeness(cut).completeness == Completeness::unfinished);
