@@ -5,9 +5,9 @@ list(TRANSFORM headers REPLACE "(.+)" "#include <\\1>\n")
 string(JOIN "" source ${headers})
 file(WRITE ${FOLDER}.cpp "${source}")
 execute_process(
-  COMMAND ${COMPILER} -std=c++20 -M -I${SDK} -isystem ${LIBRARIES} ${FOLDER}.cpp
+  COMMAND ${COMPILER} -std=c++20 -M -fno-canonical-system-headers -I${SDK} -isystem ${LIBRARIES} ${FOLDER}.cpp
   OUTPUT_VARIABLE included COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCHALL "${LIBRARIES}/boost/[^ \n\\]+" included "${included}")
+string(REGEX MATCHALL "${LIBRARIES}/boost/[^ \n]+" included "${included}")
 file(REMOVE_RECURSE ${FOLDER})
 foreach(header ${included})
   file(RELATIVE_PATH path ${LIBRARIES} ${header})
