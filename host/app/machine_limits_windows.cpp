@@ -1,6 +1,6 @@
-#include <limits>
-
 #include "app/machine_limits.hpp"
+
+#include <limits>
 
 namespace app {
 

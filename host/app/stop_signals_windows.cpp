@@ -1,9 +1,10 @@
+#include "app/stop_signals.hpp"
+
 #include <windows.h>
 
 #include <atomic>
 #include <system_error>
 
-#include "app/stop_signals.hpp"
 #include "files/descriptor.hpp"
 #include "files/last_error.hpp"
 

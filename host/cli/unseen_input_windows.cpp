@@ -1,9 +1,10 @@
+#include "cli/unseen_input.hpp"
+
 #include <windows.h>
 
 #include <array>
 #include <string>
 
-#include "cli/unseen_input.hpp"
 #include "files/wide_text_windows.hpp"
 
 namespace cli {

@@ -1,5 +1,5 @@
-// The host's own log: one line per occurrence, to standard error or to a file. What a plugin logs goes into the answer to Aha!
-// and reaches this log only at debug level.
+// The host's own log: one line per occurrence, to standard error or to a file. What a plugin logs goes into the answer
+// to Aha! and reaches this log only at debug level.
 #pragma once
 
 #include <chrono>

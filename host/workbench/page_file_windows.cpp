@@ -1,8 +1,9 @@
+#include "workbench/page_file.hpp"
+
 #include <windows.h>
 
 #include "files/open.hpp"
 #include "files/path_text.hpp"
-#include "workbench/page_file.hpp"
 
 namespace workbench {
 namespace {

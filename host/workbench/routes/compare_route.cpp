@@ -6,6 +6,7 @@
 
 #include "cassette/json_comparison.hpp"
 #include "runtime/loop.hpp"
+#include "server/routes/routes.hpp"
 #include "workbench/routes/routes.hpp"
 #include "workbench/workbench.hpp"
 

@@ -1,12 +1,13 @@
 #include "app/config.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "host/test_files.hpp"
+#include "host/variables.hpp"
 
 using app::Config;
 
@@ -33,20 +34,12 @@ Parsed parse(std::vector<std::string> flags) {
   return parsed;
 }
 
-struct Environment {
-  std::string name;
-  Environment(std::string variable, const char* value) : name(std::move(variable)) {
-    ::setenv(name.c_str(), value, 1);
-  }
-  ~Environment() { ::unsetenv(name.c_str()); }
-};
+using Environment = test::Variable;
 
 struct File {
-  std::string path =
-      (std::filesystem::temp_directory_path() / ("aha-config-" + std::to_string(::getpid()) + ".toml"))
-          .string();
+  test::TemporaryDirectory folder;
+  std::string path = (folder.path() / "config.toml").string();
   explicit File(const char* text) { std::ofstream(path) << text; }
-  ~File() { std::filesystem::remove(path); }
 };
 
 }  // namespace

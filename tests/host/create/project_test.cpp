@@ -1,12 +1,13 @@
 #include "create/project.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <fstream>
 #include <map>
 #include <string_view>
+
+#include "host/test_files.hpp"
 
 namespace {
 
@@ -64,9 +65,8 @@ TEST_CASE("a name that holds a word of the templates stays as it is") {
 }
 
 TEST_CASE("a project is written into a new folder only") {
-  std::string path = (fs::temp_directory_path() / "aha-create-XXXXXX").string();
-  REQUIRE(::mkdtemp(path.data()) != nullptr);
-  const fs::path folder(path);
+  const test::TemporaryDirectory directory;
+  const fs::path& folder = directory.path();
   create::write_project(folder, create::files_of("c", "hello"));
   CHECK(fs::exists(folder / ".github/workflows/ci.yml"));
   std::ifstream source(folder / "hello.c");
@@ -75,5 +75,4 @@ TEST_CASE("a project is written into a new folder only") {
   CHECK_THROWS_WITH_AS(create::write_project(folder, {}),
                        (folder.string() + " is there already, and not an empty folder").c_str(),
                        std::runtime_error);
-  fs::remove_all(folder);
 }

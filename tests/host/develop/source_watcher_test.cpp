@@ -1,12 +1,12 @@
 #include "develop/source_watcher.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <future>
 
 #include "develop/sources.hpp"
+#include "host/test_files.hpp"
 
 namespace fs = std::filesystem;
 using develop::SourceWatcher;
@@ -14,12 +14,9 @@ using develop::SourceWatcher;
 namespace {
 
 struct Folder {
-  fs::path path = fs::temp_directory_path() / ("aha-source-watcher-" + std::to_string(::getpid()));
-  Folder() {
-    fs::remove_all(path);
-    fs::create_directories(path / "plugins" / "one");
-  }
-  ~Folder() { fs::remove_all(path); }
+  test::TemporaryDirectory directory;
+  fs::path path = directory.path();
+  Folder() { fs::create_directories(path / "plugins" / "one"); }
   void write(const fs::path& name) const { std::ofstream(path / name) << "text"; }
 };
 

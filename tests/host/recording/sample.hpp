@@ -1,14 +1,12 @@
 // A service, and a folder that ends with the test.
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <system_error>
 
+#include "host/test_files.hpp"
 #include "plugin/generation.hpp"
 #include "runtime/call.hpp"
 
@@ -32,20 +30,12 @@ inline runtime::Event event() {
 }
 
 struct Folder {
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "aha-recording-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category());
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
   std::size_t files() const {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path), {}));
   }
 
-  std::filesystem::path path;
+  test::TemporaryDirectory directory;
+  std::filesystem::path path = directory.path();
 };
 
 inline std::string content_of(const std::filesystem::path& file) {

@@ -1,9 +1,10 @@
 #include "sending/composition.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <fstream>
+
+#include "host/test_files.hpp"
 
 namespace {
 
@@ -12,22 +13,13 @@ namespace fs = std::filesystem;
 
 class Folder {
  public:
-  Folder() {
-    std::string path = (fs::temp_directory_path() / "aha-sending-XXXXXX").string();
-    REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
   fs::path file(std::string_view name, std::string_view text) const {
-    std::ofstream(path_ / name) << text;
-    return path_ / name;
+    std::ofstream(directory_.path() / name, std::ios::binary) << text;
+    return directory_.path() / name;
   }
 
  private:
-  fs::path path_;
+  test::TemporaryDirectory directory_;
 };
 
 json::array schema() {

