@@ -26,7 +26,7 @@ set(CMAKE_CXX_FLAGS_INIT ${definitions})
 
 # The system's libraries that the code and these libraries call; of one that nothing calls the linker takes nothing.
 string(JOIN " " libraries -L${AHA_SYSROOT}/lib -lws2_32 -lmswsock -liphlpapi -lcrypt32 -lbcrypt -lnormaliz -lpsapi -luserenv -ldbghelp
-       -lkernel32 -luser32 -ladvapi32 -lshell32 -lole32)
+       -lkernel32 -luser32 -ladvapi32 -lshell32 -lole32 -luuid)
 set(CMAKE_CXX_STANDARD_LIBRARIES ${libraries} CACHE STRING "")
 
 # Tests run under wine, and find the runtime's DLLs in the sysroot.
