@@ -4,10 +4,12 @@
 
 #include <fstream>
 
+#include "artifact/file_image.hpp"
 #include "host/test_files.hpp"
 
 namespace {
 
+using artifact::plugin_file;
 using installation::Lock;
 using installation::Version;
 
@@ -44,15 +46,15 @@ TEST_CASE("the lock refuses another content of what it names, and nothing else")
   const auto fault = [&](const char* file, char digit) {
     return installation::find_lock_fault(folder.path(), file, std::string(64, digit));
   };
-  CHECK(fault("slack.so", 'a').empty());
-  CHECK(fault("jira.so", 'c').empty());
-  CHECK(fault("slack.so", 'b').find("plugin pin slack@2") != std::string::npos);
+  CHECK(fault(plugin_file("slack"), 'a').empty());
+  CHECK(fault(plugin_file("jira"), 'c').empty());
+  CHECK(fault(plugin_file("slack"), 'b').find("plugin pin slack@2") != std::string::npos);
 }
 
 TEST_CASE("a lock that cannot be read stands against every file") {
   const test::TemporaryDirectory folder;
   std::ofstream(folder.path() / installation::lock_name) << "{";
-  CHECK(installation::find_lock_fault(folder.path(), "jira.so", "").find("cannot be read") !=
+  CHECK(installation::find_lock_fault(folder.path(), plugin_file("jira"), "").find("cannot be read") !=
         std::string::npos);
 }
 

@@ -6,12 +6,14 @@
 #include <span>
 
 #include "artifact/artifact.hpp"
+#include "artifact/file_image.hpp"
 #include "host/test_files.hpp"
 #include "installation/chosen_versions.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
+using artifact::plugin_file;
 using installation::PluginsFolder;
 using installation::Version;
 
@@ -27,7 +29,9 @@ struct Folder {
   Folder() { fs::create_directory(plugins); }
 
   PluginsFolder open() const { return {plugins, state}; }
-  std::string content(const char* name = "slack.so") const { return test::read_file(plugins / name); }
+  std::string content(const std::string& name = plugin_file("slack")) const {
+    return test::read_file(plugins / name);
+  }
   std::size_t kept() const {
     const fs::directory_iterator files(plugins / ".kept" / "slack");
     return static_cast<std::size_t>(std::distance(begin(files), end(files)));
@@ -79,7 +83,7 @@ TEST_CASE("a file that was changed is put back from what was kept") {
   const Folder folder;
   auto plugins = folder.open();
   install(plugins, "1");
-  std::ofstream(folder.plugins / "slack.so") << "changed";
+  std::ofstream(folder.plugins / plugin_file("slack")) << "changed";
   CHECK(plugins.hash_of("slack") == hash("changed"));
   REQUIRE(plugins.restore("slack", "1").has_value());
   CHECK(folder.content() == "the bytes of 1");
@@ -90,7 +94,7 @@ TEST_CASE("a kept copy that was changed is not restored") {
   auto plugins = folder.open();
   install(plugins, "1");
   install(plugins, "2");
-  std::ofstream(folder.plugins / ".kept" / "slack" / (hash("the bytes of 1") + ".so")) << "changed";
+  std::ofstream(folder.plugins / ".kept" / "slack" / plugin_file(hash("the bytes of 1"))) << "changed";
   CHECK(plugins.restore("slack", "1").error().find("was changed") != std::string::npos);
   CHECK(folder.content() == "the bytes of 2");
 }
@@ -100,12 +104,12 @@ TEST_CASE("an earlier signed version is noted as chosen in the state folder") {
   auto plugins = folder.open();
   install(plugins, "1", "signature of 1");
   install(plugins, "2");
-  CHECK_FALSE(fs::exists(folder.plugins / "slack.so.minisig"));
-  CHECK_FALSE(installation::is_chosen_version(folder.state, "slack.so", hash("the bytes of 1")));
+  CHECK_FALSE(fs::exists(folder.plugins / (plugin_file("slack") + ".minisig")));
+  CHECK_FALSE(installation::is_chosen_version(folder.state, plugin_file("slack"), hash("the bytes of 1")));
   REQUIRE(plugins.restore("slack", "1").has_value());
-  CHECK(folder.content("slack.so.minisig") == "signature of 1");
-  CHECK(installation::is_chosen_version(folder.state, "slack.so", hash("the bytes of 1")));
-  CHECK_FALSE(installation::is_chosen_version(folder.state, "slack.so", hash("the bytes of 2")));
+  CHECK(folder.content(plugin_file("slack") + ".minisig") == "signature of 1");
+  CHECK(installation::is_chosen_version(folder.state, plugin_file("slack"), hash("the bytes of 1")));
+  CHECK_FALSE(installation::is_chosen_version(folder.state, plugin_file("slack"), hash("the bytes of 2")));
 }
 
 TEST_CASE("a removed plugin leaves nothing behind") {
@@ -114,7 +118,8 @@ TEST_CASE("a removed plugin leaves nothing behind") {
   install(plugins, "1", "signature of 1");
   plugins.remove("slack");
   CHECK(plugins.lock().find("slack") == nullptr);
-  for (const auto* const name : {"slack.so", "slack.so.minisig", ".kept/slack"})
+  for (const auto& name :
+       {plugin_file("slack"), plugin_file("slack") + ".minisig", std::string(".kept/slack")})
     CHECK_FALSE(fs::exists(folder.plugins / name));
 }
 
@@ -122,8 +127,8 @@ TEST_CASE("a version that cannot be written leaves the earlier one in the lock")
   const Folder folder;
   auto plugins = folder.open();
   install(plugins, "1");
-  fs::remove(folder.plugins / "slack.so");
-  fs::create_directory(folder.plugins / "slack.so");  // no file can take its place
+  fs::remove(folder.plugins / plugin_file("slack"));
+  fs::create_directory(folder.plugins / plugin_file("slack"));  // no file can take its place
   CHECK_THROWS_AS(install(plugins, "2"), std::system_error);
   CHECK(plugins.lock().find("slack")->current.version == "1");
   CHECK(installation::read_lock(folder.plugins) == plugins.lock());
@@ -132,7 +137,7 @@ TEST_CASE("a version that cannot be written leaves the earlier one in the lock")
 TEST_CASE("a first version that cannot be written leaves no entry in the lock") {
   const Folder folder;
   auto plugins = folder.open();
-  fs::create_directory(folder.plugins / "slack.so");
+  fs::create_directory(folder.plugins / plugin_file("slack"));
   CHECK_THROWS_AS(install(plugins, "1"), std::system_error);
   CHECK(installation::read_lock(folder.plugins)->find("slack") == nullptr);
 }
