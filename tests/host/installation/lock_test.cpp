@@ -43,7 +43,7 @@ TEST_CASE("a lock is read as it was written") {
 TEST_CASE("the lock refuses another content of what it names, and nothing else") {
   const test::TemporaryDirectory folder;
   installation::write_lock(folder.path(), sample_lock());
-  const auto fault = [&](const char* file, char digit) {
+  const auto fault = [&](const std::string& file, char digit) {
     return installation::find_lock_fault(folder.path(), file, std::string(64, digit));
   };
   CHECK(fault(plugin_file("slack"), 'a').empty());
