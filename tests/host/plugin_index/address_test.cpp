@@ -11,9 +11,9 @@ using plugin_index::resolve;
 TEST_CASE("an index is behind https, in a file, or the index.json of a folder") {
   const test::TemporaryDirectory folder;
   CHECK(parse_address("https://example.com/plugins/index.json")->is_url);
-  CHECK(parse_address(folder.path().string())->text == (folder.path() / "index.json").string());
+  CHECK(parse_address(folder.path().string())->text == (folder.path() / "index.json").generic_string());
   CHECK(parse_address((folder.path() / "other.json").string())->text ==
-        (folder.path() / "other.json").string());
+        (folder.path() / "other.json").generic_string());
   CHECK(parse_address("http://example.com/index.json").error().find("https only") != std::string::npos);
   CHECK_FALSE(parse_address("https://").has_value());
   CHECK_FALSE(parse_address("").has_value());
