@@ -7,6 +7,7 @@
 
 #include "plugin/factory.hpp"
 #include "probe/frames.hpp"
+#include "probe/loader_exceptions.hpp"
 #include "probe/thread_count.hpp"
 #include "process/end.hpp"
 
@@ -49,9 +50,13 @@ void refuse_undeclared_threads(files::Handle frames, const ThreadCount& threads,
 }
 
 const aha_factory& load(files::Handle frames, const std::filesystem::path& file) {
-  enter_phase(frames, "its constructors ran");
+  constexpr std::string_view constructors = "its constructors ran";
+  enter_phase(frames, constructors);
+  const LoaderExceptions exceptions;
   const auto opened =
       plugin::open_factory(file, [&] { enter_phase(frames, AHA_SERVICE_FACTORY_SYMBOL " ran"); });
+  const auto raised = opened.library == nullptr ? exceptions.last() : std::string();
+  if (!raised.empty()) refuse(frames, "it crashed with " + raised + " while " + std::string(constructors));
   if (!opened.fault.empty()) refuse(frames, opened.fault);
   return *opened.factory;
 }
