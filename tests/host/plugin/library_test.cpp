@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -9,11 +10,21 @@
 #include "host/test_files.hpp"
 #include "loaded_fixture.hpp"
 #include "plugin/generation.hpp"
+#include "plugin/threads.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using test::load_fixture;
+
+// A thread that was just started is in the system's code first.
+void wait_for_thread_in(const plugin::Library& library) {
+  const auto ranges = plugin::ranges_of(library.copy().path());
+  const auto is_in = [&](plugin::ThreadId thread) {
+    return thread != plugin::this_thread() && plugin::ask(thread, ranges) == plugin::Where::in_library;
+  };
+  while (std::ranges::none_of(plugin::threads_of_process(), is_in)) std::this_thread::yield();
+}
 
 }  // namespace
 
@@ -67,6 +78,7 @@ TEST_CASE("a library stays while a thread of it runs, and other threads do not c
   const aha_host host{};
   void* instance = nullptr;
   REQUIRE(busy->factory().create(0, &host, &instance) == AHA_OK);
+  wait_for_thread_in(*busy);
   CHECK(busy->end({}, 100) == "a thread of it still runs; end threads in quiesce");
   CHECK(idle->end({}, 100).empty());
   {
