@@ -107,8 +107,11 @@ tl::expected<AddressRange, std::string> AddressRange::parse(std::string_view tex
   };
   const auto slash = text.find('/');
   boost::system::error_code error;
-  const auto network = boost::asio::ip::make_address(std::string(text.substr(0, slash)), error);
-  if (error) return fail("what stands before the slash is no IP address");
+  const std::string before_slash(text.substr(0, slash));
+  const auto network = boost::asio::ip::make_address(before_slash, error);
+  // Some systems complete an address such as 10.0 in their way.
+  const bool is_whole = !error && (network.is_v6() || network.to_string() == before_slash);
+  if (!is_whole) return fail("what stands before the slash is no IP address");
   if (network.is_v6() && network.to_v6().scope_id() != 0) return fail("a zone cannot be part of it");
   const unsigned width = network.is_v4() ? 32 : 128;
   unsigned bits = width;

@@ -1,4 +1,5 @@
-// A file that has no name, so that it ends with the process that has it open, however that ends.
+// A file without a name, or with one that ends with it: so it ends with the process that has it open, however that
+// ends.
 #pragma once
 
 #include <cstddef>

@@ -79,15 +79,20 @@ void Rotation::accept() {
 }
 
 void Rotation::on_accept(const error_code& error, Socket socket) {
+  if (!error) {
+    const guard::Lock lock(mutex_);
+    boost::asio::post(*served_.loop, [sessions = served_.sessions, socket = std::move(socket)]() mutable {
+      sessions->start(std::move(socket));
+    });
+  }
+  // Not now: until this has returned there is a socket of the loop, which may end once it is not served any more.
+  boost::asio::post(context_, [this, error] { go_on(error); });
+}
+
+void Rotation::go_on(const error_code& error) {
   {
     const guard::Lock lock(mutex_);
     is_accepting_ = false;
-    if (!error)
-      boost::asio::post(*served_.loop, [sessions = served_.sessions, socket = std::move(socket)]() mutable {
-        sessions->start(std::move(socket));
-      });
-    // Before the loop may end.
-    Socket(std::move(socket));
     served_ = {};
   }
   changed_.notify_all();

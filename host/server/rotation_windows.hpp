@@ -46,6 +46,7 @@ class Rotation {
 
   void accept();
   void on_accept(const boost::system::error_code& error, Socket socket);
+  void go_on(const boost::system::error_code& error);
 
   boost::asio::io_context context_{1};
   boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol,

