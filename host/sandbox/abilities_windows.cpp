@@ -25,6 +25,9 @@ using process::HeardChild;
 constexpr std::string_view role_name = "sandbox-attempts";
 constexpr std::chrono::seconds patience{60};  // to create a process, and for all attempts
 
+// Said first by a process to which not even a plugin's copy is granted: a sandbox, but one for nothing.
+constexpr std::string_view cannot_load = "cannot load\n";
+
 // ---- in the process that tries
 
 // Tells the layers that it has, what it could do, a line each, and that it has tried everything.
@@ -35,6 +38,7 @@ void live(std::string_view argument, std::span<const files::Handle> handles) noe
   const auto bait = Bait::read(argument);
   if (!bait) process::exit_at_once(1);
   tell(to_text(apply({})) + '\n');
+  if (!reads_copy(*bait)) tell(cannot_load);
   for (const auto& done : try_everything(*bait)) tell(done + '\n');
   tell("tried\n");
   process::exit_at_once(0);
@@ -79,6 +83,7 @@ class CanaryFolder {
   CanaryFolder() : path_(files::make_unique_folder(fs::temp_directory_path(), "aha-sandbox-")) {
     if (!files::write_privately(canary(), "canary", files::Existing::refused))
       throw std::runtime_error("no file can be made in " + files::text_of(path_));
+    files::open_to_write(copy(), files::Existing::refused, files::Access::owner_may_run);
   }
   ~CanaryFolder() {
     std::error_code ignored;
@@ -87,6 +92,7 @@ class CanaryFolder {
   CanaryFolder(const CanaryFolder&) = delete;
   CanaryFolder& operator=(const CanaryFolder&) = delete;
 
+  fs::path copy() const { return path_ / "copy"; }
   fs::path canary() const { return path_ / "canary"; }
   fs::path absent() const { return path_ / "absent"; }
 
@@ -135,6 +141,8 @@ Part judge_attempts(std::string_view done, const process::End& end) {
             "the process that tries what it must not ended before it had: " +
                 (end.cause.empty() ? "status " + std::to_string(end.status) : end.cause)};
   done.remove_suffix(all_tried.size());
+  if (done.starts_with(cannot_load))
+    return {Layer::attempts, false, "a process in it cannot read the copy of a plugin that it is to load"};
   if (!done.empty()) return {Layer::attempts, false, "a process in it could still " + joined(done)};
   return {Layer::attempts, true,
           "a process in it could not read, write, connect, start a process or reach the host"};
@@ -163,7 +171,8 @@ Report judge(const Tried& tried) {
 Report abilities() try {
   const Listener listener;
   const CanaryFolder folder;
-  return judge(hear({folder.canary(), folder.absent(), listener.port(), GetCurrentProcessId()}));
+  return judge(
+      hear({folder.copy(), folder.canary(), folder.absent(), listener.port(), GetCurrentProcessId()}));
 } catch (const std::exception& error) {
   return {{{Layer::attempts, false, "no process can be started to find out: " + std::string(error.what())}}};
 }

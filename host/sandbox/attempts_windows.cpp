@@ -89,8 +89,8 @@ std::uint32_t number_of(std::string_view text) {
 }  // namespace
 
 std::string Bait::text() const {
-  return files::text_of(canary) + '\n' + files::text_of(absent) + '\n' + std::to_string(port) + '\n' +
-         std::to_string(host);
+  return files::text_of(copy) + '\n' + files::text_of(canary) + '\n' + files::text_of(absent) + '\n' +
+         std::to_string(port) + '\n' + std::to_string(host);
 }
 
 std::optional<Bait> Bait::read(std::string_view text) {
@@ -100,9 +100,14 @@ std::optional<Bait> Bait::read(std::string_view text) {
     lines.push_back(text.substr(at, end - at));
     at = end + 1;
   }
-  if (lines.size() != 4) return std::nullopt;
+  if (lines.size() != 5) return std::nullopt;
   return Bait{files::path_from_text(lines[0]), files::path_from_text(lines[1]),
-              static_cast<std::uint16_t>(number_of(lines[2])), number_of(lines[3])};
+              files::path_from_text(lines[2]), static_cast<std::uint16_t>(number_of(lines[3])),
+              number_of(lines[4])};
+}
+
+bool reads_copy(const Bait& bait) {
+  return reads(bait.copy);
 }
 
 std::vector<std::string> try_everything(const Bait& bait) {

@@ -55,9 +55,10 @@ TEST_CASE("a process that asks which layers it has is told of those that it lack
 }
 
 TEST_CASE("what is put in the way of a process arrives there whole") {
-  const sandbox::Bait bait{L"C:\\a folder\\é", L"C:\\absent", 65'535, 4'000'000'000};
+  const sandbox::Bait bait{L"C:\\copy", L"C:\\a folder\\é", L"C:\\absent", 65'535, 4'000'000'000};
   const auto read = sandbox::Bait::read(bait.text());
   REQUIRE(read.has_value());
+  CHECK(read->copy == bait.copy);
   CHECK(read->canary == bait.canary);
   CHECK(read->absent == bait.absent);
   CHECK(read->port == bait.port);
