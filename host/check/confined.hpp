@@ -38,7 +38,7 @@ End run_confined(const Confinement& confinement, const Work& work,
                  const std::function<void(const Record&)>& on_record,
                  const std::function<void(const std::string&)>& on_printed_line);
 
-// The roles that such processes have, where they are not forked.
+// The roles that such processes have; none on Linux, which forks them.
 std::span<const process::Role> trial_roles();
 
 }  // namespace check

@@ -28,7 +28,7 @@ struct Role {
   // Its whole life; never returns. `handles` are those of the request, the process's own now; no other is open, the
   // standard streams lead nowhere. It has no terminal, and terminal signals are ignored.
   void (*run)(std::string_view argument, std::span<const files::Handle> handles) noexcept = nullptr;
-  // What all its processes have in common; may be null. Once in a zygote; where there is none, in each process.
+  // What all its processes have in common; may be null. On Linux once, in the zygote; on Windows in each process.
   void (*prepare)() = nullptr;
 };
 
@@ -43,8 +43,8 @@ enum class Rights {
 class Zygote {
  public:
   // By a fork of this process, with what memory holds now: call it first in main(), before any thread exists.
-  // Where there is no fork, the program is executed again, and this call does not return in it: make it where the new
-  // process comes by, too, before main() or early in it.
+  // Windows executes the program again, and this call does not return there: make it on the new process's way, too,
+  // before main() or early in it.
   // Throws std::system_error if it cannot be started. `roles` live as long as the process.
   static std::unique_ptr<Zygote> fork_here(std::span<const Role> roles);
 

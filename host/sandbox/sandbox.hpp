@@ -90,7 +90,7 @@ Report apply(const Policy& policy);
 // process also tries what it must not be able to do. Call it before there are threads. [any]
 Report abilities();
 
-// The roles of such a process, where it is not forked.
+// The roles of such a process; none on Linux, which forks it.
 std::span<const process::Role> trying_roles();
 
 }  // namespace sandbox
