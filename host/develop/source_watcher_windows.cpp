@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <map>
 #include <stdexcept>
 
 #include "develop/sources.hpp"
@@ -16,89 +18,110 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// An editor saves in several steps, and people save several files at once. A file is told of whenever a part of it is
-// written.
-constexpr DWORD quiet_ms = 50;
-constexpr DWORD interest =
-    FILE_NOTIFY_CHANGE_FILE_NAME | FILE_NOTIFY_CHANGE_DIR_NAME | FILE_NOTIFY_CHANGE_LAST_WRITE;
+// An editor saves in several steps, and people save several files at once.
+constexpr std::chrono::milliseconds quiet{50};
+// Not every file system tells of what happens in the folders below.
+constexpr DWORD between_looks_ms = 500;
 
-}  // namespace
-
-// A folder that is watched with all below it.
-class Tree {
+// Tells that something has happened in a folder, or below it.
+class Notice {
  public:
-  explicit Tree(fs::path path) : path_(std::move(path)), event_(CreateEventW(nullptr, TRUE, FALSE, nullptr)) {
+  explicit Notice(const fs::path& folder) : event_(CreateEventW(nullptr, TRUE, FALSE, nullptr)) {
     const HANDLE opened = CreateFileW(
-        path_.c_str(), FILE_LIST_DIRECTORY, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+        folder.c_str(), FILE_LIST_DIRECTORY, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
         OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OVERLAPPED, nullptr);
     if (opened != INVALID_HANDLE_VALUE) folder_ = files::Descriptor(opened);
     if (!folder_ || !event_ || !begin())
-      throw std::runtime_error("cannot watch " + files::text_of(path_) + ": " +
+      throw std::runtime_error("cannot watch " + files::text_of(folder) + ": " +
                                files::last_error().message());
   }
-  ~Tree() {
+  ~Notice() {
     DWORD ignored = 0;
     if (CancelIoEx(folder_.get(), &pending_) != 0)
       GetOverlappedResult(folder_.get(), &pending_, &ignored, TRUE);
   }
-  Tree(const Tree&) = delete;
-  Tree& operator=(const Tree&) = delete;
+  Notice(const Notice&) = delete;
+  Notice& operator=(const Notice&) = delete;
 
   HANDLE event() const { return event_.get(); }
 
-  // What has happened: the paths of the sources among it; nullopt: too much at once to be named.
-  std::optional<std::vector<fs::path>> take() {
-    DWORD size = 0;
-    const bool is_done = GetOverlappedResult(folder_.get(), &pending_, &size, FALSE) != 0;
-    // The thread that waited before has ended, and its call with it; the system has kept what happened since.
-    const bool is_aborted = !is_done && GetLastError() == ERROR_OPERATION_ABORTED;
-    std::optional<std::vector<fs::path>> sources;
-    if (is_aborted || size > 0) sources = sources_in(size);
-    begin();
-    return sources;
-  }
-
- private:
+  // For what happens next. Which files it was, the next look tells.
   bool begin() {
+    constexpr DWORD interest =
+        FILE_NOTIFY_CHANGE_FILE_NAME | FILE_NOTIFY_CHANGE_DIR_NAME | FILE_NOTIFY_CHANGE_LAST_WRITE;
     pending_ = {};
     pending_.hEvent = event_.get();
+    ResetEvent(event_.get());
     return ReadDirectoryChangesW(folder_.get(), changes_.data(), changes_.size(), TRUE, interest, nullptr,
                                  &pending_, nullptr) != 0;
   }
 
-  std::vector<fs::path> sources_in(DWORD size) const {
-    std::vector<fs::path> sources;
-    for (DWORD at = 0; at < size;) {
-      const auto* const change = reinterpret_cast<const FILE_NOTIFY_INFORMATION*>(changes_.data() + at);
-      const fs::path below(std::wstring_view(change->FileName, change->FileNameLength / sizeof(wchar_t)));
-      if (is_source(below) && !lies_in_build_tree(below)) sources.push_back(path_ / below);
-      if (change->NextEntryOffset == 0) break;
-      at += change->NextEntryOffset;
-    }
-    return sources;
-  }
-
-  bool lies_in_build_tree(const fs::path& below) const {
-    fs::path folder = path_;
-    return std::ranges::any_of(below.parent_path(),
-                               [&](const fs::path& part) { return is_build_tree(folder /= part); });
-  }
-
-  fs::path path_;
+ private:
   files::Descriptor folder_;
   files::Descriptor event_;
   OVERLAPPED pending_{};
-  alignas(DWORD) std::array<char, 64 * 1024> changes_{};
+  alignas(DWORD) std::array<char, 4 * 1024> changes_{};
 };
+
+struct Stamp {
+  fs::file_time_type saved;
+  std::uintmax_t bytes = 0;
+
+  friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+using Stamps = std::map<fs::path, Stamp>;
+
+void add_sources(const fs::path& folder, Stamps& stamps) {
+  std::error_code gone;
+  for (fs::directory_iterator entry(folder, gone); !gone && entry != end(entry); entry.increment(gone)) {
+    std::error_code failed;
+    if (entry->is_directory(failed)) {
+      if (!entry->is_symlink(failed) && !is_build_tree(entry->path())) add_sources(entry->path(), stamps);
+    } else if (is_source(entry->path())) {
+      const Stamp stamp{entry->last_write_time(failed), entry->file_size(failed)};
+      if (!failed) stamps.emplace(entry->path(), stamp);
+    }
+  }
+}
+
+// In the order in which they were saved; those that were removed first.
+std::vector<fs::path> changes_between(const Stamps& before, const Stamps& after) {
+  std::vector<fs::path> changed;
+  for (const auto& [file, stamp] : after)
+    if (const auto found = before.find(file); found == before.end() || found->second != stamp)
+      changed.push_back(file);
+  std::ranges::stable_sort(changed, {}, [&](const fs::path& file) { return after.at(file).saved; });
+  for (const auto& [file, stamp] : before)
+    if (!after.contains(file)) changed.insert(changed.begin(), file);
+  return changed;
+}
+
+}  // namespace
 
 struct SourceWatcher::Watches {
   files::Descriptor stop_event{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
-  std::vector<std::unique_ptr<Tree>> trees;
+  std::vector<fs::path> folders;
+  std::vector<std::unique_ptr<Notice>> notices;  // one for each folder
+  Stamps stamps;
 
-  std::vector<HANDLE> awaited() const {
-    std::vector<HANDLE> events{stop_event.get()};
-    for (const auto& tree : trees) events.push_back(tree->event());
-    return events;
+  // The sources that were saved since the last look.
+  std::vector<fs::path> look() {
+    Stamps now;
+    for (const auto& folder : folders) add_sources(folder, now);
+    auto changed = changes_between(stamps, now);
+    stamps = std::move(now);
+    return changed;
+  }
+
+  // False once it is to stop.
+  bool wait(DWORD longest_ms) {
+    std::vector<HANDLE> awaited{stop_event.get()};
+    for (const auto& notice : notices) awaited.push_back(notice->event());
+    const DWORD ready =
+        WaitForMultipleObjects(static_cast<DWORD>(awaited.size()), awaited.data(), FALSE, longest_ms);
+    if (ready == WAIT_OBJECT_0 || ready == WAIT_FAILED) return false;
+    if (ready != WAIT_TIMEOUT) notices[ready - WAIT_OBJECT_0 - 1]->begin();
+    return true;
   }
 };
 
@@ -108,24 +131,27 @@ SourceWatcher::SourceWatcher(const std::vector<fs::path>& folders) : watches_(st
   if (folders.size() >= MAXIMUM_WAIT_OBJECTS)
     throw std::runtime_error("cannot watch more than " + std::to_string(MAXIMUM_WAIT_OBJECTS - 1) +
                              " folders");
-  for (const fs::path& folder : folders)
-    watches_->trees.push_back(std::make_unique<Tree>(folder_to_watch(folder)));
+  for (const fs::path& named : folders) {
+    watches_->folders.push_back(folder_to_watch(named));
+    watches_->notices.push_back(std::make_unique<Notice>(watches_->folders.back()));
+  }
+  watches_->look();
 }
 
 SourceWatcher::~SourceWatcher() = default;
 
 std::optional<SourceWatcher::Saved> SourceWatcher::wait() {
-  const auto awaited = watches_->awaited();
+  using Clock = std::chrono::steady_clock;
   std::optional<Saved> saved;
-  while (true) {
-    const DWORD ready = WaitForMultipleObjects(static_cast<DWORD>(awaited.size()), awaited.data(), FALSE,
-                                               saved ? quiet_ms : INFINITE);
-    if (ready == WAIT_OBJECT_0 || ready == WAIT_FAILED) return std::nullopt;
-    if (ready == WAIT_TIMEOUT) return saved;
-    const auto sources = watches_->trees[ready - WAIT_OBJECT_0 - 1]->take();
-    if (!sources) saved.emplace();
-    for (auto source : sources.value_or(Saved())) note(saved, std::move(source));
+  Clock::time_point last;
+  while (!saved || Clock::now() - last < quiet) {
+    if (!watches_->wait(saved ? static_cast<DWORD>(quiet.count()) : between_looks_ms)) return std::nullopt;
+    for (auto& file : watches_->look()) {
+      note(saved, std::move(file));
+      last = Clock::now();
+    }
   }
+  return saved;
 }
 
 void SourceWatcher::stop() {
