@@ -2,41 +2,24 @@
 
 #include <windows.h>
 
-#include <atomic>
 #include <system_error>
 
 #include "files/last_error.hpp"
+#include "process/named_pipe_windows.hpp"
 
 namespace process {
 namespace {
 
-constexpr DWORD pipe_bytes = 64 * 1024;
-
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(files::last_error(), what);
-}
-
-std::wstring next_name() {
-  static std::atomic<unsigned> count = 0;
-  return L"\\\\.\\pipe\\aha-host-" + std::to_wstring(GetCurrentProcessId()) + L"-" +
-         std::to_wstring(count.fetch_add(1));
 }
 
 }  // namespace
 
 // Anonymous pipes know no overlapped reading.
 Pipe make_pipe() {
-  const auto name = next_name();
-  const HANDLE reading = CreateNamedPipeW(
-      name.c_str(), PIPE_ACCESS_INBOUND | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
-      PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS, 1, pipe_bytes, pipe_bytes,
-      0, nullptr);
-  if (reading == INVALID_HANDLE_VALUE) fail("a pipe");
-  Pipe pipe{files::Descriptor(reading), {}};
-  const HANDLE writing = CreateFileW(name.c_str(), GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
-  if (writing == INVALID_HANDLE_VALUE) fail("a pipe");
-  pipe.writing = files::Descriptor(writing);
-  return pipe;
+  auto [reading, writing] = named_pipe({.access = PIPE_ACCESS_INBOUND, .is_second_overlapped = false});
+  return {std::move(reading), std::move(writing)};
 }
 
 // What the system writes to while a read is under way.

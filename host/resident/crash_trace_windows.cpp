@@ -59,7 +59,9 @@ void on_abort(int) {
   if (has_crashed.test_and_set()) process::exit_at_once(static_cast<int>(process::aborted));
   blame_running_call();
   RtlCaptureContext(&walked);
-  write_frames(this_thread());
+  // From the caller on: this frame is none of the plugin's.
+  if (runtime::unwind(walked, reinterpret_cast<DWORD64>(this_thread()->StackBase)))
+    write_frames(this_thread());
   write_logged(write_text);
   process::exit_at_once(static_cast<int>(process::aborted));
 }

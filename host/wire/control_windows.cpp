@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "files/last_error.hpp"
-#include "wire/named_pipe_windows.hpp"
+#include "process/named_pipe_windows.hpp"
 #include "wire/overlapped_windows.hpp"
 
 namespace wire {
@@ -41,7 +41,7 @@ Descriptor handle_of(std::uint64_t number) {
 }  // namespace
 
 std::pair<Descriptor, Descriptor> control_pair() {
-  return named_pipe({.access = PIPE_ACCESS_DUPLEX, .has_messages = true});
+  return process::named_pipe({.access = PIPE_ACCESS_DUPLEX, .has_messages = true});
 }
 
 Descriptor control_reader(const Descriptor& control) {

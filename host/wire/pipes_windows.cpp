@@ -2,7 +2,8 @@
 
 #include <windows.h>
 
-#include "wire/named_pipe_windows.hpp"
+#include "process/named_pipe_windows.hpp"
+#include "process/pipe_windows.hpp"
 
 namespace wire {
 
@@ -10,7 +11,8 @@ using files::Descriptor;
 
 // The worker's end is for the C library, which waits for each write.
 std::pair<Descriptor, Descriptor> pipe_pair() {
-  return named_pipe({.access = PIPE_ACCESS_INBOUND, .is_second_overlapped = false});
+  auto pipe = process::make_pipe();
+  return {std::move(pipe.reading), std::move(pipe.writing)};
 }
 
 void lose_rather_than_block(files::Handle end) {
@@ -20,8 +22,8 @@ void lose_rather_than_block(files::Handle end) {
 
 // The way to the worker has room for a batch of events.
 std::pair<ChannelEnds, ChannelEnds> channel_pair() {
-  auto [there_out, there_in] = named_pipe({.access = PIPE_ACCESS_OUTBOUND, .bytes = 256 * 1024});
-  auto [back_in, back_out] = named_pipe({.access = PIPE_ACCESS_INBOUND});
+  auto [there_out, there_in] = process::named_pipe({.access = PIPE_ACCESS_OUTBOUND, .bytes = 256 * 1024});
+  auto [back_in, back_out] = process::named_pipe({.access = PIPE_ACCESS_INBOUND});
   return {ChannelEnds{std::move(back_in), std::move(there_out)},
           ChannelEnds{std::move(there_in), std::move(back_out)}};
 }

@@ -247,7 +247,7 @@ TEST_CASE("workers: a file that arrives when its process is dead is not kept") {
 
 TEST_CASE("workers: a request under way at the deadline is cancelled, and the worker told") {
   test::World world("asks_for_http", impatient());
-  world.run(1, 50ms);
+  world.run(1, 500ms);
   CHECK(world.outcomes.at(0).failure->kind == AHA_FAIL_TIMEOUT);
   CHECK(world.outcomes[0].messages.at(0).text == "/1");
   CHECK(world.egress->pending.empty());
@@ -272,7 +272,7 @@ TEST_CASE("workers: requests of one call go out together, and each answer finds 
 
 TEST_CASE("workers: all requests under way at the deadline are cancelled") {
   test::World world("asks_for_much_at_once", impatient());
-  world.run(1, 100ms);
+  world.run(1, 500ms);
   CHECK(world.outcomes.at(0).failure->kind == AHA_FAIL_TIMEOUT);
   CHECK(world.outcomes[0].messages.at(0).text.starts_with("1:/1 2:/1 "));
   CHECK(world.egress->pending.empty());

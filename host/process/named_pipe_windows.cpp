@@ -1,4 +1,4 @@
-#include "wire/named_pipe_windows.hpp"
+#include "process/named_pipe_windows.hpp"
 
 #include <windows.h>
 
@@ -7,7 +7,7 @@
 
 #include "files/last_error.hpp"
 
-namespace wire {
+namespace process {
 namespace {
 
 // That nothing else could have taken: a pipe of this name is this call's.
@@ -18,7 +18,7 @@ std::wstring fresh_name() {
   return name;
 }
 
-[[noreturn]] void fail() {
+[[noreturn]] void fail_of_pipe() {
   throw std::system_error(files::last_error(), "a pipe");
 }
 
@@ -36,15 +36,15 @@ std::pair<files::Descriptor, files::Descriptor> named_pipe(const PipeKind& kind)
   const HANDLE first =
       CreateNamedPipeW(name.c_str(), kind.access | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
                        mode | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS, 1, kind.bytes, kind.bytes, 0, nullptr);
-  if (first == INVALID_HANDLE_VALUE) fail();
+  if (first == INVALID_HANDLE_VALUE) fail_of_pipe();
   files::Descriptor ours(first);
   const HANDLE second = CreateFileW(name.c_str(), opposite(kind.access), 0, nullptr, OPEN_EXISTING,
                                     kind.is_second_overlapped ? FILE_FLAG_OVERLAPPED : 0, nullptr);
-  if (second == INVALID_HANDLE_VALUE) fail();
+  if (second == INVALID_HANDLE_VALUE) fail_of_pipe();
   files::Descriptor theirs(second);
   DWORD messages = PIPE_READMODE_MESSAGE;
-  if (kind.has_messages && SetNamedPipeHandleState(second, &messages, nullptr, nullptr) == 0) fail();
+  if (kind.has_messages && SetNamedPipeHandleState(second, &messages, nullptr, nullptr) == 0) fail_of_pipe();
   return {std::move(ours), std::move(theirs)};
 }
 
-}  // namespace wire
+}  // namespace process

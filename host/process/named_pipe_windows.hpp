@@ -5,7 +5,7 @@
 
 #include "files/descriptor.hpp"
 
-namespace wire {
+namespace process {
 
 struct PipeKind {
   unsigned long access = 0;  // of the first end, PIPE_ACCESS_*: what is read or written there
@@ -17,4 +17,4 @@ struct PipeKind {
 // The two ends of a new pipe. Throws std::system_error if the system has no handle left. [any]
 std::pair<files::Descriptor, files::Descriptor> named_pipe(const PipeKind& kind);
 
-}  // namespace wire
+}  // namespace process
