@@ -57,9 +57,9 @@ void Exchange::set_security() {
   const bool verifies = !(request_.skip_tls_verify && terms_.options.allow_insecure_tls);
   set(easy, CURLOPT_SSL_VERIFYPEER, verifies ? 1L : 0L);
   set(easy, CURLOPT_SSL_VERIFYHOST, verifies ? 2L : 0L);
-  // NTLM authenticates a connection, which HTTP/2 cannot express.
+  // NTLM authenticates a connection, which HTTP/2 cannot express. Else libcurl tries HTTP/2 over TLS, if it has it.
   set(easy, CURLOPT_HTTP_VERSION,
-      static_cast<long>(request_.ntlm ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
+      static_cast<long>(request_.ntlm ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_NONE));
   if (!request_.ntlm) return;
   set(easy, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_NTLM));
   set(easy, CURLOPT_USERNAME, request_.user.c_str());
