@@ -1,5 +1,6 @@
 #include "telemetry/log.hpp"
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -77,8 +78,10 @@ Log::Log(Level level, LogFormat format, const std::filesystem::path& file) {
   sink_ = std::make_shared<Sink>(
       Sink{spdlog::logger("aha-host", sinks.begin(), sinks.end()), format == LogFormat::json});
   sink_->logger.set_level(to_spdlog(level));
-  sink_->logger.set_pattern(sink_->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%v})"
-                                        : "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
+  const char* const pattern = sink_->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%v})"
+                                          : "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v";
+  sink_->logger.set_formatter(
+      std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::local, "\n"));
   sink_->logger.flush_on(spdlog::level::trace);
 }
 
