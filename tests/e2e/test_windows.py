@@ -1,6 +1,5 @@
 """The host for Windows, under wine: what the tests that it shares with Linux do not show."""
 import concurrent.futures
-import json
 import os
 import re
 import shutil
@@ -33,14 +32,13 @@ def imported_libraries(path):
 class MainJob(harness.TestCase):
     @harness.unittest.skipUnless(harness.BUNDLED, "the bundled plugins were not built")
     def test_an_event_goes_through_a_bundled_plugin_to_a_third_party_and_its_answer_back(self):
-        with open(os.path.join(harness.ROOT, "docs", "examples", "github_issues.json")) as file:
-            event = json.load(file)
+        settings = os.path.join(harness.ROOT, "docs", "examples", "github_issues.json")
         with harness.stand_in() as flags, Host(*flags, "--plugins", harness.BUNDLED, isolation=None) as host:
             self.assertEqual(host.service("github_issues")["tier"], "inline")
-            status, answer = host.post("/send_event", event)
-            self.assertEqual((status, answer.get("exception")), (200, None))
-            wait_for(lambda: re.search(r"POST https://api\.github\.com/repos/\S+/issues .*201", host.output()) or
-                     b'aha_http_requests_total' in host.request("GET", "/metrics")[2], "the request to be counted")
+            status, output = harness.ask_operator("send", "github_issues", "create_feature", "--settings", settings,
+                                                  "--url", f"http://127.0.0.1:{host.port}")
+            self.assertEqual(status, 0, output)
+            self.assertRegex(output, r"POST https://api\.github\.com/repos/\S+/issues -> 201|ended well")
 
     def test_a_certificate_that_nothing_vouches_for_is_refused(self):
         with harness.stand_in() as flags:
@@ -204,7 +202,7 @@ class PluginsInC(harness.FolderTestCase):
     def assert_says_hello(self, library):
         self.assertLessEqual(imported_libraries(library), {"kernel32.dll", "msvcrt.dll"})
         for tier in ("inline", *harness.ISOLATED_TIERS):
-            with self.subTest(tier), Host("--plugins", library, isolation=tier) as host:
+            with self.subTest(tier), Host(plugins=(library,), isolation=tier) as host:
                 self.assertEqual(host.event("hello_c", event="installed")[1]["messages"][0]["message"], "Hello from C")
 
     def test_one_by_mingw_without_a_runtime_of_the_host(self):
