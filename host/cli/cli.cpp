@@ -127,6 +127,7 @@ int run(int argc, char** argv) {
   CLI::App app("Runs Aha! integration services, loaded as plugins, and hands them Aha!'s events.",
                "aha-host");
   app.set_version_flag("-v,--version", version_text, "Print the version, the build and the libraries in use");
+  app.allow_windows_style_options(false);  // a path may begin with a slash on Windows, too
   app.require_subcommand(1);
   app::add_config_file(app);
   // One per command: CLI11 reads the environment for the commands that were not named, too, and would put its values in
