@@ -25,8 +25,8 @@ bool is_port(std::string_view text) {
 bool is_ipv4(std::string_view text) {
   if (text.back() < '0' || text.back() > '9') return false;  // most names end here
   boost::system::error_code error;
-  boost::asio::ip::make_address_v4(std::string(text), error);
-  return !error;
+  const auto address = boost::asio::ip::make_address_v4(std::string(text), error);
+  return !error && address.to_string() == text;  // Windows also takes 2130706433 and 127.1
 }
 
 // In its brackets, and without a zone.
