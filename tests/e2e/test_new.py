@@ -20,7 +20,7 @@ class New(harness.TestCase):
             f"Build and test it in {project}:\n  make test\n"
             "Serve it there, and build it again whenever a file is saved:\n  aha-host dev --plugins build --build 'make'\n"
             "Send it an event from another terminal:\n  aha-host send hello installed\n"), output)
-        named = {line for line in output.splitlines() if line.startswith(project)}
+        named = {line.replace("\\", "/") for line in output.splitlines() if line.startswith(project)}
         self.assertEqual(named, {os.path.join(folder, name) for folder, _, names in os.walk(project) for name in names})
 
     def test_what_cannot_be_created_is_status_2_with_the_reason(self):

@@ -47,7 +47,7 @@ class Reload(harness.TestCase):
 
     def test_a_file_written_in_place_by_the_linker(self):
         with Host(plugins=(f"echo1{SO}",)) as host:
-            harness.subprocess.run([harness.CC, "-shared", "-o", os.path.join(host.plugins, f"echo1{SO}"),
+            harness.subprocess.run([harness.CC, "-shared", "-fstack-protector-strong", "-o", os.path.join(host.plugins, f"echo1{SO}"),
                                     os.path.join(FIXTURES, "echo2.o")], check=True)
             self.assert_becomes(host, "version 2")
 
