@@ -29,7 +29,7 @@ std::set<std::string, std::less<>> bundled_services(const fs::path& hashes) {
 
 bool is_bundled(const fs::path& hashes, std::string_view file, std::string_view sha256) {
   if (!artifact::is_plugin_name(file) || file.find('/') != std::string_view::npos) return false;
-  std::ifstream list(hashes / (artifact::plugin_name(file) + ".sha256"));
+  std::ifstream list(hashes / files::path_from_text(artifact::plugin_name(file) + ".sha256"));
   std::string hash;
   return list >> hash && hash == sha256;
 }

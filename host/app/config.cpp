@@ -9,6 +9,7 @@
 
 #include "app/config_file.hpp"
 #include "app/limit_options.hpp"
+#include "app/path_options.hpp"
 #include "artifact/file_image.hpp"
 #include "artifact/manifest.hpp"
 #include "server/authority.hpp"
@@ -278,7 +279,7 @@ void add_installation_options(CLI::App& command, Config& config) {
 
 std::filesystem::path operator_socket_path(const Config& config) {
   if (config.operator_socket == "off") return {};
-  if (!config.operator_socket.empty()) return config.operator_socket;
+  if (!config.operator_socket.empty()) return files::path_from_text(config.operator_socket);
   return config.state_dir / "operator.sock";
 }
 

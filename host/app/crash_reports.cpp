@@ -8,6 +8,7 @@
 #include "artifact/backtrace_names.hpp"
 #include "edge/thread_edge.hpp"
 #include "files/open.hpp"
+#include "files/path_text.hpp"
 #include "files/private_folder.hpp"
 #include "text/utf8.hpp"
 
@@ -37,7 +38,7 @@ CrashReports::~CrashReports() {
 }
 
 fs::path CrashReports::path_of(const std::string& file, std::int64_t pid) const {
-  return folder_ / (file + "-" + std::to_string(pid) + std::string(report_extension));
+  return folder_ / files::path_from_text(file + "-" + std::to_string(pid) + std::string(report_extension));
 }
 
 void CrashReports::add(const fs::path& report, std::string text, std::optional<Backtrace> backtrace) {

@@ -133,13 +133,14 @@ void IndexWatch::take(const SignedText& read) {
 
 // The index first: the signature beside an earlier one makes both worthless, and the next reading replaces them.
 void IndexWatch::keep(const SignedText& read) const {
-  edge::c_edge(
-      [this](std::string_view what) { parts_.log.warn("the plugin index is not kept: {}", what); },
-      [&] {
-        files::make_private_folder(kept_.parent_path());
-        files::replace_file(kept_, read.text);
-        files::replace_file(Address{files::text_of(kept_), false}.of_signature().text, read.signature);
-      });
+  edge::c_edge([this](std::string_view what) { parts_.log.warn("the plugin index is not kept: {}", what); },
+               [&] {
+                 files::make_private_folder(kept_.parent_path());
+                 files::replace_file(kept_, read.text);
+                 files::replace_file(
+                     files::path_from_text(Address{files::text_of(kept_), false}.of_signature().text),
+                     read.signature);
+               });
 }
 
 void IndexWatch::note_reading() {

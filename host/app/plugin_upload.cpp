@@ -5,6 +5,7 @@
 #include "artifact/artifact.hpp"
 #include "artifact/completeness.hpp"
 #include "artifact/file_image.hpp"
+#include "files/path_text.hpp"
 #include "files/replace_file.hpp"
 
 namespace app {
@@ -16,7 +17,7 @@ tl::expected<std::string, std::string> put_plugin(const std::filesystem::path& f
     const auto [completeness, reason] = artifact::check_completeness(bytes);
     if (completeness != binary::Completeness::complete) return tl::unexpected(reason);
   }
-  files::replace_file(folder / name, content);
+  files::replace_file(folder / files::path_from_text(name), content);
   return artifact::sha256_hex(bytes);
 }
 

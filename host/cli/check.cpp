@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/path_options.hpp"
 #include "app/roles.hpp"
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"

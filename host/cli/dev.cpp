@@ -8,6 +8,7 @@
 
 #include "app/host.hpp"
 #include "app/outgoing.hpp"
+#include "app/path_options.hpp"
 #include "cli/cli.hpp"
 #include "develop/builds.hpp"
 #include "develop/event_report.hpp"

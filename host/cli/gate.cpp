@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "app/path_options.hpp"
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "cli/host_history.hpp"

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/file_inspection.hpp"
+#include "app/path_options.hpp"
 #include "app/roles.hpp"
 #include "cli/cli.hpp"
 #include "inspection/inspection.hpp"

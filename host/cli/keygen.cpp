@@ -5,6 +5,7 @@
 #include <memory>
 #include <new>
 
+#include "app/path_options.hpp"
 #include "cli/cli.hpp"
 #include "cli/password.hpp"
 #include "files/path_text.hpp"

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "app/path_options.hpp"
 #include "artifact/manifest.hpp"
 #include "cli/cli.hpp"
 #include "create/project.hpp"

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/isolation.hpp"
+#include "app/path_options.hpp"
 #include "probe/prober.hpp"
 #include "sandbox/sandbox.hpp"
 #include "text/format.hpp"

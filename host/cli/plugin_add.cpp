@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "app/path_options.hpp"
 #include "app/roles.hpp"
 #include "artifact/artifact.hpp"
 #include "artifact/file_image.hpp"

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "app/path_options.hpp"
 #include "artifact/artifact.hpp"
 #include "cli/plugin_commands.hpp"
 #include "files/path_text.hpp"
@@ -55,7 +56,7 @@ std::vector<plugin_index::Plugin> read_plugins(const fs::path& folder, const plu
 
 // As an index writes it: a file stands for its SHA-256.
 std::string revocation_of(const std::string& setting) {
-  if (auto content = signature::read_file(setting, plugin_index::max_file_bytes))
+  if (auto content = signature::read_file(files::path_from_text(setting), plugin_index::max_file_bytes))
     return artifact::sha256_hex(std::as_bytes(std::span(*content)));
   if (const auto id = signature::parse_key_id(setting)) return id->text();
   std::string lower = setting;

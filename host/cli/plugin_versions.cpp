@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/path_options.hpp"
 #include "cli/operator_client.hpp"
 #include "cli/plugin_commands.hpp"
 #include "cli/plugin_indexes.hpp"

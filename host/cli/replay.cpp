@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/path_options.hpp"
 #include "cli/case_files.hpp"
 #include "cli/cli.hpp"
 #include "cli/offline_plugins.hpp"

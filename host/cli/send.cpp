@@ -4,6 +4,7 @@
 #include <fstream>
 #include <memory>
 
+#include "app/path_options.hpp"
 #include "cassette/redaction.hpp"
 #include "cli/cli.hpp"
 #include "cli/running_host.hpp"

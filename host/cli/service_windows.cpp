@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/config_check.hpp"
+#include "app/path_options.hpp"
 #include "cli/arguments_windows.hpp"
 #include "cli/cli.hpp"
 #include "cli/service_control_windows.hpp"

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "app/path_options.hpp"
 #include "artifact/artifact.hpp"
 #include "cli/cli.hpp"
 #include "cli/password.hpp"

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/path_options.hpp"
 #include "artifact/artifact.hpp"
 #include "artifact/file_image.hpp"
 #include "cli/cli.hpp"

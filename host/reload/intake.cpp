@@ -4,6 +4,7 @@
 
 #include "artifact/artifact.hpp"
 #include "artifact/completeness.hpp"
+#include "files/path_text.hpp"
 
 namespace reload {
 namespace {
@@ -47,7 +48,8 @@ void Intake::keep_missing(bool keep) {
 
 SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {
   auto& known = known_[due.file];
-  if (known.stamp && known.stamp == artifact::read_stamp(options_.plugins_dir / due.file)) {
+  if (known.stamp &&
+      known.stamp == artifact::read_stamp(options_.plugins_dir / files::path_from_text(due.file))) {
     settler_.settled(due.file);
     return NothingNew{};
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "files/path_text.hpp"
 #include "signature/ed25519.hpp"
 #include "signature/key_file.hpp"
 #include "signature/lines.hpp"
@@ -40,7 +41,7 @@ tl::expected<PublicKey, std::string> read_key(const std::string& setting) {
     return "the trusted key " + setting + ": " + std::move(reason);
   };
   if (auto key = parse_public_key(setting)) return key;
-  return read_file(setting, max_key_file_bytes)
+  return read_file(files::path_from_text(setting), max_key_file_bytes)
       .and_then([](const std::string& text) { return parse_public_key(text); })
       .map_error(named);
 }
@@ -48,7 +49,7 @@ tl::expected<PublicKey, std::string> read_key(const std::string& setting) {
 // Empty, or what is wrong with the setting.
 std::string read_revocations(const std::string& setting, TrustList& list) {
   if (list.revoke(setting)) return {};
-  const auto text = read_file(setting, max_revocation_file_bytes);
+  const auto text = read_file(files::path_from_text(setting), max_revocation_file_bytes);
   if (!text)
     return "the revocation " + setting +
            " is neither a key id (16 hexadecimal digits), nor a SHA-256 (64), nor a " +
