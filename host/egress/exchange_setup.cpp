@@ -51,7 +51,7 @@ void Exchange::set_security() {
     // The multi handle would otherwise keep the first store and put it in place of later ones.
     set(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
   } else {
-    // The system's, where it has them in another form than a file: libcurl's for Linux takes no notice.
+    // The system's, if they are no file: on Linux libcurl ignores this.
     set(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
   }
   const bool verifies = !(request_.skip_tls_verify && terms_.options.allow_insecure_tls);
