@@ -30,7 +30,8 @@ std::uint32_t runtime_threads() {
 }
 
 // descriptors, threads: beside those that any sandboxed plugin may have
-sandbox::Report confine(const std::filesystem::path& library, std::size_t descriptors, std::uint32_t threads) {
+sandbox::Report confine(const std::filesystem::path& library, std::size_t descriptors,
+                        std::uint32_t threads) {
   sandbox::Policy policy = machine_policy;
   policy.plugin = library;
   policy.limits.open_files += static_cast<std::uint32_t>(descriptors);

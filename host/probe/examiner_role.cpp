@@ -60,11 +60,12 @@ std::string numbered(std::size_t index, std::string_view name) {
 // All names as they stand first, then what they mean, the shortest first: one that takes too much ends the process.
 void tell_functions(std::span<const std::byte> bytes, std::vector<Wanted> wanted, files::Handle frames) {
   std::ranges::sort(wanted, {}, &Wanted::address);
-  artifact::for_each_function(bytes, [&wanted](std::uint64_t address, std::uint64_t size, std::string_view name) {
-    auto held = std::ranges::lower_bound(wanted, address, {}, &Wanted::address);
-    for (; held != wanted.end() && held->address - address < size; ++held)
-      if (held->name.empty()) held->name = name.substr(0, max_mangled_bytes);
-  });
+  artifact::for_each_function(bytes,
+                              [&wanted](std::uint64_t address, std::uint64_t size, std::string_view name) {
+                                auto held = std::ranges::lower_bound(wanted, address, {}, &Wanted::address);
+                                for (; held != wanted.end() && held->address - address < size; ++held)
+                                  if (held->name.empty()) held->name = name.substr(0, max_mangled_bytes);
+                              });
   std::ranges::sort(wanted, {}, [](const Wanted& one) { return one.name.size(); });
   for (const auto& one : wanted) tell(frames, numbered(one.index, one.name));
   for (const auto& one : wanted)

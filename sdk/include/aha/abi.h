@@ -425,9 +425,9 @@ typedef struct aha_outcome {
 #else
 #define AHA_MANIFEST_LINKAGE
 #endif
-#define AHA_MANIFEST(json_literal)                               \
-  __pragma(comment(linker, "/include:aha_manifest_text"))        \
-  AHA_MANIFEST_LINKAGE AHA_MANIFEST_SECTION const char aha_manifest_text[] = json_literal
+#define AHA_MANIFEST(json_literal)                        \
+  __pragma(comment(linker, "/include:aha_manifest_text")) \
+      AHA_MANIFEST_LINKAGE AHA_MANIFEST_SECTION const char aha_manifest_text[] = json_literal
 #else
 #define AHA_MANIFEST(json_literal) AHA_MANIFEST_SECTION static const char aha_manifest_text[] = json_literal
 #endif

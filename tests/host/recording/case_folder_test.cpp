@@ -37,8 +37,8 @@ TEST_CASE("case folder: nothing is replaced, and nothing left behind") {
 TEST_CASE("case folder: one that cannot be written is refused at once, with a sentence") {
   const Folder outer;
   std::ofstream(outer.path / "file") << "x";
-  CHECK_THROWS_WITH_AS(CaseFolder{outer.path / "file"},
-                       doctest::Contains(". --record names a folder"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(CaseFolder{outer.path / "file"}, doctest::Contains(". --record names a folder"),
+                       std::runtime_error);
   CHECK_THROWS_AS(CaseFolder{outer.path / "none" / "below"}, std::runtime_error);
 }
 

@@ -322,7 +322,8 @@ World::World(const std::string& behaviour, worker::FleetOptions options, const a
     : ledger(granted), fleet(stand_ins(), counted(std::move(options), ledger), diary) {
   artifact::ServiceDescription service;
   service.name = "test";
-  module = fleet.add({plugin::PrivateCopy({}), artifact::plugin_file(behaviour), "", {}, plugin::Tier::worker}, {service});
+  module = fleet.add(
+      {plugin::PrivateCopy({}), artifact::plugin_file(behaviour), "", {}, plugin::Tier::worker}, {service});
   plugin::Generation::Parts parts;
   parts.description = service;
   parts.number = 7;
