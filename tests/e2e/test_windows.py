@@ -19,8 +19,8 @@ def of_windows(path):
 
 def kill(pid):
     """Ends a process of Windows by its id, at once."""
-    subprocess.run(["wine", "taskkill", "/f", "/pid", str(pid)], env={**os.environ, "WINEDEBUG": "-all"},
-                   stdout=subprocess.DEVNULL, timeout=harness.PATIENCE_S)
+    subprocess.run(["wine", os.path.join(FIXTURES, "end_process.exe"), str(pid)], env={**os.environ, "WINEDEBUG": "-all"},
+                   timeout=harness.PATIENCE_S)
 
 
 def imported_libraries(path):
