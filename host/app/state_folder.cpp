@@ -26,7 +26,7 @@ constexpr std::array cleaned_folders{"private-copies", "descriptions", "crashes"
 bool is_hosts_own(const std::string& name) {
   constexpr std::array others{"lock",           "operator.sock",   "plugins",
                               "names.json",     "secrets.key",     "chosen-versions",
-                              "plugin-indexes", "workbench_token", "log"};
+                              "plugin-indexes", "workbench_token", "service-log"};
   return std::ranges::find(cleaned_folders, name) != cleaned_folders.end() ||
          std::ranges::find(others, name) != others.end() || name.starts_with("store.sqlite3");
 }

@@ -142,9 +142,11 @@ End run_confined(const Confinement& confinement, const Work& work,
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFSIGNALED(status))
-    end.cause = process::name_of_cause(static_cast<std::uint32_t>(WTERMSIG(status))) + " (" +
-                sigdescr_np(WTERMSIG(status)) + ")";
+  if (WIFSIGNALED(status)) {
+    end.cause = process::name_of_cause(static_cast<std::uint32_t>(WTERMSIG(status)));
+    // A real-time signal has no description.
+    if (const char* const words = sigdescr_np(WTERMSIG(status))) end.cause += " (" + std::string(words) + ")";
+  }
   if (WIFEXITED(status)) end.status = WEXITSTATUS(status);
   return end;
 }

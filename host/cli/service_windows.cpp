@@ -106,7 +106,7 @@ void add_run(CLI::App& service, app::Config& config) {
   command->callback([options, &config] {
     run_as_service(options->name, [&](const app::Companion& companion) {
       if (!options->folder.empty()) fs::current_path(options->folder);
-      config.log_file = config.state_dir / "log" / "aha-host.log";
+      config.log_file = config.state_dir / "service-log" / "aha-host.log";
       app::serve(config, companion);
     });
   });

@@ -12,6 +12,7 @@
 #include "version/build.hpp"
 
 namespace cli {
+
 std::string version_text() {
   const auto build = version::this_build();
   std::string text = fmt::format("aha-host {}\n", build.number);

@@ -69,7 +69,9 @@ void WatchedSockets::wait(const std::shared_ptr<Socket>& socket, bool for_readin
       for_reading, [socket, for_reading, ready](const boost::system::error_code& error) {
         socket->direction(for_reading).is_waited_for = false;
         // Another error is the socket's: the library finds it as it reads or writes.
-        if (error == asio::error::operation_aborted || !socket->direction(for_reading).is_wanted) return;
+        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor ||
+            !socket->direction(for_reading).is_wanted)
+          return;
         if (const auto call = ready.lock()) (*call)(socket->number, for_reading);
         wait(socket, for_reading, ready);
       });

@@ -21,9 +21,9 @@ class Descriptor {
   Handle get() const { return handle_; }
   explicit operator bool() const { return handle_ != no_handle; }
   Handle release() { return std::exchange(handle_, no_handle); }
-  void reset() {
-    if (handle_ != no_handle) close_handle(std::exchange(handle_, no_handle));
-  }
+  void reset() { (void)close(); }
+  // False if what was written to it could not all be stored.
+  bool close() { return handle_ == no_handle || close_handle(std::exchange(handle_, no_handle)); }
 
  private:
   Handle handle_ = no_handle;

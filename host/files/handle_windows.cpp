@@ -4,8 +4,8 @@
 
 namespace files {
 
-void close_handle(Handle handle) {
-  CloseHandle(handle);
+bool close_handle(Handle handle) {
+  return CloseHandle(handle) != 0;
 }
 
 }  // namespace files

@@ -2,6 +2,9 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 
 namespace files {
 namespace {
@@ -26,8 +29,13 @@ Descriptor open_to_read(const std::filesystem::path& file) {
 Descriptor open_to_write(const std::filesystem::path& file, Existing existing, Access access) {
   Descriptor opened(::open(file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC | O_NOFOLLOW | flags_of(existing),
                            mode_of(access)));
-  if (opened && access == Access::all_may_read && ::fchmod(opened.get(), mode_of(access)) != 0)
+  if (opened && existing == Existing::refused && access == Access::all_may_read &&
+      ::fchmod(opened.get(), mode_of(access)) != 0) {
+    const int error = errno;
+    ::unlink(file.c_str());
     opened.reset();
+    errno = error;
+  }
   return opened;
 }
 

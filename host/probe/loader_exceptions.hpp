@@ -18,7 +18,7 @@ class LoaderExceptions {
   std::string last() const;
 
  private:
-  void* handler_ = nullptr;
+  [[maybe_unused]] void* handler_ = nullptr;  // on Linux none
 };
 
 }  // namespace probe

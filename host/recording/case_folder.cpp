@@ -43,9 +43,8 @@ class Draft {
   Draft& operator=(const Draft&) = delete;
 
   void write(std::string_view text) {
-    if (!files::write_all(file_.file.get(), std::as_bytes(std::span(text))))
+    if (!files::write_all(file_.file.get(), std::as_bytes(std::span(text))) || !file_.file.close())
       require(files::last_error(), file_.path);
-    file_.file.reset();
   }
 
   // False if the name is taken.

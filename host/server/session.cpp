@@ -209,6 +209,7 @@ bool Session::has_unread() {
 // Looks for a byte without taking it. The end is an error, too.
 std::size_t Session::peek(error_code& error) {
   char byte = 0;
+  if (!socket_.non_blocking()) return error = asio::error::would_block, 0;
   return socket_.receive(asio::buffer(&byte, 1), Socket::message_peek, error);
 }
 

@@ -160,8 +160,8 @@ void Process::kill_now(std::string cause) {
 // plugin keeps it from that.
 void Process::interrupt(std::string cause) {
   const bool runs_plugin = pulse_->entered_ms.load(std::memory_order_acquire) != 0;
+  give_up();  // first: a loop would give it one more call
   if (!runs_plugin || !child_.interrupt()) return kill(std::move(cause));
-  give_up();
   kill_cause_ = cause;
   kill_after(interrupt_patience, std::move(cause));
 }

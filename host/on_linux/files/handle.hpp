@@ -8,8 +8,9 @@ namespace files {
 using Handle = int;
 constexpr Handle no_handle = -1;
 
-inline void close_handle(Handle handle) {
-  close(handle);
+// False if what was written could not all be stored, as a network file system may say only now.
+inline bool close_handle(Handle handle) {
+  return close(handle) == 0;
 }
 
 }  // namespace files

@@ -7,6 +7,6 @@ namespace files {
 using Handle = void*;
 constexpr Handle no_handle = nullptr;
 
-void close_handle(Handle handle);  // handle_windows.cpp
+bool close_handle(Handle handle);  // handle_windows.cpp
 
 }  // namespace files

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "artifact/file_image.hpp"
+#include "artifact/native_file.hpp"
 #include "server/routes/routes.hpp"
 
 namespace server {
@@ -48,8 +49,8 @@ Reply upload(const PutPlugin& put, std::string_view name, std::string_view conte
         400, "Not a plugin's name",
         fmt::format(
             "Name the file in the path, such as /plugins/{0}: letters, digits, _, - and ., at most 200 "
-            "characters, ending as {0} or {0}.minisig.",
-            artifact::plugin_file("hello")));
+            "characters, ending in {1} or {1}.minisig.",
+            artifact::plugin_file("hello"), artifact::plugin_suffix));
   const auto sha256 = put(name, content);
   if (!sha256) return problem(400, "Not a plugin file", sha256.error());
   Reply reply;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "reload/machine.hpp"
 #include "reload/remembered_descriptions.hpp"
 #include "world.hpp"
 
@@ -74,6 +75,11 @@ int probes_of_a_start(const test::World& world) {
 }
 
 }  // namespace
+
+TEST_CASE("remembered descriptions: each start of the machine has a name") {
+  CHECK(reload::machine_start().size() > 30);
+  CHECK(reload::machine_start() == reload::machine_start());
+}
 
 TEST_CASE("no process is started to read a file that came with the host, and one for any other") {
   test::World world;
