@@ -28,7 +28,7 @@ enum class Where : std::uint8_t { elsewhere, in_library, unknown };
 void prepare_to_ask();
 
 // Whether a function of the library is on the thread's stack. Interrupts it for a moment. `elsewhere`, too, if it has
-// ended. [one thread at a time]
+// ended; `unknown` while it begins or ends. [one thread at a time]
 Where ask(ThreadId thread, const std::vector<Range>& library);
 
 }  // namespace plugin

@@ -21,6 +21,10 @@ namespace {
 
 constexpr int answer_ms = 200;  // for a thread to tell where it is
 
+// The frames of a thread that has not come to its function yet: on_question() and the return from the signal, then
+// start_thread() and clone3() of glibc. One that ends has as few.
+constexpr int frames_without_function = 4;
+
 // A real-time signal that nothing else here uses; the watchdog has the one before.
 int question() {
   return SIGRTMIN + 4;
@@ -109,7 +113,8 @@ Where ask(ThreadId id, const std::vector<Range>& library) {
     return std::ranges::any_of(
         library, [address](const Range& range) { return range.begin <= address && address < range.end; });
   });
-  return is_in ? Where::in_library : Where::elsewhere;
+  if (is_in) return Where::in_library;
+  return answer.count <= frames_without_function ? Where::unknown : Where::elsewhere;
 }
 
 }  // namespace plugin
