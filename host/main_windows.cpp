@@ -24,9 +24,16 @@ class Utf8Console {
   UINT before_;  // 0: there is no console
 };
 
+// Libraries are looked for beside the program and in the system: not in the current folder, nor in PATH.
+void confine_library_search() {
+  SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_APPLICATION_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32);
+  SetDllDirectoryW(L"");
+}
+
 }  // namespace
 
 int main() {
+  confine_library_search();
   for (std::FILE* const stream : {stdout, stderr}) ::_setmode(::_fileno(stream), _O_BINARY);
   const Utf8Console console;
   auto words = cli::arguments();

@@ -39,6 +39,7 @@ void serve(const Config& config, const Companion& companion) {
   if (companion.stop) companion.stop();
   if (!host.stop()) {
     host.log().error("a service blocks its thread; the process ends without it");
+    if (companion.abandon) companion.abandon();
     std::_Exit(1);
   }
 }

@@ -18,10 +18,11 @@ struct Running {
   std::function<void()> ask_to_stop;       // as SIGTERM does
 };
 
-// What runs beside the serving host, such as a developer's builds. Both functions run on the calling thread.
+// What runs beside the serving host, such as a developer's builds. The functions run on the calling thread.
 struct Companion {
   std::function<void(const Running&)> start;  // once the port answers; plugins may still be loading
   std::function<void()> stop;                 // once the host has been told to stop
+  std::function<void()> abandon = {};  // a service blocks its thread: the process ends once this returns
   recording::Taker* calls =
       nullptr;  // is handed each event, which the log then does not name; null: none is recorded
 };

@@ -64,6 +64,13 @@ void start_late(SC_HANDLE service) {
   ChangeServiceConfig2W(service, SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &late);
 }
 
+// Longer than a stop takes: Windows itself gives 10 s when it shuts down.
+void stop_before_shutdown(SC_HANDLE service) {
+  constexpr DWORD patience_ms = 60'000;
+  SERVICE_PRESHUTDOWN_INFO info{patience_ms};
+  ChangeServiceConfig2W(service, SERVICE_CONFIG_PRESHUTDOWN_INFO, &info);
+}
+
 // Also if it ends in order with an error, not only if it crashes.
 void restart_on_failure(SC_HANDLE service) {
   constexpr DWORD pause_ms = 5'000;
@@ -124,6 +131,7 @@ void install_service(const ServiceEntry& entry) {
   if (!service) refuse(text::format("the service {} cannot be installed", entry.name));
   describe(service.get());
   start_late(service.get());
+  stop_before_shutdown(service.get());
   restart_on_failure(service.get());
   register_event_source();
 }

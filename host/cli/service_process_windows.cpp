@@ -31,7 +31,8 @@ class Running {
     report(SERVICE_START_PENDING);
     try {
       serve_({.start = [this](const app::Running&) { report(SERVICE_RUNNING); },
-              .stop = [this] { report(SERVICE_STOP_PENDING); }});
+              .stop = [this] { report(SERVICE_STOP_PENDING); },
+              .abandon = [this] { report(SERVICE_STOPPED); }});
       report(SERVICE_STOPPED);
     } catch (const std::exception& error) {
       telemetry::report_to_event_log(error.what());
@@ -43,8 +44,7 @@ class Running {
   // On the thread that connected to the manager.
   static DWORD WINAPI on_control(DWORD control, DWORD, void*, void* context) {
     if (control == SERVICE_CONTROL_INTERROGATE) return NO_ERROR;
-    if (control != SERVICE_CONTROL_STOP && control != SERVICE_CONTROL_SHUTDOWN &&
-        control != SERVICE_CONTROL_PRESHUTDOWN)
+    if (control != SERVICE_CONTROL_STOP && control != SERVICE_CONTROL_PRESHUTDOWN)
       return ERROR_CALL_NOT_IMPLEMENTED;
     static_cast<Running*>(context)->report(SERVICE_STOP_PENDING);
     app::StopSignals::send();
@@ -59,8 +59,7 @@ class Running {
     status.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
     status.dwCurrentState = state;
     status.dwControlsAccepted =
-        state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN | SERVICE_ACCEPT_PRESHUTDOWN
-                                 : 0;
+        state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN : 0;
     status.dwWin32ExitCode = fault == 0 ? NO_ERROR : ERROR_SERVICE_SPECIFIC_ERROR;
     status.dwServiceSpecificExitCode = fault;
     status.dwCheckPoint = is_pending ? ++steps_ : 0;

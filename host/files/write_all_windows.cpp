@@ -11,7 +11,7 @@ bool write_all(Handle file, std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     DWORD written = 0;
     const auto wanted = static_cast<DWORD>(std::min(bytes.size(), most_at_once));
-    if (WriteFile(file, bytes.data(), wanted, &written, nullptr) == 0) return false;
+    if (WriteFile(file, bytes.data(), wanted, &written, nullptr) == 0 || written == 0) return false;
     bytes = bytes.subspan(written);
   }
   return true;

@@ -28,6 +28,7 @@ HeardChild::Event HeardChild::await(Clock::time_point deadline) const {
     case WAIT_OBJECT_0:
       return Event::ended;
     case WAIT_TIMEOUT:
+    case WAIT_FAILED:
       return Event::late;
     default:
       return Event::heard;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "files/last_error.hpp"
+#include "files/owner_only_windows.hpp"
 
 namespace process {
 namespace {
@@ -33,9 +34,9 @@ DWORD opposite(DWORD access) {
 std::pair<files::Descriptor, files::Descriptor> named_pipe(const PipeKind& kind) {
   const std::wstring name = fresh_name();
   const DWORD mode = kind.has_messages ? PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE : PIPE_TYPE_BYTE;
-  const HANDLE first =
-      CreateNamedPipeW(name.c_str(), kind.access | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
-                       mode | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS, 1, kind.bytes, kind.bytes, 0, nullptr);
+  const HANDLE first = CreateNamedPipeW(
+      name.c_str(), kind.access | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
+      mode | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS, 1, kind.bytes, kind.bytes, 0, files::owner_only());
   if (first == INVALID_HANDLE_VALUE) fail_of_pipe();
   files::Descriptor ours(first);
   const HANDLE second = CreateFileW(name.c_str(), opposite(kind.access), 0, nullptr, OPEN_EXISTING,

@@ -44,9 +44,9 @@ void tell_of_thread(const CONTEXT& context) {
 // that handles such an exception itself is taken for a crash.
 LONG WINAPI on_exception(EXCEPTION_POINTERS* exception) {
   const DWORD code = exception->ExceptionRecord->ExceptionCode;
+  if (!ends_process(code)) return EXCEPTION_CONTINUE_SEARCH;  // each C++ exception comes by, too
   const Call* const call = Call::current();
-  if (call != nullptr && ends_process(code) && !has_told.test_and_set())
-    write_blame(*call, code == EXCEPTION_STACK_OVERFLOW);
+  if (call != nullptr && !has_told.test_and_set()) write_blame(*call, code == EXCEPTION_STACK_OVERFLOW);
   return EXCEPTION_CONTINUE_SEARCH;
 }
 

@@ -32,7 +32,7 @@ enum class Layer : std::uint8_t {
   restricted_token,  // no privilege, and the identity of nothing that anything is granted to
   app_container,     // no file, no network, no other process's objects but those granted to it
   job,               // memory, CPU time, no process, no desktop
-  mitigations,       // no new code, no library from elsewhere, no call of the window system
+  mitigations,       // no library from elsewhere, no extension point
   attempts,          // a process that tried what it must not was able to do none of it
 };
 
