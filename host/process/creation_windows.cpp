@@ -102,7 +102,8 @@ Descriptor make_job() {
 }  // namespace
 
 std::string last_fault(std::string_view what) {
-  return std::string(what) + ": " + files::last_error().message();
+  const auto error = files::last_error();
+  return std::string(what) + ": " + error.message() + " (error " + std::to_string(error.value()) + ")";
 }
 
 // It does not run until it is in its job.

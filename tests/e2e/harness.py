@@ -28,6 +28,7 @@ WINDOWS = os.environ.get("AHA_SYSTEM") == "windows"
 SO = ".dll" if WINDOWS else ".so"
 CC = os.environ.get("AHA_CC", "cc")  # makes plugins for that system
 STOP = signal.SIGINT if WINDOWS else signal.SIGTERM  # wine ends a program by SIGTERM at once
+SEGMENTATION_FAULT = "EXCEPTION_ACCESS_VIOLATION" if WINDOWS else "SIGSEGV"  # as the host names what ended a process
 LINUX_ONLY = unittest.skipIf(WINDOWS, "it is of Linux")
 WINDOWS_ONLY = unittest.skipUnless(WINDOWS, "it is of Windows")
 # ThreadSanitizer adds a thread to every process, and a process with other threads is not sandboxed. wine has no sandbox.

@@ -70,9 +70,9 @@ class Replay(harness.FolderTestCase):
             status, output, errors = replay("--isolation", tier, self.folder)
             self.assertEqual(status, 1, errors)
             self.assertIn("1 passed, 1 failed", output)
-            self.assertIn("its process died of SIGSEGV", errors)
-        status, _, _ = replay("--isolation", "inline", self.folder)
-        self.assertLess(status, 0)
+            self.assertIn(f"its process died of {harness.SEGMENTATION_FAULT}", errors)
+        status, _, errors = replay("--isolation", "inline", self.folder)
+        self.assertNotIn(status, (0, 1, 2), errors)
 
     def test_hundreds_of_cases_are_played_in_a_sandbox_in_no_time(self):
         for number in range(500):
@@ -92,7 +92,7 @@ class Replay(harness.FolderTestCase):
         file = self.write("a.json", case())
         subprocess.run([HOST, "replay", "--plugins", os.path.join(FIXTURES, f"fixture{SO}"), file], check=True,
                        capture_output=True, env={**os.environ, "TMPDIR": temporary}, timeout=harness.PATIENCE_S)
-        self.assertEqual(os.listdir(temporary), [])
+        self.assertEqual([name for name in os.listdir(temporary) if not name.startswith("wine-")], [])
 
 
 if __name__ == "__main__":
