@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 int main(int count, char** arguments) {
-  const HANDLE process = count == 2 ? OpenProcess(PROCESS_TERMINATE, FALSE, strtoul(arguments[1], NULL, 10)) : NULL;
+  const HANDLE process =
+      count == 2 ? OpenProcess(PROCESS_TERMINATE, FALSE, strtoul(arguments[1], NULL, 10)) : NULL;
   const BOOL done = process && TerminateProcess(process, 1);
   if (process) CloseHandle(process);
   return done ? 0 : 1;
