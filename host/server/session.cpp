@@ -61,9 +61,7 @@ void Session::wait_for_request() {
     return advance();
   }
   socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
-    if (error) return;
-    self->begin();
-    self->read();
+    if (!error) self->read();
   });
   if (all_.draining) end_if_idle();
 }
@@ -100,6 +98,8 @@ void Session::on_read(const error_code& error, std::size_t bytes) {
   if (too_slow_) return end_with(too_slow());
   if (error == asio::error::eof && reader_.has_begun()) return end_with(RequestReader::broken_off());
   if (error) return;
+  // Not before: the wait may end although nothing has come, and a request has less time than an idle connection.
+  if (phase_ == Phase::idle) begin();
   reader_.commit(bytes);
   advance();
 }
