@@ -65,10 +65,10 @@ std::string Tables::Reader::read_exports() {
   for (std::uint64_t i = 0; i < table->name_count; ++i) {
     const auto name_at = names->read<std::uint32_t>(i * sizeof(std::uint32_t));
     const auto number = numbers->read<std::uint16_t>(i * sizeof(std::uint16_t));
-    const auto function =
-        number ? functions->read<std::uint32_t>(*number * sizeof(std::uint32_t)) : std::nullopt;
-    const auto name = name_at ? file_.at(*name_at) : std::nullopt;
-    if (!function || !name || *number >= table->function_count) return broken;
+    if (!name_at || !number || *number >= table->function_count) return broken;
+    const auto name = file_.at(*name_at);
+    const auto function = functions->read<std::uint32_t>(*number * sizeof(std::uint32_t));
+    if (!name || !function) return broken;
     const bool is_forwarded = *function - place->address < place->bytes && *function >= place->address;
     if (!is_forwarded) tables_.exports_.push_back(name->c_string(0, max_name_bytes));
   }

@@ -1,6 +1,8 @@
 #include "plugin/threads.hpp"
 
+#include <dlfcn.h>
 #include <execinfo.h>
+#include <gnu/libc-version.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,7 +25,7 @@ constexpr int answer_ms = 200;  // for a thread to tell where it is
 
 // The frames of a thread that has not come to its function yet: on_question() and the return from the signal, then
 // start_thread() and clone3() of glibc. One that ends has as few.
-constexpr int frames_without_function = 4;
+constexpr std::size_t frames_without_function = 4;
 
 // A real-time signal that nothing else here uses; the watchdog has the one before.
 int question() {
@@ -46,6 +48,14 @@ void on_question(int) {
     asked.store(0, std::memory_order_release);
   }
   errno = saved;
+}
+
+bool is_of_c_library(const void* frame) {
+  Dl_info of_frame{};
+  Dl_info of_library{};
+  return dladdr(frame, &of_frame) != 0 &&
+         dladdr(reinterpret_cast<const void*>(&gnu_get_libc_version), &of_library) != 0 &&
+         of_frame.dli_fbase == of_library.dli_fbase;
 }
 
 bool is_gone(pid_t thread) {
@@ -114,7 +124,9 @@ Where ask(ThreadId id, const std::vector<Range>& library) {
         library, [address](const Range& range) { return range.begin <= address && address < range.end; });
   });
   if (is_in) return Where::in_library;
-  return answer.count <= frames_without_function ? Where::unknown : Where::elsewhere;
+  const bool has_no_function =
+      frames.size() <= frames_without_function && std::ranges::all_of(frames.subspan(1), is_of_c_library);
+  return has_no_function ? Where::unknown : Where::elsewhere;
 }
 
 }  // namespace plugin
