@@ -25,6 +25,7 @@ constexpr int answer_ms = 200;  // for a thread to tell where it is
 
 // The frames of a thread that has not come to its function yet: on_question() and the return from the signal, then
 // start_thread() and clone3() of glibc. One that ends has as few.
+constexpr std::size_t frames_of_handler = 2;
 constexpr std::size_t frames_without_function = 4;
 
 // A real-time signal that nothing else here uses; the watchdog has the one before.
@@ -124,8 +125,9 @@ Where ask(ThreadId id, const std::vector<Range>& library) {
         library, [address](const Range& range) { return range.begin <= address && address < range.end; });
   });
   if (is_in) return Where::in_library;
-  const bool has_no_function =
-      frames.size() <= frames_without_function && std::ranges::all_of(frames.subspan(1), is_of_c_library);
+  const bool has_no_function = frames.size() > frames_of_handler &&
+                               frames.size() <= frames_without_function &&
+                               std::ranges::all_of(frames.subspan(frames_of_handler), is_of_c_library);
   return has_no_function ? Where::unknown : Where::elsewhere;
 }
 
