@@ -1,6 +1,7 @@
 // The threads of this process, and what they run.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <vector>
@@ -18,6 +19,11 @@ struct Range {
   std::uintptr_t begin = 0;
   std::uintptr_t end = 0;
 };
+
+inline bool is_in(std::uintptr_t address, const std::vector<Range>& ranges) {
+  return std::ranges::any_of(
+      ranges, [address](const Range& range) { return range.begin <= address && address < range.end; });
+}
 
 // The places where a library is loaded. [any]
 std::vector<Range> ranges_of(const std::filesystem::path& library);

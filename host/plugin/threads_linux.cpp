@@ -119,12 +119,10 @@ Where ask(ThreadId id, const std::vector<Range>& library) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   const auto frames = std::span(answer.frames).first(static_cast<std::size_t>(answer.count));
-  const bool is_in = std::ranges::any_of(frames, [&](const void* frame) {
-    const auto address = reinterpret_cast<std::uintptr_t>(frame);
-    return std::ranges::any_of(
-        library, [address](const Range& range) { return range.begin <= address && address < range.end; });
-  });
-  if (is_in) return Where::in_library;
+  const auto is_of_library = [&](const void* frame) {
+    return is_in(reinterpret_cast<std::uintptr_t>(frame), library);
+  };
+  if (std::ranges::any_of(frames, is_of_library)) return Where::in_library;
   const bool has_no_function = frames.size() > frames_of_handler &&
                                frames.size() <= frames_without_function &&
                                std::ranges::all_of(frames.subspan(frames_of_handler), is_of_c_library);

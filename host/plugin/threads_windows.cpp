@@ -97,11 +97,6 @@ class Walk {
   std::uintptr_t shift_;
 };
 
-bool is_in(std::uintptr_t address, const std::vector<Range>& ranges) {
-  return std::ranges::any_of(
-      ranges, [address](const Range& range) { return range.begin <= address && address < range.end; });
-}
-
 }  // namespace
 
 std::vector<ThreadId> threads_of_process() {
