@@ -183,6 +183,16 @@ class Host:
         """The id of its process, which the host may learn after the first answer has come from there."""
         return wait_for(lambda: self.service(service)["worker"]["pid"], f"the process of {service}")
 
+    def wait_for_connections(self, count):
+        """Waits until the host counts so many connections. It is asked on one that stays, and is counted, too."""
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+
+        def is_reached():
+            asking.request("GET", "/metrics")
+            return f"\naha_http_connections {count + 1}\n" in asking.getresponse().read().decode()
+        with contextlib.closing(asking):
+            wait_for(is_reached, f"{count} connections to be counted")
+
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
 

@@ -134,7 +134,7 @@ class Sockets(harness.FolderTestCase):
         with Host(handed=[self.socket]) as host:
             self.assertEqual(host.event("echo")[0], 200)
             with host.connect() as early:
-                wait_for(lambda: "aha_http_connections 2" in host.request("GET", "/metrics")[2].decode(), "both to be counted")
+                host.wait_for_connections(1)
                 host.process.send_signal(signal.SIGTERM)
                 wait_for(lambda: "stopping" in host.output(), "the stop")
                 early.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
