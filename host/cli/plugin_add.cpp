@@ -85,7 +85,7 @@ void examine(const Choice& choice, const std::string& content, const PluginIndex
   const auto file = artifact::file_of(bytes);
   if (!file) refuse("there is no memory to examine it in");
   const auto examination = examiner.examine(file.get());
-  if (!examination) refuse(examination.error());
+  if (!examination) refuse(examination.error().reason);
   const auto abilities =
       artifact::HostAbilities::of_this_machine({runtime::capabilities.begin(), runtime::capabilities.end()});
   if (const auto obstacles = artifact::find_obstacles(*examination, abilities); !obstacles.empty())

@@ -33,7 +33,9 @@ tl::expected<artifact::Examination, std::string> examine(const FileImage& image,
                                                          const probe::Examiner& examiner) {
   const auto file = artifact::file_of(image.bytes);
   if (!file) return tl::unexpected(std::string("there is no memory to examine it in"));
-  return examiner.examine(file.get());
+  return examiner.examine(file.get()).map_error([](plugin::Refusal&& refusal) {
+    return std::move(refusal.reason);
+  });
 }
 
 void judge_signature(const FileImage& image, const Host& host, Inspection& inspection) {

@@ -48,13 +48,14 @@ Library::~Library() {
   if (handle_ != nullptr && factory_ == nullptr) unload_library(handle_);
 }
 
-tl::expected<std::shared_ptr<Library>, std::string> Library::load(ModuleFile file) {
+tl::expected<std::shared_ptr<Library>, Refusal> Library::load(ModuleFile file) {
   std::shared_ptr<Library> library(new Library(std::move(file)));
   auto opened = open_factory(library->copy().path());
   library->handle_ = opened.library;
-  if (!opened.fault.empty()) return tl::unexpected(std::move(opened.fault));
+  if (!opened.fault.empty())
+    return tl::unexpected(Refusal{Step::load, std::move(opened.fault), opened.library == nullptr});
   if (auto fault = find_broken_promise(*opened.factory, library->artifact().manifest); !fault.empty())
-    return tl::unexpected(std::move(fault));
+    return tl::unexpected(Refusal{Step::load, std::move(fault)});
   library->factory_ = opened.factory;
   return library;
 }

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "plugin/module.hpp"
+#include "plugin/refusal.hpp"
 #include "plugin/started_threads.hpp"
 
 namespace plugin {
@@ -15,8 +16,9 @@ namespace plugin {
 class Library final : public Module {
  public:
   // Loads the copy and asks it for its factory. Its constructors run: probe it first.
-  // returns  the library, or one sentence saying why it does not load.
-  static tl::expected<std::shared_ptr<Library>, std::string> load(ModuleFile file);
+  // returns  the library, or a Refusal of Step::load. It is a passing one if the system's loader refuses the file,
+  //          since the same file was loaded in the probe's process.
+  static tl::expected<std::shared_ptr<Library>, Refusal> load(ModuleFile file);
 
   // A library that served and was not unloaded stays in memory for good: its code may be running.
   ~Library() override;

@@ -118,11 +118,6 @@ std::optional<std::vector<std::byte>> PrivateCopy::read() const {
   return content;
 }
 
-bool PrivateCopy::holds(std::string_view sha256) const {
-  const auto content = read();
-  return content && artifact::sha256_hex(*content) == sha256;
-}
-
 PrivateCopies::PrivateCopies(const fs::path& state_dir) {
   const auto parent = fs::absolute(state_dir) / "private-copies";
   files::make_private_folder(parent);

@@ -43,10 +43,6 @@ class PrivateCopy {
   // Its content; nothing if it cannot be read. [any]
   std::optional<std::vector<std::byte>> read() const;
 
-  // Whether the file still has this content. [any]
-  // sha256  as sha256_hex() writes it.
-  bool holds(std::string_view sha256) const;
-
  private:
   std::filesystem::path path_;
   files::Descriptor content_;

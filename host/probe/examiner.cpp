@@ -19,7 +19,8 @@ constexpr std::uint32_t max_versions_bytes = 2 * 1024 * 1024;
 // What came of one task.
 struct Outcome {
   std::vector<std::string> results;
-  std::string fault;  // in the words of the process, or for its end; empty: none
+  std::string fault;        // in the words of the process, or for its end; empty: none
+  bool is_passing = false;  // the fault is the machine's
 };
 
 std::string end_of(const Frame& frame) {
@@ -48,20 +49,26 @@ Outcome ask(const process::Zygote& zygote, files::Handle file, const std::string
   auto broken_off = supervision::run(
       zygote, {examination::role_name, argument, bounds.time_ms, bounds.output_bytes, {&file, 1}, {}},
       {take});
-  if (broken_off) outcome.fault = std::move(*broken_off);
+  if (broken_off) {
+    outcome.fault = std::move(broken_off->reason);
+    outcome.is_passing = broken_off->is_passing;
+  }
   return outcome;
 }
 
 }  // namespace
 
-tl::expected<artifact::Examination, std::string> Examiner::examine(files::Handle file) const {
-  const auto [results, fault] =
+tl::expected<artifact::Examination, plugin::Refusal> Examiner::examine(files::Handle file) const {
+  const auto refuse = [](std::string reason, bool is_passing = false) {
+    return plugin::Refusal{plugin::Step::inspect, std::move(reason), is_passing};
+  };
+  const auto [results, fault, is_passing] =
       ask(zygote_, file, "examine",
           {limits_.time_ms, limits_.memory_bytes, artifact::max_examination_bytes + 64});
-  if (!fault.empty()) return tl::unexpected(fault);
-  if (results.size() != 1) return tl::unexpected(std::string("the process that reads it said nothing"));
-  return artifact::parse_examination(results.front()).map_error([](const std::string& wrong) {
-    return "the process that reads it said something wrong: " + wrong;
+  if (!fault.empty()) return tl::unexpected(refuse(fault, is_passing));
+  if (results.size() != 1) return tl::unexpected(refuse("the process that reads it said nothing"));
+  return artifact::parse_examination(results.front()).map_error([&](const std::string& wrong) {
+    return refuse("the process that reads it said something wrong: " + wrong);
   });
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "artifact/artifact.hpp"
+#include "plugin/refusal.hpp"
 #include "probe/child.hpp"
 
 namespace probe {
@@ -30,8 +31,9 @@ class Examiner {
 
   // Everything that a file says about itself, as artifact::examine() has it. What is in the global scope is asked of
   // the zygote's program, which is the host's.
-  // returns  the examination, or one sentence: what examine() says, or how the file ended the process that read it.
-  tl::expected<artifact::Examination, std::string> examine(files::Handle file) const;
+  // returns  the examination, or a Refusal of Step::inspect: what examine() says, how the file ended the process that
+  //          read it, or, as a passing one, what the machine had none left of.
+  tl::expected<artifact::Examination, plugin::Refusal> examine(files::Handle file) const;
 
   // The symbol versions that a library defines; none if it cannot be read.
   std::vector<std::string> defined_versions(files::Handle file) const;

@@ -17,6 +17,7 @@ enum class FrameKind : std::uint32_t {
   finished,     // the child is done, and found no fault
   result,       // of an examiner's task; its text
   ended,        // from its supervisor: how the child ended, an EndOfChild
+  no_process,   // from its supervisor: the machine could not start the child
 };
 
 struct EndOfChild {

@@ -11,10 +11,14 @@ Hearing::Hearing(const Task& task, const Witness& witness)
 
 bool Hearing::take_frames(std::string_view piece) {
   if (!frames_.append(piece)) {
-    broken_off_ = "what it says of itself is longer than " + std::to_string(task_.output_bytes) + " bytes";
+    broken_off_ = {"what it says of itself is longer than " + std::to_string(task_.output_bytes) + " bytes"};
     return false;
   }
   while (const auto frame = frames_.next()) {
+    if (frame->kind == FrameKind::no_process) {
+      broken_off_ = {"the machine could not start a process to look at it; look at its limits", true};
+      return false;
+    }
     witness_.frame(*frame);
     if (frame->kind == FrameKind::ended) return false;
   }
@@ -26,8 +30,8 @@ bool Hearing::take_printed(std::string_view piece) {
   lines_.append(piece, text::LineReader::Clock::now());
   if (printed_bytes_ <= max_printed_bytes) return true;
   if (!broken_off_)
-    broken_off_ = "it printed more than " + std::to_string(max_printed_bytes / 1024) +
-                  " KiB while it was loaded and described; let it print less";
+    broken_off_ = {"it printed more than " + std::to_string(max_printed_bytes / 1024) +
+                   " KiB while it was loaded and described; let it print less"};
   return false;
 }
 
@@ -36,10 +40,10 @@ void Hearing::take_end(const EndOfChild& end) {
 }
 
 void Hearing::give_up() {
-  broken_off_ = "it was not done within the time limit";
+  broken_off_ = {"it was not done within the time limit"};
 }
 
-std::optional<std::string> Hearing::finish() {
+std::optional<BrokenOff> Hearing::finish() {
   lines_.finish();
   return std::move(broken_off_);
 }

@@ -25,8 +25,8 @@ class Hearing {
   void give_up();
 
   // What came before is all that was printed.
-  // returns  nullopt if the end came, else why the task was broken off, in one sentence.
-  std::optional<std::string> finish();
+  // returns  nullopt if the end came, else why the task was broken off.
+  std::optional<BrokenOff> finish();
 
  private:
   const Task& task_;
@@ -34,7 +34,7 @@ class Hearing {
   FrameReader frames_;
   text::LineReader lines_;
   std::size_t printed_bytes_ = 0;
-  std::optional<std::string> broken_off_;
+  std::optional<BrokenOff> broken_off_;
 };
 
 }  // namespace probe::supervision

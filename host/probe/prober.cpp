@@ -43,7 +43,8 @@ class Findings {
       case FrameKind::ended:
         take_end(frame.body);
         break;
-      case FrameKind::result:  // no probe's
+      case FrameKind::result:      // no probe's
+      case FrameKind::no_process:  // the supervision's
         break;
     }
   }
@@ -98,9 +99,11 @@ class ZygoteProber final : public Prober {
   ZygoteProber(std::unique_ptr<process::Zygote> zygote, ProbeLimits limits)
       : own_(std::move(zygote)), zygote_(*own_), limits_(limits) {}
 
-  tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) override {
+  tl::expected<artifact::Examination, plugin::Refusal> examine(const std::filesystem::path& file) override {
     const auto opened = files::open_to_read(file);
-    if (!opened) return tl::unexpected("its private copy cannot be read: " + files::last_error().message());
+    if (!opened)
+      return tl::unexpected(plugin::Refusal{
+          plugin::Step::inspect, "its private copy cannot be read: " + files::last_error().message(), true});
     return Examiner(zygote_).examine(opened.get());
   }
 
@@ -121,7 +124,11 @@ class ZygoteProber final : public Prober {
     Findings findings;
     auto broken_off =
         supervision::run(zygote_, task, {[&](const Frame& frame) { findings.take(frame); }, printed});
-    if (broken_off) return tl::unexpected(refusal(std::move(*broken_off)));
+    if (broken_off) {
+      auto refused = refusal(std::move(broken_off->reason));
+      refused.is_passing = broken_off->is_passing;
+      return tl::unexpected(std::move(refused));
+    }
     return findings.judge();
   }
 

@@ -29,7 +29,7 @@ class Prober {
   virtual ~Prober() = default;
 
   // Reads what the file says about itself, without running it: see Examiner::examine. [any] file  an absolute path.
-  virtual tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) = 0;
+  virtual tl::expected<artifact::Examination, plugin::Refusal> examine(const std::filesystem::path& file) = 0;
 
   // The same for a file that is trusted as the host's own program is: read in this process, which takes a tenth of the
   // time. [any]

@@ -33,11 +33,17 @@ struct Witness {
       {};  // a line of what it printed, up to 1 KiB and 100 in all
 };
 
+// Why a task was not done to its end.
+struct BrokenOff {
+  std::string reason;       // one sentence
+  bool is_passing = false;  // it was the machine's fault: the same task may be done a while later
+};
+
 // ---- the host's side
 
 // Has a task done and waits for its end, at most a second longer than its time. [any]
-// returns  nullopt if the end came, else why it was broken off, in one sentence.
-std::optional<std::string> run(const process::Zygote& zygote, const Task& task, const Witness& witness);
+// returns  nullopt if the end came, else why it was broken off.
+std::optional<BrokenOff> run(const process::Zygote& zygote, const Task& task, const Witness& witness);
 
 // Why a child that ended so is to blame, without "it" at the start; empty if it exited by itself.
 std::string describe_end(const EndOfChild& end);

@@ -78,14 +78,15 @@ void read_to_the_end(int socket, files::Descriptor& pipe, std::uint32_t time_ms,
 
 }  // namespace
 
-std::optional<std::string> run(const process::Zygote& zygote, const Task& task, const Witness& witness) {
+std::optional<BrokenOff> run(const process::Zygote& zygote, const Task& task, const Witness& witness) {
   auto [socket, their_socket] = socket_ends();
   auto [pipe, their_pipe] = pipe_ends();
-  if (!socket || !pipe) return "the host has no descriptor left to look at it; raise its limit of open files";
+  if (!socket || !pipe)
+    return BrokenOff{"the host has no descriptor left to look at it; raise its limit of open files", true};
   std::vector<int> descriptors{their_socket.get(), their_pipe.get()};
   descriptors.insert(descriptors.end(), task.handles.begin(), task.handles.end());
   if (const auto child = zygote.start(task.role, task.argument, descriptors, task.rights); !child)
-    return child.error();
+    return BrokenOff{child.error(), true};
   their_socket.reset();
   their_pipe.reset();
   Hearing hearing(task, witness);

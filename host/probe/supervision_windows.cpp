@@ -57,13 +57,13 @@ class Supervisor {
 
 }  // namespace
 
-std::optional<std::string> run(const process::Zygote& zygote, const Task& task, const Witness& witness) try {
+std::optional<BrokenOff> run(const process::Zygote& zygote, const Task& task, const Witness& witness) try {
   auto frames = process::make_pipe();
   auto printed = process::make_pipe();
   std::vector<files::Handle> handles{frames.writing.get(), printed.writing.get()};
   handles.insert(handles.end(), task.handles.begin(), task.handles.end());
   auto started = zygote.start(task.role, task.argument, handles, task.rights);
-  if (!started) return started.error();
+  if (!started) return BrokenOff{started.error(), true};
   frames.writing.reset();
   printed.writing.reset();
   HeardChild child(std::move(*started), std::move(frames.reading), std::move(printed.reading));
@@ -71,7 +71,7 @@ std::optional<std::string> run(const process::Zygote& zygote, const Task& task, 
   Supervisor(child, task.time_ms, hearing).supervise();
   return hearing.finish();
 } catch (const std::system_error& error) {
-  return "the host cannot look at it: " + std::string(error.what());
+  return BrokenOff{"the host cannot look at it: " + std::string(error.what()), true};
 }
 
 }  // namespace probe::supervision

@@ -77,8 +77,7 @@ void supervise(std::span<const files::Handle> handles, std::uint32_t time_ms,
   const pid_t child = fork();
   if (child == 0) live_as_child(supervisor, frames, printed, live);
   if (child < 0) {
-    write_frame(frames, FrameKind::fault,
-                "the machine could not start a process to look at it; look at its limits");
+    write_frame(frames, FrameKind::no_process, {});
     _exit(1);
   }
   setpgid(child, child);

@@ -51,7 +51,9 @@ Refused Loader::find_obstacle(const Candidate& candidate) const {
                   std::to_string(options_.max_retained) +
                       " earlier generations of it could not be unloaded and retain memory; "
                       "restart the host to load it");
-  if (!candidate.copy.holds(candidate.sha256))
+  const auto content = candidate.copy.read();
+  if (!content) return plugin::Refusal{plugin::Step::load, "its private copy cannot be read", true};
+  if (artifact::sha256_hex(*content) != candidate.sha256)
     return refuse(
         plugin::Step::load,
         "its private copy in the state directory is no longer what was verified; see what else writes "
@@ -61,7 +63,7 @@ Refused Loader::find_obstacle(const Candidate& candidate) const {
 
 Refused Loader::load_here(Candidate& candidate) {
   auto loading = plugin::Library::load(take_file(candidate));
-  if (!loading) return refuse(plugin::Step::load, std::move(loading.error()));
+  if (!loading) return std::move(loading.error());
   const auto library = std::move(*loading);
   candidate.module = library;
   const auto& factory = library->factory();

@@ -108,19 +108,20 @@ Refused Pipeline::copy(Candidate& candidate) const {
 }
 
 // Another process reads a stranger's file. A bundled one came with the host, and 27 processes take half of a start.
-tl::expected<artifact::Examination, std::string> Pipeline::read(const Candidate& candidate) const {
-  if (candidate.owner.standing == ownership::Standing::bundled)
-    return probe::Prober::examine_trusted(candidate.image.bytes);
-  return prober_.examine(candidate.copy.path());
+tl::expected<artifact::Examination, plugin::Refusal> Pipeline::read(const Candidate& candidate) const {
+  if (candidate.owner.standing != ownership::Standing::bundled) return prober_.examine(candidate.copy.path());
+  return probe::Prober::examine_trusted(candidate.image.bytes).map_error([](std::string&& fault) {
+    return plugin::Refusal{plugin::Step::inspect, std::move(fault)};
+  });
 }
 
 Refused Pipeline::inspect(Candidate& candidate) const {
   candidate.owner = owners_.owner_of(candidate.file(), candidate.sha256, candidate.signature);
   auto earlier = remembered_.find(candidate.sha256, candidate.tier);
-  auto examination = earlier
-                         ? tl::expected<artifact::Examination, std::string>(std::move(earlier->examination))
-                         : read(candidate);
-  if (!examination) return refuse(plugin::Step::inspect, std::move(examination.error()));
+  auto examination =
+      earlier ? tl::expected<artifact::Examination, plugin::Refusal>(std::move(earlier->examination))
+              : read(candidate);
+  if (!examination) return std::move(examination.error());
   auto obstacles = artifact::find_obstacles(*examination, abilities_);
   if (!examination->manifest_fault.empty())
     return refuse(plugin::Step::inspect, std::move(obstacles.front()));

@@ -44,7 +44,7 @@ class Pipeline {
   Refused examine(Candidate& candidate) const;
   Refused verify(Candidate& candidate) const;
   Refused copy(Candidate& candidate) const;
-  tl::expected<artifact::Examination, std::string> read(const Candidate& candidate) const;
+  tl::expected<artifact::Examination, plugin::Refusal> read(const Candidate& candidate) const;
   Refused inspect(Candidate& candidate) const;
   void note_offer(const Candidate& candidate);
   Refused try_out(Candidate& candidate, bool believes_refusals) const;

@@ -16,15 +16,19 @@ constexpr bool sanitizer_needs_descriptors = true;
 constexpr bool sanitizer_needs_descriptors = false;
 #endif
 
-// While it lives, this process gets no further descriptor.
+// While it lives, this process gets no further descriptor, or `left` of them.
 class NoDescriptorLeft {
  public:
-  NoDescriptorLeft() {
+  explicit NoDescriptorLeft(std::size_t left = 0) {
     getrlimit(RLIMIT_NOFILE, &before_);
     rlimit few = before_;
     few.rlim_cur = 200;  // not below what is open: poll() refuses more than the limit
     REQUIRE(setrlimit(RLIMIT_NOFILE, &few) == 0);
     for (int taken = dup(STDIN_FILENO); taken >= 0; taken = dup(STDIN_FILENO)) taken_.push_back(taken);
+    for (; left > 0; --left) {
+      close(taken_.back());
+      taken_.pop_back();
+    }
   }
   ~NoDescriptorLeft() {
     for (const int taken : taken_) close(taken);

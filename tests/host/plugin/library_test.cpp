@@ -60,11 +60,12 @@ TEST_CASE("what cannot be loaded is told in one sentence") {
   REQUIRE(copy);
   const auto library = plugin::Library::load({std::move(*copy), "broken", "", {}, plugin::Tier::in_host});
   REQUIRE_FALSE(library.has_value());
-  CHECK_MESSAGE(library.error().starts_with("it does not load: "), library.error());
+  CHECK_MESSAGE(library.error().reason.starts_with("it does not load: "), library.error().reason);
 }
 
 TEST_CASE("a library stays while a thread of it runs, and other threads do not count") {
-  std::thread([] {}).join();  // ThreadSanitizer starts its own beside the first, and that one answers no signal
+  std::thread([] {
+  }).join();  // ThreadSanitizer starts its own beside the first, and that one answers no signal
   const test::TemporaryDirectory state;
   plugin::PrivateCopies copies(state.path());
   const auto busy = load_fixture("thread_outlives_quiesce", copies);

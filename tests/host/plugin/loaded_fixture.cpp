@@ -17,7 +17,7 @@ std::shared_ptr<plugin::Library> load_fixture(const std::string& name, plugin::P
   REQUIRE_MESSAGE(copy.has_value(), copy.error());
   auto library = plugin::Library::load({std::move(*copy), file, artifact::sha256_hex(bytes),
                                         std::move(examination->artifact), plugin::Tier::in_host});
-  REQUIRE_MESSAGE(library.has_value(), library.error());
+  REQUIRE_MESSAGE(library.has_value(), library.error().reason);
   return *library;
 }
 

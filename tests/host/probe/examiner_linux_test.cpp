@@ -27,7 +27,7 @@ std::span<const std::byte> bytes_of(const std::string& text) {
 std::string fault_of(const std::string& content) {
   const auto file = artifact::file_of(bytes_of(content));
   const auto examination = test::examiner().examine(file.get());
-  return examination ? std::string() : examination.error();
+  return examination ? std::string() : examination.error().reason;
 }
 
 void check_fault(const std::string& content, std::string_view part) {
@@ -77,8 +77,8 @@ TEST_CASE("a million needed libraries are refused, and cost the host nothing") {
   const auto before = peak_mib();
   const auto examination = test::examiner().examine(file.get());
   REQUIRE_FALSE(examination.has_value());
-  CHECK_MESSAGE(examination.error().find("more than 4096 dynamic entries") != std::string::npos,
-                examination.error());
+  CHECK_MESSAGE(examination.error().reason.find("more than 4096 dynamic entries") != std::string::npos,
+                examination.error().reason);
   CHECK(peak_mib() - before < 16);
 }
 
@@ -164,7 +164,7 @@ TEST_CASE(
   const auto content = test::read_file(test::fixture("exports_malloc"));
   const auto file = artifact::file_of(bytes_of(content));
   const auto examination = test::examiner().examine(file.get());
-  REQUIRE_MESSAGE(examination.has_value(), examination.error());
+  REQUIRE_MESSAGE(examination.has_value(), examination.error().reason);
   const auto obstacles =
       artifact::find_obstacles(*examination, artifact::HostAbilities::of_this_machine({"aha.http/1"}));
   REQUIRE(obstacles.size() == 1);

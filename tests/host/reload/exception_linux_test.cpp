@@ -14,7 +14,7 @@ namespace {
 // Throws, as one does that has no memory left.
 class ThrowingProber final : public probe::Prober {
  public:
-  tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) override {
+  tl::expected<artifact::Examination, plugin::Refusal> examine(const std::filesystem::path& file) override {
     return test::prober().examine(file);
   }
   tl::expected<artifact::Description, plugin::Refusal> probe(const std::filesystem::path& file,
@@ -72,6 +72,25 @@ TEST_CASE(
   world.reloader.start();
   world.install("other", "other.so");
   CHECK(world.diary.wait_for("loaded other#1"));
+}
+
+TEST_CASE("what the machine has none left of refuses a file for now, at whichever step it is" *
+          doctest::skip(test::sanitizer_needs_descriptors)) {
+  for (std::size_t left = 0;; ++left) {
+    CAPTURE(left);
+    test::World world;
+    world.install("good", "good.so");
+    {
+      const test::NoDescriptorLeft few(left);
+      world.reloader.load_all();
+    }
+    if (!world.answer("good").empty()) break;
+    for (const auto& refused : world.registry.list().refused) {
+      CAPTURE(refused.refusal.reason);
+      CHECK(refused.refusal.is_passing);
+    }
+    REQUIRE(left < 50);
+  }
 }
 
 TEST_CASE("a file whose probe finds no descriptor is looked at again by itself" *

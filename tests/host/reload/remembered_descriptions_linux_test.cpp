@@ -37,7 +37,7 @@ std::vector<fs::path> files_of(const fs::path& state_dir) {
 
 class CountingProber final : public probe::Prober {
  public:
-  tl::expected<artifact::Examination, std::string> examine(const fs::path& file) override {
+  tl::expected<artifact::Examination, plugin::Refusal> examine(const fs::path& file) override {
     ++examinations;
     return test::prober().examine(file);
   }
@@ -192,7 +192,7 @@ namespace {
 // Finds that each file hangs, without waiting for it.
 class HangingProber final : public probe::Prober {
  public:
-  tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) override {
+  tl::expected<artifact::Examination, plugin::Refusal> examine(const std::filesystem::path& file) override {
     return test::prober().examine(file);
   }
   tl::expected<artifact::Description, plugin::Refusal> probe(const fs::path&, Tier, const Printed&,
@@ -247,7 +247,7 @@ TEST_CASE("what was probed before is served although others hang beside it") {
   // Holds each probe until the other file serves.
   struct WaitingProber final : probe::Prober {
     explicit WaitingProber(test::Diary& diary_in) : diary(diary_in) {}
-    tl::expected<artifact::Examination, std::string> examine(const std::filesystem::path& file) override {
+    tl::expected<artifact::Examination, plugin::Refusal> examine(const std::filesystem::path& file) override {
       return test::prober().examine(file);
     }
     tl::expected<artifact::Description, plugin::Refusal> probe(const fs::path& file, Tier tier,
