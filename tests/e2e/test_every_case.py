@@ -20,6 +20,10 @@ SECRET = re.compile(r"password|token|secret|key$|pin$|^pass|signature", re.I)
 WORDS = ("a", "1", "2026", "2026-11-30", "jira", "name", "https", "DEMO", "description", "create_feature", "jira2026",
          "redacted-1")
 SECRETS = ("Kx9w2", "Qw7zRt9mK", "Gr\u00fc\u00dfe \"12\"/34&<5>", "open-sesame-4711-open-sesame")
+ISOLATION = ()
+if harness.WINDOWS:  # which passwords are safe is no matter of the system; wine has neither a sandbox nor time zones
+    WORDS, SECRETS, ISOLATION = WORDS[-1:], SECRETS[:1], ("--isolation", "worker")
+    CASES = [path for path in CASES if "time_zone" not in path]
 
 
 def with_password(value, password, is_secret=False):
@@ -39,8 +43,8 @@ class EveryCase(harness.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
 
     def replay(self, *arguments):
-        done = subprocess.run([HOST, "replay", "--json", "--plugins", BUNDLED, *arguments], capture_output=True, text=True,
-                              timeout=4 * harness.PATIENCE_S)
+        done = subprocess.run([HOST, "replay", "--json", "--plugins", BUNDLED, *ISOLATION, *arguments], capture_output=True,
+                              text=True, timeout=4 * harness.PATIENCE_S)
         return json.loads(done.stdout), done.stderr
 
     def recorded_again(self, password):

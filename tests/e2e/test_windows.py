@@ -171,7 +171,7 @@ class Dev(harness.TestCase):
             def save(version):
                 shutil.copy(os.path.join(FIXTURES, f"echo{version}{SO}"), library)
                 with open(source + ".new", "w") as file:
-                    file.write(f"version {version}")
+                    file.write("version" * version)  # its size tells two saves of one second apart
                 os.rename(source + ".new", source)
 
             with Host(plugins=()) as unused:
