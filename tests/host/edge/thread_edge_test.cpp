@@ -1,9 +1,7 @@
 #include "edge/thread_edge.hpp"
 
 #include <doctest/doctest.h>
-#include <pthread.h>
 
-#include <array>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -47,14 +45,4 @@ TEST_CASE("thread_edge: one that cannot even be reported does not end the proces
       },
       [](std::string_view) -> edge::Pause { throw std::bad_alloc(); });
   CHECK(rounds == 2);
-}
-
-TEST_CASE("thread_edge: the thread has its name, cut to what the system takes") {
-  std::array<char, 32> name{};
-  std::thread([&] {
-    edge::thread_edge(
-        "aha-a-very-long-name", [&] { pthread_getname_np(pthread_self(), name.data(), name.size()); },
-        [](std::string_view) { return edge::give_up; });
-  }).join();
-  CHECK(std::string(name.data()) == "aha-a-very-long");
 }
