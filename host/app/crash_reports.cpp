@@ -7,6 +7,7 @@
 
 #include "artifact/backtrace_names.hpp"
 #include "edge/thread_edge.hpp"
+#include "files/entries.hpp"
 #include "files/open.hpp"
 #include "files/path_text.hpp"
 #include "files/private_folder.hpp"
@@ -93,9 +94,9 @@ void CrashReports::write(const Part& part, bool with_names) const {
 void CrashReports::drop_oldest() const {
   std::error_code ignored;
   std::vector<std::pair<fs::file_time_type, fs::path>> reports;
-  for (const auto& entry : fs::directory_iterator(folder_, ignored))
-    if (entry.path().extension() == report_extension && entry.is_regular_file(ignored))
-      reports.emplace_back(entry.last_write_time(ignored), entry.path());
+  for (auto& path : files::entries_of(folder_, ignored))
+    if (path.extension() == report_extension && fs::is_regular_file(path, ignored))
+      reports.emplace_back(fs::last_write_time(path, ignored), std::move(path));
   if (reports.size() <= max_reports) return;
   std::ranges::sort(reports);
   for (std::size_t i = 0; i < reports.size() - max_reports; ++i) fs::remove(reports[i].second, ignored);

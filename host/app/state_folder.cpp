@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "files/entries.hpp"
 #include "files/file_lock.hpp"
 #include "files/last_error.hpp"
 #include "files/path_text.hpp"
@@ -116,14 +117,16 @@ void StateFolder::take() {
 
 void StateFolder::close_to_others() {
   bool is_all_ours = true;
-  for (const auto& entry : fs::directory_iterator(path_)) {
-    const std::string name = files::text_of(entry.path().filename());
+  std::error_code error;
+  for (const auto& entry : files::entries_of(path_, error)) {
+    const std::string name = files::text_of(entry.filename());
     if (!is_hosts_own(name)) {
       is_all_ours = false;
-    } else if (entry.is_symlink()) {
+    } else if (fs::is_symlink(fs::symlink_status(entry))) {
       refuse(path_, fmt::format("{} in it is a link, and the host writes through none; remove it", name));
     }
   }
+  if (error) refuse(path_, error);
   const auto rights = files::rights_of(path_);
   if (!rights) refuse(path_, files::last_error());
   if (!rights->is_ours) {

@@ -6,6 +6,7 @@
 
 #include "artifact/native_file.hpp"
 #include "artifact/open_file.hpp"
+#include "files/entries.hpp"
 #include "files/last_error.hpp"
 #include "files/path_text.hpp"
 #include "files/read_at.hpp"
@@ -101,9 +102,9 @@ bool is_link(const fs::path& path) {
 std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(const fs::path& directory) {
   std::map<std::string, std::optional<PluginStamp>> files;
   std::error_code error;
-  for (fs::directory_iterator entry(directory, error); !error && entry != end(entry); entry.increment(error))
-    if (auto name = files::text_of(entry->path().filename()); is_plugin_name(name))
-      files.emplace(std::move(name), read_stamp(entry->path()));
+  for (const auto& path : files::entries_of(directory, error))
+    if (auto name = files::text_of(path.filename()); is_plugin_name(name))
+      files.emplace(std::move(name), read_stamp(path));
   if (error) return std::nullopt;
   return files;
 }

@@ -8,6 +8,7 @@
 
 #include "artifact/artifact.hpp"
 #include "artifact/file_image.hpp"
+#include "files/entries.hpp"
 #include "files/file_lock.hpp"
 #include "files/path_text.hpp"
 #include "files/replace_file.hpp"
@@ -194,8 +195,8 @@ void PluginsFolder::evict(const Plugin& plugin) const {
     return has(plugin.current) || std::ranges::any_of(plugin.before, has);
   };
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(plugins_ / kept_folder / plugin.name, ignored))
-    if (!is_kept(files::text_of(entry.path().filename()))) fs::remove(entry.path(), ignored);
+  for (const auto& path : files::entries_of(plugins_ / kept_folder / plugin.name, ignored))
+    if (!is_kept(files::text_of(path.filename()))) fs::remove(path, ignored);
 }
 
 }  // namespace installation

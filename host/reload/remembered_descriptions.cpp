@@ -5,10 +5,12 @@
 #include <fstream>
 #include <span>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "artifact/artifact.hpp"
 #include "artifact/examination_text.hpp"
+#include "files/entries.hpp"
 #include "files/private_folder.hpp"
 #include "reload/machine.hpp"
 
@@ -50,8 +52,8 @@ std::vector<std::string> read_texts(const fs::path& path) {
 void forget_oldest(const fs::path& folder) {
   std::error_code ignored;
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
-  for (const auto& entry : fs::directory_iterator(folder, ignored))
-    if (entry.path().extension() == ".json") files.emplace_back(entry.last_write_time(ignored), entry.path());
+  for (auto& path : files::entries_of(folder, ignored))
+    if (path.extension() == ".json") files.emplace_back(fs::last_write_time(path, ignored), std::move(path));
   if (files.size() <= RememberedDescriptions::max_kept) return;
   const auto surplus = std::ssize(files) - static_cast<std::ptrdiff_t>(RememberedDescriptions::max_kept);
   std::ranges::nth_element(files, files.begin() + surplus);
