@@ -97,9 +97,10 @@ TEST_CASE("texts are compared as Bugzilla keeps them") {
 
 TEST_CASE("a summary is as long as Bugzilla takes it, and ends between two characters") {
   json::value record = records::record("N-8");
-  record.as_object()["name"] = std::string(251, 'n') + "\u00e4\u00f6\u00fc\u00df\u00e1";
-  std::string summary(251, 'n');
+  std::string name(251, 'n'), summary = name;
+  name += "\u00e4\u00f6\u00fc\u00df\u00e1";
   summary += "\u00e4...";
+  record.as_object()["name"] = name;
   CHECK(new_bug(record, {}).at("summary").as_string() == summary);
   CHECK(changed_bug(record).at("summary").as_string() == summary);
 }

@@ -176,7 +176,7 @@ TEST_CASE("a summary is one line of at most 255 UTF-16 units") {
   CHECK(jira::one_line("one\r\ntwo\nthree") == "one  two three");
   const std::string fits(255, 'a');
   CHECK(jira::one_line(fits) == fits);
-  CHECK(jira::one_line(fits + "b") == std::string(252, 'a') + "...");
+  CHECK(jira::one_line(fits + "b") == fits.substr(0, 252) + "...");
   std::string rockets;
   for (int i = 0; i < 128; ++i) rockets += "\xF0\x9F\x9A\x80";  // two units each
   const std::string cut = jira::one_line(rockets);

@@ -49,7 +49,9 @@ TEST_CASE("only what differs is changed, and nothing equals an empty text") {
 }
 
 TEST_CASE("a title is as long as Azure DevOps takes it, and does not come back as the record's name") {
-  const std::string name(300, 'n'), cut = std::string(252, 'n') + "...";
+  const std::string name(300, 'n');
+  std::string cut(252, 'n');
+  cut += "...";
   const json::value record = json::object{{"name", name}}, statuses;
   const json::value sent = tfs::new_work_item(View(record), tfs::Kind::feature, tfs::Settings(View()));
   CHECK(sent.at(0).at("value") == json::value(cut));
