@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "artifact_fields.hpp"
+#include "time_zones.hpp"
 #include "webhook_changes.hpp"
 #include "webhook_subscriptions.hpp"
 
@@ -60,8 +61,9 @@ TEST_CASE("the user's default fields are sent along, but not in place of the rec
 }
 
 TEST_CASE("a name is as long as Rally takes it") {
-  const json::value record = json::object{{"name", std::string(300, 'n')}};
-  CHECK(rally::sent_name(View(record)) == json::value(std::string(253, 'n') + "..."));
+  const std::string name(300, 'n');
+  const json::value record = json::object{{"name", name}};
+  CHECK(rally::sent_name(View(record)) == json::value(name.substr(0, 253) + "..."));
   const rally::Mapping mapping{View()};
   const json::object fields = rally::feature_fields(View(record), {}, mapping, rally::Stage::changed);
   CHECK(fields.at("Name") == rally::sent_name(View(record)));
@@ -77,7 +79,8 @@ TEST_CASE("only portfolio items have planned dates") {
   CHECK(fields.at("PlannedEndDate").is_null());
 }
 
-TEST_CASE("a release has its dates in each zone from Honolulu to Auckland, and never ends before it starts") {
+TEST_CASE("a release has its dates in each zone from Honolulu to Auckland, and never ends before it starts" *
+          doctest::skip(rally::lacks_time_zones())) {
   struct Row {
     const char *start, *end, *sent_start, *sent_end;
   };
@@ -131,7 +134,8 @@ TEST_CASE("a feature is ranked beside its neighbour's item") {
 
 // ---------------------------------------------------------------- webhooks
 
-TEST_CASE("a moment falls on the day that it has in the workspace's time zone") {
+TEST_CASE("a moment falls on the day that it has in the workspace's time zone" *
+          doctest::skip(rally::lacks_time_zones())) {
   struct Row {
     const char *moment, *zone, *day;
   };
