@@ -13,7 +13,7 @@ void load_call_and_unload(const fs::path& file, std::string_view service, std::s
   test::World world;
   fs::copy_file(file, world.plugins() / file.filename());
   world.reloader.load_all();
-  CHECK(world.refusal(file.filename()).empty());
+  CHECK(world.refusal(file.filename().string()).empty());
   REQUIRE(world.registry.find(service) != nullptr);
   CHECK(world.registry.find(service)->description().title == title);
   CHECK(world.answer(service) == title);

@@ -1,11 +1,12 @@
 // A host of a later version, whose header has a field more in every struct, and a plugin that was built before.
-#include <dlfcn.h>
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <string>
 
 #include "plugin/factory_check.hpp"
 #include "plugin/filled.hpp"
+#include "plugin/loader.hpp"
 
 static_assert(sizeof(aha_factory) > AHA_FACTORY_SIZE_V1);
 static_assert(sizeof(aha_http_request) > AHA_HTTP_REQUEST_SIZE_V1);
@@ -29,10 +30,10 @@ struct Sink : aha_sink {
 }  // namespace
 
 TEST_CASE("a later host serves a plugin that knows version 1 alone") {
-  void* const library = dlopen(AHA_HELLO_C, RTLD_NOW | RTLD_LOCAL);
-  REQUIRE(library != nullptr);
+  const auto library = plugin::load_library(std::filesystem::absolute(AHA_HELLO_C));
+  REQUIRE_MESSAGE(library.handle != nullptr, library.fault);
   const auto* const factory = reinterpret_cast<aha_service_factory_function>(
-      dlsym(library, AHA_SERVICE_FACTORY_SYMBOL))(AHA_ABI_VERSION);
+      plugin::find_export(library.handle, AHA_SERVICE_FACTORY_SYMBOL))(AHA_ABI_VERSION);
   CHECK(plugin::find_factory_fault(factory) == "");
   CHECK(factory->size == AHA_FACTORY_SIZE_V1);
   Sink sink;
