@@ -24,7 +24,7 @@ add_custom_command(
           -DLIBRARIES=${AHA_SYSROOT}/include -DFOLDER=${headers} -P ${CMAKE_CURRENT_LIST_DIR}/boost_headers.cmake
   DEPENDS ${CMAKE_CURRENT_LIST_DIR}/boost_headers.cmake
   VERBATIM)
-add_custom_target(headers_for_sdk DEPENDS ${headers})
+add_custom_target(headers_for_sdk ALL DEPENDS ${headers})
 add_dependencies(product headers_for_sdk)
 install(DIRECTORY ${headers}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT sdk)
 foreach(library libboost_json.a libcrypto.dll.a liblowdown.a libxml2.a)
