@@ -22,7 +22,7 @@ constexpr std::size_t longest_name = 200;
 constexpr std::string_view upload_operation = R"({
   "summary": "Puts a plugin file, or its signature, into the plugins folder, in place of one of the same name",
   "parameters": [{"name": "name", "in": "path", "required": true, "schema": {"type": "string"},
-    "description": "The file's name, such as hello.so or hello.so.minisig"}],
+    "description": "The file's name, such as hello.so or hello.so.minisig; on Windows hello.dll"}],
   "requestBody": {"required": true, "content": {"application/octet-stream": {}}},
   "responses": {
     "200": {"description": "It is in the folder whole; /services says whether it serves",

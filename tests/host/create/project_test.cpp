@@ -60,7 +60,7 @@ TEST_CASE("a name that holds a word of the templates stays as it is") {
     const auto files = files_by_name("c", name);
     CHECK(files.at(std::string(name) + ".c").find(R"(\"name\":\")" + std::string(name) + R"(\")") !=
           std::string::npos);
-    CHECK(files.at("Makefile").find("PLUGIN = build/" + std::string(name) + ".so\n") != std::string::npos);
+    CHECK(files.at("Makefile").find("PLUGIN = build/" + std::string(name) + ".$(SO)\n") != std::string::npos);
   }
 }
 

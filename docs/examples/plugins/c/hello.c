@@ -1,5 +1,6 @@
 /* A whole plugin in C, without the SDK:
- *   cc -shared -fPIC -fvisibility=hidden -I<sdk>/include hello.c -o hello_c.so */
+ *   cc -shared -fPIC -fvisibility=hidden -I<sdk>/include hello.c -o hello_c.so
+ * For Windows, with gcc of mingw-w64, the file is hello_c.dll. */
 #include <aha/abi.h>
 #include <string.h>
 

@@ -2,6 +2,8 @@
 //
 //	CGO_CFLAGS=-I/path/to/sdk/include GO111MODULE=off go build -buildmode=c-shared -o hello_go.so
 //
+// For Windows, with gcc of mingw-w64, the file is hello_go.dll.
+//
 // Go's scheduler knows no fibers, so the manifest (plugin.c) says "threads":"own": each event comes on a thread, and a
 // function of the host's blocks it.
 package main

@@ -1,5 +1,6 @@
 //! A whole plugin in Rust, without the SDK and without Cargo:
 //!   rustc --edition 2021 --crate-type cdylib -C panic=abort hello.rs -o hello_rs.so
+//! For Windows the file is hello_rs.dll.
 //!
 //! The structs repeat aha/abi.h, as far as this plugin needs it. A panic must not leave a plugin: hence panic=abort;
 //! code that may panic wraps its functions in std::panic::catch_unwind and calls host.fail instead.
