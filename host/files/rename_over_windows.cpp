@@ -5,14 +5,12 @@
 #include <cstring>
 #include <vector>
 
+#include "files/busy_file_windows.hpp"
 #include "files/descriptor.hpp"
 #include "files/last_error.hpp"
 
 namespace files {
 namespace {
-
-constexpr int max_attempts = 50;
-constexpr DWORD between_attempts_ms = 20;
 
 // Of Windows 10: replaces a file that others have open, too. The headers of the compiler do not know it.
 constexpr auto rename_info_ex = static_cast<FILE_INFO_BY_HANDLE_CLASS>(22);
@@ -22,7 +20,7 @@ constexpr DWORD posix_semantics = 2;
 bool rename_at_once(const std::filesystem::path& from, const std::filesystem::path& to) {
   const HANDLE handle =
       CreateFileW(from.c_str(), DELETE | SYNCHRONIZE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                  nullptr, OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
+                  nullptr, OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_WRITE_THROUGH, nullptr);
   if (handle == INVALID_HANDLE_VALUE) return false;
   const Descriptor file(handle);
   const auto name = std::filesystem::absolute(to).make_preferred().native();
@@ -37,22 +35,15 @@ bool rename_at_once(const std::filesystem::path& from, const std::filesystem::pa
                                     static_cast<DWORD>(request.size())) != 0;
 }
 
-// What another process that reads the earlier file, such as a virus scanner, makes of it for a moment.
-bool may_pass(DWORD error) {
-  return error == ERROR_ACCESS_DENIED || error == ERROR_SHARING_VIOLATION;
-}
-
 }  // namespace
 
 std::error_code rename_over(const std::filesystem::path& from, const std::filesystem::path& to) {
-  for (int attempt = 1;; ++attempt) {
+  return try_while_busy([&]() -> std::error_code {
     if (rename_at_once(from, to)) return {};
     if (MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0)
       return {};
-    const auto error = last_error();
-    if (attempt == max_attempts || !may_pass(static_cast<DWORD>(error.value()))) return error;
-    Sleep(between_attempts_ms);
-  }
+    return last_error();
+  });
 }
 
 }  // namespace files

@@ -7,6 +7,7 @@
 
 #include "artifact/native_file.hpp"
 #include "files/private_folder.hpp"
+#include "files/remove_tree.hpp"
 
 namespace test {
 
@@ -19,8 +20,7 @@ TemporaryDirectory::TemporaryDirectory() {
 }
 
 TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
+  files::remove_tree(path_);
 }
 
 std::string read_file(const fs::path& path) {
