@@ -4,6 +4,7 @@
 #include <string>
 
 #include "artifact/file_image.hpp"
+#include "files/entries.hpp"
 #include "files/path_text.hpp"
 #include "files/program_path.hpp"
 
@@ -18,10 +19,10 @@ fs::path bundled_hashes() {
 std::set<std::string, std::less<>> bundled_services(const fs::path& hashes) {
   std::set<std::string, std::less<>> services;
   std::error_code error;
-  for (fs::directory_iterator entry(hashes, error); !error && entry != end(entry); entry.increment(error)) {
-    if (entry->path().extension() != ".sha256") continue;
-    std::ifstream list(fs::path(entry->path()).replace_extension(".services"));
-    if (!list) services.insert(files::text_of(entry->path().stem()));
+  for (const auto& path : files::entries_of(hashes, error)) {
+    if (path.extension() != ".sha256") continue;
+    std::ifstream list(fs::path(path).replace_extension(".services"));
+    if (!list) services.insert(files::text_of(path.stem()));
     for (std::string service; list >> service;) services.insert(service);
   }
   return services;

@@ -11,6 +11,7 @@
 #include "files/entries.hpp"
 #include "files/file_lock.hpp"
 #include "files/last_error.hpp"
+#include "files/link.hpp"
 #include "files/path_text.hpp"
 #include "files/private_folder.hpp"
 #include "files/rights.hpp"
@@ -122,7 +123,7 @@ void StateFolder::close_to_others() {
     const std::string name = files::text_of(entry.filename());
     if (!is_hosts_own(name)) {
       is_all_ours = false;
-    } else if (fs::is_symlink(fs::symlink_status(entry))) {
+    } else if (files::is_link(entry)) {
       refuse(path_, fmt::format("{} in it is a link, and the host writes through none; remove it", name));
     }
   }

@@ -6,8 +6,10 @@
 #include <string>
 
 #include "files/descriptor.hpp"
+#include "files/entries.hpp"
 #include "files/path_text.hpp"
 #include "files/private_folder.hpp"
+#include "files/remove_tree.hpp"
 
 namespace check {
 namespace {
@@ -30,12 +32,11 @@ constexpr std::chrono::minutes long_ago{10};
 // What processes left that were ended from outside.
 void sweep(const fs::path& parent) {
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(parent, error)) {
-    if (!files::text_of(entry.path().filename()).starts_with(prefix) ||
-        fs::exists(entry.path() / mark_name, error))
+  for (const auto& folder : files::entries_of(parent, error)) {
+    if (!files::text_of(folder.filename()).starts_with(prefix) || fs::exists(folder / mark_name, error))
       continue;
-    const auto made = entry.last_write_time(error);
-    if (!error && fs::file_time_type::clock::now() - made > long_ago) fs::remove_all(entry.path(), error);
+    const auto made = fs::last_write_time(folder, error);
+    if (!error && fs::file_time_type::clock::now() - made > long_ago) files::remove_tree(folder);
   }
 }
 
@@ -46,8 +47,7 @@ class TemporaryFolder::Keeper {
   explicit Keeper(fs::path folder) : folder_(std::move(folder)), mark_(mark(folder_)) {}
   ~Keeper() {
     mark_.reset();
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
+    files::remove_tree(folder_);
   }
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;

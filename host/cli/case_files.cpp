@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cassette/case_file.hpp"
+#include "files/entries.hpp"
 #include "files/path_text.hpp"
 
 namespace cli {
@@ -18,13 +19,11 @@ namespace fs = std::filesystem;
   throw CLI::ValidationError(files::text_of(path), std::string(why));
 }
 
-std::vector<fs::path> files_below(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file() && entry.path().extension() == ".json") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
+std::vector<fs::path> json_below(const fs::path& folder) {
+  auto found = files::files_below(folder);
+  std::erase_if(found, [](const fs::path& file) { return file.extension() != ".json"; });
+  std::ranges::sort(found);
+  return found;
 }
 
 // A folder may hold other JSON, too; a file that is named must be a case.
@@ -47,7 +46,7 @@ std::vector<CaseFile> read_cases(const std::vector<fs::path>& paths, const std::
       add_case(cases, path, service, true);
       continue;
     }
-    for (const fs::path& file : files_below(path)) add_case(cases, file, service, false);
+    for (const fs::path& file : json_below(path)) add_case(cases, file, service, false);
   }
   if (cases.empty()) refuse("CASE", "there is no case to play");
   return cases;

@@ -10,7 +10,9 @@
 
 #include "develop/sources.hpp"
 #include "files/descriptor.hpp"
+#include "files/entries.hpp"
 #include "files/last_error.hpp"
+#include "files/link.hpp"
 #include "files/path_text.hpp"
 
 namespace develop {
@@ -73,13 +75,13 @@ using Stamps = std::map<fs::path, Stamp>;
 
 void add_sources(const fs::path& folder, Stamps& stamps) {
   std::error_code gone;
-  for (fs::directory_iterator entry(folder, gone); !gone && entry != end(entry); entry.increment(gone)) {
+  for (auto& path : files::entries_of(folder, gone)) {
     std::error_code failed;
-    if (entry->is_directory(failed)) {
-      if (!entry->is_symlink(failed) && !is_build_tree(entry->path())) add_sources(entry->path(), stamps);
-    } else if (is_source(entry->path())) {
-      const Stamp stamp{entry->last_write_time(failed), entry->file_size(failed)};
-      if (!failed) stamps.emplace(entry->path(), stamp);
+    if (fs::is_directory(path, failed)) {
+      if (!files::is_link(path) && !is_build_tree(path)) add_sources(path, stamps);
+    } else if (is_source(path)) {
+      const Stamp stamp{fs::last_write_time(path, failed), fs::file_size(path, failed)};
+      if (!failed) stamps.emplace(std::move(path), stamp);
     }
   }
 }

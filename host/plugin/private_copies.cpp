@@ -6,12 +6,15 @@
 #include <vector>
 
 #include "artifact/artifact.hpp"
+#include "files/entries.hpp"
 #include "files/file_lock.hpp"
 #include "files/last_error.hpp"
+#include "files/link.hpp"
 #include "files/open.hpp"
 #include "files/path_text.hpp"
 #include "files/private_folder.hpp"
 #include "files/read_at.hpp"
+#include "files/remove_tree.hpp"
 #include "files/rename_over.hpp"
 #include "files/unique_name.hpp"
 #include "files/write_all.hpp"
@@ -32,17 +35,24 @@ bool is_named_as_ours(const fs::path& folder) {
   return name.size() == folder_prefix.size() + files::unique_letters && name.starts_with(folder_prefix);
 }
 
+// The lock last, once nothing else is left: a later host takes no folder without one for a host's.
+void remove_folder(const fs::path& folder) {
+  bool is_bare = true;
+  std::error_code ignored;
+  for (const auto& path : files::entries_of(folder, ignored))
+    if (path.filename() != fs::path(lock_name) && files::remove_tree(path)) is_bare = false;
+  if (is_bare) files::remove_tree(folder);
+}
+
 // Unknown files may lie here, by mistake or as a trap. What a library that its host could not unload has left is
 // removed here, too, on systems that keep the file of one that is loaded.
 void sweep(const fs::path& parent) {
-  for (const auto& entry : fs::directory_iterator(parent)) {
-    std::error_code ignored;  // another host may sweep at the same time
-    if (entry.is_symlink(ignored) || !entry.is_directory(ignored) || !is_named_as_ours(entry.path()))
-      continue;
-    auto lock = files::lock_file(entry.path() / lock_name, files::MissingFile::refused);
+  for (const auto& folder : files::entries_of(parent)) {
+    if (!is_named_as_ours(folder) || files::is_link(folder)) continue;
+    auto lock = files::lock_file(folder / lock_name, files::MissingFile::refused);
     if (!lock.is_held()) continue;
-    lock.file.reset();  // or the folder could not be removed
-    fs::remove_all(entry.path(), ignored);
+    lock.file.reset();      // or the folder could not be removed
+    remove_folder(folder);  // best effort: another host may sweep at the same time
   }
 }
 
@@ -140,8 +150,7 @@ void PrivateCopies::take_folder() {
 
 PrivateCopies::~PrivateCopies() {
   lock_.reset();  // or the folder could not be removed
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  remove_folder(folder_);
 }
 
 tl::expected<PrivateCopy, std::string> PrivateCopies::write(std::string_view name,

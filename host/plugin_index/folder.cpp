@@ -6,6 +6,7 @@
 
 #include "artifact/artifact.hpp"
 #include "artifact/file_image.hpp"
+#include "files/entries.hpp"
 #include "files/path_text.hpp"
 #include "ownership/version_order.hpp"
 #include "signature/key_file.hpp"
@@ -29,10 +30,9 @@ tl::unexpected<std::string> refuse(const fs::path& file, std::string_view why) {
 }
 
 std::vector<fs::path> find_files(const fs::path& folder) {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && artifact::is_plugin_name(files::text_of(entry.path().filename())))
-      found.push_back(entry.path());
+  auto found = files::files_below(folder);
+  std::erase_if(
+      found, [](const fs::path& file) { return !artifact::is_plugin_name(files::text_of(file.filename())); });
   std::ranges::sort(found);
   return found;
 }

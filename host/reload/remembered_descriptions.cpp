@@ -12,6 +12,8 @@
 #include "artifact/examination_text.hpp"
 #include "files/entries.hpp"
 #include "files/private_folder.hpp"
+#include "files/remove_tree.hpp"
+#include "files/rename_over.hpp"
 #include "reload/machine.hpp"
 
 namespace reload {
@@ -68,7 +70,7 @@ RememberedDescriptions::RememberedDescriptions(const fs::path& state_dir)
       circumstances_(machine_state()),
       boot_(machine_start()) {
   std::error_code ignored;
-  if (fs::exists(folder_ / loading_marker, ignored)) fs::remove_all(folder_, ignored);
+  if (fs::exists(folder_ / loading_marker, ignored)) files::remove_tree(folder_);
   try {
     files::make_private_folder(folder_);
   } catch (const fs::filesystem_error&) {  // works without
@@ -135,11 +137,8 @@ void RememberedDescriptions::write(const fs::path& path, std::string_view text) 
   auto beside = path;
   beside += ".new";
   std::error_code ignored;
-  if (files::write_privately(beside, text, files::Existing::replaced)) {
-    fs::rename(beside, path, ignored);
-  } else {
+  if (!files::write_privately(beside, text, files::Existing::replaced) || files::rename_over(beside, path))
     fs::remove(beside, ignored);
-  }
   forget_oldest(folder_);
 }
 

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "files/private_folder.hpp"
+#include "files/remove_tree.hpp"
 #include "runtime/host_table.hpp"
 
 namespace replay {
@@ -38,8 +39,7 @@ PluginSet::PluginSet(const fs::path& path, probe::Prober& prober, plugin::Isolat
 
 PluginSet::~PluginSet() {
   reloader_->stop();
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  files::remove_tree(folder_);
 }
 
 std::vector<std::string> PluginSet::refusals() const {

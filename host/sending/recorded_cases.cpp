@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "cassette/case_file.hpp"
+#include "files/entries.hpp"
 
 namespace sending {
 
 namespace fs = std::filesystem;
 
 RecordedCases::RecordedCases(fs::path folder) : folder_(std::move(folder)) {
-  for (const auto& entry : fs::directory_iterator(folder_)) seen_.insert(entry.path());
+  for (auto& path : files::entries_of(folder_)) seen_.insert(std::move(path));
 }
 
 std::optional<RecordedCases::Found> RecordedCases::wait(const std::string& service, const std::string& event,
@@ -27,11 +28,11 @@ std::optional<RecordedCases::Found> RecordedCases::wait(const std::string& servi
 // The host renames a complete file into the folder.
 std::optional<RecordedCases::Found> RecordedCases::next(const std::string& service,
                                                         const std::string& event) {
-  for (const auto& entry : fs::directory_iterator(folder_)) {
-    if (entry.path().extension() != ".json" || !seen_.insert(entry.path()).second) continue;
-    auto read = cassette::read_case(entry.path());
+  for (auto& path : files::entries_of(folder_)) {
+    if (path.extension() != ".json" || !seen_.insert(path).second) continue;
+    auto read = cassette::read_case(path);
     if (!read || !*read || (*read)->service != service || (*read)->event != event) continue;
-    return Found{entry.path(), std::move(**read)};
+    return Found{std::move(path), std::move(**read)};
   }
   return std::nullopt;
 }
