@@ -4,10 +4,12 @@
 #include <array>
 #include <system_error>
 
+#include "artifact/file_name.hpp"
 #include "artifact/native_file.hpp"
 #include "artifact/open_file.hpp"
 #include "files/entries.hpp"
 #include "files/last_error.hpp"
+#include "files/link.hpp"
 #include "files/path_text.hpp"
 #include "files/read_at.hpp"
 
@@ -39,8 +41,7 @@ Unreadable unreadable(const std::error_code& error, const fs::path& path) {
 ReadResult why_not_opened(const OpenedFile& opened, const fs::path& path) {
   if (opened.is_being_written) return Changing{};
   if (opened.error != std::errc::no_such_file_or_directory) return unreadable(opened.error, path);
-  std::error_code ignored;
-  if (!fs::exists(fs::symlink_status(path, ignored))) return Gone{};
+  if (!files::is_link(path)) return Gone{};
   return Unreadable{{}, "it is a symbolic link that leads nowhere"};
 }
 
@@ -57,21 +58,19 @@ std::string read_signature_text(const fs::path& path) {
   return text;
 }
 
-bool has_plugin_suffix(std::string_view name) {
-  if (!names_ignore_case) return name.ends_with(plugin_suffix);
-  const auto is_same = [](char one, char other) { return one == other || (one ^ ' ') == other; };
-  return name.size() >= plugin_suffix.size() &&
-         std::ranges::equal(name.substr(name.size() - plugin_suffix.size()), plugin_suffix, is_same);
+bool has_suffix(std::string_view name, std::string_view suffix) {
+  return name.size() >= suffix.size() && is_same_file(name.substr(name.size() - suffix.size()), suffix);
 }
 
 }  // namespace
 
 bool is_plugin_name(std::string_view name) {
-  return name.size() > plugin_suffix.size() && has_plugin_suffix(name) && !name.starts_with('.');
+  return name.size() > plugin_suffix.size() && has_suffix(name, plugin_suffix) && !name.starts_with('.') &&
+         find_name_fault(name).empty();
 }
 
 std::string plugin_name(std::string_view file) {
-  if (has_plugin_suffix(file)) file.remove_suffix(plugin_suffix.size());
+  if (has_suffix(file, plugin_suffix)) file.remove_suffix(plugin_suffix.size());
   return std::string(file);
 }
 
@@ -80,7 +79,7 @@ std::string plugin_file(std::string_view name) {
 }
 
 std::optional<std::string> plugin_signed_by(std::string_view name) {
-  if (!name.ends_with(signature_suffix)) return std::nullopt;
+  if (!has_suffix(name, signature_suffix)) return std::nullopt;
   name.remove_suffix(signature_suffix.size());
   if (!is_plugin_name(name)) return std::nullopt;
   return std::string(name);
@@ -93,14 +92,14 @@ std::optional<PluginStamp> read_stamp(const fs::path& path) {
 }
 
 bool is_link(const fs::path& path) {
+  if (files::is_link(path)) return true;
   std::error_code failed;
-  if (fs::is_symlink(fs::symlink_status(path, failed))) return true;
   const auto links = fs::hard_link_count(path, failed);
   return !failed && links > 1;
 }
 
-std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(const fs::path& directory) {
-  std::map<std::string, std::optional<PluginStamp>> files;
+std::optional<PluginFiles> read_directory(const fs::path& directory) {
+  PluginFiles files;
   std::error_code error;
   for (const auto& path : files::entries_of(directory, error))
     if (auto name = files::text_of(path.filename()); is_plugin_name(name))
@@ -125,6 +124,7 @@ ReadResult read_image(const fs::path& directory, const std::string& name, std::u
   if (!files::read_all_at(opened.file.get(), 0, image.bytes)) return Changing{};
   const auto after = status_of(opened.file);
   if (!after || after->stamp != before->stamp) return Changing{};
+  image.has_writer = has_writer(path);
   if (stamps.signature) image.signature_text = read_signature_text(signature_path(path));
   return image;
 }

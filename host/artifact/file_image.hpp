@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "artifact/file_name.hpp"
 #include "files/descriptor.hpp"
 
 namespace artifact {
@@ -43,6 +44,7 @@ struct FileImage {
   // The file NAME.minisig; nothing if there is none. Empty if it is there and cannot be read, or is far
   // too large: no signature, but a sign that there should be one.
   std::optional<std::string> signature_text;
+  bool has_writer = false;  // once it was read, a process had it open to write
 };
 
 // Why there is no image.
@@ -55,7 +57,8 @@ struct Changing {};  // it was written to while it was read
 
 using ReadResult = std::variant<FileImage, Gone, Unreadable, Changing>;
 
-// Whether a name is one the host looks at: *.so on Linux, *.dll on Windows; no dot-file. [any]
+// Whether a name is one the host looks at: *.so on Linux, *.dll on Windows; no dot-file, and nothing with a
+// find_name_fault(). [any]
 bool is_plugin_name(std::string_view name);
 
 // "slack" of "slack.so" and "slack.dll": what operators call a plugin. [any]
@@ -74,9 +77,11 @@ std::optional<PluginStamp> read_stamp(const std::filesystem::path& path);
 // [any]
 bool is_link(const std::filesystem::path& path);
 
-// The plugin files of a directory, each with its stamp; nothing if the directory cannot be read. [any]
-std::optional<std::map<std::string, std::optional<PluginStamp>>> read_directory(
-    const std::filesystem::path& directory);
+// By name. A stamp is missing if the name leads nowhere.
+using PluginFiles = std::map<std::string, std::optional<PluginStamp>, FileOrder>;
+
+// The plugin files of a directory; nothing if the directory cannot be read. [any]
+std::optional<PluginFiles> read_directory(const std::filesystem::path& directory);
 
 // Reads a whole file. Never blocks on what is no regular file. Throws std::system_error if the machine has no
 // descriptor or memory left, which says nothing about the file. [any]

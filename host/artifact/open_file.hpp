@@ -33,4 +33,8 @@ struct OpenedFile {
 // Opens for reading, links followed. Blocks on nothing and keeps nothing from others. [any]
 OpenedFile open_shared(const std::filesystem::path& path);
 
+// Whether a process has the file open to write, as far as the system tells. Linux does not: there the end of writing is
+// noticed. On Windows no process can open it to write while this looks, which takes no longer than opening it. [any]
+bool has_writer(const std::filesystem::path& path);
+
 }  // namespace artifact

@@ -45,6 +45,10 @@ OpenedFile open_shared(const std::filesystem::path& path) {
   return {std::move(file), error};
 }
 
+bool has_writer(const std::filesystem::path&) {
+  return false;
+}
+
 files::Descriptor file_of(std::span<const std::byte> bytes) {
   files::Descriptor file(memfd_create("plugin", MFD_CLOEXEC));
   if (!file || !files::write_all(file.get(), bytes)) return {};

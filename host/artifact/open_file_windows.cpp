@@ -15,9 +15,9 @@ namespace {
 constexpr DWORD all_shared = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
 // Folders open with backup semantics only.
-files::Descriptor open(const std::filesystem::path& path, DWORD access) {
-  const HANDLE handle = CreateFileW(path.c_str(), access, all_shared, nullptr, OPEN_EXISTING,
-                                    FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+files::Descriptor open(const std::filesystem::path& path, DWORD access, DWORD shared = all_shared) {
+  const HANDLE handle =
+      CreateFileW(path.c_str(), access, shared, nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
   return files::Descriptor(handle == INVALID_HANDLE_VALUE ? files::no_handle : handle);
 }
 
@@ -60,6 +60,12 @@ OpenedFile open_shared(const std::filesystem::path& path) {
   if (file) return {std::move(file), {}};
   const auto error = files::last_error();
   return {{}, error, error.value() == ERROR_SHARING_VIOLATION || error.value() == ERROR_DELETE_PENDING};
+}
+
+// A writer refuses this reader, who would not share with it.
+bool has_writer(const std::filesystem::path& path) {
+  return !open(path, GENERIC_READ, all_shared & ~DWORD{FILE_SHARE_WRITE}) &&
+         files::last_error().value() == ERROR_SHARING_VIOLATION;
 }
 
 // In the folder for temporary files, which keeps it in memory as long as there is room.

@@ -57,7 +57,7 @@ void Pipeline::prepare(std::span<Candidate> candidates, bool believes_refusals) 
 }
 
 bool Pipeline::may_hang(const Candidate& candidate, bool believes_refusals) const {
-  const auto& [file, stamp, bytes, signature_text] = candidate.image;
+  const auto& [file, stamp, bytes, signature_text, has_writer] = candidate.image;
   artifact::SignatureVerdict signature;
   if (options_.signatures != nullptr)
     signature = options_.signatures->judge(file, bytes, candidate.sha256, signature_text);
@@ -80,7 +80,7 @@ Refused Pipeline::examine(Candidate& candidate) const {
 
 // Judges the bytes in memory, of which copy() makes what is loaded.
 Refused Pipeline::verify(Candidate& candidate) const {
-  const auto& [file, stamp, bytes, signature_text] = candidate.image;
+  const auto& [file, stamp, bytes, signature_text, has_writer] = candidate.image;
   if (options_.signatures != nullptr)
     candidate.signature = options_.signatures->judge(file, bytes, candidate.sha256, signature_text);
   if (auto fault = artifact::find_signature_fault(candidate.signature, options_.require_signature);
