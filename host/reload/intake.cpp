@@ -26,9 +26,14 @@ void Intake::rescan() {
   const auto present = artifact::read_directory(options_.plugins_dir);
   if (!present) return;
   const auto now = Clock::now();
-  for (const auto& [file, stamp] : *present)
-    if (const auto seen = known_.find(file); seen == known_.end() || seen->second.stamp != stamp)
+  for (const auto& [file, stamp] : *present) {
+    const auto seen = known_.find(file);
+    if (seen == known_.end()) {
       settler_.note(file, Change::touched, now);
+    } else if (seen->second.stamp != stamp) {
+      settler_.note(seen->first, Change::touched, now);
+    }
+  }
   for (const auto& [file, seen] : known_)
     if (!present->contains(file)) settler_.note(file, Change::gone, now);
 }
@@ -69,9 +74,9 @@ SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {
 
 SettleResult Intake::settle_image(artifact::FileImage image, Clock::time_point noticed, bool may_wait) {
   auto [completeness, reason] = artifact::check_completeness(image.bytes);
-  if (completeness == binary::Completeness::unfinished && may_wait &&
-      settler_.again(image.file, image.stamp.library, Clock::now()))
-    return NothingNew{};
+  // A linker may give its output the final size first, so that it looks whole: its writer tells that it is not.
+  const bool may_change = image.has_writer || (may_wait && completeness == binary::Completeness::unfinished);
+  if (may_change && settler_.again(image.file, image.stamp.library, Clock::now())) return NothingNew{};
   settler_.settled(image.file);
   auto& known = known_[image.file];
   known.stamp = image.stamp;

@@ -68,7 +68,7 @@ class Intake {
 
   const ReloaderOptions& options_;
   Settler settler_;
-  std::map<std::string, Known> known_;
+  std::map<std::string, Known, artifact::FileOrder> known_;  // each file under the name it was first seen by
   bool keeps_missing_ = false;
 };
 
