@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "artifact/file_name.hpp"
 #include "plugin/isolation.hpp"
 #include "telemetry/log.hpp"
 #include "worker/fleet.hpp"
@@ -17,9 +18,9 @@ enum class TierChoice { automatic, in_host, worker, sandbox };
 
 struct TierPolicy {
   TierChoice others = TierChoice::automatic;
-  std::map<std::string, TierChoice, std::less<>> plugins;  // by name, such as "slack"
-  std::filesystem::path bundled;                           // see bundled.hpp
-  std::string sandbox_missing;                             // what this machine lacks for one; empty: nothing
+  std::map<std::string, TierChoice, artifact::FileOrder> plugins;  // by name, such as "slack"
+  std::filesystem::path bundled;                                   // see bundled.hpp
+  std::string sandbox_missing;  // what this machine lacks for one; empty: nothing
 };
 
 // Both as the command line has checked them.

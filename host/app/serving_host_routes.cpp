@@ -6,6 +6,7 @@
 #include "app/plugin_upload.hpp"
 #include "app/serving_host.hpp"
 #include "app/usage.hpp"
+#include "files/path_text.hpp"
 #include "server/routes/routes.hpp"
 #include "simulation/account_routes.hpp"
 #include "simulation/webhook_route.hpp"
@@ -47,7 +48,8 @@ std::unique_ptr<workbench::Workbench> ServingHost::make_workbench() {
       .inspect =
           [this](const plugin::Generation& generation) {
             const FileInspection inspector(config_, trust_, examiner_, sandbox_missing_);
-            return to_json(inspector.inspect(config_.plugins / generation.file()), inspector.abilities());
+            return to_json(inspector.inspect(config_.plugins / files::path_from_text(generation.file())),
+                           inspector.abilities());
           }});
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "artifact/file_image.hpp"
+#include "artifact/file_name.hpp"
 
 namespace app {
 namespace {
@@ -41,7 +42,8 @@ std::vector<std::string> find_unknown_names(std::string_view flag, const std::ve
                                             const std::vector<std::string>& known) {
   std::vector<std::string> sentences;
   for (const std::string& name : named) {
-    if (std::ranges::find(known, name) != known.end()) continue;
+    if (std::ranges::any_of(known, [&](const auto& one) { return artifact::is_same_file(one, name); }))
+      continue;
     sentences.push_back(fmt::format("{} names {}, and the plugins folder has no {}{}", flag, name,
                                     artifact::plugin_file(name), hint_for(name, known)));
   }

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/path_options.hpp"
+#include "artifact/file_name.hpp"
 #include "artifact/manifest.hpp"
 #include "cli/cli.hpp"
 #include "create/project.hpp"
@@ -19,8 +20,10 @@ struct New {
 };
 
 std::string check_name(const std::string& name) {
-  if (artifact::is_service_name(name)) return {};
-  return text::format("{}: a service's name has 1 to 64 characters out of a-z 0-9 _", name);
+  if (!artifact::is_service_name(name))
+    return text::format("{}: a service's name has 1 to 64 characters out of a-z 0-9 _", name);
+  const auto fault = artifact::find_name_fault(name);
+  return fault.empty() ? "" : text::format("{}: choose another name: {}", name, fault);
 }
 
 void run(const New& options) {

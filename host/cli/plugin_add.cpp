@@ -9,6 +9,7 @@
 #include "app/roles.hpp"
 #include "artifact/artifact.hpp"
 #include "artifact/file_image.hpp"
+#include "artifact/file_name.hpp"
 #include "cli/confirm.hpp"
 #include "cli/plugin_commands.hpp"
 #include "cli/plugin_indexes.hpp"
@@ -113,11 +114,13 @@ installation::Version version_of(const Choice& choice, Consent consent) {
 }
 
 void require_changeable(const PluginsFolder& folder, const WantedPlugin& wanted) {
+  const auto file = artifact::plugin_file(wanted.name);
+  if (const auto fault = artifact::find_name_fault(file); !fault.empty())
+    throw std::runtime_error(text::format("no file can be named {}: {}", file, fault));
   const auto* const plugin = folder.lock().find(wanted.name);
   if (plugin == nullptr && folder.hash_of(wanted.name))
-    throw std::runtime_error(
-        text::format("the folder has a file {} that came from no index; move it away first, and its .minisig",
-                     artifact::plugin_file(wanted.name)));
+    throw std::runtime_error(text::format(
+        "the folder has a file {} that came from no index; move it away first, and its .minisig", file));
   if (plugin != nullptr && plugin->is_pinned && wanted.version != plugin->current.version)
     throw std::runtime_error(text::format("{0} is pinned to {1}; `aha-host plugin pin --off {0}` ends that",
                                           wanted.name, plugin->current.version));

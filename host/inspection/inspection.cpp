@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "artifact/file_image.hpp"
+#include "artifact/file_name.hpp"
 #include "artifact/native_file.hpp"
 #include "files/path_text.hpp"
 #include "inspection/library_versions.hpp"
@@ -144,10 +145,13 @@ Inspection inspect_file(const std::filesystem::path& path, const Host& host) {
   }
   inspection.size = image->bytes.size();
   inspection.sha256 = artifact::sha256_hex(image->bytes);
-  if (!artifact::is_plugin_name(file))
+  if (const auto fault = artifact::find_name_fault(file); !fault.empty()) {
+    inspection.warnings.push_back("in a plugins folder it is passed over: " + fault);
+  } else if (!artifact::is_plugin_name(file)) {
     inspection.warnings.push_back(fmt::format(
         "its name does not end in {}, or starts with a dot: in a plugins folder it is passed over",
         artifact::plugin_suffix));
+  }
   judge_signature(*image, host, inspection);
   if (auto tier = host.tier_of(file, inspection.sha256, inspection.signature)) {
     inspection.tier = std::move(*tier);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "artifact/file_name.hpp"
 #include "files/private_folder.hpp"
 #include "files/replace_file.hpp"
 #include "signature/key_file.hpp"
@@ -17,9 +18,11 @@ namespace fs = std::filesystem;
 constexpr const char* chosen_name = "chosen-versions";
 constexpr std::size_t max_chosen_bytes = std::size_t{1024} * 1024;
 
-// File to SHA-256. Lines that are neither are passed over.
-std::map<std::string, std::string, std::less<>> read_chosen(const fs::path& state) {
-  std::map<std::string, std::string, std::less<>> chosen;
+using Chosen = std::map<std::string, std::string, artifact::FileOrder>;  // file to SHA-256
+
+// Lines that are neither are passed over.
+Chosen read_chosen(const fs::path& state) {
+  Chosen chosen;
   const auto text = signature::read_file(state / chosen_name, max_chosen_bytes);
   if (!text) return chosen;
   std::istringstream lines(*text);

@@ -1,8 +1,11 @@
 #include "installation/lock.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "artifact/file_image.hpp"
+#include "artifact/file_name.hpp"
+#include "files/link.hpp"
 #include "files/path_text.hpp"
 #include "files/replace_file.hpp"
 #include "signature/key_file.hpp"
@@ -18,13 +21,22 @@ constexpr std::size_t max_lock_bytes = std::size_t{4} * 1024 * 1024;
 }  // namespace
 
 const Plugin* Lock::find(std::string_view name) const {
-  const auto found = std::ranges::find(plugins, name, &Plugin::name);
+  const auto found = std::ranges::find_if(
+      plugins, [&](const Plugin& one) { return artifact::is_same_file(one.name, name); });
   return found == plugins.end() ? nullptr : &*found;
 }
 
 Plugin* Lock::find(std::string_view name) {
-  const auto found = std::ranges::find(plugins, name, &Plugin::name);
-  return found == plugins.end() ? nullptr : &*found;
+  return const_cast<Plugin*>(std::as_const(*this).find(name));
+}
+
+void Lock::put(Plugin plugin) {
+  erase(plugin.name);
+  plugins.push_back(std::move(plugin));
+}
+
+void Lock::erase(std::string_view name) {
+  std::erase_if(plugins, [&](const Plugin& one) { return artifact::is_same_file(one.name, name); });
 }
 
 std::int64_t Lock::serial_of(std::string_view address) const {
@@ -44,7 +56,7 @@ void Lock::note_serial(std::string_view address, std::int64_t serial) {
 tl::expected<Lock, std::string> read_lock(const fs::path& plugins) {
   const auto path = plugins / lock_name;
   std::error_code error;
-  if (fs::symlink_status(path, error).type() == fs::file_type::not_found) return Lock();
+  if (fs::status(path, error).type() == fs::file_type::not_found && !files::is_link(path)) return Lock();
   return signature::read_file(path, max_lock_bytes)
       .and_then([](const std::string& text) { return parse_lock(text); })
       .map_error([&](const std::string& why) {

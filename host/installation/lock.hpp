@@ -60,9 +60,13 @@ struct Lock {
   std::vector<SeenIndex> indexes;
   std::vector<Plugin> plugins;  // by name
 
-  // Returns the plugin of a name, or null. [any]
+  // Returns the plugin of a name, or null. Names are one if the system takes their files for one. [any]
   const Plugin* find(std::string_view name) const;
   Plugin* find(std::string_view name);
+
+  // Replaces what there is of the plugin's name.
+  void put(Plugin plugin);
+  void erase(std::string_view name);
 
   // The serial of the newest index seen at an address; 0: none. [any]
   std::int64_t serial_of(std::string_view address) const;

@@ -11,6 +11,7 @@
 #include "files/entries.hpp"
 #include "files/file_lock.hpp"
 #include "files/path_text.hpp"
+#include "files/remove_tree.hpp"
 #include "files/replace_file.hpp"
 #include "installation/chosen_versions.hpp"
 #include "ownership/version_order.hpp"
@@ -72,7 +73,7 @@ PluginsFolder::PluginsFolder(fs::path plugins, fs::path state)
       lock_(lock_of(plugins_)) {}
 
 std::optional<std::string> PluginsFolder::hash_of(std::string_view name) const {
-  const auto path = plugins_ / artifact::plugin_file(name);
+  const auto path = file_path(name);
   if (!fs::exists(path)) return std::nullopt;
   const auto content = signature::read_file(path, plugin_index::max_file_bytes);
   return content ? sha256_of(*content) : std::string();
@@ -121,16 +122,26 @@ void PluginsFolder::note_serial(std::string_view address, std::int64_t serial) {
 }
 
 void PluginsFolder::remove(const std::string& name) {
-  const auto path = plugins_ / artifact::plugin_file(name);
+  const auto path = file_path(name);
   fs::remove(path);
   fs::remove(signature_path(path));
-  fs::remove_all(plugins_ / kept_folder / name);
-  std::erase_if(lock_.plugins, [&](const Plugin& one) { return one.name == name; });
+  const auto kept = folder_of_kept(name);
+  if (const auto error = files::remove_tree(kept))
+    throw fs::filesystem_error("cannot remove a folder", kept, error);
+  lock_.erase(name);
   write_lock(plugins_, lock_);
 }
 
+fs::path PluginsFolder::file_path(std::string_view name) const {
+  return plugins_ / files::path_from_text(artifact::plugin_file(name));
+}
+
+fs::path PluginsFolder::folder_of_kept(std::string_view name) const {
+  return plugins_ / kept_folder / files::path_from_text(name);
+}
+
 fs::path PluginsFolder::kept_path(const std::string& name, const Version& version) const {
-  return plugins_ / kept_folder / name / artifact::plugin_file(version.sha256);
+  return folder_of_kept(name) / artifact::plugin_file(version.sha256);
 }
 
 tl::expected<Content, std::string> PluginsFolder::read_kept(const std::string& name,
@@ -161,7 +172,7 @@ void PluginsFolder::make_current(Plugin plugin, const Content& content) {
   if (goes_back && plugin.current.is_signed) choose_version(state_, file, plugin.current.sha256);
   try {
     note(plugin);
-    put(plugins_ / file, content);
+    put(file_path(plugin.name), content);
   } catch (const std::system_error&) {
     go_on_with(earlier, plugin.name);
     throw;
@@ -170,20 +181,18 @@ void PluginsFolder::make_current(Plugin plugin, const Content& content) {
 }
 
 void PluginsFolder::note(const Plugin& plugin) {
-  std::erase_if(lock_.plugins, [&](const Plugin& one) { return one.name == plugin.name; });
-  lock_.plugins.push_back(plugin);
+  lock_.put(plugin);
   write_lock(plugins_, lock_);
 }
 
 // After a failure to install. Best effort: the disk that was full for a file may have room for a lock.
 void PluginsFolder::go_on_with(const std::optional<Plugin>& earlier, const std::string& name) {
   try {
-    std::erase_if(lock_.plugins, [&](const Plugin& one) { return one.name == name; });
-    if (earlier) lock_.plugins.push_back(*earlier);
+    lock_.erase(name);
+    if (earlier) lock_.put(*earlier);
     write_lock(plugins_, lock_);
     if (!earlier) return;
-    if (const auto content = read_kept(name, earlier->current))
-      put(plugins_ / artifact::plugin_file(name), *content);
+    if (const auto content = read_kept(name, earlier->current)) put(file_path(name), *content);
   } catch (const std::system_error&) {  // the first failure is the one to tell
   }
 }
@@ -195,7 +204,7 @@ void PluginsFolder::evict(const Plugin& plugin) const {
     return has(plugin.current) || std::ranges::any_of(plugin.before, has);
   };
   std::error_code ignored;
-  for (const auto& path : files::entries_of(plugins_ / kept_folder / plugin.name, ignored))
+  for (const auto& path : files::entries_of(folder_of_kept(plugin.name), ignored))
     if (!is_kept(files::text_of(path.filename()))) fs::remove(path, ignored);
 }
 

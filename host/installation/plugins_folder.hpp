@@ -49,6 +49,8 @@ class PluginsFolder {
   void remove(const std::string& name);
 
  private:
+  std::filesystem::path file_path(std::string_view name) const;
+  std::filesystem::path folder_of_kept(std::string_view name) const;
   std::filesystem::path kept_path(const std::string& name, const Version& version) const;
   tl::expected<Content, std::string> read_kept(const std::string& name, const Version& version) const;
   void make_current(Plugin plugin, const Content& content);

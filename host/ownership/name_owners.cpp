@@ -32,7 +32,7 @@ Owner NameOwners::owner_of(const std::string& file, std::string_view sha256,
 
 bool NameOwners::is_assigned_to(const std::string& assigned, const Owner& owner) const {
   if (assigned == "bundled") return owner.standing == Standing::bundled;
-  if (assigned == owner.file) return true;
+  if (artifact::is_same_file(assigned, owner.file)) return true;
   return owner.standing == Standing::trusted_key &&
          (assigned == owner.key || equal_ignoring_case(assigned, owner.key_id));
 }

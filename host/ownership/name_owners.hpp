@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "artifact/file_name.hpp"
 #include "artifact/signature_verdict.hpp"
 #include "guard/mutex.hpp"
 #include "ownership/name_records.hpp"
@@ -22,8 +23,8 @@ namespace ownership {
 struct NamePolicy {
   // A service to its owner by the operator's word: "bundled", a trusted key's id or line, or a file such as "acme.so".
   std::map<std::string, std::string, std::less<>> assigned;
-  std::set<std::string, std::less<>> bundled;            // the services of bundled files, present or not
-  std::set<std::string, std::less<>> may_be_downgraded;  // files
+  std::set<std::string, std::less<>> bundled;  // the services of bundled files, present or not
+  std::set<std::string, artifact::FileOrder> may_be_downgraded;  // files
   std::function<bool(std::string_view file, std::string_view sha256)> is_bundled;
   std::function<bool(std::string_view key)> is_trusted;  // of a key's line
 };

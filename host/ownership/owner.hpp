@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "artifact/file_name.hpp"
+
 namespace ownership {
 
 // How much it is worth that a file offers a service: the later outranks the earlier.
@@ -22,7 +24,7 @@ struct Owner {
   // What tells it from every other owner: one key, the host's own plugins, or the successive files of one name. [any]
   std::string id() const {
     if (standing == Standing::trusted_key) return "key:" + key;
-    return standing == Standing::bundled ? "bundled" : "file:" + file;
+    return standing == Standing::bundled ? "bundled" : "file:" + artifact::file_key(file);
   }
 
   // As operators read it, and --owner takes it: "bundled", the key's id, the file. [any]

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "artifact/file_image.hpp"
+#include "artifact/file_name.hpp"
 #include "edge/thread_edge.hpp"
 #include "files/path_text.hpp"
 #include "wire/pipes.hpp"
@@ -63,8 +64,9 @@ Fleet::~Fleet() {
 std::shared_ptr<WorkerModule> Fleet::add(plugin::ModuleFile file, const artifact::Description& description) {
   auto launch = launch_of(file, description, options_);
   auto module_options = options_.module;
-  module_options.is_pinned =
-      std::ranges::find(options_.pinned, artifact::plugin_name(file.name)) != options_.pinned.end();
+  const auto plugin = artifact::plugin_name(file.name);
+  module_options.is_pinned = std::ranges::any_of(
+      options_.pinned, [&](const auto& one) { return artifact::is_same_file(one, plugin); });
   account::Account& account =
       options_.ledger != nullptr ? options_.ledger->of(file.name) : account::Account::unlimited();
   auto start = [this, &account](const wire::Launch& wanted, account::Charge room, ProcessEvents events) {

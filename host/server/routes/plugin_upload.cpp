@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "artifact/file_image.hpp"
+#include "artifact/file_name.hpp"
 #include "artifact/native_file.hpp"
 #include "server/routes/routes.hpp"
 
@@ -44,6 +45,8 @@ bool is_upload_name(std::string_view name) {
 }
 
 Reply upload(const PutPlugin& put, std::string_view name, std::string_view content) {
+  if (const auto fault = artifact::find_name_fault(name); !fault.empty())
+    return problem(400, "Not a plugin's name", fmt::format("Choose another name: {}.", fault));
   if (!is_upload_name(name))
     return problem(
         400, "Not a plugin's name",

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "artifact/file_image.hpp"
+#include "artifact/file_name.hpp"
 #include "host/test_files.hpp"
 
 namespace {
@@ -49,6 +50,16 @@ TEST_CASE("the lock refuses another content of what it names, and nothing else")
   CHECK(fault(plugin_file("slack"), 'a').empty());
   CHECK(fault(plugin_file("jira"), 'c').empty());
   CHECK(fault(plugin_file("slack"), 'b').find("plugin pin slack@2") != std::string::npos);
+}
+
+TEST_CASE("the lock holds for a file under every name that the system has for it") {
+  auto lock = sample_lock();
+  const bool is_one = artifact::is_same_file("Slack", "slack");
+  CHECK((lock.find("Slack") != nullptr) == is_one);
+  lock.put({.name = "Slack", .current = version("3", 'c'), .before = {}, .is_pinned = false});
+  CHECK(lock.plugins.size() == (is_one ? 1 : 2));
+  lock.erase("SLACK");
+  CHECK(lock.plugins.empty() == is_one);
 }
 
 TEST_CASE("a lock that cannot be read stands against every file") {
