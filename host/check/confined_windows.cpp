@@ -46,6 +46,13 @@ constexpr process::Role role{role_name, false, &live, nullptr};
 
 // ---- in the kit
 
+process::Confines confines_of(const sandbox::Policy* policy) {
+  if (policy == nullptr) return {};
+  return {.rights = process::Rights::of_sandbox,
+          .library = policy->plugin,
+          .share = {.memory_bytes = policy->limits.address_space_bytes, .cpu_s = policy->limits.cpu_s}};
+}
+
 HeardChild start(const Confinement& confinement, const Work& work) {
   auto records = process::make_pipe();
   auto printed = process::make_pipe();
@@ -53,10 +60,8 @@ HeardChild start(const Confinement& confinement, const Work& work) {
   const auto told = artifact::file_of(std::as_bytes(std::span(text)));
   if (!told) throw std::runtime_error("there is no memory to start a trial's process with");
   const std::array handles{told.get(), records.writing.get(), printed.writing.get()};
-  const bool is_sandboxed = confinement.policy != nullptr;
-  auto child = process::Zygote::execute()->start(
-      role_name, is_sandboxed ? "sandboxed" : "", handles,
-      is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host);
+  auto child = process::Zygote::execute()->start(role_name, confinement.policy != nullptr ? "sandboxed" : "",
+                                                 handles, confines_of(confinement.policy));
   if (!child) throw std::runtime_error("cannot start a process for a trial: " + child.error());
   return HeardChild(std::move(*child), std::move(records.reading), std::move(printed.reading));
 }

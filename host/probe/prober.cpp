@@ -120,7 +120,8 @@ class ZygoteProber final : public Prober {
         .argument = assignment_text(limits_, has_own_threads, path),
         .time_ms = limits_.time_ms,
         .output_bytes = limits_.output_bytes,
-        .rights = is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host};
+        .confines = {.rights = is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host,
+                     .library = file}};
     Findings findings;
     auto broken_off =
         supervision::run(zygote_, task, {[&](const Frame& frame) { findings.take(frame); }, printed});

@@ -24,7 +24,7 @@ struct Task {
   std::uint32_t output_bytes = 0;  // of all frames
   std::span<const files::Handle> handles =
       {};  // more for the work, see handles_of_task(); they are duplicated
-  process::Rights rights = process::Rights::of_host;
+  process::Confines confines = {};
 };
 
 struct Witness {

@@ -85,7 +85,7 @@ std::optional<BrokenOff> run(const process::Zygote& zygote, const Task& task, co
     return BrokenOff{"the host has no descriptor left to look at it; raise its limit of open files", true};
   std::vector<int> descriptors{their_socket.get(), their_pipe.get()};
   descriptors.insert(descriptors.end(), task.handles.begin(), task.handles.end());
-  if (const auto child = zygote.start(task.role, task.argument, descriptors, task.rights); !child)
+  if (const auto child = zygote.start(task.role, task.argument, descriptors, task.confines); !child)
     return BrokenOff{child.error(), true};
   their_socket.reset();
   their_pipe.reset();

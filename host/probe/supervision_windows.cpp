@@ -62,7 +62,7 @@ std::optional<BrokenOff> run(const process::Zygote& zygote, const Task& task, co
   auto printed = process::make_pipe();
   std::vector<files::Handle> handles{frames.writing.get(), printed.writing.get()};
   handles.insert(handles.end(), task.handles.begin(), task.handles.end());
-  auto started = zygote.start(task.role, task.argument, handles, task.rights);
+  auto started = zygote.start(task.role, task.argument, handles, task.confines);
   if (!started) return BrokenOff{started.error(), true};
   frames.writing.reset();
   printed.writing.reset();

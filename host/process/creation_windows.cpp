@@ -1,37 +1,12 @@
 #include "process/creation_windows.hpp"
 
-#include <wchar.h>
-
-#include <utility>
-
 #include "files/last_error.hpp"
+#include "process/container_windows.hpp"
 
 namespace process {
 namespace {
 
 using files::Descriptor;
-
-// What changes how a program is linked, and what the system's libraries look for; nothing that could be a secret.
-std::wstring reduced_environment() {
-  std::wstring kept;
-  wchar_t* const all = GetEnvironmentStringsW();
-  for (const wchar_t* entry = all; entry != nullptr && *entry != L'\0'; entry += wcslen(entry) + 1) {
-    for (const std::wstring_view name : {L"LANG=", L"LC_ALL=", L"PATH=", L"SystemDrive=", L"SystemRoot=",
-                                         L"TEMP=", L"TMP=", L"TZ=", L"windir="})
-      if (_wcsnicmp(entry, name.data(), name.size()) == 0) (kept += entry) += L'\0';
-  }
-  if (all != nullptr) FreeEnvironmentStringsW(all);
-  return kept += L'\0';
-}
-
-std::wstring own_program() {
-  std::wstring path(MAX_PATH, L'\0');
-  for (;;) {
-    const DWORD size = GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
-    if (size < path.size()) return path.substr(0, size);
-    path.resize(path.size() * 2);
-  }
-}
 
 // What a process is created with: the handles that it inherits, and no other, and its confinement.
 class Attributes {
@@ -59,13 +34,14 @@ class Attributes {
   LPPROC_THREAD_ATTRIBUTE_LIST list() const { return list_; }
 
  private:
-  static constexpr DWORD most = 4;
+  static constexpr DWORD most = 5;
 
   std::vector<char> memory_;
   LPPROC_THREAD_ATTRIBUTE_LIST list_ = nullptr;
 };
 
 // Numbers of winbase.h that mingw's has not.
+constexpr DWORD_PTR job_list = 0x0002000D;
 constexpr DWORD_PTR child_process_policy = 0x0002000E;
 constexpr DWORD no_child_process = 1;
 constexpr DWORD64 no_extension_points = DWORD64{1} << 32;
@@ -83,70 +59,98 @@ struct ConfinedAttributes {
     attributes.set(child_process_policy, &children, sizeof(children));
     attributes.set(PROC_THREAD_ATTRIBUTE_MITIGATION_POLICY, &mitigations, sizeof(mitigations));
     container.AppContainerSid = sid;
+    container.Capabilities = Container::capability();
+    container.CapabilityCount = 1;
     return attributes.set(PROC_THREAD_ATTRIBUTE_SECURITY_CAPABILITIES, &container, sizeof(container));
   }
 };
 
 // Ends with its last handle, which the host has, and with it all that is in it.
-Descriptor make_job() {
+// share  null: no limits
+Descriptor make_job(const Share* share) {
   Descriptor job(CreateJobObjectW(nullptr, nullptr));
   JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
-  limits.BasicLimitInformation.LimitFlags =
-      JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+  auto& basic = limits.BasicLimitInformation;
+  basic.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+  if (share != nullptr) {
+    constexpr LONGLONG units_a_second = 10'000'000;
+    basic.LimitFlags |=
+        JOB_OBJECT_LIMIT_ACTIVE_PROCESS | JOB_OBJECT_LIMIT_PROCESS_MEMORY | JOB_OBJECT_LIMIT_PROCESS_TIME;
+    basic.ActiveProcessLimit = 1;
+    basic.PerProcessUserTimeLimit.QuadPart = static_cast<LONGLONG>(share->cpu_s) * units_a_second;
+    limits.ProcessMemoryLimit = share->memory_bytes;
+  }
   if (job &&
       SetInformationJobObject(job.get(), JobObjectExtendedLimitInformation, &limits, sizeof(limits)) == 0)
     job.reset();
   return job;
 }
 
+STARTUPINFOEXW startup_of(const Creation& creation, const Attributes& attributes) {
+  STARTUPINFOEXW startup{};
+  startup.StartupInfo.cb = sizeof(startup);
+  startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
+  startup.StartupInfo.hStdInput = creation.input;
+  startup.StartupInfo.hStdOutput = startup.StartupInfo.hStdError = creation.output;
+  startup.lpAttributeList = attributes.list();
+  return startup;
+}
+
 }  // namespace
+
+Descriptor inheritable(HANDLE handle) {
+  HANDLE copy = nullptr;
+  DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy, 0, TRUE, DUPLICATE_SAME_ACCESS);
+  return Descriptor(copy);
+}
+
+Descriptor inheritable_nowhere() {
+  SECURITY_ATTRIBUTES inherited{sizeof(inherited), nullptr, TRUE};
+  const HANDLE null = CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                                  &inherited, OPEN_EXISTING, 0, nullptr);
+  return Descriptor(null == INVALID_HANDLE_VALUE ? files::no_handle : null);
+}
 
 std::string last_fault(std::string_view what) {
   const auto error = files::last_error();
   return std::string(what) + ": " + error.message() + " (error " + std::to_string(error.value()) + ")";
 }
 
-// It does not run until it is in its job.
-tl::expected<Child, std::string> create_process(std::vector<HANDLE> handles, std::wstring_view arguments,
-                                                HANDLE nowhere, const Confinement* confinement) {
+tl::expected<Child, std::string> create_process(const Creation& creation) {
+  const Confinement* const confinement = creation.confinement ? &*creation.confinement : nullptr;
   Child child;
-  child.job = make_job();
-  if (!child.job || (confinement != nullptr && !confine_job(child.job.get())))
-    return tl::unexpected(last_fault("no job for a process can be made"));
+  child.job = make_job(confinement == nullptr ? nullptr : &confinement->share);
+  if (!child.job) return tl::unexpected(last_fault("no job for a process can be made"));
   Attributes attributes;
-  ConfinedAttributes confined;
-  if (!attributes.set(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles.data(), handles.size() * sizeof(HANDLE)))
+  auto handles = creation.inherited;
+  HANDLE job = child.job.get();
+  if (!attributes.set(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles.data(), handles.size() * sizeof(HANDLE)) ||
+      !attributes.set(job_list, &job, sizeof(job)))
     return tl::unexpected(last_fault("no process can be prepared"));
-  if (confinement != nullptr && confinement->container != nullptr &&
-      !confined.set(attributes, confinement->container))
-    return tl::unexpected(last_fault("no process can be put into an AppContainer"));
-  STARTUPINFOEXW startup{};
-  startup.StartupInfo.cb = sizeof(startup);
-  startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
-  startup.StartupInfo.hStdInput = startup.StartupInfo.hStdOutput = startup.StartupInfo.hStdError = nowhere;
-  startup.lpAttributeList = attributes.list();
-  const auto program = own_program();
-  std::wstring command = L"\"" + program + L"\"" + std::wstring(arguments);
-  std::wstring environment = reduced_environment();
-  constexpr DWORD flags =
-      CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT | DETACHED_PROCESS | EXTENDED_STARTUPINFO_PRESENT;
+  ConfinedAttributes confined;
+  if (confinement != nullptr && confinement->container != nullptr) {
+    child.container = confinement->container;
+    if (!confined.set(attributes, child.container->sid()))
+      return tl::unexpected(last_fault("no process can be put into an AppContainer"));
+  }
+  auto startup = startup_of(creation, attributes);
+  std::wstring command = creation.command_line;
+  std::wstring environment = creation.environment.value_or(L"");
   PROCESS_INFORMATION created{};
   const auto make = [&](auto function, auto... token) {
-    return function(token..., program.c_str(), command.data(), nullptr, nullptr, TRUE, flags,
-                    environment.data(), nullptr, &startup.StartupInfo, &created) != 0;
+    return function(token..., creation.program.c_str(), command.data(), nullptr, nullptr, TRUE,
+                    creation.flags | CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT,
+                    creation.environment ? environment.data() : nullptr, nullptr, &startup.StartupInfo,
+                    &created) != 0;
   };
-  if (confinement == nullptr ? !make(&CreateProcessW)
-                             : !make(&CreateProcessAsUserW, confinement->token.get()))
+  if (confinement == nullptr || confinement->token == nullptr
+          ? !make(&CreateProcessW)
+          : !make(&CreateProcessAsUserW, confinement->token))
     return tl::unexpected(last_fault("no process can be created"));
-  const Descriptor thread(created.hThread);
+  CloseHandle(created.hThread);
   child.process = Descriptor(created.hProcess);
   child.id = created.dwProcessId;
-  if (AssignProcessToJobObject(child.job.get(), created.hProcess) != 0 &&
-      ResumeThread(created.hThread) != static_cast<DWORD>(-1))
-    return child;
-  auto fault = last_fault("a process cannot be put into its job");
-  TerminateProcess(created.hProcess, 1);
-  return tl::unexpected(std::move(fault));
+  return child;
 }
 
 }  // namespace process

@@ -1,25 +1,47 @@
-// Executes this program again. For *_windows.cpp only.
+// Creates processes, each in a job that ends with it. For *_windows.cpp only.
 #pragma once
 
 #include <windows.h>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
 #include "process/child.hpp"
-#include "process/confinement_windows.hpp"
+#include "process/confines.hpp"
 
 namespace process {
 
-// handles      that it inherits, and no other; inheritable
-// arguments    behind the program's name on its command line, with the space before them
-// nowhere      one of the handles: its standard streams
-// confinement  null: none
+class Container;
+
+// What it is created without, so that it may compute and use its handles, and do nothing else.
+struct Confinement {
+  HANDLE token = nullptr;                           // its own; null: the host's
+  std::shared_ptr<const Container> container = {};  // null: none
+  Share share = {};
+};
+
+struct Creation {
+  std::wstring program;                     // its path
+  std::wstring command_line;                // with the program's name
+  std::optional<std::wstring> environment;  // as the system writes it; nullopt: the host's
+  DWORD flags = 0;                          // such as DETACHED_PROCESS
+  std::vector<HANDLE> inherited;            // and no other; inheritable
+  HANDLE input = nullptr;                   // of them, its standard streams
+  HANDLE output = nullptr;                  // both
+  std::optional<Confinement> confinement = {};
+};
+
 // returns  the process, or why it could not be created. [any]
-tl::expected<Child, std::string> create_process(std::vector<HANDLE> handles, std::wstring_view arguments,
-                                                HANDLE nowhere, const Confinement* confinement);
+tl::expected<Child, std::string> create_process(const Creation& creation);
+
+// A duplicate for such a process. None, with the reason in files::last_error(), if there is no handle left. [any]
+files::Descriptor inheritable(HANDLE handle);
+// The same of what takes everything and holds nothing.
+files::Descriptor inheritable_nowhere();
 
 // "<what>: <the system's words for the last error>"
 std::string last_fault(std::string_view what);

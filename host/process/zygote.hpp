@@ -14,6 +14,7 @@
 
 #include "files/descriptor.hpp"
 #include "process/child.hpp"
+#include "process/confines.hpp"
 
 namespace process {
 
@@ -30,14 +31,6 @@ struct Role {
   void (*run)(std::string_view argument, std::span<const files::Handle> handles) noexcept = nullptr;
   // What all its processes have in common; may be null. On Linux once, in the zygote; on Windows in each process.
   void (*prepare)() = nullptr;
-};
-
-// What a process may do when it begins. On Linux each begins with the host's rights and gives them up itself; on
-// Windows it has to be created without them.
-enum class Rights {
-  of_host,
-  of_sandbox,      // none is started if the system has no whole sandbox
-  least_possible,  // as of a sandbox, whatever the system lacks of one: to try what is left
 };
 
 class Zygote {
@@ -63,7 +56,7 @@ class Zygote {
   // returns  what the system gives to watch it by, or why none can be started now.
   virtual tl::expected<Child, std::string> start(std::string_view role, std::string_view argument,
                                                  std::span<const files::Handle> handles,
-                                                 Rights rights = Rights::of_host) const = 0;
+                                                 const Confines& confines = {}) const = 0;
 
   // Executes it again if it has ended. For one that execute() made, from one thread that lives as long as this object:
   // the kernel ends it with that thread.

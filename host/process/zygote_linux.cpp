@@ -158,7 +158,8 @@ class ZygoteProcess final : public Zygote {
   ~ZygoteProcess() override;
 
   tl::expected<Child, std::string> start(std::string_view role, std::string_view argument,
-                                         std::span<const files::Handle> handles, Rights) const override;
+                                         std::span<const files::Handle> handles,
+                                         const Confines&) const override;
   std::optional<std::string> revive() override;
 
  private:
@@ -189,7 +190,8 @@ ZygoteProcess::~ZygoteProcess() {
 }
 
 tl::expected<Child, std::string> ZygoteProcess::start(std::string_view role, std::string_view argument,
-                                                      std::span<const files::Handle> handles, Rights) const {
+                                                      std::span<const files::Handle> handles,
+                                                      const Confines&) const {
   const Request request(role, argument);
   if (request.is_too_long()) return tl::unexpected<std::string>(Request::too_long);
   const guard::Lock lock(mutex_);

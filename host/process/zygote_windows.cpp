@@ -9,9 +9,12 @@
 #include <cwchar>
 #include <vector>
 
+#include "files/program_path.hpp"
+#include "process/container_windows.hpp"
 #include "process/creation_windows.hpp"
 #include "process/end.hpp"
 #include "process/request.hpp"
+#include "process/restricted_token_windows.hpp"
 
 namespace process {
 namespace {
@@ -29,17 +32,17 @@ struct Letter {
   std::array<char, max_request_bytes> text{};
 };
 
-Descriptor inheritable(HANDLE handle) {
-  HANDLE copy = nullptr;
-  DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy, 0, TRUE, DUPLICATE_SAME_ACCESS);
-  return Descriptor(copy);
-}
-
-Descriptor open_nowhere() {
-  SECURITY_ATTRIBUTES inherited{sizeof(inherited), nullptr, TRUE};
-  const HANDLE null = CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
-                                  &inherited, OPEN_EXISTING, 0, nullptr);
-  return Descriptor(null == INVALID_HANDLE_VALUE ? files::no_handle : null);
+// What changes how a program is linked, and what the system's libraries look for; nothing that could be a secret.
+std::wstring reduced_environment() {
+  std::wstring kept;
+  wchar_t* const all = GetEnvironmentStringsW();
+  for (const wchar_t* entry = all; entry != nullptr && *entry != L'\0'; entry += wcslen(entry) + 1) {
+    for (const std::wstring_view name : {L"LANG=", L"LC_ALL=", L"PATH=", L"SystemDrive=", L"SystemRoot=",
+                                         L"TEMP=", L"TMP=", L"TZ=", L"windir="})
+      if (_wcsnicmp(entry, name.data(), name.size()) == 0) (kept += entry) += L'\0';
+  }
+  if (all != nullptr) FreeEnvironmentStringsW(all);
+  return kept += L'\0';
 }
 
 // None if there is no memory.
@@ -60,17 +63,26 @@ Descriptor write_letter(const Request& request, std::span<const Descriptor> hand
   return memory;
 }
 
+// As far as the system gives it, unless a sandbox is asked for.
+tl::expected<std::optional<Confinement>, std::string> confinement_of(const Confines& confines) {
+  if (confines.rights == Rights::of_host) return std::nullopt;
+  const auto& token = RestrictedToken::of_this_host();
+  const auto container = Container::make(confines.library);
+  if (confines.rights == Rights::of_sandbox && !token.token) return tl::unexpected(token.fault);
+  if (confines.rights == Rights::of_sandbox && !container) return tl::unexpected(container.error());
+  return Confinement{token.token.get(), container.value_or(nullptr), confines.share};
+}
+
 class Creator final : public Zygote {
  public:
   tl::expected<Child, std::string> start(std::string_view role, std::string_view argument,
                                          std::span<const files::Handle> handles,
-                                         Rights rights) const override {
+                                         const Confines& confines) const override {
     const Request request(role, argument);
     if (request.is_too_long()) return tl::unexpected<std::string>(Request::too_long);
-    const Confinement* const confinement =
-        rights == Rights::of_host ? nullptr : &Confinement::of_this_system();
-    if (rights == Rights::of_sandbox && !confinement->is_whole()) return tl::unexpected(confinement->fault());
-    const Descriptor nowhere = open_nowhere();
+    auto confinement = confinement_of(confines);
+    if (!confinement) return tl::unexpected(std::move(confinement.error()));
+    const Descriptor nowhere = inheritable_nowhere();
     std::vector<Descriptor> own;
     for (const auto handle : handles.first(std::min(handles.size(), max_role_handles)))
       own.push_back(inheritable(handle));
@@ -79,9 +91,16 @@ class Creator final : public Zygote {
     for (const auto& one : own) inherited.push_back(one.get());
     if (std::ranges::count(inherited, files::no_handle) != 0)
       return tl::unexpected(last_fault("the host has no handle left for a process"));
-    const auto arguments =
-        std::wstring(role_mark) + std::to_wstring(reinterpret_cast<std::uintptr_t>(letter.get()));
-    return create_process(std::move(inherited), arguments, nowhere.get(), confinement);
+    const auto program = files::program_path().native();
+    return create_process({.program = program,
+                           .command_line = L"\"" + program + L"\"" + std::wstring(role_mark) +
+                                           std::to_wstring(reinterpret_cast<std::uintptr_t>(letter.get())),
+                           .environment = reduced_environment(),
+                           .flags = DETACHED_PROCESS,
+                           .inherited = std::move(inherited),
+                           .input = nowhere.get(),
+                           .output = nowhere.get(),
+                           .confinement = *confinement});
   }
 
   std::optional<std::string> revive() override { return std::nullopt; }

@@ -9,10 +9,12 @@
 
 #include "files/path_text.hpp"
 #include "files/private_folder.hpp"
+#include "files/remove_tree.hpp"
 #include "files/write_all.hpp"
-#include "process/confinement_windows.hpp"
+#include "process/container_windows.hpp"
 #include "process/end.hpp"
 #include "process/heard_child_windows.hpp"
+#include "process/restricted_token_windows.hpp"
 #include "sandbox/attempts_windows.hpp"
 #include "sandbox/report_text.hpp"
 
@@ -85,10 +87,7 @@ class CanaryFolder {
       throw std::runtime_error("no file can be made in " + files::text_of(path_));
     files::open_to_write(copy(), files::Existing::refused, files::Access::owner_may_run);
   }
-  ~CanaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
+  ~CanaryFolder() { files::remove_tree(path_); }
   CanaryFolder(const CanaryFolder&) = delete;
   CanaryFolder& operator=(const CanaryFolder&) = delete;
 
@@ -109,8 +108,8 @@ Tried hear(const Bait& bait) {
   auto told = process::make_pipe();
   auto unused = process::make_pipe();
   const std::array handles{told.writing.get()};
-  auto child =
-      process::Zygote::execute()->start(role_name, bait.text(), handles, process::Rights::least_possible);
+  auto child = process::Zygote::execute()->start(
+      role_name, bait.text(), handles, {.rights = process::Rights::least_possible, .library = bait.copy});
   if (!child) throw std::runtime_error(child.error());
   told.writing.reset();
   unused.writing.reset();
@@ -148,18 +147,23 @@ Part judge_attempts(std::string_view done, const process::End& end) {
           "a process in it could not read, write, connect, start a process or reach the host"};
 }
 
+// seen  what the process said of it
+std::string why_no_container(const std::string& seen) {
+  const auto container = process::Container::make({});
+  return container ? seen : container.error();
+}
+
 Report judge(const Tried& tried) {
   const auto report_end = tried.told.find("\n\n");
   const std::string_view told = tried.told;
   const bool has_report = report_end != std::string_view::npos;
   Report report = read_report(has_report ? told.substr(0, report_end + 1) : std::string_view());
   std::erase_if(report.parts, [](const Part& part) { return part.layer == Layer::attempts; });
-  const auto& confinement = process::Confinement::of_this_system();
   for (auto& part : report.parts) {
-    if (part.layer == Layer::app_container && !part.applied && !confinement.container_fault.empty())
-      part.detail = confinement.container_fault;
-    if (part.layer == Layer::restricted_token && !part.applied && !confinement.token_fault.empty())
-      part.detail = confinement.token_fault;
+    if (part.applied) continue;
+    if (part.layer == Layer::app_container) part.detail = why_no_container(part.detail);
+    const auto& fault = process::RestrictedToken::of_this_host().fault;
+    if (part.layer == Layer::restricted_token && !fault.empty()) part.detail = fault;
   }
   report.parts.push_back(
       judge_attempts(has_report ? told.substr(report_end + 2) : std::string_view(), tried.end));

@@ -20,10 +20,11 @@ files::Descriptor opened(HANDLE handle) {
   return files::Descriptor(handle == INVALID_HANDLE_VALUE ? files::no_handle : handle);
 }
 
-bool reads(const std::filesystem::path& file) {
+// access  all of it is asked for at once
+bool opens(const std::filesystem::path& file, DWORD access) {
   constexpr DWORD shared = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-  const auto read = opened(CreateFileW(file.c_str(), GENERIC_READ, shared, nullptr, OPEN_EXISTING,
-                                       FILE_ATTRIBUTE_NORMAL, nullptr));
+  const auto read = opened(
+      CreateFileW(file.c_str(), access, shared, nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
   return static_cast<bool>(read);
 }
 
@@ -107,12 +108,12 @@ std::optional<Bait> Bait::read(std::string_view text) {
 }
 
 bool reads_copy(const Bait& bait) {
-  return reads(bait.copy);
+  return opens(bait.copy, GENERIC_READ | GENERIC_EXECUTE);
 }
 
 std::vector<std::string> try_everything(const Bait& bait) {
   std::vector<std::string> done;
-  if (reads(bait.canary)) done.emplace_back("read a file of the host");
+  if (opens(bait.canary, GENERIC_READ)) done.emplace_back("read a file of the host");
   if (writes(bait.absent)) done.emplace_back("write a file");
   if (connects(bait.port)) done.emplace_back("connect to this machine");
   if (starts_a_process()) done.emplace_back("start a process");

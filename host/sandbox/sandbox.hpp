@@ -30,8 +30,8 @@ enum class Layer : std::uint8_t {
   threads,            // whether the plugin may start its own threads: only if their number can be limited
   // of Windows
   restricted_token,  // no privilege, and the identity of nothing that anything is granted to
-  app_container,     // no file, no network, no other process's objects but those granted to it
-  job,               // memory, CPU time, no process, no desktop
+  app_container,     // no file, no network, no other process's objects but those granted to it alone
+  job,               // memory, CPU time, no process
   mitigations,       // no library from elsewhere, no extension point
   attempts,          // a process that tried what it must not was able to do none of it
 };
@@ -61,8 +61,8 @@ struct Report {
 };
 
 struct Limits {
-  std::uint64_t address_space_bytes = std::uint64_t{2} * 1024 * 1024 * 1024;  // code, stacks and all
-  std::uint64_t cpu_s = 3600;     // of the process's whole life; a spinning call is the host's to notice
+  std::uint64_t address_space_bytes = process::Share{}.memory_bytes;  // code, stacks and all
+  std::uint64_t cpu_s = process::Share{}.cpu_s;  // a spinning call is the host's to notice
   std::uint32_t open_files = 32;  // that the plugin may have; add what its process needs itself
   std::uint32_t threads = 64;     // of the process
 };

@@ -39,18 +39,20 @@ Part look_at_container() {
   alignas(DWORD) Told told{};
   const bool is_in_one =
       ask_token(token_is_app_container, told) && *reinterpret_cast<const DWORD*>(told.data()) != 0;
-  return {Layer::app_container, is_in_one, is_in_one ? "without capabilities" : "the process is in none"};
+  return {Layer::app_container, is_in_one,
+          is_in_one ? "with the right to read this program and one plugin" : "the process is in none"};
 }
 
 Part look_at_job() {
   JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
-  constexpr DWORD wanted = JOB_OBJECT_LIMIT_ACTIVE_PROCESS | JOB_OBJECT_LIMIT_PROCESS_MEMORY;
+  constexpr DWORD wanted =
+      JOB_OBJECT_LIMIT_ACTIVE_PROCESS | JOB_OBJECT_LIMIT_PROCESS_MEMORY | JOB_OBJECT_LIMIT_PROCESS_TIME;
   const bool is_limited = QueryInformationJobObject(nullptr, JobObjectExtendedLimitInformation, &limits,
                                                     sizeof(limits), nullptr) != 0 &&
                           (limits.BasicLimitInformation.LimitFlags & wanted) == wanted &&
                           limits.BasicLimitInformation.ActiveProcessLimit == 1;
   return {Layer::job, is_limited,
-          is_limited ? "memory, one process" : "the process's job has not its limits"};
+          is_limited ? "memory, CPU time, one process" : "the process's job has not its limits"};
 }
 
 Part look_at_mitigations() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "files/last_error.hpp"
+#include "files/path_text.hpp"
 
 namespace worker {
 namespace {
@@ -27,8 +28,10 @@ std::string WatchedChild::start(const process::Zygote& zygote, const wire::Launc
   if (!interrupt_) throw std::system_error(files::last_error(), "an event");
   std::vector<files::Handle> all(handles.begin(), handles.end());
   all.push_back(interrupt_.get());
-  const auto rights = launch.is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host;
-  auto child = zygote.start(wire::role_name, launch.text(), all, rights);
+  auto child =
+      zygote.start(wire::role_name, launch.text(), all,
+                   {.rights = launch.is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host,
+                    .library = files::path_from_text(launch.library)});
   if (!child) return std::move(child.error());
   HANDLE watched = nullptr;
   if (DuplicateHandle(GetCurrentProcess(), child->process.get(), GetCurrentProcess(), &watched, 0, FALSE,

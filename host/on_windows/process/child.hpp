@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "files/descriptor.hpp"
 
 namespace process {
 
+class Container;
+
 struct Child {
+  std::shared_ptr<const Container> container;  // that it is in; null: none. Ends last
   std::uint32_t id = 0;
   files::Descriptor process;  // its handle, with all rights: it is signalled once the process has ended
   files::Descriptor job;      // its last handle: closing it ends the process and whatever that has started

@@ -117,5 +117,5 @@ TEST_CASE("it ends with its job, which ends with the host's last handle") {
 
 TEST_CASE("an argument that is too long, and a sandbox, are refused in words") {
   CHECK(zygote->start("lives", std::string(65'536, 'x'), {}).error().find("too long") != std::string::npos);
-  CHECK_FALSE(zygote->start("lives", "", {}, process::Rights::of_sandbox).error().empty());
+  CHECK_FALSE(zygote->start("lives", "", {}, {process::Rights::of_sandbox}).error().empty());
 }

@@ -43,7 +43,7 @@ TEST_CASE("wine enforces nothing, and is found not to" * doctest::skip(!is_wine(
   CHECK(missing.find(
             "attempts is missing: a process in it could still read a file of the host, write a file, connect "
             "to this machine, start a process, reach into the host") != std::string::npos);
-  CHECK(zygote->start("any", "", {}, process::Rights::of_sandbox).error() ==
+  CHECK(zygote->start("any", "", {}, {process::Rights::of_sandbox}).error() ==
         "this system's userenv.dll has no CreateAppContainerProfile");
 }
 
