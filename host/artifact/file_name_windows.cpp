@@ -10,7 +10,7 @@
 namespace artifact {
 namespace {
 
-// Each is the first part of a name, such as "nul" of "nul.dll", in any folder. COM and LPT have a digit, or a raised one.
+// The first part of a name, such as "nul" of "nul.dll", in any folder. COM and LPT have a digit, or a raised one.
 constexpr std::array<std::wstring_view, 6> devices = {L"con", L"prn", L"aux", L"nul", L"conin$", L"conout$"};
 constexpr std::array<std::wstring_view, 2> numbered_devices = {L"com", L"lpt"};
 constexpr std::wstring_view device_numbers = L"123456789\u00b9\u00b2\u00b3";
