@@ -20,26 +20,10 @@ HANDLE trace_pipe = nullptr;
 // The first crash tells; memory for that is here, since the stack may be short.
 std::atomic_flag has_crashed;
 CONTEXT walked;
-runtime::FrameText frame_text;
 
 void write_text(std::string_view text) {
   DWORD written = 0;
   WriteFile(trace_pipe, text.data(), static_cast<DWORD>(text.size()), &written, nullptr);
-}
-
-const NT_TIB* this_thread() {
-  return reinterpret_cast<const NT_TIB*>(NtCurrentTeb());
-}
-
-// Of `walked`, which a thread stands at whose block is `thread`.
-void write_frames(const NT_TIB* thread) {
-  constexpr int most_frames = 48;
-  const auto top = reinterpret_cast<DWORD64>(thread->StackBase);
-  int frames = 0;
-  do {
-    write_text(frame_text.of(walked.Rip));
-    write_text("\n");
-  } while (++frames < most_frames && runtime::unwind(walked, top));
 }
 
 LONG WINAPI on_exception(EXCEPTION_POINTERS* exception) {
@@ -49,7 +33,7 @@ LONG WINAPI on_exception(EXCEPTION_POINTERS* exception) {
   if (code == EXCEPTION_STACK_OVERFLOW)
     write_overflow(write_text, runtime::OwnThreads::Ride::current() == nullptr);
   walked = *exception->ContextRecord;
-  write_frames(this_thread());
+  runtime::write_frames(walked, runtime::top_of_this_stack(), &write_text);
   write_logged(write_text);
   return EXCEPTION_CONTINUE_SEARCH;
 }
@@ -60,8 +44,8 @@ void on_abort(int) {
   blame_running_call();
   RtlCaptureContext(&walked);
   // From the caller on: this frame is none of the plugin's.
-  if (runtime::unwind(walked, reinterpret_cast<DWORD64>(this_thread()->StackBase)))
-    write_frames(this_thread());
+  const auto top = runtime::top_of_this_stack();
+  if (runtime::unwind(walked, top)) runtime::write_frames(walked, top, &write_text);
   write_logged(write_text);
   process::exit_at_once(static_cast<int>(process::aborted));
 }
@@ -78,12 +62,13 @@ void await(const Interruption& asked) {
   if (has_crashed.test_and_set()) return;
   SuspendThread(asked.thread);
   walked.ContextFlags = CONTEXT_FULL;
-  if (GetThreadContext(asked.thread, &walked) != 0) write_frames(asked.block);
+  if (GetThreadContext(asked.thread, &walked) != 0)
+    runtime::write_frames(walked, reinterpret_cast<DWORD64>(asked.block->StackBase), &write_text);
   process::exit_at_once(static_cast<int>(process::aborted));
 }
 
 void answer_interrupt(HANDLE event) {
-  Interruption asked{event, nullptr, this_thread()};
+  Interruption asked{event, nullptr, reinterpret_cast<const NT_TIB*>(NtCurrentTeb())};
   DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &asked.thread, 0, FALSE,
                   DUPLICATE_SAME_ACCESS);
   std::thread([asked] { await(asked); }).detach();

@@ -23,7 +23,6 @@ namespace {
 // The first crash tells. What it needs is here, since its stack may be short.
 std::atomic_flag has_told;
 CONTEXT crashed_at;
-FrameText crashed_frame;
 
 // The handler runs on the stack that has overflowed, in what is set aside for it.
 constexpr ULONG handler_stack_bytes = 16 * 1024;
@@ -31,13 +30,8 @@ constexpr ULONG handler_stack_bytes = 16 * 1024;
 // No event is to blame: a thread of the host, or one that a plugin started.
 void tell_of_thread(const CONTEXT& context) {
   write_error_text("aha-host: a thread crashed outside of any event, at\n");
-  const auto top = reinterpret_cast<DWORD64>(reinterpret_cast<const NT_TIB*>(NtCurrentTeb())->StackBase);
   crashed_at = context;
-  int left = 48;
-  do {
-    write_error_text(crashed_frame.of(crashed_at.Rip));
-    write_error_text("\n");
-  } while (--left > 0 && unwind(crashed_at, top));
+  write_frames(crashed_at, top_of_this_stack(), &write_error_text);
 }
 
 // Of plugin code on a fiber, which no other handler hears of: the search for one ends at the bottom of the fiber. Code

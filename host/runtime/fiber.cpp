@@ -38,6 +38,7 @@ void Fiber::start(void (*body)(void*), void* argument) {
                                 [this, body, argument](boost::context::fiber&& resumer) {
                                   resumer_ = std::move(resumer);
                                   on_entry();
+                                  FiberSystemState::begin_on(stack_);
                                   body(argument);
                                   ended_ = true;
                                   before_leave(true);

@@ -38,19 +38,37 @@ std::string_view FrameText::of(DWORD64 address) {
   return {text_.data(), size_};
 }
 
+// The system copies: a pointer to nowhere, as a crash may leave as the stack's, does not fault again.
 bool unwind(CONTEXT& context, DWORD64 top) {
   const auto before = context.Rsp;
-  if (before >= top) return false;
+  DWORD64 word = 0;
+  if (before >= top || ::ReadProcessMemory(::GetCurrentProcess(), reinterpret_cast<const void*>(before),
+                                           &word, sizeof word, nullptr) == 0)
+    return false;
   DWORD64 base = 0;
   if (auto* const function = ::RtlLookupFunctionEntry(context.Rip, &base, nullptr)) {
     void* data = nullptr;
     DWORD64 frame = 0;
     ::RtlVirtualUnwind(UNW_FLAG_NHANDLER, base, context.Rip, function, &context, &data, &frame, nullptr);
   } else {  // a function that keeps nothing on the stack, or a jump to where there is no code
-    context.Rip = *reinterpret_cast<const DWORD64*>(before);
+    context.Rip = word;
     context.Rsp += sizeof(DWORD64);
   }
   return context.Rip != 0 && context.Rsp > before;
+}
+
+DWORD64 top_of_this_stack() {
+  return reinterpret_cast<DWORD64>(reinterpret_cast<const NT_TIB*>(NtCurrentTeb())->StackBase);
+}
+
+void write_frames(CONTEXT& context, DWORD64 top, void (*write)(std::string_view text)) {
+  constexpr int most_frames = 48;
+  static FrameText text;
+  int frames = 0;
+  do {
+    write(text.of(context.Rip));
+    write("\n");
+  } while (++frames < most_frames && unwind(context, top));
 }
 
 bool ends_process(DWORD code) {

@@ -27,6 +27,13 @@ class FrameText {
 // Goes on to the caller. Returns false if there is none below `top` of the stack, or if the stack does not tell.
 bool unwind(CONTEXT& context, DWORD64 top);
 
+// The end of the calling thread's stack, or of its fiber's, for unwind().
+DWORD64 top_of_this_stack();
+
+// Writes a line for each frame from the context's on, up to a limit. For the first crash alone: its memory is one for
+// the process, since the stack may be short.
+void write_frames(CONTEXT& context, DWORD64 top, void (*write)(std::string_view text));
+
 // Whether no code goes on after this exception, if it is a plugin's. Thrown exceptions of C++ do not count, nor those
 // for debuggers.
 bool ends_process(DWORD code);

@@ -4,7 +4,6 @@
 
 #include <windows.h>
 
-#include <cstring>
 #include <vector>
 
 #include "files/descriptor.hpp"
@@ -44,8 +43,10 @@ struct StackReport::Slot {
     const auto top = reinterpret_cast<DWORD64>(block->StackBase);
     if (context.Rsp >= top || top - context.Rsp > most_stack_bytes) return 0;
     copy = memory.data() + context.Rsp / sizeof(DWORD64) % 2;  // aligned as the original
-    std::memcpy(copy, reinterpret_cast<const void*>(context.Rsp), top - context.Rsp);
-    return top - context.Rsp;
+    SIZE_T bytes = 0;  // none if the thread's stack pointer leads to nowhere, as it may just before a crash
+    ::ReadProcessMemory(::GetCurrentProcess(), reinterpret_cast<const void*>(context.Rsp), copy,
+                        top - context.Rsp, &bytes);
+    return bytes;
   }
 
   // Has all that points into the stack point into its copy.

@@ -3,11 +3,16 @@
 
 #include <cstddef>
 
+#include "runtime/stack.hpp"
+
 namespace runtime {
 
 struct FiberSystemState {
   // Of the guard, that Boost.Context counts to the stack.
   static constexpr std::size_t counted_guard_bytes = 0;
+
+  // On a fiber that has just begun.
+  static void begin_on(const Stack&) noexcept {}
 
   // Exchanges this with what the thread has. At each switch.
   void swap() noexcept {}
