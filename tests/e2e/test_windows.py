@@ -83,6 +83,29 @@ class Paths(harness.FolderTestCase):
 
 
 @harness.WINDOWS_ONLY
+class Names(harness.TestCase):
+    def test_a_file_is_the_one_that_options_name_in_other_letters(self):
+        with Host("--isolate", "echo=worker", plugins={f"echo1{SO}": "ECHO.DLL"}) as host:
+            self.assertEqual(host.service("echo")["tier"], "worker")
+            os.rename(os.path.join(host.plugins, "ECHO.DLL"), os.path.join(host.plugins, "echo.dll"))
+            host.install(f"echo2{SO}", "echo.dll")
+            wait_for(lambda: host.event("echo")[1]["messages"][0]["message"] == "version 2", "the new version")
+            self.assertEqual((host.service("echo")["tier"], host.service("echo")["file"]), ("worker", "ECHO.DLL"))
+            self.assertEqual(host.get("/services")[1]["refused"], [])
+
+    def test_a_file_with_the_name_of_a_device_is_passed_over(self):
+        with Host(plugins={f"echo1{SO}": "echo.dll", f"echo2{SO}": "nul.dll", f"fixture{SO}": "com1.dll"}) as host:
+            self.assertEqual(host.event("echo")[1]["messages"][0]["message"], "version 1")
+            listed = host.get("/services")[1]
+            self.assertEqual(({one["file"] for one in listed["services"]}, listed["refused"]), ({"echo.dll"}, []))
+
+    def test_no_project_is_made_with_the_name_of_a_device(self):
+        status, output = harness.ask_operator("new", "nul")
+        self.assertEqual(status, 2)
+        self.assertIn("is a device", output)
+
+
+@harness.WINDOWS_ONLY
 class Workers(harness.TestCase):
     def test_killed_under_load_every_event_is_answered_and_none_by_another(self):
         with Host(isolation="worker") as host:
