@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "artifact/file_image.hpp"
+
 namespace {
 
 class FakeModule final : public plugin::Module {
@@ -38,7 +40,7 @@ constexpr auto serving = R"(aha_plugin_quarantined{plugin="slack"} 0)";
 
 TEST_CASE("the gauge of a quarantine ends with the version that is in it") {
   World world;
-  const FakeModule dying("slack.so");
+  const FakeModule dying(artifact::plugin_file("slack"));
   world.workers.quarantined(dying, "died of SIGSEGV");
   CHECK(world.shows(quarantined));
   world.workers.over(dying);
@@ -47,8 +49,8 @@ TEST_CASE("the gauge of a quarantine ends with the version that is in it") {
 
 TEST_CASE("the gauge of a quarantine stays when another version of the file ends") {
   World world;
-  const FakeModule before("slack.so");
-  const FakeModule dying("slack.so");
+  const FakeModule before(artifact::plugin_file("slack"));
+  const FakeModule dying(artifact::plugin_file("slack"));
   world.workers.quarantined(dying, "died of SIGSEGV");
   world.workers.over(before);
   CHECK(world.shows(quarantined));
