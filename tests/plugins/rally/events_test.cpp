@@ -446,7 +446,8 @@ TEST_CASE("the echo of a name that Aha! has changed once more since is not follo
   CHECK(sent(host.receive(named), "PUT ").size() == 2);  // set back at the third party
 }
 
-TEST_CASE("an owner whom Aha! does not know leaves the record with whom it was assigned to") {
+TEST_CASE("an owner whom Aha! does not know leaves the record with whom it was assigned to" *
+          doctest::skip(rally::lacks_time_zones())) {
   const Outcome outcome =
       receive(webhook(api + "/user/7"),
               {{"/fields/id/value/800",
@@ -477,7 +478,8 @@ TEST_CASE("webhooks about what was created, deleted or names no item change noth
   }
 }
 
-TEST_CASE("a forged webhook gets no password and changes nothing") {
+TEST_CASE("a forged webhook gets no password and changes nothing" *
+          doctest::skip(rally::lacks_time_zones())) {
   const Outcome outcome = receive(webhook("https://evil.example.com/user/7"), {linked});
   REQUIRE(outcome.failure);
   CHECK(outcome.failure->class_name == "Errors::RemoteError");

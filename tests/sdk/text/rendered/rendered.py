@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds what other people's readers make of our Markdown, Textile and Jira markup against the HTML it came from.
 
-    rendered.py --convert build/dev/tests/sdk/text/convert_text [--count N] [--seed N] [--dialect NAME] [--show N]
+    rendered.py [--count N] [--seed N] [--dialect NAME] [--show N] build/dev/tests/sdk/text/convert_text
 
 Words, code, links, lists, tables and checkboxes have to be the same. Beside the corpus in samples.py, `--count` documents
 are made at random; AHA_RENDERED_COUNT and AHA_RENDERED_SEED set the defaults, and the seed is printed.
@@ -96,9 +96,9 @@ DIALECTS = [
 ]
 
 
-def convert(program, documents):
+def convert(command, documents):
     lines = ''.join(json.dumps(html) + '\n' for html in documents)
-    done = subprocess.run([program], input=lines, capture_output=True, text=True, encoding='utf-8', check=True)
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, encoding='utf-8', check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -128,11 +128,11 @@ def check(dialect, names, documents, converted, show):
 def main():
     sys.stdout.reconfigure(encoding='utf-8', errors='backslashreplace')
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--convert', required=True, help='the program convert_text')
     parser.add_argument('--count', type=int, default=int(os.environ.get('AHA_RENDERED_COUNT', 1000)))
     parser.add_argument('--seed', type=int, default=int(os.environ.get('AHA_RENDERED_SEED', 7)))
     parser.add_argument('--dialect')
     parser.add_argument('--show', type=int, default=5, help='how many failures of a dialect to print in full')
+    parser.add_argument('convert', nargs=argparse.REMAINDER, help='the program convert_text, or a command that starts it')
     options = parser.parse_args()
 
     corpus = list(samples.samples())
