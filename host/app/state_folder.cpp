@@ -10,6 +10,7 @@
 
 #include "files/entries.hpp"
 #include "files/file_lock.hpp"
+#include "files/follow_links.hpp"
 #include "files/last_error.hpp"
 #include "files/link.hpp"
 #include "files/path_text.hpp"
@@ -33,24 +34,7 @@ bool is_hosts_own(const std::string& name) {
          std::ranges::find(others, name) != others.end() || name.starts_with("store.sqlite3");
 }
 
-// Follows every link, also one that leads to what is not there yet.
-fs::path resolve(fs::path path) {
-  constexpr int most_links = 40;  // the system's limit
-  for (int links = 0; links < most_links; ++links) {
-    path = fs::weakly_canonical(fs::absolute(path));
-    fs::path walked;
-    auto part = path.begin();
-    while (part != path.end() && !fs::is_symlink(fs::symlink_status(walked /= *part))) ++part;
-    if (part == path.end()) return path.has_filename() ? path : path.parent_path();
-    fs::path rest;
-    for (++part; part != path.end(); ++part) rest /= *part;
-    path = walked.parent_path() / fs::read_symlink(walked) / rest;
-  }
-  throw fs::filesystem_error("too many links", path,
-                             std::make_error_code(std::errc::too_many_symbolic_link_levels));
-}
-
-// Both resolved. A mount may show one folder in two places, which no path tells.
+// Both without links. A mount may show one folder in two places, which no path tells.
 bool lies_in(const fs::path& inner, const fs::path& outer) {
   std::error_code ignored;
   for (fs::path at = inner;; at = at.parent_path()) {
@@ -70,7 +54,7 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
 }  // namespace
 
 bool overlap(const fs::path& one, const fs::path& other) {
-  const fs::path a = resolve(one), b = resolve(other);
+  const fs::path a = files::follow_links(one), b = files::follow_links(other);
   return lies_in(a, b) || lies_in(b, a);
 }
 
@@ -83,7 +67,8 @@ void require_apart(const fs::path& state, const OperatorsFolder& plugins, const 
                     files::text_of(state), plugins.flag, files::text_of(plugins.path)));
   if (record.path.empty()) return;
   for (const char* const name : cleaned_folders)
-    if (overlap(state / name, record.path) && lies_in(resolve(record.path), resolve(state)))
+    if (overlap(state / name, record.path) &&
+        lies_in(files::follow_links(record.path), files::follow_links(state)))
       throw std::runtime_error(
           fmt::format("{} {} lies where the host cleans its state folder; give it a folder elsewhere",
                       record.flag, files::text_of(record.path)));
@@ -93,7 +78,7 @@ StateFolder::StateFolder(const fs::path& path, const OperatorsFolder& plugins,
                          const OperatorsFolder& record) {
   try {
     require_apart(path, plugins, record);
-    path_ = resolve(path);
+    path_ = files::follow_links(path);
     if (path_.has_parent_path()) fs::create_directories(path_.parent_path());
     files::make_private_folder(path_);
   } catch (const fs::filesystem_error& error) {

@@ -6,6 +6,7 @@
 
 #include "app/state_folder.hpp"
 #include "files/rights.hpp"
+#include "host/folder_link.hpp"
 #include "host/test_files.hpp"
 
 namespace {
@@ -32,11 +33,16 @@ TEST_CASE("folders that overlap are found, by whatever way they are named") {
   const auto top = in.path();
   fs::create_directories(top / "real" / "inner");
   fs::create_directories(top / "other");
+  const test::FolderLink link(top / "link", "real");
+  REQUIRE(link.is_made());
   const std::pair<fs::path, fs::path> overlapping[] = {
       {top / "real", top / "real"},
       {top / "real", top / "REAL" / "Inner"},
       {top / "other" / ".." / "real", top / "real"},
       {top / "missing", top / "missing" / "below"},
+      {top / "link", top / "real"},
+      {top / "link" / "missing", top / "real"},
+      {top / "link" / "inner", top / "real"},
       {top.root_path(), top},
   };
   for (const auto& [one, other] : overlapping) {
@@ -45,6 +51,7 @@ TEST_CASE("folders that overlap are found, by whatever way they are named") {
   }
   CHECK(!app::overlap(top / "real", top / "other"));
   CHECK(!app::overlap(top / "real", top / "really"));
+  CHECK(!app::overlap(top / "link", top / "other"));
 }
 
 TEST_CASE("the folder is its owner's alone") {

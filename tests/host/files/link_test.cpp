@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "files/entries.hpp"
+#include "files/follow_links.hpp"
 #include "files/remove_tree.hpp"
 #include "host/folder_link.hpp"
 #include "host/test_files.hpp"
@@ -70,4 +71,17 @@ TEST_CASE("files are found below a folder, through no link") {
   const test::FolderLink link(folder.path() / "tree" / "link", "../outside");
   REQUIRE(link.is_made());
   CHECK(files::files_below(folder.path() / "tree") == std::vector{folder.path() / "tree" / "below" / "file"});
+}
+
+TEST_CASE("links are followed, also in the path of what is missing") {
+  const test::TemporaryDirectory folder;
+  const auto top = files::follow_links(folder.path());
+  write(top / "target" / "file");
+  const test::FolderLink link(top / "link", "target");
+  REQUIRE(link.is_made());
+  CHECK(files::follow_links(top / "link") == top / "target");
+  CHECK(files::follow_links(top / "link" / "file") == top / "target" / "file");
+  CHECK(files::follow_links(top / "link" / "none" / "below") == top / "target" / "none" / "below");
+  CHECK(files::follow_links(top / "none" / ".." / "target" / ".") == top / "target");
+  CHECK(files::follow_links(top.root_path()) == top.root_path());
 }
