@@ -66,4 +66,8 @@ function(aha_host_library name)
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/host ${PROJECT_SOURCE_DIR}/host/on_${AHA_SYSTEM})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE aha_compile ${ARG_PRIVATE_LINK})
+  # With mingw, Asio uses POSIX threads if a header before it has named them: each file would lay out a loop differently.
+  if(WIN32)
+    target_compile_definitions(${name} PUBLIC BOOST_ASIO_HAS_PTHREADS)
+  endif()
 endfunction()
