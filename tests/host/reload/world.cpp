@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include "files/rename_over.hpp"
+
 // Instances of libraries that stay in memory are not destroyed, since something of theirs may still run.
 // Visible, or the sanitizer's runtime, a library of its own, does not find it.
 extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions();  // NOLINT
@@ -91,7 +93,8 @@ World::World(reload::ReloaderOptions options, fs::path directory)
 void World::install(const std::string& fixture_name, const std::string& file) {
   const auto beside = path_ / "being-installed";
   fs::copy_file(fixture(fixture_name), beside, fs::copy_options::overwrite_existing);
-  fs::rename(beside, plugins() / file);
+  if (const auto error = files::rename_over(beside, plugins() / file))  // it may be read just now
+    throw fs::filesystem_error("cannot be installed", beside, error);
 }
 
 void World::write(const std::string& file, std::string_view bytes) {
