@@ -51,6 +51,38 @@ class Load:
         self.stop()
 
 
+def answers_while_killing(host, kill_one, times, answers_between):
+    """Clients send events while processes of workers are killed -> the answers that are wrong. Right is an event's own answer,
+    or that its process died. kill_one: kills a process -> whether it is one that was not killed before."""
+    is_over, wrong, answered = threading.Event(), [], [0]
+
+    def send(client):
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            mark = {"client": client, "number": number}
+            status, answer = host.event("sleep", {"ms": number % 4}, meta_data=mark)
+            answered[0] += 1
+            reported = "died" in answer.get("exception", {}).get("message", "")
+            if status != 200 or not (reported or answer.get("meta_data") == mark):
+                wrong.append((status, answer))
+
+    clients = [threading.Thread(target=send, args=(client,)) for client in range(6)]
+    for client in clients:
+        client.start()
+    try:
+        killed = 0
+        while killed < times:
+            before = answered[0]
+            killed += kill_one()
+            wait_for(lambda: answered[0] > before + answers_between, "events to be answered after a kill")
+    finally:
+        is_over.set()
+        for client in clients:
+            client.join()
+    return wrong
+
+
 def listening():
     """A socket as systemd makes it for a .socket unit."""
     made = socket.socket()

@@ -6,9 +6,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import threading
 
 import harness
+import load
 from harness import FIXTURES, HOST, SO, Host, Remote, reply, wait_for
 
 
@@ -109,35 +109,16 @@ class Names(harness.TestCase):
 class Workers(harness.TestCase):
     def test_killed_under_load_every_event_is_answered_and_none_by_another(self):
         with Host(isolation="worker") as host:
-            stop, wrong, answered = threading.Event(), [], [0]
-
-            def send(client):
-                number = 0
-                while not stop.is_set():
-                    number += 1
-                    mark = {"client": client, "number": number}
-                    status, answer = host.event("sleep", {"ms": number % 4}, meta_data=mark)
-                    answered[0] += 1
-                    reported = "died" in answer.get("exception", {}).get("message", "")
-                    if status != 200 or not (reported or answer.get("meta_data") == mark):
-                        wrong.append((status, answer))
-
-            clients = [threading.Thread(target=send, args=(client,)) for client in range(6)]
-            for client in clients:
-                client.start()
             killed = set()
-            try:
-                while len(killed) < 10:
-                    before = answered[0]
-                    pid = host.process_of("sleep")
-                    kill(pid)
-                    killed.add(pid)
-                    wait_for(lambda: answered[0] > before + 20, "events to be answered after a kill")
-            finally:
-                stop.set()
-                for client in clients:
-                    client.join()
-            self.assertEqual(wrong, [])
+
+            def kill_one():
+                pid = host.process_of("sleep")
+                is_another = pid not in killed
+                kill(pid)
+                killed.add(pid)
+                return is_another
+
+            self.assertEqual(load.answers_while_killing(host, kill_one, times=10, answers_between=20), [])
             self.assertGreaterEqual(host.service("sleep")["worker"]["deaths"], 8)
 
     def test_a_crash_and_an_overflow_cost_their_event_and_are_named(self):

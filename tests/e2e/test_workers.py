@@ -13,6 +13,7 @@ import tempfile
 import threading
 
 import harness
+import load
 from harness import Host, Remote, reply, wait_for
 
 # An order to the kernel that a sanitizer's runtime would take over, or a page that it would not survive.
@@ -372,35 +373,18 @@ class Deaths(harness.TestCase):
 
     def test_killed_at_random_under_load_every_event_is_answered_and_none_by_another(self):
         with Host(isolation="worker") as host:
-            stop, wrong, answered = threading.Event(), [], [0]
-
-            def send(client):
-                number = 0
-                while not stop.is_set():
-                    number += 1
-                    mark = {"client": client, "number": number}
-                    status, answer = host.event("sleep", {"ms": number % 4}, meta_data=mark)
-                    answered[0] += 1
-                    reported = "died" in answer.get("exception", {}).get("message", "")
-                    if status != 200 or not (reported or answer.get("meta_data") == mark):
-                        wrong.append((status, answer))
-
-            clients = [threading.Thread(target=send, args=(client,)) for client in range(6)]
-            for client in clients:
-                client.start()
             killed = set()
-            while len(killed) < 25:
-                before = answered[0]
+
+            def kill_one():
                 pids = [pid for pid in children(host) if pid not in killed]  # one that was may not be reaped yet
                 with contextlib.suppress(ProcessLookupError, IndexError):  # the one before is not replaced yet
                     pid = random.choice(pids)
                     os.kill(pid, signal.SIGKILL)
                     killed.add(pid)
-                wait_for(lambda: answered[0] > before + 5, "events to be answered after a kill")
-            stop.set()
-            for client in clients:
-                client.join()
-            self.assertEqual(wrong, [])
+                    return True
+                return False
+
+            self.assertEqual(load.answers_while_killing(host, kill_one, times=25, answers_between=5), [])
             self.assertGreaterEqual(worker(host)["deaths"], 20)
             self.assertNotEqual(worker(host)["state"], "quarantined")
 
