@@ -6,7 +6,10 @@ import subprocess
 import tempfile
 
 import harness
-from harness import FIXTURES, HOST, SO
+from harness import FIXTURES, HOST, SO, WINDOWS
+
+# Of the other system: what its libraries end in, and what makes them here.
+FOREIGN, FOREIGN_COMMAND = (".so", ["cc", "-fPIC"]) if WINDOWS else (".dll", ["x86_64-w64-mingw32-gcc-posix"])
 
 
 def run_host(*arguments):
@@ -35,6 +38,21 @@ class Inspect(harness.TestCase):
         self.assertEqual(status, 1)
         verdicts = [json.loads(line)["verdict"]["loads"] for line in output.splitlines()]
         self.assertEqual(verdicts, [True, False])
+
+    @harness.unittest.skipUnless(shutil.which(FOREIGN_COMMAND[0]), "no compiler for the other system is here")
+    def test_a_file_for_the_other_system_is_read_and_would_not_be_loaded(self):
+        foreign = os.path.join(self.folder, "foreign" + FOREIGN)
+        subprocess.run([*FOREIGN_COMMAND, "-shared", "-DFIXTURE_ONLY_ECHO", '-DFIXTURE_VERSION="7"',
+                        "-I", os.path.join(harness.ROOT, "sdk", "include"),
+                        os.path.join(harness.ROOT, "tests", "e2e", "fixture_plugin.c"), "-o", foreign], check=True)
+        status, output, errors = run_host("inspect", "--json", foreign)
+        self.assertEqual(status, 1, errors)
+        told = json.loads(output)
+        self.assertEqual(told["format"], "elf" if WINDOWS else "pe")
+        self.assertEqual(told[told["format"]]["exports"], ["aha_service_factory"])
+        self.assertEqual((told["manifest"]["version"], told["manifest"]["services"][0]["name"]), ("7", "echo"))
+        (obstacle,) = told["verdict"]["obstacles"]
+        self.assertIn("it is built for " + ("Linux" if WINDOWS else "Windows"), obstacle)
 
     def test_the_tier_is_the_one_that_the_policy_gives(self):
         def tier(*flags):

@@ -167,6 +167,37 @@ class Sandbox(harness.TestCase):
 
 
 @harness.WINDOWS_ONLY
+class Check(harness.TestCase):
+    def check(self, *arguments):
+        """-> (exit status, what it printed)"""
+        done = subprocess.run([HOST, "check", "--reloads", "5", *arguments], capture_output=True, text=True, timeout=240)
+        return done.returncode, done.stdout + done.stderr
+
+    def test_without_a_sandbox_a_plugin_is_run_only_if_that_is_wished(self):
+        plugin = os.path.join(FIXTURES, f"echo1{SO}")
+        status, output = self.check(plugin)
+        self.assertEqual(status, 2, output)
+        self.assertIn("--allow-unsandboxed", output)
+        status, output = self.check("--allow-unsandboxed", plugin)
+        self.assertEqual(status, 0, output)
+        for trial in ("inspect", "describe", "events", "cancel", "overlap", "reload"):
+            self.assertIn(f"  {trial} ", output)
+        self.assertIn("passed: 0 errors", output)
+
+    def test_a_fault_is_found(self):
+        crashing = os.path.join(os.environ["AHA_LOADER"], f"describe_crashes{SO}")
+        status, output = self.check("--allow-unsandboxed", "--trial", "describe", crashing)
+        self.assertEqual(status, 1, output)
+        self.assertIn("its process died of abort()", output)
+
+    @harness.unittest.skipUnless(harness.BUNDLED, "the bundled plugins were not built")
+    def test_a_bundled_plugin_passes_each_trial(self):
+        status, output = self.check("--allow-unsandboxed", os.path.join(harness.BUNDLED, f"slack{SO}"))
+        self.assertEqual(status, 0, output)
+        self.assertIn("passed: 0 errors", output)
+
+
+@harness.WINDOWS_ONLY
 class Dev(harness.TestCase):
     def test_a_saved_source_is_built_and_serves(self):
         with tempfile.TemporaryDirectory() as sources, tempfile.TemporaryDirectory() as made:
