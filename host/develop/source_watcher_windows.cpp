@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <stdexcept>
 
 #include "develop/sources.hpp"
@@ -66,12 +68,25 @@ class Notice {
 };
 
 struct Stamp {
-  fs::file_time_type saved;
-  std::uintmax_t bytes = 0;
+  std::uint64_t saved = 0;  // in 100 ns
+  std::uint64_t bytes = 0;
 
   friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 using Stamps = std::map<fs::path, Stamp>;
+
+std::uint64_t joined(DWORD high, DWORD low) {
+  return (std::uint64_t{high} << 32U) | low;
+}
+
+// The standard library of mingw tells times in whole seconds, in which a file may be saved twice.
+std::optional<Stamp> stamp_of(const fs::path& file) {
+  WIN32_FILE_ATTRIBUTE_DATA about{};
+  if (GetFileAttributesExW(file.c_str(), GetFileExInfoStandard, &about) == 0) return std::nullopt;
+  const FILETIME& saved = about.ftLastWriteTime;
+  return Stamp{joined(saved.dwHighDateTime, saved.dwLowDateTime),
+               joined(about.nFileSizeHigh, about.nFileSizeLow)};
+}
 
 void add_sources(const fs::path& folder, Stamps& stamps) {
   std::error_code gone;
@@ -80,8 +95,7 @@ void add_sources(const fs::path& folder, Stamps& stamps) {
     if (fs::is_directory(path, failed)) {
       if (!files::is_link(path) && !is_build_tree(path)) add_sources(path, stamps);
     } else if (is_source(path)) {
-      const Stamp stamp{fs::last_write_time(path, failed), fs::file_size(path, failed)};
-      if (!failed) stamps.emplace(std::move(path), stamp);
+      if (const auto stamp = stamp_of(path)) stamps.emplace(std::move(path), *stamp);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <fstream>
 #include <future>
 
@@ -29,6 +30,20 @@ TEST_CASE("source watcher: a saved source is named, however deep it lies") {
   const auto saved = watcher.wait();
   REQUIRE(saved);
   CHECK(saved->back().filename() == "one.cpp");
+}
+
+TEST_CASE("source watcher: each of many saves within a second is seen, though the size stays") {
+  const Folder folder;
+  folder.write("plugins/one.cpp");
+  SourceWatcher watcher({folder.path});
+  for (int saves = 0; saves < 5; ++saves) {
+    folder.write("plugins/one.cpp");
+    auto saved = std::async(std::launch::async, [&] { return watcher.wait(); });
+    const bool is_seen = saved.wait_for(std::chrono::seconds(10)) == std::future_status::ready;
+    if (!is_seen) watcher.stop();
+    REQUIRE(is_seen);
+    CHECK(saved.get()->back().filename() == "one.cpp");
+  }
 }
 
 TEST_CASE("source watcher: what a project of each language is built from is a source") {
