@@ -41,13 +41,6 @@ TEST_CASE_FIXTURE(FaultFixture, "faults: the server closes in the middle of the 
   CHECK(get_secret().error == Error::broken_answer);
 }
 
-TEST_CASE_FIXTURE(FaultFixture, "faults: the connection is reset in the middle of the body") {
-  reply = {"HTTP/1.1 200 x\r\nContent-Length: 100\r\n\r\nhalf", false, true};
-  const Response response = get_secret();
-  CHECK(response.error == Error::connect_failed);
-  CHECK(response.message.find("reset") != std::string::npos);
-}
-
 TEST_CASE_FIXTURE(FaultFixture, "faults: the answer is not HTTP") {
   for (const std::string bytes :
        {"SSH-2.0-OpenSSH_9\r\n", "HTTP/9.9 200 x\r\n\r\n", "\x15\x03\x01\x00\x02\x02\x46",

@@ -7,6 +7,7 @@
 #include <boost/asio/write.hpp>
 #include <fstream>
 
+#include "files/entries.hpp"
 #include "host/egress/client_fixture.hpp"
 #include "host/egress/resident_bytes.hpp"
 
@@ -109,7 +110,9 @@ TEST_CASE_FIXTURE(FileFixture, "files: a folder that is gone is named") {
   options.blobs.memory_bytes = 1;
   const Response response = fetch_file();
   CHECK(response.error == Error::too_large);
-  CHECK(response.message.find("No such file or directory") != std::string::npos);
+  std::error_code not_there;
+  files::entries_of(options.blobs.folder, not_there);
+  CHECK_MESSAGE(response.message.find(not_there.message()) != std::string::npos, response.message);
 }
 
 TEST_CASE_FIXTURE(FileFixture, "files: a part that is not there sends nothing") {
