@@ -198,6 +198,29 @@ class Check(harness.TestCase):
 
 
 @harness.WINDOWS_ONLY
+class Service(harness.FolderTestCase):
+    def ask(self, *command):
+        """-> (exit status, what it printed), in the folder that holds plugins/"""
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=harness.PATIENCE_S,
+                              env={**os.environ, "WINEDEBUG": "-all"})
+        return done.returncode, done.stdout + done.stderr
+
+    def test_it_is_installed_and_removed(self):
+        os.mkdir(os.path.join(self.folder, "plugins"))
+        name = f"aha-host-test-{os.getpid()}"
+        self.addCleanup(self.ask, HOST, "service", "remove", "--name", name)
+        status, output = self.ask(HOST, "service", "install", "--name", name, "--plugins", "plugins")
+        self.assertEqual(status, 0, output)
+        self.assertIn(f"Installed the service {name}", output)
+        self.assertRegex(self.ask("wine", "sc", "query", name)[1], r"STATE +: 1 +STOPPED")
+        status, output = self.ask(HOST, "service", "remove", "--name", name)
+        self.assertEqual(status, 0, output)
+        status, output = self.ask(HOST, "service", "remove", "--name", name)
+        self.assertEqual(status, 1, output)
+        self.assertIn(f"there is no service {name}", output)
+
+
+@harness.WINDOWS_ONLY
 class Dev(harness.TestCase):
     def test_a_saved_source_is_built_and_serves(self):
         with tempfile.TemporaryDirectory() as sources, tempfile.TemporaryDirectory() as made:
