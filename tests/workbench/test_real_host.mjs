@@ -69,6 +69,8 @@ test('a service is set up, sends, changes, and is compared', async (t) => {
     const file = await saved(page, () => page.getByRole('button', { name: 'Save as case' }).click());
     assert.equal(JSON.parse(readFileSync(file.path)).format, 'aha-cassette/1');
     await page.goto(`${host.url}#/events`);
+    await page.locator('.detail').waitFor({ state: 'detached' });
+    await page.locator('.event-row').first().waitFor();
     await page.keyboard.press('j');
     await ended(page);
     const first = page.url();
