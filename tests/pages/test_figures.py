@@ -73,7 +73,7 @@ FIGURES = [
     (ATTACKS, "a turn takes N frames", "host/worker/channel.hpp", "frames_per_turn"),
     (ATTACKS, "a turn takes 64 frames or N |", "host/worker/channel.hpp", "time_per_turn"),
     (ATTACKS, "with a backtrace, replaced after N |", "host/runtime/watchdog.hpp", "lost"),
-    (TRUST, "more than N of address space", "host/sandbox/sandbox.hpp", "address_space_bytes"),
+    (TRUST, "more than N of address space", "host/process/confines.hpp", "memory_bytes"),
     (TRUST, "N descriptors beside those", "host/sandbox/sandbox.hpp", "open_files"),
     (TRUST, "can be limited (to N, and more", "host/sandbox/sandbox.hpp", "threads"),
     (TRUST, "log takes N printed lines", "host/text/line_reader.hpp", "lines"),
