@@ -3,6 +3,7 @@
 #include <windows.h>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/windows/basic_object_handle.hpp>
 
 #include <utility>
 #include <vector>
@@ -20,14 +21,29 @@ constexpr int outsiders_kill = 1;
 
 }  // namespace
 
-WatchedChild::WatchedChild(boost::asio::io_context& fleet) : fleet_(fleet), watched_(fleet.get_executor()) {}
+struct WatchedChild::Watch {
+  explicit Watch(boost::asio::io_context& fleet) : fleet(fleet), watched(fleet.get_executor()) {}
+
+  boost::asio::io_context& fleet;
+  process::Child child{};
+  files::Descriptor interrupt{};  // the event, see resident/crash_trace.hpp
+  boost::asio::windows::basic_object_handle<boost::asio::io_context::executor_type> watched;
+};
+
+WatchedChild::WatchedChild(boost::asio::io_context& fleet) : watch_(std::make_unique<Watch>(fleet)) {}
+
+WatchedChild::~WatchedChild() = default;
+
+const process::Child& WatchedChild::child() const {
+  return watch_->child;
+}
 
 std::string WatchedChild::start(const process::Zygote& zygote, const wire::Launch& launch,
                                 std::span<const files::Handle> handles, Started started) {
-  interrupt_ = files::Descriptor(CreateEventW(nullptr, TRUE, FALSE, nullptr));
-  if (!interrupt_) throw std::system_error(files::last_error(), "an event");
+  watch_->interrupt = files::Descriptor(CreateEventW(nullptr, TRUE, FALSE, nullptr));
+  if (!watch_->interrupt) throw std::system_error(files::last_error(), "an event");
   std::vector<files::Handle> all(handles.begin(), handles.end());
-  all.push_back(interrupt_.get());
+  all.push_back(watch_->interrupt.get());
   auto child =
       zygote.start(wire::role_name, launch.text(), all,
                    {.rights = launch.is_sandboxed ? process::Rights::of_sandbox : process::Rights::of_host,
@@ -37,36 +53,37 @@ std::string WatchedChild::start(const process::Zygote& zygote, const wire::Launc
   if (DuplicateHandle(GetCurrentProcess(), child->process.get(), GetCurrentProcess(), &watched, 0, FALSE,
                       DUPLICATE_SAME_ACCESS) == 0)
     throw std::system_error(files::last_error(), "a handle");
-  watched_.assign(watched);
-  child_ = std::move(*child);
-  boost::asio::post(fleet_, [this, started = std::move(started)] { started(std::int64_t{child_.id}); });
+  watch_->watched.assign(watched);
+  watch_->child = std::move(*child);
+  boost::asio::post(watch_->fleet,
+                    [this, started = std::move(started)] { started(std::int64_t{watch_->child.id}); });
   return {};
 }
 
 void WatchedChild::await_end(std::function<void()> ended) {
-  watched_.async_wait([ended = std::move(ended)](const boost::system::error_code& cancelled) {
+  watch_->watched.async_wait([ended = std::move(ended)](const boost::system::error_code& cancelled) {
     if (!cancelled) ended();
   });
 }
 
 void WatchedChild::kill() {
-  if (child_.process) TerminateProcess(child_.process.get(), hosts_kill);
+  if (watch_->child.process) TerminateProcess(watch_->child.process.get(), hosts_kill);
 }
 
 bool WatchedChild::interrupt() {
-  return SetEvent(interrupt_.get()) != 0;
+  return SetEvent(watch_->interrupt.get()) != 0;
 }
 
 process::End WatchedChild::take_end() {
   DWORD code = 0;
-  if (GetExitCodeProcess(child_.process.get(), &code) == 0) return {};
+  if (GetExitCodeProcess(watch_->child.process.get(), &code) == 0) return {};
   return process::end_of(code);
 }
 
 void WatchedChild::close() {
   boost::system::error_code ignored;
-  watched_.close(ignored);
-  child_.job.reset();
+  watch_->watched.close(ignored);
+  watch_->child.job.reset();
 }
 
 bool WatchedChild::may_be_hosts_kill(const process::End& end) {

@@ -1,11 +1,12 @@
-// The process of a worker, as the host starts and watches it on Windows: by its handle.
+// The process of a worker, as the host starts and watches it: on Linux asked of the zygote and seen by a pidfd, on
+// Windows by its handle.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/windows/basic_object_handle.hpp>
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <tl/expected.hpp>
@@ -23,13 +24,14 @@ class WatchedChild {
   using Started = std::function<void(const tl::expected<std::int64_t, std::string>&)>;
 
   explicit WatchedChild(boost::asio::io_context& fleet);
+  ~WatchedChild();
 
-  // Creates the process. [any]
-  // returns  empty, or why it could not be created. Throws if there is no handle or memory left.
+  // Asks for the process. [any]
+  // returns  empty, or why it could not even be asked for. Throws if there is no handle or memory left.
   std::string start(const process::Zygote& zygote, const wire::Launch& launch,
                     std::span<const files::Handle> handles, Started started);
   // What a channel is sent by. [any, after start()]
-  const process::Child& child() const { return child_; }
+  const process::Child& child() const;
 
   void await_end(std::function<void()> ended);
   void kill();
@@ -37,7 +39,7 @@ class WatchedChild {
   bool interrupt();
   // How it ended; after await_end().
   process::End take_end();
-  // Ends what it has started, too.
+  // Linux: from now on a process that comes up late is killed. Windows: ends what it has started, too.
   void close();
 
   // Whether it ended as kill() or interrupt() end it; as a kill from outside ends it, an operator's for example.
@@ -45,10 +47,8 @@ class WatchedChild {
   static bool may_be_outsiders_kill(const process::End& end);
 
  private:
-  boost::asio::io_context& fleet_;
-  process::Child child_;
-  files::Descriptor interrupt_;  // the event, see resident/crash_trace.hpp
-  boost::asio::windows::basic_object_handle<boost::asio::io_context::executor_type> watched_;
+  struct Watch;
+  std::unique_ptr<Watch> watch_;
 };
 
 }  // namespace worker
