@@ -14,11 +14,11 @@ class Listener::Acceptor {
   Acceptor& operator=(const Acceptor&) = delete;
 
   const Endpoint& endpoint() const { return port_.endpoint(); }
-  void join() { port_.rotation().join(loop_.context(), sessions_); }
-  void leave() { port_.rotation().leave(sessions_); }
+  void join() { port_.share()->join(loop_.context(), sessions_); }
+  void leave() { port_.share()->leave(sessions_); }
   void leave_for_good() {
     leave();
-    port_.rotation().close_if_empty();
+    port_.share()->close_if_empty();
   }
 
  private:

@@ -3,14 +3,13 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
-#include <memory>
 #include <stdexcept>
+
+#include "server/port_share.hpp"
 
 namespace server {
 
 using Endpoint = boost::asio::ip::tcp::endpoint;
-
-class Rotation;
 
 class Port {
  public:
@@ -24,14 +23,14 @@ class Port {
   // A listener has bound it.
   void settle(const Endpoint& endpoint) { endpoint_ = endpoint; }
 
-  // Who takes the connections for all loops, on a system that does not spread them over several sockets.
-  Rotation& rotation() { return *rotation_; }
+  // For the listeners.
+  const PortShare& share() const { return share_; }
 
  private:
   static std::runtime_error refusal(const Endpoint& endpoint, const boost::system::error_code& error);
 
   Endpoint endpoint_;
-  std::shared_ptr<Rotation> rotation_;
+  [[no_unique_address]] PortShare share_;
 };
 
 }  // namespace server

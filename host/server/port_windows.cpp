@@ -6,11 +6,11 @@ namespace server {
 
 Port::Port(const Endpoint& endpoint) : endpoint_(endpoint) {
   try {
-    rotation_ = std::make_shared<Rotation>(endpoint);
+    share_ = std::make_shared<Rotation>(endpoint);
   } catch (const boost::system::system_error& error) {
     throw refusal(endpoint, error.code());
   }
-  endpoint_ = rotation_->endpoint();
+  endpoint_ = share_->endpoint();
 }
 
 }  // namespace server
