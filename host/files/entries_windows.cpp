@@ -15,10 +15,11 @@ std::vector<fs::path> entries_of(const fs::path& folder, std::error_code& error)
   error.clear();
   std::vector<fs::path> entries;
   WIN32_FIND_DATAW found;
-  const HANDLE search = FindFirstFileExW((folder / L"*").c_str(), FindExInfoBasic, &found,
-                                         FindExSearchNameMatch, nullptr, 0);
+  const HANDLE search =
+      FindFirstFileExW((folder / L"*").c_str(), FindExInfoBasic, &found, FindExSearchNameMatch, nullptr, 0);
   if (search == INVALID_HANDLE_VALUE) {
-    if (GetLastError() != ERROR_FILE_NOT_FOUND) error = last_error();  // not even ".", as in the root of a drive
+    if (GetLastError() != ERROR_FILE_NOT_FOUND)
+      error = last_error();  // not even ".", as in the root of a drive
     return entries;
   }
   do {
