@@ -136,6 +136,7 @@ void install_service(const ServiceEntry& entry) {
   register_event_source();
 }
 
+// The source of its events stays: another service of this program may use it, and earlier entries are read by it.
 void remove_service(const std::string& name) {
   const auto manager = open_manager(SC_MANAGER_CONNECT);
   const Service service(OpenServiceW(manager.get(), files::to_wide(name).c_str(),
@@ -145,7 +146,6 @@ void remove_service(const std::string& name) {
   if (!service) refuse(text::format("the service {} cannot be removed", name));
   stop(service.get(), name);
   if (DeleteService(service.get()) == 0) refuse(text::format("the service {} cannot be removed", name));
-  RegDeleteKeyW(HKEY_LOCAL_MACHINE, source_key().c_str());
 }
 
 }  // namespace cli

@@ -12,6 +12,7 @@
 #include "cli/arguments_windows.hpp"
 #include "cli/cli.hpp"
 #include "cli/service_control_windows.hpp"
+#include "cli/service_errors_windows.hpp"
 #include "cli/service_process_windows.hpp"
 #include "files/path_text.hpp"
 #include "files/program_path.hpp"
@@ -129,6 +130,7 @@ void add_run(CLI::App& service, app::Config& config) {
       if (!options->folder.empty()) fs::current_path(options->folder);
       if (config.state_dir.empty()) config.state_dir = state_folder_of(options->name);
       require_own(config.state_dir);
+      keep_standard_error(config.state_dir);
       config.log_file = config.state_dir / "service-log" / "aha-host.log";
       app::serve(config, companion);
     });

@@ -8,8 +8,9 @@
 
 namespace process {
 
-// Makes standard output and error lead to a pipe, which stays the caller's. Before the process has a second thread.
-void lead_standard_streams_to(files::Handle pipe);
+// Makes standard output and error lead to a pipe or a file, which stays the caller's. Before a second thread of the
+// process writes to them.
+void lead_standard_streams_to(files::Handle to);
 
 // Linux: makes all three lead to /dev/null, opened again, so that no two processes share what they opened. Safe in a
 // child after fork.

@@ -25,9 +25,9 @@ bool is_in_order(int stream) {
 
 }  // namespace
 
-void lead_standard_streams_to(files::Handle pipe) {
-  dup2(pipe, STDOUT_FILENO);
-  dup2(pipe, STDERR_FILENO);
+void lead_standard_streams_to(files::Handle to) {
+  dup2(to, STDOUT_FILENO);
+  dup2(to, STDERR_FILENO);
 }
 
 bool silence_standard_streams() {
