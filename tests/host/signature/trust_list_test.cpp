@@ -97,9 +97,9 @@ TEST_CASE("settings are keys, hashes, ids, or files of them") {
   const test::TemporaryDirectory directory;
   const auto key = SecretKey::generate();
   const auto other = SecretKey::generate();
-  const auto key_path = (directory.path() / "vendor.pub").native();
+  const auto key_path = (directory.path() / "vendor.pub").string();
   std::ofstream(key_path) << signature::format_public_key(key.public_key());
-  const auto revoked_path = (directory.path() / "revoked").native();
+  const auto revoked_path = (directory.path() / "revoked").string();
   std::ofstream(revoked_path) << "# withdrawn in spring\n\n  " << other.id().text() << "  # lost laptop\r\n";
 
   const auto other_line = signature::format_public_key(other.public_key());
@@ -112,7 +112,7 @@ TEST_CASE("settings are keys, hashes, ids, or files of them") {
 
 TEST_CASE("a wrong setting is named") {
   const test::TemporaryDirectory directory;
-  const auto path = (directory.path() / "bad").native();
+  const auto path = (directory.path() / "bad").string();
   std::ofstream(path) << "xyz\n";
   const auto key = TrustList::read({path}, {});
   REQUIRE_FALSE(key.has_value());
