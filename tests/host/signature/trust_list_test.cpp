@@ -100,7 +100,8 @@ TEST_CASE("settings are keys, hashes, ids, or files of them") {
   const auto key_path = (directory.path() / "vendor.pub").string();
   std::ofstream(key_path) << signature::format_public_key(key.public_key());
   const auto revoked_path = (directory.path() / "revoked").string();
-  std::ofstream(revoked_path) << "# withdrawn in spring\n\n  " << other.id().text() << "  # lost laptop\r\n";
+  std::ofstream(revoked_path, std::ios::binary)
+      << "# withdrawn in spring\n\n  " << other.id().text() << "  # lost laptop\r\n";
 
   const auto other_line = signature::format_public_key(other.public_key());
   const auto list = TrustList::read({key_path, other_line.substr(other_line.find('\n') + 1)}, {revoked_path});
