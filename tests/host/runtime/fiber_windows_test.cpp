@@ -18,7 +18,8 @@ struct Seen {
 
 }  // namespace
 
-TEST_CASE("a probe for a large frame begins at the end of a fiber's stack, and of the thread's again after it") {
+TEST_CASE(
+    "a probe for a large frame begins at the end of a fiber's stack, and of the thread's again after it") {
   const void* const of_thread = limit_of_stack();
   runtime::StackPool stacks;
   runtime::Fiber fiber(stacks);
