@@ -255,6 +255,7 @@ void Session::on_written() {
 
 void Session::close() {
   error_code ignored;
+  socket_.cancel(ignored);  // under wine a send outlives its socket otherwise
   socket_.close(ignored);
 }
 
