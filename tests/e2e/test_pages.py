@@ -22,7 +22,7 @@ PAGES = ["README.md", "SECURITY.md", "CONTRIBUTING.md", OPERATING, "docs/tutoria
 OTHER_FLAGS = {"--demo": "scripts/start", "--peers": "scripts/check", "--build": "", "--install": "", "--component": "",
                "--prefix": "", "--now": "", "--target": "", "--unix-socket": "", "--data-binary": "",
                "--allow-downgrades": "", "--security-opt": "", "--test-dir": "", "--output-on-failure": "", "--rounds": "scripts/bench",
-               "--preset": "", "--account": "host/cli/service_windows.cpp", "--name": "host/cli/service_windows.cpp"}
+               "--preset": "", "--gc-sections": "", "--account": "host/cli/service_windows.cpp", "--name": "host/cli/service_windows.cpp"}
 UNITS = {"": 1, "bytes": 1, "s": 1, "days": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 FIGURE = r"(\d[\d,]*)(?: (bytes|KiB|MiB|GiB|s|days)\b)?"
 
