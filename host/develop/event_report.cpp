@@ -145,14 +145,15 @@ std::string report_on(const recording::Recorded& recorded, const ReportStyle& st
   return Report(recorded, style).text();
 }
 
+// The event is there to be sent again once its report is seen.
 void EventReport::take(const recording::Recorded& recorded) {
   const std::string report = report_on(recorded, style_);
+  if (!recorded.raw.parts.is_collection()) {
+    const guard::Lock lock(mutex_);
+    last_event_ = event_body(recorded.raw);
+  }
   std::fwrite(report.data(), 1, report.size(), out_);
   std::fflush(out_);
-  if (recorded.raw.parts.is_collection()) return;
-  std::string body = event_body(recorded.raw);
-  const guard::Lock lock(mutex_);
-  last_event_ = std::move(body);
 }
 
 std::string EventReport::last_event() const {
