@@ -35,8 +35,10 @@ bool is_named_as_ours(const fs::path& folder) {
   return name.size() == folder_prefix.size() + files::unique_letters && name.starts_with(folder_prefix);
 }
 
-// The lock last, once nothing else is left: a later host takes no folder without one for a host's.
+// The lock last, once nothing else is left: a later host takes no folder without one for a host's. Of a link that took
+// the folder's place, only the link.
 void remove_folder(const fs::path& folder) {
+  if (files::is_link(folder)) return void(files::remove_tree(folder));
   bool is_bare = true;
   std::error_code ignored;
   for (const auto& path : files::entries_of(folder, ignored))

@@ -75,7 +75,7 @@ SettleResult Intake::settle(const Settler::Due& due, bool may_wait) {
 SettleResult Intake::settle_image(artifact::FileImage image, Clock::time_point noticed, bool may_wait) {
   auto [completeness, reason] = artifact::check_completeness(image.bytes);
   // A linker may give its output the final size first, so that it looks whole: its writer tells that it is not.
-  const bool may_change = image.has_writer || (may_wait && completeness == binary::Completeness::unfinished);
+  const bool may_change = may_wait && (image.has_writer || completeness == binary::Completeness::unfinished);
   if (may_change && settler_.again(image.file, image.stamp.library, Clock::now())) return NothingNew{};
   settler_.settled(image.file);
   auto& known = known_[image.file];
