@@ -62,7 +62,7 @@ OpenedFile open_shared(const std::filesystem::path& path) {
   return {{}, error, error.value() == ERROR_SHARING_VIOLATION || error.value() == ERROR_DELETE_PENDING};
 }
 
-// A writer refuses this reader, who would not share with it.
+// A writer refuses this reader, which would not share with it.
 bool has_writer(const std::filesystem::path& path) {
   return !open(path, GENERIC_READ, all_shared & ~DWORD{FILE_SHARE_WRITE}) &&
          files::last_error().value() == ERROR_SHARING_VIOLATION;

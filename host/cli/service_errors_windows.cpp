@@ -29,7 +29,7 @@ std::string read_left(const fs::path& file) {
 void keep_standard_error(const fs::path& state_folder) {
   const auto file = state_folder / "service-log" / "standard-error.txt";
   if (const auto left = read_left(file); !left.empty()) {
-    telemetry::report_to_event_log("aha-host left this when it ended:\n" + left);
+    telemetry::report_to_event_log("the service before this start wrote:\n" + left);
     const auto report = files::path_from_text(files::unique_name("aha-host-") + ".txt");
     files::write_privately(state_folder / "crashes" / report, left, files::Existing::refused);
   }

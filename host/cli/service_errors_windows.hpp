@@ -5,8 +5,9 @@
 
 namespace cli {
 
-// Leads the standard streams to a file in the folder `service-log`. What an earlier process left there goes to the
-// event log, and as a report into `crashes`: one that crashes can hardly do more than write to a file. Best effort.
+// Leads the standard streams to a file in the folder `service-log`. What an earlier process wrote there goes to the
+// event log, and as a report into `crashes`. Best effort: a process that crashes can hardly do more than write to a
+// file.
 void keep_standard_error(const std::filesystem::path& state_folder);
 
 }  // namespace cli

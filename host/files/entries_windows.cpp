@@ -18,8 +18,8 @@ std::vector<fs::path> entries_of(const fs::path& folder, std::error_code& error)
   const HANDLE search =
       FindFirstFileExW((folder / L"*").c_str(), FindExInfoBasic, &found, FindExSearchNameMatch, nullptr, 0);
   if (search == INVALID_HANDLE_VALUE) {
-    if (GetLastError() != ERROR_FILE_NOT_FOUND)
-      error = last_error();  // not even ".", as in the root of a drive
+    // Not even "." is found in the empty root of a drive.
+    if (GetLastError() != ERROR_FILE_NOT_FOUND) error = last_error();
     return entries;
   }
   do {

@@ -1,8 +1,10 @@
 #include "process/container_windows.hpp"
 
 #include <cstring>
+#include <cwchar>
 #include <system_error>
 
+#include "files/entries.hpp"
 #include "files/path_text.hpp"
 #include "files/program_path.hpp"
 #include "files/unique_name.hpp"
@@ -48,8 +50,8 @@ void grant_program(PSID to) {
   const auto program = files::program_path();
   grant_loading(program, to);
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(program.parent_path(), error))
-    if (entry.path().extension() == L".dll") grant_loading(entry.path(), to);
+  for (const auto& path : files::entries_of(program.parent_path(), error))
+    if (_wcsicmp(path.extension().c_str(), L".dll") == 0) grant_loading(path, to);
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ constexpr std::size_t page_bytes = 4096;
 
 }  // namespace
 
-// All of it is committed, since code of Microsoft's compiler probes a large frame only below the limit that the fiber's
-// thread names (FiberSystemState). The page on top of the guard has the system report an overflow: it goes on
-// into the guard then, where the report's handler finds room (SetThreadStackGuarantee).
+// All of it is committed: code of Microsoft's compiler probes a large frame only below the limit that the fiber's
+// thread names (FiberSystemState). The page on top of the guard has the system report an overflow: it goes on into the
+// guard then, where the report's handler finds room (SetThreadStackGuarantee).
 Stack map_stack(std::size_t bytes) {
   auto* const base =
       static_cast<std::byte*>(::VirtualAlloc(nullptr, guard_bytes + bytes, MEM_RESERVE, PAGE_READWRITE));

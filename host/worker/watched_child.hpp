@@ -1,5 +1,5 @@
-// The process of a worker, as the host starts and watches it: on Linux asked of the zygote and seen by a pidfd, on
-// Windows by its handle.
+// The process of a worker, as the host starts and watches it. On Linux the zygote starts it, and a pidfd shows its end.
+// On Windows its handle does.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What FSCTL_SET_REPARSE_POINT takes: the tag, the length of what follows the next field, which is unused; for each of
-// two names its place and length in bytes; the names, each with a 0 behind it.
+// What FSCTL_SET_REPARSE_POINT takes: the tag, the length of what follows the next field, and that field, which is unused.
+// Then for each of two names its place and length in bytes, and the names, each with a 0 behind it.
 std::vector<std::byte> mount_point_at(const fs::path& target) {
   const std::wstring shown = target.native();
   const std::wstring names = L"\\??\\" + shown + L'\0' + shown + L'\0';

@@ -14,9 +14,9 @@ class FiberSystemState {
   // Of the guard, that Boost.Context counts to the stack: the system reports an overflow only within the stack.
   static constexpr std::size_t counted_guard_bytes = guard_bytes;
 
-  // On a fiber that has just begun: the limit of its stack, NT_TIB::StackLimit, is the end of what is committed, not of
-  // the guard, which Boost.Context has set. Code of Microsoft's compiler touches a large frame's pages from there down,
-  // and so meets the guard first. Boost.Context and the system keep it from here on.
+  // On a fiber that has just begun, Boost.Context has set NT_TIB::StackLimit to the end of the guard. It becomes the
+  // end of what is committed. Code of Microsoft's compiler touches a large frame's pages from there down, and so meets
+  // the guard first. Boost.Context and the system keep it from here on.
   static void begin_on(const Stack& stack) noexcept {
     asm volatile("movq %0, %%gs:0x10" : : "r"(stack.bottom) : "memory");
   }

@@ -11,7 +11,7 @@
 using artifact::is_plugin_name;
 using artifact::plugin_file;
 
-TEST_CASE("names in other letters are one where the system takes their files for one") {
+TEST_CASE("names in other letters are one if the system takes their files for one") {
   CHECK(artifact::is_same_file("slack.dll", "slack.dll"));
   CHECK_FALSE(artifact::is_same_file("slack.dll", "slack"));
   CHECK(artifact::is_same_file("Slack.DLL", "slack.dll") == artifact::names_ignore_case);

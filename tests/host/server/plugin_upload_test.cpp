@@ -43,7 +43,8 @@ TEST_CASE("a plugin file that is sent, and its signature, are taken by their nam
 
 TEST_CASE("a name of no plugin file is refused with one that is") {
   Upload upload;
-  for (const std::string name : {"hello", "hello.txt", "-hello.dll", "h%65llo.dll"}) {
+  for (const auto& name :
+       {std::string("hello"), std::string("hello.txt"), plugin_file("-hello"), plugin_file("h%65llo")}) {
     const auto reply = upload.send(name);
     CHECK(reply.status == 400);
     CHECK(reply.body.find("such as /plugins/" + plugin_file("hello")) != std::string::npos);
