@@ -239,23 +239,23 @@ TEST_CASE("a large Jira is loaded by an old host one request after another") {
   CHECK(outcome.most_at_once == 0);
 }
 
-/// The least of several, since others use the processor, too.
 double seconds_to_load(Size size) {
-  double least = 1e9;
-  for (int i = 0; i < 3; ++i) {
-    Host host;
-    LargeJira jira(CreateMeta::retired, size);
-    const std::clock_t started = std::clock();
-    const Outcome outcome = load(host, jira);
-    least = std::min(least, static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC);
-    check_whole(outcome, size);
-  }
-  return least;
+  Host host;
+  LargeJira jira(CreateMeta::retired, size);
+  const std::clock_t started = std::clock();
+  const Outcome outcome = load(host, jira);
+  const auto took = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
+  check_whole(outcome, size);
+  return took;
 }
 
 TEST_CASE("four times as large a Jira is about four times as much work") {
-  const double small = seconds_to_load({.projects = 1000, .types = 50});
-  const double large = seconds_to_load({.projects = 4000, .types = 200});
+  double small = 1e9, large = 1e9;
+  // The least of several, in turn: others use the processor, too, and Windows' clock() counts their time.
+  for (int i = 0; i < 10 && (i < 3 || large >= 8 * small); ++i) {
+    small = std::min(small, seconds_to_load({.projects = 1000, .types = 50}));
+    large = std::min(large, seconds_to_load({.projects = 4000, .types = 200}));
+  }
   MESSAGE("loaded in " << small << " s and " << large << " s");
   CHECK(large < 8 * small);  // quadratic work would be 16 times as much
 }
